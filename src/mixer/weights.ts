@@ -1,0 +1,137 @@
+// The named tensors of a mixer: which there must be, of which shape, and a check that a file holds exactly these.
+// Names are those of the published state dict; linear weights are (out, in).
+import type { MixerConfig } from './config.ts';
+import { ModelError } from './modelError.ts';
+import { vocabularySize } from './vocabulary.ts';
+
+/** A dense tensor, row-major. `data.length` is the product of `shape`. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Tensors by their name in the state dict. */
+export type NamedTensors = ReadonlyMap<string, Tensor>;
+
+/** A config and the weights that fit it: a whole model. Made by {@link checkModel} only. */
+export interface MixerModel {
+  readonly config: MixerConfig;
+  /** Exactly the tensors of {@link parameterShapes}. */
+  readonly weights: NamedTensors;
+}
+
+/** Shapes of all trainable tensors, in the order of the forward pass. The head is the embedding, so it is not listed. */
+export function parameterShapes(config: MixerConfig): Map<string, readonly number[]> {
+  const { hiddenDim: hidden, channelMlpDim: channel, hyperHiddenDim: hyper } = config;
+  const shapes = new Map<string, readonly number[]>([['token_embedding.weight', [vocabularySize, hidden]]]);
+  const addNorm = (name: string): void => void shapes.set(`${name}.weight`, [hidden]).set(`${name}.bias`, [hidden]);
+  const addLinear = (name: string, from: number, to: number): void =>
+    void shapes.set(`${name}.weight`, [to, from]).set(`${name}.bias`, [to]);
+  for (let index = 0; index < config.numLayers; index++) {
+    const layer = `mixer_layers.${index}`;
+    addNorm(`${layer}.norm1`);
+    if (config.tokenShift) shapes.set(`${layer}.token_mixer.shift`, [hidden]);
+    if (config.pooling === 'decay') shapes.set(`${layer}.token_mixer.decay`, [hidden]);
+    addLinear(`${layer}.token_mixer.hyper.0`, hidden, hyper);
+    addLinear(`${layer}.token_mixer.hyper.2`, hyper, 2 * hidden);
+    addNorm(`${layer}.norm2`);
+    addLinear(`${layer}.channel_mlp.fc1`, hidden, channel);
+    addLinear(`${layer}.channel_mlp.fc2`, channel, hidden);
+  }
+  addNorm('layer_norm');
+  return shapes;
+}
+
+/** Number of trainable parameters. */
+export function parameterCount(config: MixerConfig): number {
+  let count = 0;
+  for (const shape of parameterShapes(config).values()) count += elementCount(shape);
+  return count;
+}
+
+/** Number of elements of a tensor of this shape; 1 for a scalar. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** The tensor of this name. For weights that {@link checkModel} has passed it is always there. */
+export function tensorNamed(weights: NamedTensors, name: string): Tensor {
+  const tensor = weights.get(name);
+  if (tensor === undefined) throw new ModelError('modelMismatch', `The tensor ${name} is missing.`);
+  return tensor;
+}
+
+/**
+ * Checks that the tensors are a mixer of this shape, and leaves out what is not a parameter: the tied head (which must equal the
+ * embedding) and the table of rotary frequencies (which must be the one that the definition gives).
+ *
+ * @param source how errors name the weights, for example their path
+ * @throws {ModelError} `modelMismatch` for a missing, unknown or misshapen tensor, `modelDamaged` for a value that is not finite
+ */
+export function checkModel(config: MixerConfig, tensors: NamedTensors, source = 'model'): MixerModel {
+  const shapes = parameterShapes(config);
+  const weights = new Map<string, Tensor>();
+  for (const [name, shape] of shapes) {
+    const tensor = tensors.get(name);
+    if (tensor === undefined) {
+      throw new ModelError('modelMismatch', `${source}: the tensor ${name} is missing, so this is not such a mixer.`);
+    }
+    if (!sameShape(tensor.shape, shape)) {
+      throw new ModelError(
+        'modelMismatch',
+        `${source}: the tensor ${name} has the shape (${tensor.shape.join(', ')}), but the config asks for (${shape.join(', ')}).`,
+      );
+    }
+    checkFinite(name, tensor.data, source);
+    weights.set(name, tensor);
+  }
+  for (const [name, tensor] of tensors) {
+    if (name === 'lm_head.weight') checkTiedHead(tensor, tensorNamed(weights, 'token_embedding.weight'), source);
+    else if (name === 'rope.inv_freq' && config.rotary) checkRotaryFrequencies(tensor, config.hiddenDim, source);
+    else if (!shapes.has(name)) {
+      throw new ModelError('modelMismatch', `${source}: the tensor ${name} does not belong to a mixer of this config.`);
+    }
+  }
+  return { config, weights };
+}
+
+/** f_i = 10000^(-2i / H) for i in [0, H/2): the rotary step's angle per position (reference README, step 3). */
+export function rotaryFrequencies(hiddenDim: number): Float64Array {
+  return Float64Array.from({ length: hiddenDim / 2 }, (_, index) => 10_000 ** ((-2 * index) / hiddenDim));
+}
+
+function sameShape(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((size, axis) => size === right[axis]);
+}
+
+function checkFinite(name: string, data: Float32Array, source: string): void {
+  const index = data.findIndex((value) => !Number.isFinite(value));
+  if (index >= 0) {
+    throw new ModelError(
+      'modelDamaged',
+      `${source}: the tensor ${name} holds ${data[index]} at index ${index}; weights must be finite numbers.`,
+    );
+  }
+}
+
+function checkTiedHead(head: Tensor, embedding: Tensor, source: string): void {
+  const isTied =
+    sameShape(head.shape, embedding.shape) && head.data.every((value, index) => value === embedding.data[index]);
+  if (!isTied) {
+    throw new ModelError(
+      'modelMismatch',
+      `${source}: lm_head.weight differs from token_embedding.weight, but a mixer's head is tied to its embedding.`,
+    );
+  }
+}
+
+function checkRotaryFrequencies(tensor: Tensor, hiddenDim: number, source: string): void {
+  const expected = rotaryFrequencies(hiddenDim);
+  // The stored table is float32, of values in (0, 1]; bfloat16 files keep 3 digits of it.
+  const agrees =
+    tensor.data.length === expected.length &&
+    tensor.data.every((value, index) => Math.abs(value - expected[index]!) <= 0.01 * expected[index]!);
+  if (!agrees) {
+    throw new ModelError('modelMismatch', `${source}: rope.inv_freq is not the table of base 10000 that a mixer uses.`);
+  }
+}
