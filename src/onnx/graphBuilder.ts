@@ -1,0 +1,72 @@
+// Writes a graph line by line: each call adds one operator and returns the name of what it computes.
+// Bodies (the branches of an If, the step of a Scan) see the constants of the graph around them, so weights are stored once.
+import type { Attribute, Graph, Initializer, Node, Port } from './onnxModel.ts';
+
+/** The name of a tensor in the graph. */
+export type Value = string;
+
+/** Collects the operators of one graph and, shared with all bodies inside it, the constants. */
+export class GraphBuilder {
+  readonly #prefix: string;
+  readonly #nodes: Node[] = [];
+  readonly #constants: Map<string, Initializer>;
+
+  /** @param parent the builder of the graph around this one, whose constants are shared */
+  constructor(prefix = '', parent?: GraphBuilder) {
+    this.#prefix = prefix;
+    this.#constants = parent === undefined ? new Map() : parent.#constants;
+  }
+
+  /** A builder for a body of this graph. Names in it start with `prefix`, which must be unique. */
+  body(prefix: string): GraphBuilder {
+    return new GraphBuilder(`${this.#prefix}${prefix}`, this);
+  }
+
+  /** A float32 constant. The same name is stored once, however often and from whatever body it is asked for. */
+  constant(name: string, shape: readonly number[], data: () => Float32Array): Value {
+    if (!this.#constants.has(name)) this.#constants.set(name, { name, shape, data: data() });
+    return name;
+  }
+
+  /** An int64 list, as operators want their axes and bounds. */
+  integers(...values: number[]): Value {
+    const name = `integers_${values.join('_')}`;
+    if (!this.#constants.has(name)) {
+      this.#constants.set(name, { name, shape: [values.length], data: BigInt64Array.from(values, BigInt) });
+    }
+    return name;
+  }
+
+  /** Adds an operator with one output. */
+  add(operator: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
+    return this.addMany(operator, inputs, 1, attributes)[0]!;
+  }
+
+  /** Adds an operator with several outputs. */
+  addMany(
+    operator: string,
+    inputs: readonly Value[],
+    outputCount: number,
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value[] {
+    const index = this.#nodes.length;
+    const outputs = Array.from({ length: outputCount }, (_, output) => `${this.#prefix}${operator}_${index}_${output}`);
+    this.#nodes.push({ operator, inputs, outputs, attributes });
+    return outputs;
+  }
+
+  /** Ends a body: its results are the given values, in order. */
+  finishBody(inputs: readonly Port[], outputs: readonly Port[]): Graph {
+    return { name: `${this.#prefix}body`, inputs, outputs, nodes: this.#nodes, initializers: [] };
+  }
+
+  /** Ends the outermost graph. `results` give, per output port, the value that becomes it. */
+  finish(name: string, inputs: readonly Port[], outputs: readonly Port[], results: readonly Value[]): Graph {
+    const renamed = new Map(results.map((value, index) => [value, outputs[index]!.name]));
+    const nodes = this.#nodes.map((node) => ({
+      ...node,
+      outputs: node.outputs.map((output) => renamed.get(output) ?? output),
+    }));
+    return { name, inputs, outputs, nodes, initializers: [...this.#constants.values()] };
+  }
+}

@@ -1,0 +1,125 @@
+// An ONNX model as plain data, and its encoding as protobuf.
+// Field numbers are those of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto); only what the mixer graph needs.
+import { PbfWriter } from 'pbf';
+
+/** A tensor that is part of the model. Row-major; int64 values are given as numbers. */
+export interface Initializer {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array | BigInt64Array;
+}
+
+/** Attribute values, with the ONNX type that follows from them: integers as `int`, lists of integers as `ints`. */
+export type Attribute =
+  | { readonly int: number }
+  | { readonly float: number }
+  | { readonly ints: readonly number[] }
+  | { readonly graph: Graph };
+
+/** One operator of the default ONNX domain. */
+export interface Node {
+  readonly operator: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+}
+
+/** An input or output of the graph; a string dimension is symbolic. */
+export interface Port {
+  readonly name: string;
+  readonly type: 'float32' | 'int32';
+  readonly shape: readonly (number | string)[];
+}
+
+/** A graph: a whole model, or the body of an operator, which also sees the names of the graph around it. */
+export interface Graph {
+  readonly name: string;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  readonly nodes: readonly Node[];
+  readonly initializers: readonly Initializer[];
+}
+
+/** IR version 10 came with opset 21 (ONNX 1.16): old enough for the runtimes of the last two years, new enough for Gelu (opset 20). */
+const irVersion = 10;
+const opsetVersion = 21;
+
+const elementType = { float32: 1, int32: 6, int64: 7 } as const;
+const attributeType = { float: 1, int: 2, graph: 5, ints: 7 } as const;
+
+/** Encodes the model: the bytes of an .onnx file. */
+export function encodeOnnx(model: Graph): Uint8Array {
+  // Reserved at once: the weights are most of the file, and growing by doubling would copy them several times.
+  const weightBytes = model.initializers.reduce((sum, { data }) => sum + data.byteLength, 0);
+  const pbf = new PbfWriter(new Uint8Array(weightBytes + 65_536));
+  pbf.writeVarintField(1, irVersion);
+  pbf.writeStringField(2, 'micromixer-stories');
+  pbf.writeMessage(7, writeGraph, model);
+  pbf.writeMessage(8, writeOpset, opsetVersion);
+  return pbf.finish();
+}
+
+function writeOpset(version: number, pbf: PbfWriter): void {
+  pbf.writeStringField(1, '');
+  pbf.writeVarintField(2, version);
+}
+
+function writeGraph(model: Graph, pbf: PbfWriter): void {
+  for (const node of model.nodes) pbf.writeMessage(1, writeNode, node);
+  pbf.writeStringField(2, model.name);
+  for (const initializer of model.initializers) pbf.writeMessage(5, writeTensor, initializer);
+  for (const port of model.inputs) pbf.writeMessage(11, writePort, port);
+  for (const port of model.outputs) pbf.writeMessage(12, writePort, port);
+}
+
+function writeNode(node: Node, pbf: PbfWriter): void {
+  for (const name of node.inputs) pbf.writeStringField(1, name);
+  for (const name of node.outputs) pbf.writeStringField(2, name);
+  pbf.writeStringField(3, node.outputs[0]!);
+  pbf.writeStringField(4, node.operator);
+  for (const attribute of Object.entries(node.attributes ?? {})) pbf.writeMessage(5, writeAttribute, attribute);
+}
+
+function writeAttribute([name, value]: [string, Attribute], pbf: PbfWriter): void {
+  pbf.writeStringField(1, name);
+  if ('float' in value) {
+    pbf.writeFloatField(2, value.float);
+    pbf.writeVarintField(20, attributeType.float);
+  } else if ('int' in value) {
+    pbf.writeVarintField(3, value.int);
+    pbf.writeVarintField(20, attributeType.int);
+  } else if ('graph' in value) {
+    pbf.writeMessage(6, writeGraph, value.graph);
+    pbf.writeVarintField(20, attributeType.graph);
+  } else {
+    for (const item of value.ints) pbf.writeVarintField(8, item);
+    pbf.writeVarintField(20, attributeType.ints);
+  }
+}
+
+function writeTensor({ name, shape, data }: Initializer, pbf: PbfWriter): void {
+  for (const size of shape) pbf.writeVarintField(1, size);
+  const type = data instanceof Float32Array ? 'float32' : data instanceof Int32Array ? 'int32' : 'int64';
+  pbf.writeVarintField(2, elementType[type]);
+  pbf.writeStringField(8, name);
+  pbf.writeBytesField(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)); // raw_data: little-endian
+}
+
+function writePort(port: Port, pbf: PbfWriter): void {
+  pbf.writeStringField(1, port.name);
+  pbf.writeMessage(2, (_, type) => type.writeMessage(1, writeTensorType, port), port);
+}
+
+function writeTensorType(port: Port, pbf: PbfWriter): void {
+  pbf.writeVarintField(1, elementType[port.type]);
+  pbf.writeMessage(
+    2,
+    (shape, writer) => shape.forEach((size) => writer.writeMessage(1, writeDimension, size)),
+    port.shape,
+  );
+}
+
+function writeDimension(size: number | string, pbf: PbfWriter): void {
+  if (typeof size === 'number') pbf.writeVarintField(1, size);
+  else pbf.writeStringField(2, size);
+}
