@@ -20,6 +20,11 @@ export interface MixerConfig {
   readonly pooling: Pooling;
   /** Whether each layer blends a byte's vector with the one before it, ahead of pooling. */
   readonly tokenShift: boolean;
+  /**
+   * With decay pooling, the rank of the map by which each byte sets how much of the average is kept, so that the model can forget at
+   * the end of a word or a scene. 0: the decays are fixed.
+   */
+  readonly decayGateRank: number;
   /** Whether the embedding is rotated by its position. */
   readonly rotary: boolean;
   /**
@@ -40,6 +45,7 @@ function published(hiddenDim: number, channelMlpDim: number, contextBytes: numbe
     hyperHiddenDim: defaultHyperHiddenDim,
     pooling: 'cumulative',
     tokenShift: false,
+    decayGateRank: 0,
     rotary: true,
     contextBytes,
   };
@@ -78,6 +84,7 @@ const knownKeys = new Set([
   'pooling',
   'token_shift',
   'rotary',
+  'decay_gate_rank',
   'use_hyper',
 ]);
 
@@ -97,10 +104,10 @@ export function parseMixerConfig(value: unknown, source = 'config.json'): MixerC
   for (const key of Object.keys(fields)) {
     if (!knownKeys.has(key)) fail(`unknown key "${key}" (known: ${[...knownKeys].join(', ')})`);
   }
-  const integer = (key: string, largest: number, fallback?: number): number => {
+  const integer = (key: string, largest: number, fallback?: number, smallest = 1): number => {
     const field = fields[key] ?? fallback;
-    if (typeof field === 'number' && Number.isInteger(field) && field >= 1 && field <= largest) return field;
-    return fail(`"${key}" must be a whole number from 1 to ${largest}, not ${JSON.stringify(fields[key])}`);
+    if (typeof field === 'number' && Number.isInteger(field) && field >= smallest && field <= largest) return field;
+    return fail(`"${key}" must be a whole number from ${smallest} to ${largest}, not ${JSON.stringify(fields[key])}`);
   };
   const flag = (key: string, fallback: boolean): boolean => {
     const field = fields[key] ?? fallback;
@@ -114,6 +121,8 @@ export function parseMixerConfig(value: unknown, source = 'config.json'): MixerC
   const pooling = fields['pooling'] ?? 'cumulative';
   if (pooling !== 'cumulative' && pooling !== 'decay') return fail('"pooling" must be "cumulative" or "decay"');
   const hiddenDim = integer('hidden_dim', largestDimension);
+  const decayGateRank = integer('decay_gate_rank', hiddenDim, 0, 0);
+  if (decayGateRank > 0 && pooling !== 'decay') fail('"decay_gate_rank" needs "pooling": "decay"');
   const rotary = flag('rotary', true);
   if (rotary && hiddenDim % 2 !== 0) fail('"hidden_dim" must be even for a model with rotary positions');
   return {
@@ -123,6 +132,7 @@ export function parseMixerConfig(value: unknown, source = 'config.json'): MixerC
     hyperHiddenDim: integer('hyper_hidden_dim', largestDimension, defaultHyperHiddenDim),
     pooling,
     tokenShift: flag('token_shift', false),
+    decayGateRank,
     rotary,
     contextBytes: isWindowed({ pooling, rotary }) ? integer('max_seq_len', largestContextBytes) : undefined,
   };
@@ -139,6 +149,7 @@ export function formatMixerConfig(config: MixerConfig): Record<string, unknown> 
     pooling: config.pooling,
     token_shift: config.tokenShift,
     rotary: config.rotary,
+    ...(config.decayGateRank === 0 ? {} : { decay_gate_rank: config.decayGateRank }),
     ...(config.contextBytes === undefined ? {} : { max_seq_len: config.contextBytes }),
   };
 }

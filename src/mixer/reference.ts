@@ -49,7 +49,7 @@ function layer(model: MixerModel, index: number, x: readonly Vector[]): Vector[]
   const pooled =
     model.config.pooling === 'cumulative'
       ? runningMean(u)
-      : exponentialAverage(u, tensorNamed(model.weights, `${prefix}.token_mixer.decay`).data);
+      : exponentialAverage(u, u.map(decayRates(model, `${prefix}.token_mixer`)));
 
   return x.map((row, t) => {
     // The hyper network writes a gain and an offset per channel from what came before: (2H).
@@ -69,16 +69,25 @@ function runningMean(u: readonly Vector[]): Vector[] {
   });
 }
 
-/** p_t = a p_{t-1} + (1 - a) u_t, p_{-1} = 0, with a = sigmoid(decay) per channel. */
-function exponentialAverage(u: readonly Vector[], decay: Float32Array): Vector[] {
-  const average = new Float64Array(decay.length);
-  return u.map((row) => {
-    row.forEach((value, j) => {
-      const a = sigmoid(decay[j]!);
-      average[j] = a * average[j]! + (1 - a) * value;
-    });
+/** p_t = a_t p_{t-1} + (1 - a_t) u_t, p_{-1} = 0. */
+function exponentialAverage(u: readonly Vector[], a: readonly Vector[]): Vector[] {
+  const average = new Float64Array(u[0]!.length);
+  return u.map((row, t) => {
+    row.forEach((value, j) => (average[j] = a[t]![j]! * average[j]! + (1 - a[t]![j]!) * value));
     return average.slice();
   });
+}
+
+/** a_t = sigmoid(decay), or with a gate sigmoid(decay + G_1 G_0 u_t): what part of each channel's average is kept at this byte. */
+function decayRates(model: MixerModel, name: string): (row: Vector) => Vector {
+  const { data: decay } = tensorNamed(model.weights, `${name}.decay`);
+  if (model.config.decayGateRank === 0) return () => Float64Array.from(decay, sigmoid);
+  const down = {
+    weight: tensorNamed(model.weights, `${name}.gate.0.weight`).data,
+    bias: new Float32Array(model.config.decayGateRank),
+  };
+  const up = { weight: tensorNamed(model.weights, `${name}.gate.1.weight`).data, bias: decay };
+  return (row) => apply(up, apply(down, row)).map(sigmoid);
 }
 
 /** u_t = y_t + shift (y_{t-1} - y_t), y_{-1} = 0. */

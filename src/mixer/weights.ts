@@ -32,6 +32,10 @@ export function parameterShapes(config: MixerConfig): Map<string, readonly numbe
     addNorm(`${layer}.norm1`);
     if (config.tokenShift) shapes.set(`${layer}.token_mixer.shift`, [hidden]);
     if (config.pooling === 'decay') shapes.set(`${layer}.token_mixer.decay`, [hidden]);
+    if (config.decayGateRank > 0) {
+      shapes.set(`${layer}.token_mixer.gate.0.weight`, [config.decayGateRank, hidden]);
+      shapes.set(`${layer}.token_mixer.gate.1.weight`, [hidden, config.decayGateRank]);
+    }
     addLinear(`${layer}.token_mixer.hyper.0`, hidden, hyper);
     addLinear(`${layer}.token_mixer.hyper.2`, hyper, 2 * hidden);
     addNorm(`${layer}.norm2`);

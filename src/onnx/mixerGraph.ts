@@ -164,31 +164,44 @@ class MixerBody {
     return graph.add('Add', [graph.add('Mul', [y, keep]), graph.add('Mul', [before, shift])]);
   }
 
-  /** p_t = a p_{t-1} + (1 - a) u_t */
+  /** p_t = u_t + a_t (p_{t-1} - u_t), which is a_t p_{t-1} + (1 - a_t) u_t with one product less. */
   #exponentialAverage(name: string, u: Value, before: Value): { pooled: Value; next: Value } {
     const graph = this.#graph;
-    const a = this.#derived(`${name}.decay`, 'rate', sigmoid);
-    const complement = this.#derived(`${name}.decay`, 'complement', (value) => sigmoid(-value));
-    const step = (builder: GraphBuilder, average: Value, row: Value): Value =>
-      builder.add('Add', [builder.add('Mul', [average, a]), builder.add('Mul', [row, complement])]);
+    const isGated = this.#model.config.decayGateRank > 0;
+    const rates = isGated ? this.#gatedRates(name, u) : this.#derived(`${name}.decay`, 'rate', sigmoid);
     if (this.#mode === 'oneByte') {
-      const pooled = step(graph, before, u);
+      const pooled = averageStep(graph, before, u, rates);
       return { pooled, next: pooled };
     }
+    const body = graph.body(`${name}_`);
     const row = (portName: string): Port => ({
       name: portName,
       type: 'float32',
       shape: [this.#model.config.hiddenDim],
     });
-    const body = graph.body(`${name}_`);
-    const inputs = [row(`${name}_average`), row(`${name}_row`)];
-    const average = step(body, inputs[0]!.name, inputs[1]!.name);
-    const outputs = [row(average), row(body.add('Identity', [average]))];
-    const [last, pooled] = graph.addMany('Scan', [graph.add('Squeeze', [before, graph.integers(0)]), u], 2, {
-      body: { graph: body.finishBody(inputs, outputs) },
-      num_scan_inputs: { int: 1 },
+    const [averagePort, rowPort, ratePort] = [row(`${name}_average`), row(`${name}_row`), row(`${name}_rate`)];
+    const average = averageStep(body, averagePort.name, rowPort.name, isGated ? ratePort.name : rates);
+    const scanned = isGated ? [u, rates] : [u];
+    const [last, pooled] = graph.addMany('Scan', [graph.add('Squeeze', [before, graph.integers(0)]), ...scanned], 2, {
+      body: {
+        graph: body.finishBody(isGated ? [averagePort, rowPort, ratePort] : [averagePort, rowPort], [
+          row(average),
+          row(body.add('Identity', [average])),
+        ]),
+      },
+      num_scan_inputs: { int: scanned.length },
     });
     return { pooled: pooled!, next: graph.add('Unsqueeze', [last!, graph.integers(0)]) };
+  }
+
+  /** a_t = sigmoid(decay + G_1 G_0 u_t) */
+  #gatedRates(name: string, u: Value): Value {
+    const graph = this.#graph;
+    const down = graph.add('Gemm', [u, this.#parameter(`${name}.gate.0.weight`)], { transB: { int: 1 } });
+    const up = graph.add('Gemm', [down, this.#parameter(`${name}.gate.1.weight`), this.#parameter(`${name}.decay`)], {
+      transB: { int: 1 },
+    });
+    return graph.add('Sigmoid', [up]);
   }
 
   /** p_t = (sum before + u_0 + ... + u_t) / (position + 1); the state keeps the sum. */
@@ -253,6 +266,11 @@ class MixerBody {
     const { shape, data } = tensorNamed(this.#model.weights, name);
     return this.#graph.constant(`${name}.${suffix}`, shape, () => data.map(compute));
   }
+}
+
+/** row + rate (average - row) */
+function averageStep(graph: GraphBuilder, average: Value, row: Value, rate: Value): Value {
+  return graph.add('Add', [row, graph.add('Mul', [rate, graph.add('Sub', [average, row])])]);
 }
 
 function sigmoid(value: number): number {

@@ -1,0 +1,50 @@
+// Picks the next byte: guards, temperature, top-k, top-p, min-p, one draw.
+import { vocabularySize } from '../mixer/vocabulary.ts';
+import type { Guard } from './guard.ts';
+import type { SamplingOptions } from './options.ts';
+import { drawByte, likeliest, ProbabilityShaper } from './probabilities.ts';
+import type { Random } from './random.ts';
+
+/** Chooses bytes for one continuation. Owns the random numbers and what the guards remember. */
+export class Sampler {
+  /** (256): the probabilities that the last byte was drawn from. Overwritten by every pick. */
+  readonly probabilities = new Float64Array(vocabularySize);
+  readonly #options: SamplingOptions;
+  readonly #random: Random;
+  readonly #guards: readonly Guard[];
+  readonly #shaper = new ProbabilityShaper();
+  readonly #allowed = new Float32Array(vocabularySize);
+
+  constructor(options: SamplingOptions, random: Random, guards: readonly Guard[] = []) {
+    this.#options = options;
+    this.#random = random;
+    this.#guards = guards;
+  }
+
+  /** Shows the guards the text that is being continued. */
+  begin(prompt: Uint8Array): void {
+    for (const guard of this.#guards) guard.begin(prompt);
+  }
+
+  /**
+   * Picks the next byte, and tells the guards.
+   *
+   * @param logits (256), not changed
+   */
+  pick(logits: Float32Array): number {
+    const allowed = this.#allowed;
+    allowed.set(logits);
+    for (const guard of this.#guards) guard.forbidInPlace(allowed);
+    let byte: number;
+    if (this.#options.temperature === 0) {
+      byte = likeliest(allowed);
+      this.probabilities.fill(0);
+      this.probabilities[byte] = 1;
+    } else {
+      this.#shaper.shapeInto(this.probabilities, allowed, this.#options);
+      byte = drawByte(this.probabilities, this.#random());
+    }
+    for (const guard of this.#guards) guard.accept(byte);
+    return byte;
+  }
+}

@@ -1,0 +1,117 @@
+"""Stories as bytes: reading files, framing, renaming characters, endless streams; and the download for people with a network.
+
+    python data.py --download stories/        # TinyStories V2, 2.2 GB, CDLA-Sharing-1.0
+
+A story file is UTF-8 with a line `<|endoftext|>` between stories.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import urllib.error
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from config import BOS, EOS
+
+SEPARATOR = "<|endoftext|>"
+HUB = "https://huggingface.co/datasets/roneneldan/TinyStories/resolve/main"
+FILES = ("TinyStoriesV2-GPT4-train.txt", "TinyStoriesV2-GPT4-valid.txt")
+
+# First names of TinyStories by the pronoun that goes with them. A renamed story keeps its pronouns right.
+GIRLS = """Lily Sue Lucy Mia Anna Sara Jane Amy Lila Emma Mary Sally Daisy Molly Bella Ella Ellie Emily Katie Jenny Kitty Sarah
+Zoe Nina Rosie Lola Jill Annie Polly Mandy Maggie Susie Betty Lisa Ava Grace Ruby Sophie Lulu Jen Kate Alice Clara Millie Julie""".split()
+BOYS = """Tim Tom Ben Timmy Max Jack Bob Sam Billy Jimmy Joe Tommy Johnny Mark John Leo Peter Bobby Mike Jake Charlie Dan Danny
+Fred Freddy Harry Alex Andy Adam Jim Joey Luke Toby Oliver Bill Henry Matt Nick Paul Ted Teddy Will Rob Robbie Sammy""".split()
+NAME = re.compile(r"\b(" + "|".join(GIRLS + BOYS) + r")\b")
+
+
+def read_stories(*paths: str | Path) -> list[str]:
+    """All stories of the files, stripped, empty ones left out."""
+    stories = []
+    for path in paths:
+        text = Path(path).read_text(encoding="utf-8")
+        stories += [story.strip() for story in text.split(SEPARATOR)]
+    return [story for story in stories if story]
+
+
+def frame(story: str) -> np.ndarray:
+    """BOS + text + EOS."""
+    return np.frombuffer(bytes([BOS]) + story.encode() + bytes([EOS]), dtype=np.uint8)
+
+
+class Renamer:
+    """Gives a story's characters other names: each name another of its kind, drawn as often as it occurs in the text,
+    the same throughout the story and no two alike. What is learned of a plot then does not hang on who was in it."""
+
+    def __init__(self, stories: list[str]):
+        counts = Counter(name for story in stories for name in set(NAME.findall(story)))
+        self.kinds = []
+        for names in (GIRLS, BOYS):
+            weights = np.array([counts[name] + 1 for name in names], dtype=float)
+            self.kinds.append((names, weights / weights.sum()))
+
+    def __call__(self, story: str, random: np.random.Generator) -> str:
+        present = set(NAME.findall(story))
+        mapping: dict[str, str] = {}
+        for names, weights in self.kinds:
+            for name in sorted(present.intersection(names)):
+                free = [other for other in random.choice(names, 12, p=weights) if other not in mapping.values()]
+                mapping[name] = str(free[0]) if free else name
+        return NAME.sub(lambda match: mapping[match.group()], story)
+
+
+class Streams:
+    """Rows of endless text: every pass shuffles the stories, renames some, joins all and cuts the whole into equal rows."""
+
+    def __init__(self, stories: list[str], batch: int, length: int, rename: float, seed: int):
+        self.stories, self.batch, self.length, self.rename, self.seed = stories, batch, length, rename, seed
+        self.renamer = Renamer(stories)
+        self.epoch, self.column = -1, 0
+        self.rows = np.empty((batch, 0), dtype=np.uint8)
+
+    def next(self) -> tuple[np.ndarray, np.ndarray]:
+        """Inputs and targets, both (batch, length)."""
+        if self.column + self.length + 1 > self.rows.shape[1]:
+            self.start_epoch(self.epoch + 1)
+        part = self.rows[:, self.column : self.column + self.length + 1]
+        self.column += self.length
+        return part[:, :-1], part[:, 1:]
+
+    def start_epoch(self, epoch: int) -> None:
+        random = np.random.default_rng((self.seed, epoch))
+        order = random.permutation(len(self.stories))
+        renamed = random.random(len(self.stories)) < self.rename
+        stories = [self.renamer(self.stories[i], random) if renamed[i] else self.stories[i] for i in order]
+        text = np.concatenate([frame(story) for story in stories])
+        width = len(text) // self.batch
+        self.rows = text[: width * self.batch].reshape(self.batch, width)
+        self.epoch, self.column = epoch, 0
+
+    def state(self) -> dict:
+        return {"epoch": self.epoch, "column": self.column}
+
+    def restore(self, state: dict) -> None:
+        if state["epoch"] >= 0:
+            self.start_epoch(state["epoch"])
+            self.column = state["column"]
+
+
+def download(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        try:
+            urllib.request.urlretrieve(f"{HUB}/{name}", folder / name)
+        except (urllib.error.URLError, OSError) as error:
+            sys.exit(f"{name} could not be downloaded from huggingface.co ({error}): connect to a network or pass local files.")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--download", type=Path, required=True, metavar="FOLDER")
+    download(parser.parse_args().download)

@@ -1,0 +1,209 @@
+"""Trains a model.
+
+    python train.py --model gated --train stories/train.txt --valid stories/valid.txt --out runs/gated
+    torchrun --nproc_per_node 4 train.py ...          # several GPUs: each process reads its own rows
+
+Writes to OUT: model.safetensors and config.json (the averaged weights), checkpoint.pt (to resume from: run the same command
+again), log.csv and loss.png. A file named `finish` in OUT starts the final fall of the rate at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import csv
+import dataclasses
+import math
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.distributed as dist
+import torch.nn.functional as F
+
+from config import MODELS, TrainConfig
+from data import Streams, read_stories
+from evaluate import bits_per_byte
+from model import Mixer, RowDropout
+
+
+class Muon(torch.optim.Optimizer):
+    """Momentum, then the nearest (semi-)orthogonal matrix as the update (Keller Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/)."""
+
+    def __init__(self, params, lr: float, weight_decay: float, momentum: float = 0.95):
+        super().__init__(params, dict(lr=lr, weight_decay=weight_decay, momentum=momentum))
+
+    @torch.no_grad()
+    def step(self) -> None:
+        for group in self.param_groups:
+            for p in group["params"]:
+                buffer = self.state[p].setdefault("momentum", torch.zeros_like(p))
+                buffer.lerp_(p.grad, 1 - group["momentum"])
+                update = orthogonalize(p.grad.lerp(buffer, group["momentum"]))
+                p.mul_(1 - group["lr"] * group["weight_decay"])
+                p.add_(update, alpha=-group["lr"] * max(1, p.shape[0] / p.shape[1]) ** 0.5)
+
+
+def orthogonalize(matrix: torch.Tensor, rounds: int = 5) -> torch.Tensor:
+    """Newton-Schulz iteration; its coefficients, from the page above, push all singular values near 1 quickly."""
+    x = matrix.bfloat16() if matrix.shape[0] <= matrix.shape[1] else matrix.T.bfloat16()
+    x = x / (x.norm() + 1e-7)
+    for _ in range(rounds):
+        gram = x @ x.T
+        x = 3.4445 * x + (-4.7750 * gram + 2.0315 * gram @ gram) @ x
+    x = x.float()
+    return x if matrix.shape[0] <= matrix.shape[1] else x.T
+
+
+def optimizers(model: Mixer, config: TrainConfig) -> list[torch.optim.Optimizer]:
+    named = list(model.named_parameters())
+    matrices = [p for name, p in named if p.ndim == 2 and not name.startswith("token_embedding")]
+    embedding = [p for name, p in named if name.startswith("token_embedding")]
+    rest = [p for _, p in named if p.ndim < 2]
+    groups = [dict(params=embedding, weight_decay=0.0), dict(params=rest, weight_decay=0.0)]
+    if config.optimizer == "adamw":
+        groups.append(dict(params=matrices, weight_decay=config.weight_decay))
+        return [torch.optim.AdamW(groups, lr=config.other_rate, betas=(0.9, 0.95), fused=True)]
+    return [
+        torch.optim.AdamW(groups, lr=config.other_rate, betas=(0.9, 0.95), fused=True),
+        Muon(matrices, lr=config.matrix_rate, weight_decay=config.weight_decay),
+    ]
+
+
+def rate_factor(step: int, config: TrainConfig, decay_start: int, steps: int) -> float:
+    """Linear warm-up, a plateau, a linear fall to zero."""
+    if step < config.warmup_steps:
+        return (step + 1) / config.warmup_steps
+    return 1.0 if step < decay_start else max(0.0, (steps - step) / max(1, steps - decay_start))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--train", type=Path, nargs="+", required=True)
+    parser.add_argument("--valid", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--evaluate-every", type=int, default=2000, metavar="STEPS")
+    parser.add_argument("--valid-stories", type=int, default=100, help="stories of the validation file scored on the way")
+    parser.add_argument("--stop-after", type=int, help="leave after this step as if interrupted (for tests)")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    for field in dataclasses.fields(TrainConfig):
+        parser.add_argument("--" + field.name.replace("_", "-"), type=type(field.default), default=field.default)
+    arguments = parser.parse_args()
+    config = TrainConfig(**{field.name: getattr(arguments, field.name) for field in dataclasses.fields(TrainConfig)})
+    torch.set_num_threads(arguments.threads)
+
+    world = int(os.environ.get("WORLD_SIZE", 1))
+    rank = int(os.environ.get("RANK", 0))
+    device = f"cuda:{os.environ.get('LOCAL_RANK', 0)}" if torch.cuda.is_available() else "cpu"
+    if world > 1:
+        dist.init_process_group("nccl" if device != "cpu" else "gloo")
+    torch.manual_seed(config.seed)
+    model = Mixer(MODELS[config.model]).to(device)
+    length = min(config.length, model.config.max_seq_len or config.length)
+    for module in model.modules():
+        if isinstance(module, RowDropout):
+            module.share = config.dropout
+    streams = Streams(read_stories(*arguments.train), config.batch, length, config.rename, seed=config.seed * 1000 + rank)
+    valid = read_stories(arguments.valid)[: arguments.valid_stories] if arguments.valid and rank == 0 else []
+    average = copy.deepcopy(model)
+    opts = optimizers(model, config)
+    peaks = [[group["lr"] for group in opt.param_groups] for opt in opts]
+    trained = torch.nn.parallel.DistributedDataParallel(model) if world > 1 else model
+
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    checkpoint = arguments.out / (f"checkpoint{rank or ''}.pt")
+    step, steps, log, state = 0, config.steps, [], None
+    decay_start = int(steps * (1 - config.decay_fraction))
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=True)
+        model.load_state_dict(saved["model"])
+        average.load_state_dict(saved["average"])
+        for opt, opt_state in zip(opts, saved["optimizers"], strict=True):
+            opt.load_state_dict(opt_state)
+        streams.restore(saved["streams"])
+        step, log, state, steps, decay_start = saved["step"], saved["log"], saved["state"], saved["steps"], saved["decay_start"]
+
+    def save() -> None:
+        fields = dict(
+            model=model.state_dict(), average=average.state_dict(), optimizers=[opt.state_dict() for opt in opts],
+            streams=streams.state(), step=step, log=log, state=state, steps=steps, decay_start=decay_start,
+        )  # fmt: skip
+        torch.save(fields, checkpoint.with_suffix(".new"))
+        checkpoint.with_suffix(".new").rename(checkpoint)
+        if rank == 0:
+            average.save(arguments.out)
+            with (arguments.out / "log.csv").open("w", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(["step", "bytes", "cpu_seconds", "train_bpb", "valid_bpb"])
+                writer.writerows(log)
+
+    if rank == 0:
+        print(f"{config}\n{sum(p.numel() for p in model.parameters()):,} parameters, {device}", flush=True)
+    began, first, losses = time.perf_counter(), step, []
+    while step < steps:
+        if step < decay_start and (arguments.out / "finish").exists():
+            # The fall gets the share of the run that the plan gave it.
+            decay_start, steps = step, step + round(max(step, 1) * config.decay_fraction / (1 - config.decay_fraction))
+        factor = rate_factor(step, config, decay_start, steps)
+        for opt, opt_peaks in zip(opts, peaks, strict=True):
+            for group, peak in zip(opt.param_groups, opt_peaks, strict=True):
+                group["lr"] = peak * factor
+        inputs, targets = (torch.from_numpy(part.astype(np.int64)).to(device) for part in streams.next())
+        with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
+            logits, state = trained(inputs, state)
+        loss = F.cross_entropy(logits.float().flatten(0, 1), targets.flatten())
+        for opt in opts:
+            opt.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), config.clip)
+        for opt in opts:
+            opt.step()
+        step += 1
+        with torch.no_grad():  # the average forgets its beginning quickly
+            weight = 1 - min(config.average, step / (step + 10))
+            torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), weight)
+        losses.append(loss.detach())
+
+        if step % 100 == 0 and rank == 0:
+            train_bpb = torch.stack(losses).mean().item() / math.log(2)
+            losses.clear()
+            seconds = time.perf_counter() - began
+            speed = (step - first) * config.batch * length * world / seconds
+            evaluates = step % arguments.evaluate_every == 0 or step == steps
+            valid_bpb = bits_per_byte(average, valid) if valid and evaluates else None
+            log.append([step, step * config.batch * length * world, round(time.process_time()), round(train_bpb, 4), valid_bpb])
+            left = (steps - step) / (step - first) * seconds / 60
+            print(
+                f"step {step:6d}  pass {streams.epoch:3d}  rate {factor:.3f}  train {train_bpb:.4f}"
+                + (f"  valid {valid_bpb:.4f}" if valid_bpb else "")
+                + f"  {speed / 1000:.1f} kB/s  {left:.1f} min left",
+                flush=True,
+            )
+        if step % 500 == 0 or step == steps or step == arguments.stop_after:
+            save()
+        if step == arguments.stop_after:
+            return
+    if rank == 0:
+        plot(log, arguments.out / "loss.png")
+
+
+def plot(log: list[list], path: Path) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(8, 4.5))
+    axes.plot([row[1] / 1e6 for row in log], [row[3] for row in log], label="training text, as trained")
+    valid = [row for row in log if row[4] is not None]
+    axes.plot([row[1] / 1e6 for row in valid], [row[4] for row in valid], "o-", label="validation stories, averaged weights")
+    axes.set(xlabel="MB read", ylabel="bits per byte", ylim=(0.6, 1.8))
+    axes.grid(alpha=0.3)
+    axes.legend()
+    figure.savefig(path, dpi=110, bbox_inches="tight")
+
+
+if __name__ == "__main__":
+    main()
