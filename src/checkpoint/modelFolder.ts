@@ -1,0 +1,44 @@
+// A model as it is stored: a folder with model.safetensors, config.json and README.md (the model card), or weights alone.
+import { parseMixerConfig } from '../mixer/config.ts';
+import { ModelError } from '../mixer/modelError.ts';
+import { checkModel, type MixerModel } from '../mixer/weights.ts';
+import { inferConfig } from './inferConfig.ts';
+import { readSafetensors } from './safetensors.ts';
+
+/** The model that people meet first. */
+export const defaultModelName = 'micromixer-1-1m-recall';
+
+export const weightsFileName = 'model.safetensors';
+export const configFileName = 'config.json';
+
+/** Larger files are not mixers: the largest that a config allows for would not run at a useful speed either. */
+export const largestWeightsBytes = 512 * 1024 * 1024;
+
+/** What there is of a model, as bytes. */
+export interface StoredModel {
+  readonly weights: Uint8Array;
+  /** The text of config.json; without it the shape is read off the weights. */
+  readonly config?: string | undefined;
+  /** The window for weights that come without a config and are of no published size. */
+  readonly contextBytes?: number | undefined;
+  /** How errors name it, for example its path. */
+  readonly source: string;
+}
+
+/**
+ * Turns the bytes of a model into a checked model.
+ *
+ * @throws {ModelError} in one sentence that names the file and what is wrong with it
+ */
+export function openModel({ weights, config, contextBytes, source }: StoredModel): MixerModel {
+  const tensors = readSafetensors(weights, `${source}/${weightsFileName}`);
+  if (config === undefined) return checkModel(inferConfig(tensors, contextBytes, source), tensors, source);
+  const configSource = `${source}/${configFileName}`;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(config);
+  } catch (error) {
+    throw new ModelError('modelDamaged', `${configSource}: is not JSON.`, { cause: error });
+  }
+  return checkModel(parseMixerConfig(parsed, configSource), tensors, source);
+}

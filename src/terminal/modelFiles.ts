@@ -1,0 +1,63 @@
+// Where the terminal finds models and the runtime: the only place in it that reads them from disk.
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { configFileName, largestWeightsBytes, openModel, weightsFileName } from '../checkpoint/modelFolder.ts';
+import { ModelError } from '../mixer/modelError.ts';
+import type { MixerModel } from '../mixer/weights.ts';
+
+/** Built by esbuild.mjs into dist/, beside which models/ stands; the wasm file is copied into dist/. */
+const modelsFolder = path.join(__dirname, '..', 'models');
+
+/** A model that was found, read and checked. */
+export interface NamedModel {
+  readonly name: string;
+  readonly model: MixerModel;
+}
+
+/**
+ * Loads a model by the name of a folder in models/, by the path of such a folder, or by the path of a weights file.
+ *
+ * @param contextBytes the window, for a weights file that comes without a config.json
+ * @throws {ModelError} if there is no such model or it is damaged
+ */
+export async function loadModel(nameOrPath: string, contextBytes: number | undefined): Promise<NamedModel> {
+  const named = path.join(modelsFolder, nameOrPath);
+  const isName = !/[\\/]/u.test(nameOrPath) && nameOrPath !== '..' && existsSync(named);
+  const location = isName ? named : nameOrPath;
+  const info = await stat(location).catch(() => undefined);
+  if (info === undefined) {
+    throw new ModelError(
+      'modelMissing',
+      `There is no model "${nameOrPath}": choose ${builtInModels().join(', ')}, or give the path of a model folder or a .safetensors file.`,
+    );
+  }
+  const name = path.basename(location).replace(/\.safetensors$/u, '');
+  const weightsPath = info.isDirectory() ? path.join(location, weightsFileName) : location;
+  const configPath = path.join(path.dirname(weightsPath), configFileName);
+  const config = info.isDirectory() || contextBytes === undefined ? await readText(configPath) : undefined;
+  const weights = await readWeights(weightsPath);
+  return { name, model: openModel({ weights, config, contextBytes, source: location }) };
+}
+
+/** The bytes of the ONNX runtime. */
+export function readWasm(): Promise<Uint8Array> {
+  return readFile(path.join(__dirname, 'ort-wasm-simd-threaded.wasm'));
+}
+
+function builtInModels(): string[] {
+  return existsSync(modelsFolder) ? readdirSync(modelsFolder).filter((name) => !name.startsWith('.')) : [];
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  return existsSync(file) ? readFile(file, 'utf8') : undefined;
+}
+
+async function readWeights(file: string): Promise<Uint8Array> {
+  const info = await stat(file).catch(() => undefined);
+  if (info === undefined) throw new ModelError('modelMissing', `The weights ${file} are missing.`);
+  if (info.size > largestWeightsBytes) {
+    throw new ModelError('modelMismatch', `The file ${file} is too large for a mixer (${info.size} bytes).`);
+  }
+  return readFile(file);
+}

@@ -1,0 +1,55 @@
+// Models for tests: the small fixtures with their expected numbers, the shipped ones, and engines that run them.
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { openModel } from '../../src/checkpoint/modelFolder.ts';
+import { createOnnxEngine } from '../../src/engine/onnxEngine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { MixerModel } from '../../src/mixer/weights.ts';
+
+/** The project's folder. */
+export const projectFolder = path.join(import.meta.dirname, '..', '..');
+
+/** One input of a fixture and what the reference implementation made of it. */
+export interface ExpectedCase {
+  readonly input_ids: readonly number[];
+  /** Rows after cropping to the window. */
+  readonly positions_in_window: readonly number[];
+  /** (positions, 256) */
+  readonly logits: readonly (readonly number[])[];
+  /** The bytes that temperature 0 adds, the window sliding by one. */
+  readonly greedy_48: readonly number[];
+}
+
+export const fixtureNames = ['tiny', 'tiny-recall', 'tiny-gated'] as const;
+
+/** A fixture: its model, and cases to check against. */
+export function fixture(name: (typeof fixtureNames)[number]): { model: MixerModel; cases: readonly ExpectedCase[] } {
+  const folder = path.join(projectFolder, 'test', 'fixtures', 'reference', name);
+  const expected = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')) as {
+    config: unknown;
+    cases: ExpectedCase[];
+  };
+  const weights = readFileSync(path.join(folder, 'model.safetensors'));
+  return {
+    model: openModel({ weights, config: JSON.stringify(expected.config), source: name }),
+    cases: expected.cases,
+  };
+}
+
+/** A model that ships. */
+export function shippedModel(name: string): MixerModel {
+  const folder = path.join(projectFolder, 'models', name);
+  return openModel({
+    weights: readFileSync(path.join(folder, 'model.safetensors')),
+    config: readFileSync(path.join(folder, 'config.json'), 'utf8'),
+    source: name,
+  });
+}
+
+/** The real engine. */
+export function engineFor(model: MixerModel): Promise<Engine> {
+  const wasm = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+  return createOnnxEngine(model, () => readFile(wasm));
+}
