@@ -15,7 +15,7 @@ PAD, BOS, EOS = 0, 1, 2  # pad, begin of sequence, end of sequence: never text
 
 @dataclasses.dataclass(frozen=True)
 class MixerConfig:
-    """The shape of a mixer. Field names are the keys of config.json, defaults are those of a key that is absent there."""
+    """The shape of a mixer. Field names are the keys of config.json; a key that is absent there means the default."""
 
     hidden_dim: int
     channel_mlp_dim: int
@@ -25,7 +25,7 @@ class MixerConfig:
     token_shift: bool = False
     rotary: bool = True
     max_seq_len: int | None = None  # window in bytes; only for models in which something depends on the position
-    decay_gate_rank: int = 0  # with decay pooling: rank of the map by which a byte chooses how much is forgotten; 0 = fixed decays
+    decay_gate_rank: int = 0  # with decay pooling: rank of the map by which the text chooses its decays; 0 = fixed
     vocab_size: int = VOCAB_SIZE
 
     @property

@@ -1,4 +1,4 @@
-"""Stories as bytes: reading files, framing, renaming characters, endless streams; and the download for people with a network.
+"""Stories as bytes: reading files, framing, renaming characters, endless streams; and a download.
 
     python data.py --download stories/        # TinyStories V2, 2.2 GB, CDLA-Sharing-1.0
 
@@ -24,10 +24,15 @@ HUB = "https://huggingface.co/datasets/roneneldan/TinyStories/resolve/main"
 FILES = ("TinyStoriesV2-GPT4-train.txt", "TinyStoriesV2-GPT4-valid.txt")
 
 # First names of TinyStories by the pronoun that goes with them. A renamed story keeps its pronouns right.
-GIRLS = """Lily Sue Lucy Mia Anna Sara Jane Amy Lila Emma Mary Sally Daisy Molly Bella Ella Ellie Emily Katie Jenny Kitty Sarah
-Zoe Nina Rosie Lola Jill Annie Polly Mandy Maggie Susie Betty Lisa Ava Grace Ruby Sophie Lulu Jen Kate Alice Clara Millie Julie""".split()
-BOYS = """Tim Tom Ben Timmy Max Jack Bob Sam Billy Jimmy Joe Tommy Johnny Mark John Leo Peter Bobby Mike Jake Charlie Dan Danny
-Fred Freddy Harry Alex Andy Adam Jim Joey Luke Toby Oliver Bill Henry Matt Nick Paul Ted Teddy Will Rob Robbie Sammy""".split()
+GIRLS = """
+Lily Sue Lucy Mia Anna Sara Jane Amy Lila Emma Mary Sally Daisy Molly Bella Ella Ellie Emily Katie Jenny Kitty Sarah
+Zoe Nina Rosie Lola Jill Annie Polly Mandy Maggie Susie Betty Lisa Ava Grace Ruby Sophie Lulu Jen Kate Alice Clara
+Millie Julie
+""".split()
+BOYS = """
+Tim Tom Ben Timmy Max Jack Bob Sam Billy Jimmy Joe Tommy Johnny Mark John Leo Peter Bobby Mike Jake Charlie Dan Danny
+Fred Freddy Harry Alex Andy Adam Jim Joey Luke Toby Oliver Bill Henry Matt Nick Paul Ted Teddy Will Rob Robbie Sammy
+""".split()
 NAME = re.compile(r"\b(" + "|".join(GIRLS + BOYS) + r")\b")
 
 
@@ -61,13 +66,14 @@ class Renamer:
         mapping: dict[str, str] = {}
         for names, weights in self.kinds:
             for name in sorted(present.intersection(names)):
-                free = [other for other in random.choice(names, 12, p=weights) if other not in mapping.values()]
-                mapping[name] = str(free[0]) if free else name
+                taken = mapping.values()
+                free = [other for other in random.choice(names, 12, p=weights) if other not in taken]
+                mapping[name] = str((free or [other for other in names if other not in taken])[0])
         return NAME.sub(lambda match: mapping[match.group()], story)
 
 
 class Streams:
-    """Rows of endless text: every pass shuffles the stories, renames some, joins all and cuts the whole into equal rows."""
+    """Rows of endless text: every pass shuffles the stories, renames some, joins all and cuts that into equal rows."""
 
     def __init__(self, stories: list[str], batch: int, length: int, rename: float, seed: int):
         self.stories, self.batch, self.length, self.rename, self.seed = stories, batch, length, rename, seed
@@ -105,10 +111,13 @@ class Streams:
 def download(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
+        part = folder / (name + ".part")
         try:
-            urllib.request.urlretrieve(f"{HUB}/{name}", folder / name)
+            urllib.request.urlretrieve(f"{HUB}/{name}", part)
         except (urllib.error.URLError, OSError) as error:
-            sys.exit(f"{name} could not be downloaded from huggingface.co ({error}): connect to a network or pass local files.")
+            part.unlink(missing_ok=True)
+            sys.exit(f"{name} could not be downloaded ({error}): connect to a network, or pass local story files.")
+        part.rename(folder / name)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Makes test/fixtures/reference/tiny-gated: random weights, and logits from a plain NumPy forward pass that shares no code with model.py.
+"""Makes test/fixtures/reference/tiny-gated: random weights, and their logits from plain NumPy, apart from model.py.
 
-    python make_fixture.py ../test/fixtures/reference/tiny-gated
+Run: python make_fixture.py ../test/fixtures/reference/tiny-gated
 """
 
 import json
@@ -37,12 +37,14 @@ def forward(w, ids):
             y = norm(x, v["norm1.weight"], v["norm1.bias"])
             u = y + v["token_mixer.shift"] * (last[layer] - y)
             last[layer] = y
-            a = 1 / (1 + np.exp(-v["token_mixer.decay"] - v["token_mixer.gate.1.weight"] @ (v["token_mixer.gate.0.weight"] @ u)))
+            gate = v["token_mixer.gate.1.weight"] @ (v["token_mixer.gate.0.weight"] @ u)
+            a = 1 / (1 + np.exp(-v["token_mixer.decay"] - gate))
             pooled[layer] = a * pooled[layer] + (1 - a) * u
             h = gelu(v["token_mixer.hyper.0.weight"] @ pooled[layer] + v["token_mixer.hyper.0.bias"])
             out = v["token_mixer.hyper.2.weight"] @ h + v["token_mixer.hyper.2.bias"]
             x = x + u * out[:16] + out[16:]
-            h = gelu(v["channel_mlp.fc1.weight"] @ norm(x, v["norm2.weight"], v["norm2.bias"]) + v["channel_mlp.fc1.bias"])
+            y = norm(x, v["norm2.weight"], v["norm2.bias"])
+            h = gelu(v["channel_mlp.fc1.weight"] @ y + v["channel_mlp.fc1.bias"])
             x = x + v["channel_mlp.fc2.weight"] @ h + v["channel_mlp.fc2.bias"]
         rows.append(w["token_embedding.weight"] @ norm(x, w["layer_norm.weight"], w["layer_norm.bias"]))
     return np.array(rows)

@@ -1,7 +1,7 @@
 """The mixer in PyTorch: the published architecture and this project's recall variants, parameter for parameter.
 
-Names in the state dict are those of the published checkpoints. Shapes: B rows, T bytes, H channels. Inside, time comes first,
-(T, B, H), so that each step of the recurrence is one contiguous block.
+Names in the state dict are those of the published checkpoints. Shapes: B rows, T bytes, H channels. Inside, time comes
+first, (T, B, H), so that each step of the recurrence is one contiguous block.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ State = list[tuple[Tensor, Tensor]]  # per layer: the pooled average (B, H) and 
 
 
 class LinearRecurrence(torch.autograd.Function):
-    """p_t = a_t p_{t-1} + b_t over the first axis. One fused operation per step in each direction: on a CPU a loop over 256 steps
-    costs a few per cent of a training step, and needs no compiled extension."""
+    """p_t = a_t p_{t-1} + b_t over the first axis. One fused operation per step in each direction: on a CPU a loop over
+    256 steps costs a few per cent of a training step, and needs no compiled extension."""
 
     @staticmethod
     def forward(ctx, a: Tensor, b: Tensor, start: Tensor) -> Tensor:  # (T, B, H), (T, B, H), (B, H)
@@ -45,7 +45,7 @@ class LinearRecurrence(torch.autograd.Function):
 
 
 class RowDropout(nn.Module):
-    """Dropout with one mask per row, the same for all its bytes: cheap on a CPU, and the recurrence sees one network, not 256."""
+    """Dropout with one mask per row for all its bytes: cheap on a CPU, and the recurrence sees one network, not 256."""
 
     def __init__(self):
         super().__init__()
@@ -59,13 +59,14 @@ class RowDropout(nn.Module):
 
 
 class HyperMixing(nn.Module):
-    """The only part that looks across positions: what came before, pooled, writes a gain and an offset for each channel."""
+    """The only part that looks across positions: what came before, pooled, writes a gain and an offset per channel."""
 
     def __init__(self, config: MixerConfig):
         super().__init__()
         hidden = config.hidden_dim
         self.config = config
-        self.hyper = nn.Sequential(nn.Linear(hidden, config.hyper_hidden_dim), nn.GELU(), nn.Linear(config.hyper_hidden_dim, 2 * hidden))
+        inner = config.hyper_hidden_dim
+        self.hyper = nn.Sequential(nn.Linear(hidden, inner), nn.GELU(), nn.Linear(inner, 2 * hidden))
         self.dropout = RowDropout()
         if config.token_shift:
             self.shift = nn.Parameter(torch.full((hidden,), 0.5))
@@ -74,10 +75,11 @@ class HyperMixing(nn.Module):
             a = torch.exp(-1 / torch.logspace(math.log10(0.3), math.log10(300), hidden))
             self.decay = nn.Parameter(torch.logit(a))
         if config.decay_gate_rank:
-            self.gate = nn.Sequential(nn.Linear(hidden, config.decay_gate_rank, bias=False), nn.Linear(config.decay_gate_rank, hidden, bias=False))
+            rank = config.decay_gate_rank
+            self.gate = nn.Sequential(nn.Linear(hidden, rank, bias=False), nn.Linear(rank, hidden, bias=False))
 
     def forward(self, y: Tensor, keep: Tensor, state: tuple[Tensor, Tensor]) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-        """y (T, B, H); keep (T, B, 1), 0 where a story begins, else 1."""
+        """y (T, B, H); keep (T, B, 1), 0 where memory must not reach back, else 1."""
         pooled_before, last_y = state
         u = y
         if self.config.token_shift:
@@ -140,11 +142,12 @@ class Mixer(nn.Module):
         return [(zeros, zeros) for _ in self.mixer_layers]
 
     def forward(self, bytes_in: Tensor, state: State | None = None) -> tuple[Tensor, State]:
-        """(B, T) bytes to (B, T, 256) logits and the state to go on from. A windowed model starts at position 0 every time."""
+        """(B, T) bytes to (B, T, 256) logits and the state to go on from. A windowed model starts at position 0."""
         ids = bytes_in.long().T
         if state is None or self.config.windowed:
             state = self.initial_state(ids.shape[1], ids.device)
-        keep = (ids != BOS).float()[:, :, None]
+        # In training, rows hold many stories, and none may remember the one before. The model itself has no such rule.
+        keep = (ids != BOS if self.training else torch.ones_like(ids)).float()[:, :, None]
         x = self.token_embedding(ids)  # (T, B, H)
         if self.config.rotary:
             partner = torch.stack([-x[..., 1::2], x[..., 0::2]], dim=-1).flatten(-2)
@@ -156,16 +159,18 @@ class Mixer(nn.Module):
         logits = F.linear(self.layer_norm(x), self.token_embedding.weight)
         return logits.transpose(0, 1), after
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, dtype: torch.dtype = torch.float32) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        save_file({name: tensor.contiguous() for name, tensor in self.state_dict().items()}, folder / "model.safetensors")
+        tensors = {name: tensor.to(dtype).contiguous() for name, tensor in self.state_dict().items()}
+        save_file(tensors, folder / "model.safetensors")
         self.config.save(folder / "config.json")
 
     @staticmethod
     def load(folder: Path) -> Mixer:
         model = Mixer(MixerConfig.load(folder / "config.json"))
         tensors = load_file(folder / "model.safetensors")
-        model.load_state_dict({name: tensor.float() for name, tensor in tensors.items() if name not in ("lm_head.weight", "rope.inv_freq")})
+        own = model.state_dict()  # published files also hold lm_head.weight (the embedding) and rope.inv_freq
+        model.load_state_dict({name: tensors[name].float() for name in own})
         return model
 
 
@@ -177,7 +182,7 @@ def initialize(module: nn.Module) -> None:
 
 
 def rotary_tables(length: int, hidden: int) -> tuple[Tensor, Tensor]:
-    """(length, H) each. The angles are laid out in halves while neighbours are rotated: that is how the published weights were made."""
+    """(length, H) each. Angles are laid out in halves while neighbors are rotated: the published definition."""
     frequencies = 10_000 ** (-2 * torch.arange(hidden // 2, dtype=torch.float64) / hidden)
     angles = torch.arange(length, dtype=torch.float64)[:, None] * frequencies.repeat(2)
     return angles.cos().float(), angles.sin().float()

@@ -1,0 +1,260 @@
+"""Tests of the training scripts: about half a minute, no network, no story files.
+
+python -m unittest -v          # in this folder
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.error
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import data
+from config import BOS, EOS, MODELS, MixerConfig
+from evaluate import bits_per_byte, distinct_3, measure, write_stories
+from model import LinearRecurrence, Mixer
+
+HERE = Path(__file__).parent
+FIXTURES = HERE.parent / "test" / "fixtures" / "reference"
+
+
+def synthetic_stories(count: int, seed: int) -> str:
+    """Stories from a small grammar: enough to learn, and nobody's text."""
+    random = np.random.default_rng(seed)
+
+    def one(*choices: str) -> str:
+        return choices[random.integers(len(choices))]
+
+    stories = []
+    for _ in range(count):
+        name, pronoun = (
+            (one("Lily", "Mia", "Sara"), "She") if random.random() < 0.5 else (one("Tom", "Ben", "Max"), "He")
+        )
+        thing = one("red ball", "small boat", "big cake", "blue kite")
+        stories.append(
+            f"Once there was a child named {name}. {pronoun} had a {thing}. "
+            f"One day {name} took the {thing} to the {one('park', 'beach', 'garden')}. "
+            f"{pronoun} was very {one('happy', 'proud', 'tired')}. Then {name} went home."
+        )
+    return f"\n{data.SEPARATOR}\n".join(stories)
+
+
+def train(folder: Path, *options: str, launcher: tuple[str, ...] = (sys.executable,)) -> str:
+    """Runs train.py on the folder's text as people do, in a process of its own."""
+    command = [*launcher, str(HERE / "train.py"), "--model", "tiny", "--train", str(folder / "train.txt")]
+    command += ["--batch", "8", "--length", "64", *options]
+    done = subprocess.run(
+        command, cwd=HERE, capture_output=True, text=True, env=os.environ | {"OMP_NUM_THREADS": "1"}, timeout=300
+    )
+    if done.returncode:
+        raise AssertionError(done.stderr)
+    return done.stdout
+
+
+class ModelTest(unittest.TestCase):
+    def check_fixture(self, name: str) -> None:
+        expected = json.loads((FIXTURES / name / "expected.json").read_text())
+        fields = {key: value for key, value in expected["config"].items() if key != "use_hyper"}
+        with tempfile.TemporaryDirectory() as folder:
+            MixerConfig(**fields).save(Path(folder, "config.json"))
+            os.symlink(FIXTURES / name / "model.safetensors", Path(folder, "model.safetensors"))
+            model = Mixer.load(Path(folder)).eval()
+        window = model.config.max_seq_len if model.config.windowed else 10**9
+        for case in expected["cases"]:
+            with self.subTest(fixture=name, bytes=len(case["input_ids"])), torch.no_grad():
+                logits = model(torch.tensor([case["input_ids"][-window:]]))[0][0]
+                wanted = torch.tensor(case["logits"])
+                self.assertLess((logits[case["positions_in_window"]] - wanted).abs().max().item(), 2e-5)
+                ids = list(case["input_ids"])
+                for byte in case["greedy_48"]:
+                    self.assertEqual(model(torch.tensor([ids[-window:]]))[0][0, -1].argmax().item(), byte)
+                    ids.append(byte)
+
+    def test_published_model_matches_the_reference(self):
+        self.check_fixture("tiny")
+
+    def test_recall_model_matches_the_reference(self):
+        self.check_fixture("tiny-recall")
+
+    def test_gated_model_matches_the_reference(self):
+        self.check_fixture("tiny-gated")
+
+    def test_reading_in_pieces_equals_reading_at_once(self):
+        model = Mixer(MODELS["tiny"]).eval()
+        ids = torch.randint(3, 256, (3, 40))
+        with torch.no_grad():
+            whole, _ = model(ids)
+            state, parts = None, []
+            for part in ids.split([1, 16, 3, 20], dim=1):
+                logits, state = model(part, state)
+                parts.append(logits)
+        self.assertLess((torch.cat(parts, 1) - whole).abs().max().item(), 1e-5)
+
+    def test_in_training_a_story_does_not_remember_the_one_before(self):
+        model = Mixer(MODELS["tiny"]).train()
+        story = torch.randint(3, 256, (1, 20))
+        story[0, 0] = BOS
+        alone, _ = model(story)
+        after, _ = model(torch.cat([torch.randint(3, 256, (1, 30)), story], 1))
+        self.assertLess((after[:, 30:] - alone).abs().max().item(), 1e-5)
+
+    def test_recurrence_has_the_gradient_of_its_definition(self):
+        a = torch.rand(7, 2, 3, dtype=torch.double, requires_grad=True)
+        b = torch.randn(7, 2, 3, dtype=torch.double, requires_grad=True)
+        start = torch.randn(2, 3, dtype=torch.double)
+        self.assertTrue(torch.autograd.gradcheck(lambda a, b: LinearRecurrence.apply(a, b, start), (a, b)))
+
+    def test_sizes(self):
+        sizes = {name: sum(p.numel() for p in Mixer(config).parameters()) for name, config in MODELS.items()}
+        published = {"100k": 136_908, "300k": 331_680, "500k": 557_328, "1m": 967_584, "recall": 968_928}
+        self.assertEqual(sizes | published, sizes)
+        self.assertTrue(all(size <= 1_000_000 for size in sizes.values()))
+
+
+class DataTest(unittest.TestCase):
+    def test_renaming_is_consistent_and_keeps_the_kind(self):
+        story = "Lily met Tom. Tom and Sue saw Lily. Lilypads!"
+        renamer = data.Renamer([story])
+        for seed in range(50):
+            words = renamer(story, np.random.default_rng(seed)).replace(".", "").split()
+            lily, tom, sue = words[0], words[2], words[5]
+            self.assertEqual([lily, tom], [words[7], words[3]])
+            self.assertEqual(len({lily, tom, sue}), 3)
+            self.assertTrue(lily in data.GIRLS and sue in data.GIRLS and tom in data.BOYS)
+            self.assertEqual(words[-1], "Lilypads!")
+
+    def test_streams_frame_stories_and_repeat_none_within_a_pass(self):
+        stories = [chr(97 + i) * 30 for i in range(20)]
+        streams = data.Streams(stories, batch=2, length=20, rename=0.0, seed=5)
+        rows = np.concatenate([streams.next()[0] for _ in range(15)], axis=1)
+        self.assertEqual(streams.epoch, 0)
+        text = bytes(rows[0]).split(bytes([EOS]))[:-1]
+        self.assertTrue(all(part[0] == BOS and len(part) == 31 for part in text))
+        self.assertEqual(len(set(text)), len(text))
+
+    def test_without_a_network_the_download_says_so_in_one_sentence(self):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            mock.patch("urllib.request.urlretrieve", side_effect=urllib.error.URLError("no network")),
+            self.assertRaises(SystemExit) as caught,
+        ):
+            data.download(Path(folder))
+        self.assertRegex(str(caught.exception), r"could not be downloaded .*pass local story files\.$")
+
+
+class EvaluationTest(unittest.TestCase):
+    def test_recurrent_models_score_whole_stories(self):
+        torch.manual_seed(2)
+        model = Mixer(MODELS["tiny"]).eval()
+        stories = ["A dog ran.", "The cat sat on the mat, and that was that."]
+        bits, count = 0.0, 0
+        for story in stories:
+            ids = torch.tensor([BOS, *story.encode(), EOS])
+            with torch.no_grad():
+                logits = model(ids[None, :-1])[0][0]
+            bits += F.cross_entropy(logits, ids[1:], reduction="sum").item() / math.log(2)
+            count += len(ids) - 1
+        self.assertAlmostEqual(bits_per_byte(model, stories), bits / count, places=5)
+
+    def test_windowed_models_score_each_byte_once_behind_half_a_window(self):
+        torch.manual_seed(2)
+        model = Mixer(MixerConfig(16, 16, 1, 8, max_seq_len=8)).eval()
+        story = "The quick brown fox jumps."
+        ids = [BOS, *story.encode(), EOS]
+        bits = 0.0
+        for position in range(1, len(ids)):
+            # Windows begin at multiples of 4; this byte belongs to the first one whose 8 inputs reach it.
+            start = max(0, math.ceil((position - 8) / 4) * 4)
+            with torch.no_grad():
+                logits = model(torch.tensor([ids[start:position]]))[0][0, -1]
+            bits += F.cross_entropy(logits, torch.tensor(ids[position])).item() / math.log(2)
+        self.assertAlmostEqual(bits_per_byte(model, [story]), bits / (len(ids) - 1), places=5)
+
+    def test_measures_of_written_stories(self):
+        written = [("Lily ran and ran. Blorp!", True), ("He ran and he ran and he ran and", False)]
+        result = measure(["A girl named Lily.", "A boy named Tim."], written, {"lily", "ran", "and", "he"})
+        self.assertAlmostEqual(result["wordShare"], 13 / 14)
+        self.assertEqual((result["nameShare"], result["endShare"]), (0.5, 0.5))
+        self.assertAlmostEqual(distinct_3(written[1][0]), 3 / 7)
+
+    def test_the_same_seed_writes_the_same_story(self):
+        for config in (MODELS["tiny"], MixerConfig(16, 16, 1, 8, max_seq_len=8)):
+            model = Mixer(config)
+            first, again, other = (write_stories(model, ["Tim ran", "A"], seed, most_bytes=40) for seed in (1, 1, 2))
+            self.assertEqual(first, again)
+            self.assertNotEqual(first, other)
+
+
+class TrainingTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (self.folder / "train.txt").write_text(synthetic_stories(400, seed=1))
+        (self.folder / "valid.txt").write_text(synthetic_stories(20, seed=2))
+
+    def test_a_small_model_trains_end_to_end(self):
+        out = self.folder / "run"
+        train(self.folder, "--valid", str(self.folder / "valid.txt"), "--out", str(out), "--steps", "400")
+        held_out = data.read_stories(self.folder / "valid.txt")
+        self.assertLess(bits_per_byte(Mixer.load(out), held_out), 0.35)  # the grammar's own entropy is near 0.05
+        with (out / "log.csv").open() as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([row["step"] for row in rows], ["100", "200", "300", "400"])
+        self.assertLess(float(rows[-1]["train_bpb"]), float(rows[0]["train_bpb"]))
+        self.assertEqual((out / "loss.png").read_bytes()[:4], b"\x89PNG")
+
+    def test_an_interrupted_run_ends_with_the_same_weights(self):
+        train(self.folder, "--out", str(self.folder / "whole"), "--steps", "60")
+        train(self.folder, "--out", str(self.folder / "parts"), "--steps", "60", "--stop-after", "25")
+        train(self.folder, "--out", str(self.folder / "parts"), "--steps", "60")
+        whole, parts = (Mixer.load(self.folder / name).state_dict() for name in ("whole", "parts"))
+        for name, tensor in whole.items():
+            self.assertTrue(torch.equal(tensor, parts[name]), name)
+
+    def test_two_processes_train_one_model(self):
+        launcher = (sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2")
+        train(self.folder, "--out", str(self.folder / "two"), "--steps", "10", launcher=launcher)
+        first, second = (
+            torch.load(self.folder / "two" / name, weights_only=True) for name in ("checkpoint.pt", "checkpoint1.pt")
+        )
+        self.assertNotEqual(first["state"][0][0].tolist(), second["state"][0][0].tolist())  # each read other rows
+        for name, tensor in first["model"].items():
+            self.assertTrue(torch.equal(tensor, second["model"][name]), name)
+
+    def test_a_file_named_finish_starts_the_fall_of_the_rate(self):
+        out = self.folder / "short"
+        out.mkdir()
+        (out / "finish").touch()
+        output = train(
+            self.folder, "--out", str(out), "--steps", "5000", "--stop-after", "1", "--decay-fraction", "0.5"
+        )
+        self.assertIn("parameters", output)
+        saved = torch.load(out / "checkpoint.pt", weights_only=True)
+        self.assertEqual((saved["decay_start"], saved["steps"]), (0, 1))
+
+    def test_missing_lexicon_is_refused(self):
+        with (
+            contextlib.redirect_stderr(io.StringIO()) as error,
+            mock.patch("sys.argv", ["evaluate.py", *"--model a --valid b --stories 3".split()]),
+        ):
+            import evaluate
+
+            self.assertRaises(SystemExit, evaluate.main)
+        self.assertIn("--stories needs --lexicon", error.getvalue())
+
+
+if __name__ == "__main__":
+    unittest.main()
