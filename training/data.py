@@ -1,4 +1,4 @@
-"""Stories as bytes: reading files, framing, renaming characters, endless streams; and a download.
+"""Stories as bytes: reading files, framing, renaming characters, streams and windows to train on; and a download.
 
     python data.py --download stories/        # TinyStories V2, 2.2 GB, CDLA-Sharing-1.0
 
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from config import BOS, EOS
+from config import BOS, EOS, PAD
 
 SEPARATOR = "<|endoftext|>"
 HUB = "https://huggingface.co/datasets/roneneldan/TinyStories/resolve/main"
@@ -73,7 +73,8 @@ class Renamer:
 
 
 class Streams:
-    """Rows of endless text: every pass shuffles the stories, renames some, joins all and cuts that into equal rows."""
+    """Rows of endless text, for models without a window: every pass shuffles the stories, renames some, joins all and
+    cuts that into equal rows."""
 
     def __init__(self, stories: list[str], batch: int, length: int, rename: float, seed: int):
         self.stories, self.batch, self.length, self.rename, self.seed = stories, batch, length, rename, seed
@@ -94,10 +95,13 @@ class Streams:
         order = random.permutation(len(self.stories))
         renamed = random.random(len(self.stories)) < self.rename
         stories = [self.renamer(self.stories[i], random) if renamed[i] else self.stories[i] for i in order]
-        text = np.concatenate([frame(story) for story in stories])
-        width = len(text) // self.batch
-        self.rows = text[: width * self.batch].reshape(self.batch, width)
+        self.rows = self.arrange([frame(story) for story in stories], random)
         self.epoch, self.column = epoch, 0
+
+    def arrange(self, framed: list[np.ndarray], random: np.random.Generator) -> np.ndarray:
+        text = np.concatenate(framed)
+        width = len(text) // self.batch
+        return text[: width * self.batch].reshape(self.batch, width)
 
     def state(self) -> dict:
         return {"epoch": self.epoch, "column": self.column}
@@ -106,6 +110,31 @@ class Streams:
         if state["epoch"] >= 0:
             self.start_epoch(state["epoch"])
             self.column = state["column"]
+
+
+class Windows(Streams):
+    """The same for models with a window, which always begin at position 0: each story's beginning, random places, one per
+    half window, and the story's end. Stories shorter than a window are filled up with PAD, which no loss may count."""
+
+    def arrange(self, framed: list[np.ndarray], random: np.random.Generator) -> np.ndarray:
+        width, hop = self.length + 1, max(1, self.length // 2)
+        parts = []
+        for ids in framed:
+            ids = np.pad(ids, (0, max(0, width - len(ids))), constant_values=PAD)
+            latest = len(ids) - width
+            parts.append(ids[:width])
+            for start in range(0, latest, hop):
+                place = start + int(random.integers(1, hop + 1)) if start + hop < latest else latest
+                parts.append(ids[place : place + width])
+        random.shuffle(parts)
+        steps = len(parts) // self.batch
+        rows = np.stack(parts[: steps * self.batch]).reshape(steps, self.batch, width)
+        return rows.transpose(1, 0, 2).reshape(self.batch, steps * width)
+
+    def next(self) -> tuple[np.ndarray, np.ndarray]:
+        inputs, targets = super().next()
+        self.column += 1  # windows share no byte
+        return inputs, targets
 
 
 def download(folder: Path) -> None:

@@ -146,6 +146,20 @@ class DataTest(unittest.TestCase):
         self.assertTrue(all(part[0] == BOS and len(part) == 31 for part in text))
         self.assertEqual(len(set(text)), len(text))
 
+    def test_windows_begin_at_story_starts_and_end_with_the_story(self):
+        stories = ["a" * 5, "".join(map(chr, range(32, 122)))]
+        windows = data.Windows(stories, batch=1, length=16, rename=0.0, seed=5)
+        seen = []
+        for _ in range(12):
+            inputs, targets = windows.next()
+            self.assertEqual(inputs[0, 1:].tolist(), targets[0, :-1].tolist())
+            seen.append(bytes(inputs[0]) + bytes(targets[0, -1:]))
+        self.assertEqual(windows.epoch, 0)
+        short, beginning = b"\x01aaaaa\x02" + bytes(10), bytes([BOS]) + stories[1][:16].encode()
+        self.assertTrue({short, beginning} <= set(seen))
+        self.assertTrue(all(part in bytes([BOS]) + stories[1].encode() + bytes([EOS]) for part in set(seen) - {short}))
+        self.assertTrue(any(part[-1] == EOS for part in seen))
+
     def test_without_a_network_the_download_says_so_in_one_sentence(self):
         with (
             tempfile.TemporaryDirectory() as folder,

@@ -24,8 +24,8 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from config import MODELS, TrainConfig
-from data import Streams, read_stories
+from config import MODELS, PAD, TrainConfig
+from data import Streams, Windows, read_stories
 from evaluate import bits_per_byte
 from model import Mixer, RowDropout
 
@@ -103,13 +103,15 @@ def main() -> None:
     torch.manual_seed(config.seed)
     model = Mixer(MODELS[config.model]).to(device)
     length = min(config.length, model.config.max_seq_len or config.length)
+    batch = config.batch * config.length // length  # a step reads as many bytes, whatever the window
     for module in model.modules():
         if isinstance(module, RowDropout):
             module.share = config.dropout
     if rank > 0:  # the weights are equal everywhere, but each process drops other units
         torch.manual_seed(config.seed + 1000 * rank)
     stories = read_stories(*arguments.train)
-    streams = Streams(stories, config.batch, length, config.rename, seed=config.seed * 1000 + rank)
+    source = Windows if model.config.windowed else Streams
+    streams = source(stories, batch, length, config.rename, seed=config.seed * 1000 + rank)
     valid = read_stories(arguments.valid)[: arguments.valid_stories] if arguments.valid and rank == 0 else []
     average = copy.deepcopy(model)
     opts = optimizers(model, config)
@@ -172,7 +174,7 @@ def main() -> None:
         inputs, targets = (torch.from_numpy(part.astype(np.int64)).to(device) for part in streams.next())
         with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
             logits, state = trained(inputs, state)
-        loss = F.cross_entropy(logits.float().flatten(0, 1), targets.flatten())
+        loss = F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=PAD)
         for opt in opts:
             opt.zero_grad(set_to_none=True)
         loss.backward()
@@ -189,10 +191,10 @@ def main() -> None:
             train_bpb = torch.stack(losses).mean().item() / math.log(2)
             losses.clear()
             seconds = time.perf_counter() - began
-            speed = (step - first) * config.batch * length * world / seconds
+            speed = (step - first) * batch * length * world / seconds
             evaluates = step % arguments.evaluate_every == 0 or step == steps
             valid_bpb = bits_per_byte(average, valid) if valid and evaluates else None
-            read, spent = step * config.batch * length * world, round(seconds_before + time.process_time())
+            read, spent = step * batch * length * world, round(seconds_before + time.process_time())
             log.append([step, read, spent, round(train_bpb, 4), valid_bpb and round(valid_bpb, 4)])
             left = (steps - step) / (step - first) * seconds / 60
             print(
