@@ -113,8 +113,8 @@ class Streams:
 
 
 class Windows(Streams):
-    """The same for models with a window, which always begin at position 0: each story's beginning, random places, one per
-    half window, and the story's end. Stories shorter than a window are filled up with PAD, which no loss may count."""
+    """The same for models with a window, which always begin at position 0: each story's beginning, a random place
+    per half window, and the story's end. Shorter stories are filled up with PAD, which no loss may count."""
 
     def arrange(self, framed: list[np.ndarray], random: np.random.Generator) -> np.ndarray:
         width, hop = self.length + 1, max(1, self.length // 2)
