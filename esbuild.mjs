@@ -6,7 +6,14 @@ import * as esbuild from 'esbuild';
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const watch = process.argv.includes('--watch');
-const common = { bundle: true, sourcemap: true, minify: !watch, logLevel: 'warning', outdir: 'dist', legalComments: 'none' };
+const common = {
+  bundle: true,
+  sourcemap: true,
+  minify: !watch,
+  logLevel: 'warning',
+  outdir: 'dist',
+  legalComments: 'none',
+};
 
 const bundles = {
   terminal: {

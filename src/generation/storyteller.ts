@@ -124,3 +124,13 @@ class GrowingBytes {
     return this.#buffer.subarray(0, this.#count);
   }
 }
+
+/** Whoever tells stories: the loop above with its reader, or a client of one that runs in another thread. */
+export interface Storyteller {
+  /**
+   * Continues a prompt; yields text as it becomes certain.
+   *
+   * @throws the signal's reason if it is aborted
+   */
+  tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void>;
+}

@@ -1,0 +1,66 @@
+// What the extension host and the thread that runs the model say to each other. A message is a plain object; bytes are transferred.
+import type { StoryOptions } from '../generation/options.ts';
+import type { StopReason } from '../generation/stopRules.ts';
+import type { ModelErrorCode } from '../mixer/modelError.ts';
+
+/** Makes the model ready; must be answered before stories are told. */
+export interface LoadModel {
+  readonly type: 'loadModel';
+  readonly id: number;
+  readonly weights: Uint8Array;
+  readonly config: string | undefined;
+  /** How errors name the model. */
+  readonly source: string;
+  /** The bytes of the ONNX runtime. */
+  readonly wasm: Uint8Array;
+}
+
+/** Tells a story. Answered by any number of `storyContinued` and one `storyFinished` or `failed`. */
+export interface TellStory {
+  readonly type: 'tellStory';
+  readonly id: number;
+  readonly prompt: Uint8Array;
+  readonly options: StoryOptions;
+}
+
+/** Ends the story with this id, which then fails as aborted. */
+export interface CancelStory {
+  readonly type: 'cancelStory';
+  readonly id: number;
+}
+
+export type ToService = LoadModel | TellStory | CancelStory;
+
+export interface ModelLoaded {
+  readonly type: 'modelLoaded';
+  readonly id: number;
+}
+
+/** Text since the last message: what was written in one slice of time. */
+export interface StoryContinued {
+  readonly type: 'storyContinued';
+  readonly id: number;
+  readonly text: string;
+}
+
+export interface StoryFinished {
+  readonly type: 'storyFinished';
+  readonly id: number;
+  readonly reason: StopReason;
+}
+
+export interface Failed {
+  readonly type: 'failed';
+  readonly id: number;
+  readonly code: ModelErrorCode | 'aborted';
+  /** One sentence. */
+  readonly message: string;
+}
+
+export type FromService = ModelLoaded | StoryContinued | StoryFinished | Failed;
+
+/** One end of a channel between two threads. */
+export interface Port<Outgoing, Incoming> {
+  post(message: Outgoing, transfer?: readonly ArrayBufferLike[]): void;
+  onMessage(listener: (message: Incoming) => void): void;
+}

@@ -1,0 +1,82 @@
+// The end of the channel that runs the model: in a thread of its own, so that the editor never waits for it. (Starting the runtime
+// takes half a second in one piece; reading and writing are sliced, so that a cancellation is heard.)
+import { openModel } from '../checkpoint/modelFolder.ts';
+import { createOnnxEngine } from '../engine/onnxEngine.ts';
+import { Reader } from '../engine/reader.ts';
+import { tellStory } from '../generation/storyteller.ts';
+import { ModelError } from '../mixer/modelError.ts';
+import type { Failed, FromService, LoadModel, Port, TellStory, ToService } from './messages.ts';
+
+/** Text is sent on after this many milliseconds: often enough to look like typing, seldom enough to cost nothing. */
+const batchMs = 8;
+
+/** Serves one model to whoever is at the other end. */
+export function serveStories(port: Port<FromService, ToService>): void {
+  const running = new Map<number, AbortController>();
+  let reader: Promise<Reader> | undefined;
+
+  const load = async (message: LoadModel): Promise<void> => {
+    const previous = reader;
+    reader = (async () => {
+      await (await previous?.catch(() => undefined))?.engine.dispose();
+      const { weights, config, source } = message;
+      return new Reader(await createOnnxEngine(openModel({ weights, config, source }), async () => message.wasm));
+    })();
+    try {
+      await reader;
+      port.post({ type: 'modelLoaded', id: message.id });
+    } catch (error) {
+      port.post(failure(message.id, error));
+    }
+  };
+
+  const tell = async ({ id, prompt, options }: TellStory): Promise<void> => {
+    const controller = new AbortController();
+    running.set(id, controller);
+    try {
+      if (reader === undefined) throw new ModelError('modelMissing', 'No model was loaded yet.');
+      const story = tellStory(await reader, prompt, options, { signal: controller.signal });
+      let text = '';
+      let sent = performance.now();
+      const send = (): void => {
+        if (text !== '') port.post({ type: 'storyContinued', id, text });
+        text = '';
+        sent = performance.now();
+      };
+      for (let next = await story.next(); ; next = await story.next()) {
+        if (next.done === true) {
+          send();
+          port.post({ type: 'storyFinished', id, reason: next.value.reason });
+          return;
+        }
+        text += next.value.text;
+        if (performance.now() - sent >= batchMs) send();
+      }
+    } catch (error) {
+      port.post(failure(id, error));
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  port.onMessage((message) => {
+    switch (message.type) {
+      case 'loadModel':
+        void load(message); // answers by message, never rejects
+        break;
+      case 'tellStory':
+        void tell(message); // answers by message, never rejects
+        break;
+      case 'cancelStory':
+        running.get(message.id)?.abort();
+        break;
+    }
+  });
+}
+
+function failure(id: number, error: unknown): Failed {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ModelError) return { type: 'failed', id, code: error.code, message };
+  const isAbort = error instanceof Error && error.name === 'AbortError';
+  return { type: 'failed', id, code: isAbort ? 'aborted' : 'runtimeFailed', message };
+}

@@ -1,0 +1,157 @@
+// Makes suggestions: decides whether to, asks the storyteller, fits what comes, and remembers it. Knows nothing of the editor.
+import type { StoryOptions } from '../generation/options.ts';
+import { promptFrom } from '../generation/prompt.ts';
+import type { Storyteller } from '../generation/storyteller.ts';
+import { fitContinuation } from '../text/continuation.ts';
+import { markdownProse, plainProse } from '../text/markdownProse.ts';
+import { placementOf, type QuietReason } from '../text/placement.ts';
+import { SuggestionCache } from './suggestionCache.ts';
+
+/** The cursor's surroundings, as much of them as is looked at. */
+export interface CursorContext {
+  /** Text before the cursor: the document's last few thousand characters, from the start of a line. */
+  readonly before: string;
+  /** Text behind the cursor: the rest of the line and the next few. */
+  readonly after: string;
+  readonly isFromStart: boolean;
+  readonly isMarkdown: boolean;
+  readonly lineEnd: '\n' | '\r\n';
+}
+
+/** What a suggestion depends on besides the text. */
+export interface SuggestionOptions extends Omit<StoryOptions, 'seed' | 'stopStrings' | 'trimToSentence'> {
+  /** Added to the seed that follows from the text: another number gives other suggestions. */
+  readonly seed: number;
+  readonly readBytes: number;
+  readonly allowMidWord: boolean;
+  /** How many different suggestions to make. */
+  readonly count: number;
+}
+
+/** Suggestions, or why there are none. */
+export type Suggestions = { readonly texts: readonly string[] } | { readonly quiet: QuietReason };
+
+/** Attempts for each candidate: some continuations come out alike, or empty. */
+const attemptsPerCandidate = 2;
+
+/** One writer's suggestions. At most one generation runs: a new request ends the one before it. */
+export class Suggester {
+  readonly #cache = new SuggestionCache();
+  readonly #storyteller: Storyteller;
+  #running: AbortController | undefined;
+  /** How many requests the cache could not answer, for tests and the benchmark. */
+  generations = 0;
+
+  constructor(storyteller: Storyteller) {
+    this.#storyteller = storyteller;
+  }
+
+  /** What can be said without the model: quiet, or what is left of an earlier suggestion. `undefined` if the model must be asked. */
+  lookUp(context: CursorContext, options: SuggestionOptions): Suggestions | undefined {
+    const placement = placementOf({
+      ...context,
+      lineAfter: restOfLine(context.after),
+      allowMidWord: options.allowMidWord,
+    });
+    if ('quiet' in placement) return placement;
+    const texts = this.#cache.lookUp(context.before, circumstancesOf(context, options), options.count);
+    return texts === undefined ? undefined : { texts };
+  }
+
+  /**
+   * Suggestions for this place. The same text and options give the same suggestions.
+   *
+   * @throws the signal's reason, or an AbortError if a newer request came
+   */
+  async suggest(context: CursorContext, options: SuggestionOptions, signal?: AbortSignal): Promise<Suggestions> {
+    const known = this.lookUp(context, options);
+    if (known !== undefined) return known;
+    this.#running?.abort();
+    const controller = new AbortController();
+    this.#running = controller;
+    const end = (): void => controller.abort();
+    signal?.addEventListener('abort', end, { once: true });
+    if (signal?.aborted === true) end();
+    try {
+      this.generations++;
+      const texts = await this.#write(context, options, controller.signal);
+      this.#cache.add(context.before, circumstancesOf(context, options), texts);
+      return { texts };
+    } finally {
+      signal?.removeEventListener('abort', end);
+      if (this.#running === controller) this.#running = undefined;
+    }
+  }
+
+  /** Makes the suggestion that will be wanted if this one is accepted. Whatever goes wrong with it is nobody's concern. */
+  async prefetch(context: CursorContext, accepted: string, options: SuggestionOptions): Promise<void> {
+    if (this.#running !== undefined) return;
+    await this.suggest({ ...context, before: context.before + accepted }, { ...options, count: 1 }).catch(
+      () => undefined,
+    );
+  }
+
+  /** Ends what is running and forgets all suggestions, after the model or the settings have changed. */
+  reset(): void {
+    this.#running?.abort();
+    this.#cache.clear();
+  }
+
+  async #write(context: CursorContext, options: SuggestionOptions, signal: AbortSignal): Promise<readonly string[]> {
+    const placement = placementOf({
+      ...context,
+      lineAfter: restOfLine(context.after),
+      allowMidWord: options.allowMidWord,
+    });
+    if ('quiet' in placement) return [];
+    const { kind } = placement;
+    const prose = context.isMarkdown ? markdownProse(context.before) : plainProse(context.before);
+    const prompt = promptFrom(prose, options.readBytes).bytes;
+    const seed = seedOf(prompt) + options.seed;
+    // In front of other text, and where a line may not be left, there is no point in writing past its end.
+    const stopAt = kind !== 'prose' && options.stopAt === 'length' ? 'paragraph' : options.stopAt;
+    const texts = new Set<string>();
+    for (let attempt = 0; attempt < options.count * attemptsPerCandidate && texts.size < options.count; attempt++) {
+      const storyOptions: StoryOptions = {
+        temperature: options.temperature,
+        topK: options.topK,
+        topP: options.topP,
+        minP: options.minP,
+        noRepeatWords: options.noRepeatWords,
+        windowRule: options.windowRule,
+        maxBytes: options.maxBytes,
+        stopAt,
+        stopStrings: [],
+        trimToSentence: false,
+        seed: (seed + attempt) >>> 0,
+      };
+      let raw = '';
+      const story = this.#storyteller.tell(prompt, storyOptions, signal);
+      let next = await story.next();
+      for (; next.done !== true; next = await story.next()) raw += next.value;
+      const isCut = next.value.reason === 'length';
+      const text = fitContinuation(raw, { ...context, kind, isCut });
+      if (text !== '') texts.add(text);
+      // Greedy decoding has one answer.
+      if (options.temperature === 0) break;
+    }
+    return [...texts];
+  }
+}
+
+function restOfLine(after: string): string {
+  return /^[^\r\n]*/u.exec(after)![0];
+}
+
+/** Everything but the text before the cursor that a suggestion depends on, except the number of candidates. */
+function circumstancesOf({ after, isMarkdown }: CursorContext, options: SuggestionOptions): string {
+  const { count: _, ...rest } = options;
+  return JSON.stringify([after.slice(0, 200), isMarkdown, rest]);
+}
+
+/** A seed that follows from the text, so that nothing changes under the writer's eye (FNV-1a). */
+function seedOf(prompt: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of prompt) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,34 @@
+// Starts the model's thread in a Node host. The one file of the extension that knows worker_threads.
+import { Worker } from 'node:worker_threads';
+import type { FromService, Port, ToService } from '../service/messages.ts';
+
+/** A running thread. */
+export interface ServiceThread {
+  readonly port: Port<ToService, FromService>;
+  /** Calls once if the thread ends by itself, with the reason. */
+  onExit(listener: (reason: string) => void): void;
+  /** Ends the thread and gives all its memory back. */
+  stop(): void;
+}
+
+/** @param script the path of dist/nodeWorker.js */
+export function startNodeThread(script: string): ServiceThread {
+  const worker = new Worker(script);
+  let isStopped = false;
+  let failure = '';
+  worker.on('error', (error) => (failure = error.message));
+  return {
+    port: {
+      post: (message, transfer = []) => worker.postMessage(message, transfer as ArrayBuffer[]),
+      onMessage: (listener) => worker.on('message', (message: FromService) => listener(message)),
+    },
+    onExit: (listener) =>
+      worker.on('exit', (code) => {
+        if (!isStopped) listener(failure === '' ? `exit code ${code}` : failure);
+      }),
+    stop: () => {
+      isStopped = true;
+      void worker.terminate(); // nobody waits for it
+    },
+  };
+}
