@@ -16,6 +16,14 @@ const common = {
 };
 
 const bundles = {
+  extension: {
+    ...common,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    entryPoints: { extension: 'src/vscode/extension.ts', nodeWorker: 'src/worker/nodeWorker.ts' },
+    external: ['vscode'],
+  },
   terminal: {
     ...common,
     platform: 'node',

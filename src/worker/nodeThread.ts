@@ -16,14 +16,14 @@ export function startNodeThread(script: string): ServiceThread {
   const worker = new Worker(script);
   let isStopped = false;
   let failure = '';
-  worker.on('error', (error) => (failure = error.message));
+  worker.on('error', (error: Error) => (failure = error.message));
   return {
     port: {
       post: (message, transfer = []) => worker.postMessage(message, transfer as ArrayBuffer[]),
       onMessage: (listener) => worker.on('message', (message: FromService) => listener(message)),
     },
     onExit: (listener) =>
-      worker.on('exit', (code) => {
+      worker.on('exit', (code: number) => {
         if (!isStopped) listener(failure === '' ? `exit code ${code}` : failure);
       }),
     stop: () => {

@@ -1,0 +1,87 @@
+// The extension's entry: builds every part, passes parts to parts, and registers what the editor is to know. No model is loaded here.
+import * as vscode from 'vscode';
+import { Suggester } from '../suggestion/suggester.ts';
+import { startNodeThread } from '../worker/nodeThread.ts';
+import { chooseModel } from './chooseModel.ts';
+import { continueHere, generateStory } from './generateStory.ts';
+import { StoryCompletionProvider } from './inlineCompletions.ts';
+import { ModelHost } from './modelHost.ts';
+import { StatusBar } from './statusBar.ts';
+import { showStatusMenu } from './statusMenu.ts';
+import { Switches } from './switches.ts';
+
+/** What tests of the editor layer may touch. */
+export interface ExtensionExports {
+  readonly provider: StoryCompletionProvider;
+  readonly modelHost: ModelHost;
+  readonly suggester: Suggester;
+}
+
+export function activate(context: vscode.ExtensionContext): ExtensionExports {
+  const { extensionUri } = context;
+  const log = vscode.window.createOutputChannel('MicroMixer Stories', { log: true });
+  const switches = new Switches(log);
+  const modelHost = new ModelHost({
+    extensionUri,
+    log,
+    startThread: () => startNodeThread(vscode.Uri.joinPath(extensionUri, 'dist', 'nodeWorker.js').fsPath),
+    modelName: () => switches.settings().model,
+  });
+  const suggester = new Suggester(modelHost);
+  const provider = new StoryCompletionProvider(suggester, switches, log);
+  const activeSettings = (): ReturnType<Switches['settings']> =>
+    switches.settings(vscode.window.activeTextEditor?.document);
+
+  /** Runs what a person asked for; a failure is shown to them, and logged. */
+  const command = (name: string, run: () => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`micromixer.${name}`, async () => {
+      try {
+        await run();
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        log.error(message);
+        void vscode.window
+          .showErrorMessage(`MicroMixer: ${message}`, 'Show Log')
+          .then((choice) => choice && log.show());
+      }
+    });
+
+  let { model: lastModel } = switches.settings();
+  const didChangeSwitches = (): void => {
+    const { model } = switches.settings();
+    if (model !== lastModel) modelHost.unload();
+    lastModel = model;
+    suggester.reset();
+  };
+
+  context.subscriptions.push(
+    log,
+    switches,
+    modelHost,
+    new StatusBar(modelHost, switches, 'micromixer.showMenu'),
+    switches.onDidChange(didChangeSwitches),
+    // Any language: which of them get suggestions is a setting, read at every request.
+    vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
+    command('generateStory', () => generateStory(modelHost, activeSettings())),
+    command('continueHere', () => continueHere(modelHost, activeSettings())),
+    command('toggleSuggestions', () => switches.setEverywhere(!switches.settings().enable)),
+    command('toggleSuggestionsHere', () => {
+      const document = vscode.window.activeTextEditor?.document;
+      return document && switches.setForLanguage(document, switches.offReason(document) !== undefined);
+    }),
+    command('toggleTrigger', () => {
+      const trigger = switches.settings().trigger === 'automatic' ? 'manual' : 'automatic';
+      return vscode.workspace
+        .getConfiguration('micromixer')
+        .update('trigger', trigger, vscode.ConfigurationTarget.Global);
+    }),
+    command('snooze', () => switches.snooze(switches.isSnoozed ? 0 : 5)),
+    command('chooseModel', () => chooseModel(extensionUri, switches.settings().model)),
+    command('openSettings', () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
+    ),
+    command('showLog', () => log.show()),
+    command('showMenu', () => showStatusMenu(modelHost, switches)),
+  );
+  return { provider, modelHost, suggester };
+}

@@ -1,0 +1,141 @@
+// The inline completion provider: the editor's question in, the suggester's answer out. Stable API only.
+import * as vscode from 'vscode';
+import { TypingPace } from '../suggestion/typingPace.ts';
+import type { Settings } from '../suggestion/settings.ts';
+import type { Suggester, SuggestionOptions } from '../suggestion/suggester.ts';
+import { cursorContext } from './cursorContext.ts';
+
+/** Whether and how to suggest, decided by whoever owns the switches. */
+export interface SuggestionSwitches {
+  /** Settings for a document, or `undefined` while suggestions are off there. */
+  settingsFor(document: vscode.TextDocument): Settings | undefined;
+}
+
+/** Ghost text that continues the story. */
+export class StoryCompletionProvider implements vscode.InlineCompletionItemProvider {
+  readonly #suggester: Suggester;
+  readonly #switches: SuggestionSwitches;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #pace = new TypingPace();
+
+  constructor(suggester: Suggester, switches: SuggestionSwitches, log: vscode.LogOutputChannel) {
+    this.#suggester = suggester;
+    this.#switches = switches;
+    this.#log = log;
+  }
+
+  async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    request: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    this.#pace.keyPressed(performance.now());
+    const isExplicit = request.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    const settings = this.#switches.settingsFor(document);
+    if (settings === undefined || (!isExplicit && settings.trigger === 'manual') || hasOtherSelections(document))
+      return [];
+
+    const context = cursorContext(document, position);
+    const options = suggestionOptions(settings, isExplicit ? settings.candidates : 1);
+    // The editor shows only what extends the item that is selected in its list.
+    const { selectedCompletionInfo: selected } = request;
+    if (selected !== undefined) return this.#extending(selected, context.before, position, options, document, token);
+
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    try {
+      let suggestions = this.#suggester.lookUp(context, options);
+      if (suggestions === undefined) {
+        if (!isExplicit)
+          await pause(settings.delay === 'fixed' ? settings.delayMs : this.#pace.delayMs, controller.signal);
+        if (token.isCancellationRequested) return [];
+        suggestions = await this.#suggester.suggest(context, options, controller.signal);
+      }
+      if ('quiet' in suggestions || token.isCancellationRequested) return [];
+      const [first] = suggestions.texts;
+      if (first !== undefined) void this.#suggester.prefetch(context, first, options); // never rejects
+      return suggestions.texts.map(
+        (text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)),
+      );
+    } catch (error) {
+      // While someone types, a failure is logged (the model host has put it into the status bar) and nothing pops up.
+      if (!isAbort(error)) this.#log.error(error instanceof Error ? error : String(error));
+      return [];
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  /** A suggestion for the text as it will be with the selected item, starting with that item. */
+  async #extending(
+    selected: vscode.SelectedCompletionInfo,
+    before: string,
+    position: vscode.Position,
+    options: SuggestionOptions,
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    const replaced = position.character - selected.range.start.character;
+    if (selected.range.end.isAfter(position) || replaced < 0) return [];
+    const context = cursorContext(document, position);
+    const withItem = { ...context, before: before.slice(0, before.length - replaced) + selected.text };
+    try {
+      const suggestions = await this.#suggester.suggest(withItem, options, signalOf(token));
+      if ('quiet' in suggestions || token.isCancellationRequested) return [];
+      return suggestions.texts.map((text) => new vscode.InlineCompletionItem(selected.text + text, selected.range));
+    } catch (error) {
+      if (!isAbort(error)) this.#log.error(error instanceof Error ? error : String(error));
+      return [];
+    }
+  }
+}
+
+/** The part of the settings that a suggestion depends on. */
+export function suggestionOptions(settings: Settings, count: number): SuggestionOptions {
+  const { temperature, topK, topP, minP, seed, noRepeatWords, readBytes, windowRule, maxBytes, stopAt, midWord } =
+    settings;
+  return {
+    temperature,
+    topK,
+    topP,
+    minP,
+    seed,
+    noRepeatWords,
+    readBytes,
+    windowRule,
+    maxBytes,
+    stopAt,
+    allowMidWord: midWord,
+    count,
+  };
+}
+
+/** True with a selection, or with several cursors: then nobody waits for a suggestion. */
+function hasOtherSelections(document: vscode.TextDocument): boolean {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined || editor.document !== document) return false;
+  return editor.selections.length > 1 || !editor.selection.isEmpty;
+}
+
+function signalOf(token: vscode.CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds <= 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

@@ -1,0 +1,160 @@
+// The model as the editor sees it: loaded in its thread when it is first needed, kept, and started afresh after a failure.
+import * as vscode from 'vscode';
+import { configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
+import type { StoryOptions } from '../generation/options.ts';
+import type { StoryEnd, Storyteller } from '../generation/storyteller.ts';
+import { ModelError } from '../mixer/modelError.ts';
+import { StoryClient } from '../service/storyClient.ts';
+import type { ServiceThread } from '../worker/nodeThread.ts';
+
+/** What is going on with the model, for the status bar. */
+export type ModelState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'writing' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Where the extension's own files are, and how its thread is started: all that the host knows of its environment. */
+export interface ModelHostEnvironment {
+  readonly extensionUri: vscode.Uri;
+  readonly startThread: () => ServiceThread;
+  readonly log: vscode.LogOutputChannel;
+  /** The name of the model that is wanted now. */
+  readonly modelName: () => string;
+}
+
+/** A thread with a loaded model. */
+interface LoadedModel {
+  readonly name: string;
+  readonly client: StoryClient;
+  readonly thread: ServiceThread;
+}
+
+/** Tells stories with the model of the settings. The first story loads it. */
+export class ModelHost implements Storyteller, vscode.Disposable {
+  readonly #environment: ModelHostEnvironment;
+  readonly #stateChanged = new vscode.EventEmitter<ModelState>();
+  readonly onDidChangeState = this.#stateChanged.event;
+  #state: ModelState = { kind: 'idle' };
+  #loaded: Promise<LoadedModel> | undefined;
+  #thread: ServiceThread | undefined;
+  #writing = 0;
+
+  constructor(environment: ModelHostEnvironment) {
+    this.#environment = environment;
+  }
+
+  get state(): ModelState {
+    return this.#state;
+  }
+
+  async *tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
+    const { client } = await this.load();
+    signal.throwIfAborted();
+    this.#setWriting(1);
+    try {
+      return yield* client.tell(prompt, options, signal);
+    } finally {
+      this.#setWriting(-1);
+    }
+  }
+
+  /** The loaded model; loads it if there is none. A failed attempt is forgotten, so that the next one starts afresh. */
+  load(): Promise<LoadedModel> {
+    this.#loaded ??= this.#start().catch((error: unknown) => {
+      this.#unload();
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#environment.log.error(reason);
+      this.#setState({ kind: 'failed', reason });
+      throw error;
+    });
+    return this.#loaded;
+  }
+
+  /** Frees the model and all its memory; the next story loads the one that is wanted then. */
+  unload(): void {
+    this.#unload();
+    this.#setState({ kind: 'idle' });
+  }
+
+  dispose(): void {
+    this.#unload();
+    this.#stateChanged.dispose();
+  }
+
+  #unload(): void {
+    this.#loaded = undefined;
+    this.#thread?.stop();
+    this.#thread = undefined;
+  }
+
+  async #start(): Promise<LoadedModel> {
+    const { log, modelName, startThread } = this.#environment;
+    const name = modelName();
+    this.#setState({ kind: 'loading' });
+    const began = performance.now();
+    const folder = await this.#folderOf(name);
+    const [weights, config, wasm] = await Promise.all([
+      readBytes(vscode.Uri.joinPath(folder, weightsFileName)),
+      readBytes(vscode.Uri.joinPath(folder, configFileName)),
+      readBytes(vscode.Uri.joinPath(this.#environment.extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm')),
+    ]);
+    const thread = startThread();
+    this.#thread = thread;
+    const client = new StoryClient(thread.port);
+    thread.onExit((reason) => {
+      if (this.#thread !== thread) return;
+      const error = new ModelError(
+        'runtimeFailed',
+        `The model's thread ended (${reason}); the next suggestion starts it again.`,
+      );
+      log.error(error.message);
+      this.#unload();
+      this.#setState({ kind: 'failed', reason: error.message });
+      client.close(error);
+    });
+    await client.load({ weights, config: new TextDecoder().decode(config), source: name, wasm });
+    log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
+    this.#setState({ kind: 'ready' });
+    return { name, client, thread };
+  }
+
+  async #folderOf(name: string): Promise<vscode.Uri> {
+    const models = await builtInModels(this.#environment.extensionUri);
+    if (!models.includes(name)) {
+      throw new ModelError(
+        'modelMissing',
+        `There is no model "${name}": set micromixer.model to ${models.join(' or ')}, or run "MicroMixer: Choose Model".`,
+      );
+    }
+    return vscode.Uri.joinPath(this.#environment.extensionUri, 'models', name);
+  }
+
+  #setWriting(change: number): void {
+    this.#writing += change;
+    if (this.#state.kind !== 'ready' && this.#state.kind !== 'writing') return;
+    this.#setState({ kind: this.#writing > 0 ? 'writing' : 'ready' });
+  }
+
+  #setState(state: ModelState): void {
+    if (state.kind === this.#state.kind && state.kind !== 'failed') return;
+    this.#state = state;
+    this.#stateChanged.fire(state);
+  }
+}
+
+/** Names of the models that ship with the extension. */
+export async function builtInModels(extensionUri: vscode.Uri): Promise<string[]> {
+  const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(extensionUri, 'models'));
+  return entries.filter(([, type]) => type === vscode.FileType.Directory).map(([name]) => name);
+}
+
+/** The bytes of a file, in a buffer of their own that can be moved to another thread. */
+async function readBytes(uri: vscode.Uri): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await vscode.workspace.fs.readFile(uri));
+  } catch (error) {
+    throw new ModelError('modelMissing', `${uri.path} cannot be read; install the extension again.`, { cause: error });
+  }
+}

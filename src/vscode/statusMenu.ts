@@ -1,0 +1,67 @@
+// The menu behind the status bar item: every switch in one place, each also a command.
+import * as vscode from 'vscode';
+import type { ModelHost } from './modelHost.ts';
+import { section } from './settings.ts';
+import type { Switches } from './switches.ts';
+
+interface Choice extends vscode.QuickPickItem {
+  readonly run?: () => unknown;
+}
+
+const snoozeMinutes = 5;
+
+/** Asks what to do and does it. */
+export async function showStatusMenu(host: ModelHost, switches: Switches): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const settings = switches.settings(document);
+  const isOn = switches.settings().enable;
+  const choices: Choice[] = [
+    {
+      label: isOn ? '$(circle-slash) Turn suggestions off' : '$(check) Turn suggestions on',
+      description: 'everywhere',
+      run: () => switches.setEverywhere(!isOn),
+    },
+  ];
+  if (document !== undefined && isOn) {
+    const off = switches.offReason(document);
+    const isOffHere = off === 'language';
+    choices.push({
+      label: isOffHere ? '$(check) Turn suggestions on here' : '$(circle-slash) Turn suggestions off here',
+      description: `for ${document.languageId}`,
+      run: () => switches.setForLanguage(document, isOffHere),
+    });
+  }
+  const other = settings.trigger === 'automatic' ? 'manual' : 'automatic';
+  choices.push(
+    {
+      label: settings.trigger === 'automatic' ? '$(keyboard) Suggest only when asked' : '$(zap) Suggest while typing',
+      run: () => vscode.workspace.getConfiguration(section).update('trigger', other, vscode.ConfigurationTarget.Global),
+    },
+    switches.isSnoozed
+      ? { label: '$(bell) End the snooze', run: () => switches.snooze(0) }
+      : { label: `$(bell-slash) Snooze for ${snoozeMinutes} minutes`, run: () => switches.snooze(snoozeMinutes) },
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    { label: '$(pencil) Generate a story', run: () => vscode.commands.executeCommand('micromixer.generateStory') },
+    {
+      label: '$(package) Choose the model',
+      description: settings.model,
+      run: () => vscode.commands.executeCommand('micromixer.chooseModel'),
+    },
+    {
+      label: '$(gear) Settings',
+      run: () =>
+        vscode.commands.executeCommand('workbench.action.openSettings', '@ext:micromixer-stories.micromixer-stories'),
+    },
+    { label: '$(output) Show the log', run: () => vscode.commands.executeCommand('micromixer.showLog') },
+    {
+      label: '$(question) What is this?',
+      run: () => vscode.commands.executeCommand('extension.open', 'micromixer-stories.micromixer-stories'),
+    },
+  );
+  const title = host.state.kind === 'failed' ? `MicroMixer Stories: ${host.state.reason}` : 'MicroMixer Stories';
+  const chosen = await vscode.window.showQuickPick(choices, {
+    title,
+    placeHolder: 'Suggestions that never leave this machine',
+  });
+  await chosen?.run?.();
+}
