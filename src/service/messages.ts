@@ -1,4 +1,4 @@
-// What the extension host and the thread that runs the model say to each other. A message is a plain object; bytes are transferred.
+// What the extension host and the thread that runs the model say to each other. A message is a plain object.
 import type { StoryOptions } from '../generation/options.ts';
 import type { StopReason } from '../generation/stopRules.ts';
 import type { ModelErrorCode } from '../mixer/modelError.ts';
@@ -7,12 +7,13 @@ import type { ModelErrorCode } from '../mixer/modelError.ts';
 export interface LoadModel {
   readonly type: 'loadModel';
   readonly id: number;
-  readonly weights: Uint8Array;
+  /** Where the files of the model are, in the form that the thread reads: a path in Node. */
+  readonly weights: string;
   readonly config: string | undefined;
   /** How errors name the model. */
   readonly source: string;
-  /** The bytes of the ONNX runtime. */
-  readonly wasm: Uint8Array;
+  /** Where the ONNX runtime is. */
+  readonly wasm: string;
 }
 
 /** Tells a story. Answered by any number of `storyContinued` and one `storyFinished` or `failed`. */
@@ -61,6 +62,6 @@ export type FromService = ModelLoaded | StoryContinued | StoryFinished | Failed;
 
 /** One end of a channel between two threads. */
 export interface Port<Outgoing, Incoming> {
-  post(message: Outgoing, transfer?: readonly ArrayBufferLike[]): void;
+  post(message: Outgoing): void;
   onMessage(listener: (message: Incoming) => void): void;
 }

@@ -16,10 +16,9 @@ export class StoryClient implements Storyteller {
     port.onMessage((message) => this.#listeners.get(message.id)?.(message));
   }
 
-  /** Makes the model ready. The bytes are moved, not copied: they are gone here afterwards. @throws {ModelError} */
+  /** Makes the model ready. @throws {ModelError} */
   async load(model: Omit<LoadModel, 'type' | 'id'>): Promise<void> {
-    const transfer = [...new Set([model.weights.buffer, model.wasm.buffer])];
-    const answers = this.#ask((id) => this.#port.post({ type: 'loadModel', id, ...model }, transfer));
+    const answers = this.#ask((id) => this.#port.post({ type: 'loadModel', id, ...model }));
     const answer = await answers.next();
     answers.end();
     if (answer.type === 'failed') throw errorOf(answer);

@@ -10,17 +10,39 @@ import type { Failed, FromService, LoadModel, Port, TellStory, ToService } from 
 /** Text is sent on after this many milliseconds: often enough to look like typing, seldom enough to cost nothing. */
 const batchMs = 8;
 
-/** Serves one model to whoever is at the other end. */
-export function serveStories(port: Port<FromService, ToService>): void {
+/**
+ * Serves one model to whoever is at the other end.
+ *
+ * @param readFile reads a file in this thread, so that the one that asks has nothing to do with the megabytes
+ */
+export function serveStories(
+  port: Port<FromService, ToService>,
+  readFile: (location: string) => Promise<Uint8Array>,
+): void {
   const running = new Map<number, AbortController>();
   let reader: Promise<Reader> | undefined;
+
+  const readModelFile = async (location: string): Promise<Uint8Array> => {
+    try {
+      return await readFile(location);
+    } catch (error) {
+      throw new ModelError('modelMissing', `${location} cannot be read; install the extension again.`, {
+        cause: error,
+      });
+    }
+  };
 
   const load = async (message: LoadModel): Promise<void> => {
     const previous = reader;
     reader = (async () => {
       await (await previous?.catch(() => undefined))?.engine.dispose();
-      const { weights, config, source } = message;
-      return new Reader(await createOnnxEngine(openModel({ weights, config, source }), async () => message.wasm));
+      const { source } = message;
+      const weights = await readModelFile(message.weights);
+      const config =
+        message.config === undefined ? undefined : new TextDecoder().decode(await readModelFile(message.config));
+      return new Reader(
+        await createOnnxEngine(openModel({ weights, config, source }), () => readModelFile(message.wasm)),
+      );
     })();
     try {
       await reader;

@@ -1,5 +1,6 @@
 // Makes suggestions: decides whether to, asks the storyteller, fits what comes, and remembers it. Knows nothing of the editor.
 import type { StoryOptions } from '../generation/options.ts';
+import { samplingRanges } from '../sampling/options.ts';
 import { promptFrom } from '../generation/prompt.ts';
 import type { Storyteller } from '../generation/storyteller.ts';
 import { fitContinuation } from '../text/continuation.ts';
@@ -32,7 +33,9 @@ export interface SuggestionOptions extends Omit<StoryOptions, 'seed' | 'stopStri
 export type Suggestions = { readonly texts: readonly string[] } | { readonly quiet: QuietReason };
 
 /** Attempts for each candidate: some continuations come out alike, or empty. */
-const attemptsPerCandidate = 2;
+const attemptsPerCandidate = 3;
+/** Each attempt is a little more daring than the one before: a beginning that everybody knows has one likely continuation. */
+const warmerPerAttempt = 0.2;
 
 /** One writer's suggestions. At most one generation runs: a new request ends the one before it. */
 export class Suggester {
@@ -113,7 +116,10 @@ export class Suggester {
     const texts = new Set<string>();
     for (let attempt = 0; attempt < options.count * attemptsPerCandidate && texts.size < options.count; attempt++) {
       const storyOptions: StoryOptions = {
-        temperature: options.temperature,
+        temperature: Math.min(
+          samplingRanges.temperature.maximum,
+          options.temperature * (1 + attempt * warmerPerAttempt),
+        ),
         topK: options.topK,
         topP: options.topP,
         minP: options.minP,

