@@ -1,30 +1,19 @@
-// 16-bit floats to float32: IEEE binary16 and bfloat16. Both widen without loss.
+// 16-bit floats: IEEE binary16 and bfloat16. DataView.getFloat16 would do half of it, but the oldest editors that we run in lack it.
 
-/**
- * Widens IEEE 754 binary16 values.
- *
- * @param bytes little-endian, 2 per value
- */
-export function float16ToFloat32(bytes: Uint8Array): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.byteLength / 2 }, (_, index) => {
-    const bits = view.getUint16(2 * index, true);
-    const sign = bits & 0x8000 ? -1 : 1;
-    const exponent = (bits >> 10) & 0x1f;
-    const fraction = bits & 0x3ff;
-    if (exponent === 0) return sign * fraction * 2 ** -24;
-    if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
-    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  });
+/** The value of an IEEE 754 binary16 number. */
+export function float16Value(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/**
- * Widens bfloat16 values: the upper halves of float32.
- *
- * @param bytes little-endian, 2 per value
- */
-export function bfloat16ToFloat32(bytes: Uint8Array): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const bits = Uint32Array.from({ length: bytes.byteLength / 2 }, (_, index) => view.getUint16(2 * index, true) << 16);
-  return new Float32Array(bits.buffer);
+const scratch = new DataView(new ArrayBuffer(4));
+
+/** The value of a bfloat16 number: the upper half of a float32. */
+export function bfloat16Value(bits: number): number {
+  scratch.setUint16(0, bits);
+  return scratch.getFloat32(0);
 }

@@ -1,9 +1,7 @@
 // A model as it is stored: a folder with model.safetensors, config.json and README.md (the model card), or weights alone.
-import { parseMixerConfig } from '../mixer/config.ts';
 import { ModelError } from '../mixer/modelError.ts';
-import { checkModel, type MixerModel } from '../mixer/weights.ts';
-import { inferConfig } from './inferConfig.ts';
-import { readSafetensors } from './safetensors.ts';
+import type { MixerModel } from '../mixer/weights.ts';
+import { openCheckpoint } from './openCheckpoint.ts';
 
 /** The model that people meet first. */
 export const defaultModelName = 'micromixer-1-1m-recall';
@@ -31,8 +29,7 @@ export interface StoredModel {
  * @throws {ModelError} in one sentence that names the file and what is wrong with it
  */
 export function openModel({ weights, config, contextBytes, source }: StoredModel): MixerModel {
-  const tensors = readSafetensors(weights, `${source}/${weightsFileName}`);
-  if (config === undefined) return checkModel(inferConfig(tensors, contextBytes, source), tensors, source);
+  if (config === undefined) return openCheckpoint(weights, { contextBytes, source }).model;
   const configSource = `${source}/${configFileName}`;
   let parsed: unknown;
   try {
@@ -40,5 +37,5 @@ export function openModel({ weights, config, contextBytes, source }: StoredModel
   } catch (error) {
     throw new ModelError('modelDamaged', `${configSource}: is not JSON.`, { cause: error });
   }
-  return checkModel(parseMixerConfig(parsed, configSource), tensors, source);
+  return openCheckpoint(weights, { config: parsed, configSource, source: `${source}/${weightsFileName}` }).model;
 }

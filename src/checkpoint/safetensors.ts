@@ -1,64 +1,72 @@
 // Reads and writes safetensors: 8 bytes of header length, a JSON header, then the tensors' bytes, all little-endian.
 // Format: https://github.com/huggingface/safetensors#format. The file is untrusted: every offset is checked before it is used.
 import { ModelError } from '../mixer/modelError.ts';
-import { elementCount, type NamedTensors, type Tensor } from '../mixer/weights.ts';
-import { bfloat16ToFloat32, float16ToFloat32 } from './halfPrecision.ts';
+import { elementCount, type NamedTensors } from '../mixer/weights.ts';
+import { bfloat16, denseLayout, float16, float32, float64, readElements, type ElementType } from './elementTypes.ts';
+import type { StoredTensor, StoredTensors } from './storedTensor.ts';
 
-/** The format's own limit on its header. */
-const largestHeaderBytes = 100_000_000;
+/** A header of the largest config takes 200 kB. The format allows for 100 MB, but parsed JSON takes many times its length. */
+const largestHeaderBytes = 512 * 1024;
 /** Bytes that hold the header's length. */
 const lengthBytes = 8;
 
-/** Bytes per value, and how they become float32. */
-const readers: Readonly<Record<string, { bytesPerValue: number; read: (bytes: Uint8Array) => Float32Array }>> = {
-  F32: { bytesPerValue: 4, read: (bytes) => new Float32Array(copyOf(bytes)) },
-  F16: { bytesPerValue: 2, read: float16ToFloat32 },
-  BF16: { bytesPerValue: 2, read: bfloat16ToFloat32 },
-};
+const elementTypes: ReadonlyMap<string, ElementType> = new Map([
+  ['F32', float32],
+  ['F16', float16],
+  ['BF16', bfloat16],
+  ['F64', float64],
+]);
 
 /**
- * Reads all tensors of a safetensors file, widened to float32.
+ * Lists the tensors of a safetensors file.
  *
  * @param source how errors name the file, for example its path
  * @throws {ModelError} `modelDamaged` if the bytes are not a whole safetensors file, `modelMismatch` for a dtype that no mixer has
  */
-export function readSafetensors(file: Uint8Array, source = 'model.safetensors'): NamedTensors {
+export function listSafetensors(file: Uint8Array, source: string): StoredTensors {
   const damaged = (problem: string): never => {
     throw new ModelError('modelDamaged', `${source}: ${problem}.`);
   };
-  if (file.length < lengthBytes)
+  if (file.length < lengthBytes) {
     return damaged(`a safetensors file has at least ${lengthBytes} bytes, this one ${file.length}`);
+  }
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   const dataStart = lengthBytes + headerBytes;
-  if (headerBytes > largestHeaderBytes || dataStart > file.length) {
-    damaged(`its header claims ${headerBytes} bytes, but the file has ${file.length}`);
+  if (dataStart > file.length) damaged(`its header claims ${headerBytes} bytes, but the file has ${file.length}`);
+  if (headerBytes > largestHeaderBytes) {
+    damaged(`its header has ${headerBytes} bytes; a mixer's has at most ${largestHeaderBytes}`);
   }
   const header = parseHeader(file.subarray(lengthBytes, dataStart), damaged);
   const data = file.subarray(dataStart);
 
-  const tensors = new Map<string, Tensor>();
+  const described = Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, value]) => ({ name, ...parseEntry(name, value, damaged) }));
+  described.sort((left, right) => left.begin - right.begin || left.end - right.end);
+  const tensors = new Map<string, StoredTensor>();
   let lastEnd = 0;
-  const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
-  const described = entries.map(([name, value]) => ({ name, ...parseEntry(name, value, damaged) }));
-  described.sort((left, right) => left.begin - right.begin);
   for (const { name, dtype, shape, begin, end } of described) {
-    const reader = readers[dtype];
-    if (reader === undefined) {
+    const type = elementTypes.get(dtype);
+    if (type === undefined) {
       throw new ModelError(
         'modelMismatch',
-        `${source}: the tensor ${name} has the dtype ${dtype}; a mixer's are ${Object.keys(readers).join(', ')}.`,
+        `${source}: the tensor ${name} has the dtype ${dtype}; a mixer's are ${[...elementTypes.keys()].join(', ')}.`,
       );
     }
-    const byteCount = elementCount(shape) * reader.bytesPerValue;
+    if (end > data.length) {
+      damaged(`the tensor ${name} ends at byte ${end} of the data, which has ${data.length}; the file is truncated`);
+    }
+    const byteCount = elementCount(shape) * type.byteCount;
     if (end - begin !== byteCount) {
       damaged(`the tensor ${name} of shape (${shape.join(', ')}) needs ${byteCount} bytes, but has ${end - begin}`);
     }
     // The format forbids holes and overlaps.
     if (begin !== lastEnd) damaged(`the tensor ${name} starts at byte ${begin} of the data, expected ${lastEnd}`);
-    if (end > data.length) {
-      damaged(`the tensor ${name} ends at byte ${end} of the data, which has ${data.length}; the file is truncated`);
-    }
-    tensors.set(name, { shape, data: reader.read(data.subarray(begin, end)) });
+    tensors.set(name, {
+      shape,
+      elementType: type.name,
+      read: () => readElements(type, data.subarray(begin, end), denseLayout(shape)),
+    });
     lastEnd = end;
   }
   if (lastEnd !== data.length) damaged(`${data.length - lastEnd} bytes follow the last tensor`);
@@ -73,13 +81,13 @@ export function writeSafetensors(tensors: NamedTensors): Uint8Array {
     header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
-  const json = JSON.stringify(header);
+  const json = new TextEncoder().encode(JSON.stringify(header));
   // Padded with spaces so that the tensors start at a multiple of 8 bytes, as the format's own writer does.
-  const headerBytes = new TextEncoder().encode(json + ' '.repeat((8 - (json.length % 8)) % 8));
-  const file = new Uint8Array(lengthBytes + headerBytes.length + offset);
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes.length), true);
-  file.set(headerBytes, lengthBytes);
-  let position = lengthBytes + headerBytes.length;
+  const dataStart = lengthBytes + Math.ceil(json.length / 8) * 8;
+  const file = new Uint8Array(dataStart + offset).fill(0x20, 0, dataStart);
+  new DataView(file.buffer).setBigUint64(0, BigInt(dataStart - lengthBytes), true);
+  file.set(json, lengthBytes);
+  let position = dataStart;
   for (const { data } of tensors.values()) {
     file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
     position += data.byteLength;
@@ -89,13 +97,24 @@ export function writeSafetensors(tensors: NamedTensors): Uint8Array {
 
 function parseHeader(bytes: Uint8Array, damaged: (problem: string) => never): Record<string, unknown> {
   let header: unknown;
+  // Of a key given twice JSON.parse keeps the last value, other readers the first: such a file would be two models in one.
+  // The reviver sees only what was kept, plus the elements of arrays and the root.
+  let keptKeys = 0;
+  let json = '';
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    header = JSON.parse(json, function (this: unknown, _key, value: unknown) {
+      if (!Array.isArray(this)) keptKeys++;
+      return value;
+    });
   } catch {
     return damaged('its header is not JSON');
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header))
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     return damaged('its header is not an object');
+  }
+  const writtenKeys = json.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"/gu, '').split(':').length - 1;
+  if (writtenKeys !== keptKeys - 1) damaged('its header gives a key twice');
   return header as Record<string, unknown>;
 }
 
@@ -116,9 +135,4 @@ function parseEntry(name: string, value: unknown, damaged: (problem: string) => 
 
 function isSizes(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-/** The bytes at the start of a buffer of their own, as a typed array of wider values needs them. */
-function copyOf(bytes: Uint8Array): ArrayBuffer {
-  return new Uint8Array(bytes).buffer;
 }

@@ -1,0 +1,144 @@
+// Reads what torch.save writes: a zip archive of `data.pkl`, which describes the object, and one entry `data/<key>` per storage.
+// The object may be a state dict or a trainer's checkpoint around one. The file is untrusted; see unpickler.ts and zipEntries.ts.
+// Format: https://docs.pytorch.org/docs/stable/notes/serialization.html
+import { ModelError } from '../mixer/modelError.ts';
+import { readElements } from './elementTypes.ts';
+import type { MemoryBudget } from './memoryBudget.ts';
+import type { StoredTensor, StoredTensors } from './storedTensor.ts';
+import { torchNames, TorchTensor, type TorchStorage } from './torchObjects.ts';
+import { unpickle, type PickleValue } from './unpickler.ts';
+import { listZipEntries, quoted, readZipEntry, type ZipEntry } from './zipEntries.ts';
+
+/** Under which trainers keep the state dict, the first that is there winning. */
+const stateDictKeys = ['model_state_dict', 'state_dict', 'model'];
+const deepestStateDict = 3;
+
+/**
+ * Lists the tensors of the state dict in a file of torch.save.
+ *
+ * @param budget is asked for the memory of deflated entries, and given it back when their tensors are read
+ * @param source how errors name the file
+ * @throws {ModelError} `modelDamaged` if the file is damaged, `modelMismatch` if it holds something other than a state dict
+ */
+export function listTorchTensors(file: Uint8Array, budget: MemoryBudget, source: string): StoredTensors {
+  const archive = new TorchArchive(file, budget, source);
+  const stateDict = findStateDict(archive.readPickle());
+  const tensors = new Map<string, StoredTensor>();
+  // Tied weights are two tensors over the same numbers: described once, they are read once.
+  const sameTensors = new Map<string, StoredTensor>();
+  for (const [name, value] of stateDict ?? []) {
+    if (typeof name !== 'string' || !(value instanceof TorchTensor)) {
+      const what = typeof name === 'string' ? quoted(name) : 'a key that is no text';
+      throw new ModelError('modelMismatch', `${source}: its state dict holds ${what}, which is not a tensor.`);
+    }
+    const { storage, layout } = value;
+    const identity = JSON.stringify([storage.key, storage.typeName, layout]);
+    const tensor = sameTensors.get(identity) ?? archive.describe(name, value);
+    sameTensors.set(identity, tensor);
+    tensors.set(name, tensor);
+  }
+  if (tensors.size === 0) throw new ModelError('modelMismatch', `${source}: holds no state dict.`);
+  return tensors;
+}
+
+function findStateDict(root: PickleValue): Map<PickleValue, PickleValue> | undefined {
+  if (!(root instanceof Map)) return undefined;
+  let stateDict = root;
+  for (let depth = 0; depth < deepestStateDict; depth++) {
+    const inner = stateDictKeys.map((key) => stateDict.get(key)).find((value) => value instanceof Map);
+    if (inner === undefined) break;
+    stateDict = inner;
+  }
+  return stateDict;
+}
+
+/** A storage on its way from the file into tensors. */
+interface LoadedStorage {
+  /** Views not yet read; after the last one, inflated bytes are let go. */
+  pendingViews: number;
+  bytes: Uint8Array | undefined;
+}
+
+class TorchArchive {
+  readonly #file: Uint8Array;
+  readonly #budget: MemoryBudget;
+  readonly #source: string;
+  readonly #entries: ReadonlyMap<string, ZipEntry>;
+  /** The folder that all entries lie in, with its slash. */
+  readonly #folder: string;
+  readonly #loaded = new Map<string, LoadedStorage>();
+
+  constructor(file: Uint8Array, budget: MemoryBudget, source: string) {
+    this.#file = file;
+    this.#budget = budget;
+    this.#source = source;
+    this.#entries = listZipEntries(file, source);
+    const pickles = [...this.#entries.keys()].filter((name) => /^(?:[^/]+\/)?data\.pkl$/u.test(name));
+    const [pickle] = pickles;
+    if (pickle === undefined || pickles.length > 1) {
+      throw new ModelError(
+        'modelMismatch',
+        `${source}: is a zip archive, but not one of torch.save, which holds one data.pkl (this one ${pickles.length}).`,
+      );
+    }
+    this.#folder = pickle.slice(0, -'data.pkl'.length);
+    if (this.#entries.has(`${this.#folder}constants.pkl`)) {
+      throw new ModelError(
+        'modelMismatch',
+        `${source}: is a TorchScript program; torch.save(model.state_dict(), path) writes a file that can be read.`,
+      );
+    }
+    if (this.#text('byteorder') === 'big') {
+      throw new ModelError('modelMismatch', `${source}: was written by a big-endian machine, which is not supported.`);
+    }
+  }
+
+  readPickle(): PickleValue {
+    const entry = this.#entries.get(`${this.#folder}data.pkl`)!;
+    const pickle = readZipEntry(this.#file, entry, this.#budget, this.#source);
+    const root = unpickle(pickle, torchNames, `${this.#source}: its data.pkl`);
+    if (entry.isDeflated) this.#budget.release(entry.byteCount);
+    return root;
+  }
+
+  describe(name: string, { storage, layout }: TorchTensor): StoredTensor {
+    const { elementType } = storage;
+    if (elementType === undefined) {
+      throw new ModelError(
+        'modelMismatch',
+        `${this.#source}: the tensor ${quoted(name)} is a ${storage.typeName}, but weights are floating-point numbers.`,
+      );
+    }
+    const loaded = this.#loaded.get(storage.key) ?? { pendingViews: 0, bytes: undefined };
+    loaded.pendingViews++;
+    this.#loaded.set(storage.key, loaded);
+    const entry = this.#entryOf(storage, elementType.byteCount);
+    const read = (): Float32Array => {
+      loaded.bytes ??= readZipEntry(this.#file, entry, this.#budget, this.#source);
+      const values = readElements(elementType, loaded.bytes, layout);
+      if (--loaded.pendingViews === 0) {
+        loaded.bytes = undefined;
+        if (entry.isDeflated) this.#budget.release(entry.byteCount);
+      }
+      return values;
+    };
+    return { shape: layout.shape, elementType: elementType.name, read };
+  }
+
+  #entryOf({ key, elementCount }: TorchStorage, bytesPerElement: number): ZipEntry {
+    const entry = this.#entries.get(`${this.#folder}data/${key}`);
+    if (entry?.byteCount !== elementCount * bytesPerElement) {
+      throw new ModelError(
+        'modelDamaged',
+        `${this.#source}: the storage ${quoted(key)} of ${elementCount * bytesPerElement} bytes is missing or of another size.`,
+      );
+    }
+    return entry;
+  }
+
+  /** The contents of a short entry, `undefined` if there is none. */
+  #text(name: string): string | undefined {
+    const entry = this.#entries.get(this.#folder + name);
+    return entry && new TextDecoder().decode(readZipEntry(this.#file, entry, this.#budget, this.#source)).trim();
+  }
+}

@@ -1,0 +1,228 @@
+// The entries of a zip archive in memory, stored or deflated: the container of what torch.save writes since version 1.6.
+// fflate's own unzip trusts the sizes that the archive declares and takes their memory at once, so the directory is read and
+// checked here and only the inflating is left to fflate. Nothing is ever written anywhere under an entry's name.
+// Format: APPNOTE.TXT 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16.
+import { Inflate } from 'fflate';
+import { ModelError } from '../mixer/modelError.ts';
+import type { MemoryBudget } from './memoryBudget.ts';
+
+const localHeaderSignature = 0x04034b50;
+const localHeaderBytes = 30;
+const directoryEntrySignature = 0x02014b50;
+const directoryEntryBytes = 46;
+const directoryEndSignature = 0x06054b50;
+const directoryEndBytes = 22;
+const largestCommentBytes = 0xffff;
+
+const storedMethod = 0;
+const deflatedMethod = 8;
+/** Encrypted, strongly encrypted, or with a masked local header. */
+const encryptedFlags = 0x0001 | 0x0040 | 0x2000;
+
+/** One entry, its extent checked to lie in the file. */
+export interface ZipEntry {
+  readonly name: string;
+  readonly isDeflated: boolean;
+  /** Offset of the local header, which comes before the contents. */
+  readonly headerStart: number;
+  /** Extent of the contents in the file. */
+  readonly start: number;
+  readonly end: number;
+  /** Declared size of the contents; {@link readZipEntry} makes sure that it is true. */
+  readonly byteCount: number;
+  readonly crc32: number;
+}
+
+/**
+ * Lists the entries of an archive by name, folders left out.
+ *
+ * @param source how errors name the file
+ * @throws {ModelError} `modelDamaged` if it is not a whole, plain archive: cut off, encrypted, zip64, entries that overlap, share
+ *   a name, or have names that point out of the archive
+ */
+export function listZipEntries(file: Uint8Array, source: string): ReadonlyMap<string, ZipEntry> {
+  const fail = (problem: string): never => {
+    throw new ModelError('modelDamaged', `${source}: ${problem}.`);
+  };
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const directoryEnd = findDirectoryEnd(view);
+  if (directoryEnd === undefined)
+    return fail('the zip directory at its end is missing, so the file is cut off or damaged');
+  const entryCount = view.getUint16(directoryEnd + 10, true);
+  const size = view.getUint32(directoryEnd + 12, true);
+  const start = view.getUint32(directoryEnd + 16, true);
+  // torch.save always writes zip64 records too, but fills in the plain ones, which are enough below 4 GB.
+  if (entryCount === 0xffff || size === 0xffff_ffff || start === 0xffff_ffff) {
+    fail('it is a zip64 archive, which only files above 4 GB need; no mixer is that large');
+  }
+  if (view.getUint32(directoryEnd + 4, true) !== 0 || view.getUint16(directoryEnd + 8, true) !== entryCount) {
+    fail('it is one part of a zip archive in several parts');
+  }
+  if (start + size > directoryEnd) fail('its zip directory does not lie inside the file');
+
+  const entries: ZipEntry[] = [];
+  let position = start;
+  for (let index = 0; index < entryCount; index++) {
+    if (position + directoryEntryBytes > start + size || view.getUint32(position, true) !== directoryEntrySignature) {
+      fail('its zip directory is damaged');
+    }
+    const end = position + directoryEntryBytes + extraBytesAt(view, position + 28, 3);
+    if (end > start + size) fail('its zip directory is damaged');
+    entries.push(readDirectoryEntry(file, view, position, start, fail));
+    position = end;
+  }
+  if (position !== start + size) fail('its zip directory is damaged');
+  checkOverlaps(entries, fail);
+
+  const byName = new Map<string, ZipEntry>();
+  for (const entry of entries) {
+    if (entry.name.endsWith('/')) continue;
+    if (byName.has(entry.name)) fail(`two zip entries are named ${quoted(entry.name)}`);
+    byName.set(entry.name, entry);
+  }
+  return byName;
+}
+
+/**
+ * The contents of an entry: a view into the file if it is stored, else inflated into memory asked for from the budget.
+ *
+ * @throws {ModelError} `modelDamaged` if the contents have another size or checksum than declared
+ */
+export function readZipEntry(file: Uint8Array, entry: ZipEntry, budget: MemoryBudget, source: string): Uint8Array {
+  const stored = file.subarray(entry.start, entry.end);
+  const contents = entry.isDeflated ? inflate(stored, entry, file.length, budget, source) : stored;
+  // torch.serialization.set_crc32_options(False) leaves all checksums 0 (seen with torch 2.8).
+  if (entry.crc32 !== 0 && crc32(contents) !== entry.crc32) {
+    throw new ModelError('modelDamaged', `${source}: the checksum of the zip entry ${quoted(entry.name)} is wrong.`);
+  }
+  return contents;
+}
+
+/** A name from the file, made fit for an error message. */
+export function quoted(name: string): string {
+  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}...` : name);
+}
+
+function findDirectoryEnd(view: DataView): number | undefined {
+  const first = Math.max(0, view.byteLength - directoryEndBytes - largestCommentBytes);
+  for (let position = view.byteLength - directoryEndBytes; position >= first; position--) {
+    const isFound =
+      view.getUint32(position, true) === directoryEndSignature &&
+      position + directoryEndBytes + view.getUint16(position + 20, true) === view.byteLength;
+    if (isFound) return position;
+  }
+  return undefined;
+}
+
+/** The sum of the lengths, 2 bytes each, of the parts that follow a header. */
+function extraBytesAt(view: DataView, position: number, count: number): number {
+  let sum = 0;
+  for (let index = 0; index < count; index++) sum += view.getUint16(position + 2 * index, true);
+  return sum;
+}
+
+function readDirectoryEntry(
+  file: Uint8Array,
+  view: DataView,
+  position: number,
+  directoryStart: number,
+  fail: (problem: string) => never,
+): ZipEntry {
+  const nameStart = position + directoryEntryBytes;
+  const nameBytes = file.subarray(nameStart, nameStart + view.getUint16(position + 28, true));
+  const name = new TextDecoder().decode(nameBytes);
+  if (isUnsafeName(name)) fail(`the zip entry ${quoted(name)} points out of the archive`);
+  if (view.getUint16(position + 8, true) & encryptedFlags) fail(`the zip entry ${quoted(name)} is encrypted`);
+  const method = view.getUint16(position + 10, true);
+  if (method !== storedMethod && method !== deflatedMethod) {
+    fail(`the zip entry ${quoted(name)} is compressed by method ${method}; only stored and deflated ones are read`);
+  }
+  const storedBytes = view.getUint32(position + 20, true);
+  const byteCount = view.getUint32(position + 24, true);
+  const headerStart = view.getUint32(position + 42, true);
+  if ([storedBytes, byteCount, headerStart].includes(0xffff_ffff)) {
+    fail(`the zip entry ${quoted(name)} has sizes in zip64, which only files above 4 GB need; no mixer is that large`);
+  }
+  if (method === storedMethod && storedBytes !== byteCount) {
+    fail(`the zip entry ${quoted(name)} is stored, but declares two sizes, ${storedBytes} and ${byteCount} bytes`);
+  }
+  // The sizes in the local header are ignored: torch.save leaves them 0 and writes them behind the contents.
+  const isPlaced =
+    headerStart + localHeaderBytes + nameBytes.length <= directoryStart &&
+    view.getUint32(headerStart, true) === localHeaderSignature &&
+    view.getUint16(headerStart + 8, true) === method &&
+    view.getUint16(headerStart + 26, true) === nameBytes.length &&
+    nameBytes.every((byte, index) => byte === file[headerStart + localHeaderBytes + index]);
+  if (!isPlaced) fail(`the zip entry ${quoted(name)} is not where the directory says`);
+  const start = headerStart + localHeaderBytes + extraBytesAt(view, headerStart + 26, 2);
+  const end = start + storedBytes;
+  if (end > directoryStart) fail(`the zip entry ${quoted(name)} reaches into the directory`);
+  const crc = view.getUint32(position + 16, true);
+  return { name, isDeflated: method === deflatedMethod, headerStart, start, end, byteCount, crc32: crc };
+}
+
+/** Such names are harmless here, but no trainer writes them: whoever made the file meant harm to another program. */
+function isUnsafeName(name: string): boolean {
+  return /^[/\\]|^[a-z]:|\\|\0/iu.test(name) || name.split('/').includes('..');
+}
+
+function checkOverlaps(entries: readonly ZipEntry[], fail: (problem: string) => never): void {
+  const inOrder = entries.toSorted((left, right) => left.headerStart - right.headerStart);
+  let lastEnd = 0;
+  for (const { name, headerStart, end } of inOrder) {
+    if (headerStart < lastEnd) fail(`the zip entry ${quoted(name)} overlaps the one before it`);
+    lastEnd = end;
+  }
+}
+
+function inflate(
+  deflated: Uint8Array,
+  entry: ZipEntry,
+  fileBytes: number,
+  budget: MemoryBudget,
+  source: string,
+): Uint8Array {
+  const wrongSize = (): never => {
+    throw new ModelError(
+      'modelDamaged',
+      `${source}: the zip entry ${quoted(entry.name)} does not have the ${entry.byteCount} bytes that it declares.`,
+    );
+  };
+  budget.take(entry.byteCount, `the zip entry ${quoted(entry.name)}`);
+  const contents = new Uint8Array(entry.byteCount);
+  let filled = 0;
+  const inflater = new Inflate((piece) => {
+    if (filled + piece.length > contents.length) wrongSize();
+    contents.set(piece, filled);
+    filled += piece.length;
+  });
+  // Deflate grows a piece at most 1032 times, so one step takes 1 MB, or half the size of a large file.
+  const stepBytes = Math.min(Math.max(fileBytes >> 11, 1024), 65_536);
+  try {
+    for (let start = 0; start < deflated.length; start += stepBytes) {
+      inflater.push(deflated.subarray(start, start + stepBytes), start + stepBytes >= deflated.length);
+    }
+  } catch (error) {
+    if (error instanceof ModelError) throw error;
+    throw new ModelError('modelDamaged', `${source}: the zip entry ${quoted(entry.name)} cannot be inflated.`, {
+      cause: error,
+    });
+  }
+  if (filled !== contents.length) wrongSize();
+  return contents;
+}
+
+/** Remainders of each byte for the polynomial of zip, reflected (APPNOTE.TXT 4.4.7). */
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++) remainder = remainder & 1 ? 0xedb8_8320 ^ (remainder >>> 1) : remainder >>> 1;
+  return remainder;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let remainder = 0xffff_ffff;
+  for (let index = 0; index < bytes.length; index++) {
+    remainder = crcTable[(remainder ^ bytes[index]!) & 0xff]! ^ (remainder >>> 8);
+  }
+  return ~remainder >>> 0;
+}
