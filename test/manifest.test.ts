@@ -1,0 +1,116 @@
+// The manifest says what the code does: settings, commands, versions, and what goes into the package.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { settingRules } from '../src/suggestion/settings.ts';
+import { projectFolder } from './support/models.ts';
+
+interface Setting {
+  readonly type: string;
+  readonly default: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: string[];
+  readonly order: number;
+  readonly scope: string;
+  readonly markdownDescription: string;
+}
+
+const read = (file: string): string => readFileSync(path.join(projectFolder, file), 'utf8');
+const manifest = JSON.parse(read('package.json')) as {
+  version: string;
+  contributes: {
+    configuration: { properties: Record<string, Setting> }[];
+    commands: { command: string; category: string }[];
+  };
+  engines: { vscode: string };
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+};
+const settings = Object.assign({}, ...manifest.contributes.configuration.map((group) => group.properties)) as Record<
+  string,
+  Setting
+>;
+
+test('every setting of the code is in the manifest, and no other', () => {
+  assert.deepEqual(
+    Object.keys(settings).toSorted(),
+    Object.keys(settingRules)
+      .map((key) => `micromixer.${key}`)
+      .toSorted(),
+  );
+});
+
+for (const [key, rule] of Object.entries(settingRules)) {
+  test(`micromixer.${key}: default and range agree with the code, and it is described`, () => {
+    const setting = settings[`micromixer.${key}`]!;
+    assert.deepEqual(setting.default, rule.default);
+    assert.ok(setting.markdownDescription.length > 20 && setting.order > 0 && setting.scope !== undefined);
+    if (rule.kind === 'number') {
+      assert.deepEqual([setting.minimum, setting.maximum], [rule.minimum, rule.maximum]);
+      assert.equal(setting.type, rule.isInteger ? 'integer' : 'number');
+    }
+    if (rule.kind === 'choice') assert.deepEqual(setting.enum, rule.choices);
+  });
+}
+
+test('every command is registered in the extension and has the category', () => {
+  const source = read('src/vscode/extension.ts');
+  for (const { command, category } of manifest.contributes.commands) {
+    assert.ok(source.includes(`command('${command.replace('micromixer.', '')}'`), command);
+    assert.equal(category, 'MicroMixer');
+  }
+});
+
+test('the types are those of the oldest VS Code that is promised', () => {
+  assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`);
+});
+
+test('all versions are exact, and the lock file names no download address', () => {
+  for (const version of Object.values({ ...manifest.dependencies, ...manifest.devDependencies }))
+    assert.match(version, /^\d+\.\d+\.\d+$/u);
+  for (const lock of [
+    'package-lock.json',
+    'test/vscode/host/package-lock.json',
+    'test/vscode/host-oldest/package-lock.json',
+  ]) {
+    assert.doesNotMatch(read(lock), /"resolved"|https?:\/\/registry/u, lock);
+  }
+});
+
+test('the changelog has an open section on top, or the version', () => {
+  const [first] = /^## \[[^\]]+\]/mu.exec(read('CHANGELOG.md'))!;
+  assert.ok(first === '## [Unreleased]' || first === `## [${manifest.version}]`);
+});
+
+test('the package holds what is needed and nothing else', () => {
+  execFileSync(process.execPath, ['esbuild.mjs', 'extension'], { cwd: projectFolder });
+  const listed = execFileSync(path.join(projectFolder, 'node_modules/.bin/vsce'), ['ls', '--no-dependencies'], {
+    cwd: projectFolder,
+    encoding: 'utf8',
+  });
+  const files = listed.split('\n').filter((line) => line !== '');
+  for (const needed of [
+    'package.json',
+    'README.md',
+    'LICENSE',
+    'THIRD_PARTY_NOTICES.md',
+    'dist/extension.js',
+    'dist/nodeWorker.js',
+    'dist/ort-wasm-simd-threaded.wasm',
+    'media/icon.png',
+  ]) {
+    assert.ok(files.includes(needed), needed);
+  }
+  const allowed =
+    /^(?:package\.json|[A-Z_]+\.md|LICENSE|dist\/[\w-]+\.(?:js|wasm)|media\/[\w-]+\.(?:png|css|svg)|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
+  assert.deepEqual(
+    files.filter((file) => !allowed.test(file)),
+    [],
+  );
+  // The editor's side stays small: it holds no runtime.
+  assert.ok(statSync(path.join(projectFolder, 'dist/extension.js')).size < 300_000);
+  assert.doesNotMatch(read('dist/extension.js'), /ort-wasm-simd-threaded\.mjs|InferenceSession/u);
+});

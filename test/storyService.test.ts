@@ -1,0 +1,109 @@
+// The two ends of the service, in one thread and with the real model.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import test from 'node:test';
+import { defaultStoryOptions, type StoryOptions } from '../src/generation/options.ts';
+import { promptFrom } from '../src/generation/prompt.ts';
+import { ModelError } from '../src/mixer/modelError.ts';
+import type { FromService, Port, ToService } from '../src/service/messages.ts';
+import { StoryClient } from '../src/service/storyClient.ts';
+import { serveStories } from '../src/service/storyService.ts';
+import { projectFolder } from './support/models.ts';
+
+const model = path.join(projectFolder, 'models', 'micromixer-1-1m-recall');
+const files = {
+  weights: path.join(model, 'model.safetensors'),
+  config: path.join(model, 'config.json'),
+  wasm: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
+  source: 'recall',
+};
+
+/** A client and a service, joined by messages that are copied and come later, as between threads. */
+function connect(): { client: StoryClient; sent: ToService[] } {
+  const toService: ((message: ToService) => void)[] = [];
+  const toClient: ((message: FromService) => void)[] = [];
+  const sent: ToService[] = [];
+  const clientPort: Port<ToService, FromService> = {
+    post: (message) => {
+      sent.push(message);
+      const copy = structuredClone(message);
+      setImmediate(() => toService.forEach((listener) => listener(copy)));
+    },
+    onMessage: (listener) => toClient.push(listener),
+  };
+  serveStories(
+    {
+      post: (message) => {
+        const copy = structuredClone(message);
+        setImmediate(() => toClient.forEach((listener) => listener(copy)));
+      },
+      onMessage: (listener) => toService.push(listener),
+    },
+    readFile,
+  );
+  return { client: new StoryClient(clientPort), sent };
+}
+
+const prompt = promptFrom('Once upon a time', 0).bytes;
+const options: StoryOptions = { ...defaultStoryOptions, seed: 1, maxBytes: 200 };
+
+async function tell(
+  client: StoryClient,
+  story = options,
+  signal = new AbortController().signal,
+): Promise<{ text: string; reason: string }> {
+  const pieces = client.tell(prompt, story, signal);
+  let text = '';
+  for (;;) {
+    const next = await pieces.next();
+    if (next.done === true) return { text, reason: next.value.reason };
+    text += next.value;
+  }
+}
+
+test('a story comes through in pieces, the same each time; two at once do not mix', async () => {
+  const { client } = connect();
+  await client.load(files);
+  const alone = await tell(client);
+  assert.ok(alone.text.length > 50);
+  const [first, second] = await Promise.all([tell(client), tell(client, { ...options, seed: 2 })]);
+  assert.deepEqual(first, alone);
+  assert.notEqual(second.text, alone.text);
+});
+
+test('an abort ends a story at both ends; leaving the loop does too', async () => {
+  const { client, sent } = connect();
+  await client.load(files);
+  const endless: StoryOptions = { ...options, maxBytes: 1e6, stopAt: 'length' };
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 100);
+  await assert.rejects(tell(client, endless, controller.signal), { name: 'AbortError' });
+  await assert.rejects(tell(client, endless, AbortSignal.abort()), { name: 'AbortError' });
+  for await (const _ of client.tell(prompt, endless, new AbortController().signal)) break;
+  assert.equal(sent.filter(({ type }) => type === 'cancelStory').length, 2);
+  // The service is free again.
+  assert.ok((await tell(client)).text.length > 0);
+});
+
+test('failures come back in words', async () => {
+  const { client } = connect();
+  await assert.rejects(tell(client), { name: 'ModelError', code: 'modelMissing' });
+  await assert.rejects(client.load({ ...files, weights: '/none' }), {
+    code: 'modelMissing',
+    message: /^\/none cannot be read/u,
+  });
+  await assert.rejects(client.load({ ...files, weights: files.config }), { name: 'ModelError' });
+  await client.load(files);
+  assert.ok((await tell(client)).text.length > 0, 'a later attempt starts afresh');
+});
+
+test('when the other end is gone, what waits fails and so does what comes', async () => {
+  const { client } = connect();
+  await client.load(files);
+  const waiting = tell(client, { ...options, maxBytes: 1e6, stopAt: 'length' });
+  setTimeout(() => client.close(new ModelError('runtimeFailed', 'gone')), 20);
+  await assert.rejects(waiting, { code: 'runtimeFailed', message: 'gone' });
+  await assert.rejects(tell(client), { code: 'runtimeFailed' });
+});
