@@ -92,7 +92,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
 }
 
 /** The part of the settings that a suggestion depends on. */
-export function suggestionOptions(settings: Settings, count: number): SuggestionOptions {
+function suggestionOptions(settings: Settings, count: number): SuggestionOptions {
   const { temperature, topK, topP, minP, seed, noRepeatWords, readBytes, windowRule, maxBytes, stopAt, midWord } =
     settings;
   return {

@@ -1,4 +1,4 @@
-// `npm run bench`: how fast the models read and write, as ratios within one run, since absolute times depend on the machine and on
+// `npm run bench:models`: how fast the models read and write, as ratios within one run, since absolute times depend on the machine and on
 // what else it does. Every ratio comes from rounds that take turns, and is the ratio of medians.
 //   (a) running the whole window again for each byte, as the reference implementation does
 //   (b) the same graph in onnxruntime-node on one thread: native code

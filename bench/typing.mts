@@ -1,0 +1,142 @@
+// `npm run bench:typing`: what a writer waits for. Types through stories of our own, letter by letter, with the real suggester, the
+// real model and its thread, without the delay that waits for a pause in typing.
+//   key to items   from the provider's call to its answer, in milliseconds
+//   typing along   share of keys, typed along a suggestion, that were answered without asking the model
+//   longest block  of the thread that the editor's extension host would share with us, while loading and while typing
+//   memory         of the process, its threads included, after 5,000 suggestions against after 500
+// Prints a table; `--json` prints one line of JSON instead.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { defaultModelName } from '../src/checkpoint/modelFolder.ts';
+import { StoryClient } from '../src/service/storyClient.ts';
+import { parseSettings } from '../src/suggestion/settings.ts';
+import { Suggester, type CursorContext, type SuggestionOptions } from '../src/suggestion/suggester.ts';
+import { startNodeThread } from '../src/worker/nodeThread.ts';
+import { projectFolder } from '../test/support/models.ts';
+
+/** Keys typed per story, and letters typed along each suggestion. */
+const keysPerStory = 60;
+const lettersAlong = 5;
+const suggestionsBefore = 500;
+const suggestionsAfter = 5000;
+
+execFileSync(process.execPath, ['esbuild.mjs', 'extension'], { cwd: projectFolder });
+const stories = readFileSync(path.join(projectFolder, 'bench/stories/own-stories.md'), 'utf8')
+  .split(/^## .*\n/mu)
+  .slice(1);
+
+const loopDelay = monitorEventLoopDelay({ resolution: 1 });
+/** Longest time, in milliseconds, in which this thread did nothing else, since the last call. */
+function longestBlockMs(): number {
+  const { max } = loopDelay;
+  loopDelay.reset();
+  return Math.round(max / 1e5) / 10;
+}
+
+loopDelay.enable();
+await pause(300);
+loopDelay.reset();
+const thread = startNodeThread(path.join(projectFolder, 'dist/nodeWorker.js'));
+const client = new StoryClient(thread.port);
+const model = path.join(projectFolder, 'models', defaultModelName);
+const began = performance.now();
+await client.load({
+  weights: path.join(model, 'model.safetensors'),
+  config: path.join(model, 'config.json'),
+  wasm: path.join(projectFolder, 'dist/ort-wasm-simd-threaded.wasm'),
+  source: defaultModelName,
+});
+const loadMs = performance.now() - began;
+await pause(20);
+const blockLoadingMs = longestBlockMs();
+
+const { midWord, ...settings } = parseSettings(
+  () => undefined,
+  () => undefined,
+);
+const options: SuggestionOptions = { ...settings, stopAt: settings.stopAt, allowMidWord: midWord, count: 1 };
+const suggester = new Suggester(client);
+const context = (before: string): CursorContext => ({
+  before,
+  after: '',
+  isFromStart: true,
+  isMarkdown: true,
+  lineEnd: '\n',
+});
+
+/** One key press: the suggestion for what stands there now, and the one ahead of an accept. */
+async function press(before: string): Promise<string | undefined> {
+  const started = performance.now();
+  const suggestions = await suggester.suggest(context(before), options);
+  keyMs.push(performance.now() - started);
+  const text = 'texts' in suggestions ? suggestions.texts[0] : undefined;
+  if (text !== undefined) await suggester.prefetch(context(before), text, options);
+  return text;
+}
+
+const keyMs: number[] = [];
+await press('Once upon a time');
+keyMs.length = 0;
+let along = 0;
+let alongAsked = 0;
+longestBlockMs();
+for (const story of stories) {
+  for (let length = 1; length <= Math.min(keysPerStory, story.length); length++) {
+    const before = story.slice(0, length);
+    const text = await press(before);
+    if (text === undefined || length % 10 !== 0) continue;
+    const askedBefore = suggester.generations;
+    for (let letters = 1; letters < Math.min(lettersAlong, text.length); letters++) {
+      await suggester.suggest(context(before + text.slice(0, letters)), options);
+      along++;
+    }
+    alongAsked += suggester.generations - askedBefore;
+  }
+}
+const blockTypingMs = longestBlockMs();
+const sorted = keyMs.toSorted((left, right) => left - right);
+const percentile = (share: number): number => Math.round(sorted[Math.floor(share * (sorted.length - 1))]! * 10) / 10;
+
+let memoryBefore = 0;
+for (let count = 1; count <= suggestionsAfter; count++) {
+  const story = stories[count % stories.length]!;
+  await suggester.suggest(context(`${count} ${story.slice(0, 200)}`), { ...options, maxBytes: 12 });
+  if (count === suggestionsBefore) memoryBefore = residentMB();
+}
+const growthMB = Math.round((residentMB() - memoryBefore) * 10) / 10;
+thread.stop();
+
+const result = {
+  model: defaultModelName,
+  keys: keyMs.length,
+  keyToItemsMs: { p50: percentile(0.5), p95: percentile(0.95) },
+  typingAlong: { keys: along, servedFromCache: along === 0 ? 0 : 1 - alongAsked / along },
+  loadMs: Math.round(loadMs),
+  longestBlockMs: { loading: blockLoadingMs, typing: blockTypingMs },
+  memoryGrowthMB: growthMB,
+};
+if (process.argv.includes('--json')) console.log(JSON.stringify(result));
+else {
+  console.log(`${result.model}: ${result.keys} keys in ${stories.length} stories`);
+  console.log(`  key to items         p50 ${result.keyToItemsMs.p50} ms, p95 ${result.keyToItemsMs.p95} ms`);
+  console.log(
+    `  typing along         ${(100 * result.typingAlong.servedFromCache).toFixed(1)} % of ${along} keys from the cache`,
+  );
+  console.log(
+    `  longest block        ${blockLoadingMs} ms while loading (${result.loadMs} ms), ${blockTypingMs} ms while typing`,
+  );
+  console.log(
+    `  memory               ${growthMB} MB more after ${suggestionsAfter} suggestions than after ${suggestionsBefore}`,
+  );
+}
+
+function residentMB(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().rss / 1e6;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
