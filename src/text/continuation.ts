@@ -1,9 +1,11 @@
 // From what the model wrote to what may be shown at the cursor.
+import { escapeMarkdown, lineContent } from './markdownEscape.ts';
 import type { ProseKind } from './placement.ts';
+import { withoutRepeat } from './repeat.ts';
 
 /** Where a continuation is to stand. */
 export interface ContinuationPlace {
-  /** Text before the cursor; its last line is enough. */
+  /** Text before the cursor; its last line is enough, except for plain text. */
   readonly before: string;
   /** Text behind the cursor; its next lines are enough. */
   readonly after: string;
@@ -19,55 +21,48 @@ export interface ContinuationPlace {
  *
  * - No space after a space or at the start of a line; in a heading, list item or quote, and in front of other text, one line only.
  * - What already stands behind the cursor is not repeated.
- * - A last word that may be cut is left out.
- * - The model's newline becomes a blank line, and what would be read as Markdown syntax is escaped.
+ * - A last word that may be cut is left out, and so are broken characters and what follows them.
+ * - The model's newline becomes a blank line (in plain text only if paragraphs are written so there), and what would be read as
+ *   Markdown syntax is escaped.
  */
 export function fitContinuation(raw: string, place: ContinuationPlace): string {
-  const isAtLineStart = /(?:^|\n)[ \t]*(?:>[ \t]*)*$/u.test(place.before);
-  let text = /\s$/u.test(place.before) || place.before === '' ? raw.trimStart() : raw;
-  const restOfLine = /^[^\r\n]*/u.exec(place.after)![0];
-  const oneLine = place.kind !== 'prose' || restOfLine.trim() !== '';
-  if (oneLine) text = text.split('\n', 1)[0]!;
-  if (place.isCut && !oneLine) text = withoutCutWord(text);
-  else if (place.isCut && !raw.slice(text.length).includes('\n')) text = withoutCutWord(text);
-  text = withoutRepeat(text, place.after).replace(/\s+$/u, '');
+  const { before, after } = place;
+  const lineBefore = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
+  const isAtLineStart = lineContent(lineBefore) === '';
+  const restOfLine = /^[^\r\n]*/u.exec(after)![0];
+
+  const whole = tidyCharacters(raw);
+  let text = isAtLineStart || /\s$/u.test(before) ? whole.trimStart() : whole;
+  const isOneLine = place.kind !== 'prose' || restOfLine.trim() !== '';
+  const isCutAtLine = isOneLine && text.includes('\n');
+  if (isCutAtLine) text = text.slice(0, text.indexOf('\n'));
+  else if (place.isCut) text = withoutCutWord(text);
+  text = withoutRepeat(text, after).trimEnd();
   if (text.trim() === '') return '';
-  if (place.isMarkdown) text = escapeMarkdown(text, isAtLineStart);
-  return text.replaceAll(/\n+/gu, place.isMarkdown ? '\n\n' : '\n').replaceAll('\n', place.lineEnd);
-}
 
-/** Up to the last space, unless the text ends with one or with punctuation. */
-function withoutCutWord(text: string): string {
-  if (!/[\p{L}\p{N}'’-]$/u.test(text)) return text;
-  const lastSpace = text.search(/\s\S*$/u);
-  return lastSpace < 0 ? '' : text.slice(0, lastSpace);
-}
-
-/** Cuts an end that already stands behind the cursor; empty if it all does. */
-function withoutRepeat(text: string, after: string): string {
-  const next = after.trimStart().replaceAll(/\s+/gu, ' ');
-  if (next === '') return text;
-  const own = text.trim().replaceAll(/\s+/gu, ' ');
-  if (own === '' || next.startsWith(own)) return '';
-  // The longest end of the text that is a beginning of what follows. One or two characters may be chance, unless they are all there is.
-  for (let length = Math.min(text.length, next.length); length > 0; length--) {
-    const isEnough = length >= 3 || length === next.length;
-    if (isEnough && text.endsWith(next.slice(0, length))) return text.slice(0, text.length - length);
+  // Words in front of words.
+  if (/^[\p{L}\p{N}"\u201c]/u.test(restOfLine) && (isAtLineStart || /\s$/u.test(before))) text += ' ';
+  const paragraphs = text.split(/[ ]*\n[\n ]*/u);
+  if (place.isMarkdown) {
+    for (const [index, paragraph] of paragraphs.entries()) {
+      paragraphs[index] = escapeMarkdown(paragraph, { lineBefore: index === 0 ? lineBefore : '', kind: place.kind });
+    }
   }
-  return text;
+  const hasBlankLines = place.isMarkdown || /\n[ \t]*\r?\n/u.test(before);
+  return paragraphs.join(place.lineEnd.repeat(hasBlankLines ? 2 : 1));
 }
 
-/** Puts a backslash before what Markdown would take for syntax. */
-function escapeMarkdown(text: string, isAtLineStart: boolean): string {
-  const escaped = text.replaceAll(/[*_`<[\]\\]/gu, String.raw`\$&`);
-  const atLineStart = /^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|>|\d{1,9}(?=[.)]\s))/u;
-  return escaped
-    .split('\n')
-    .map((line, index) => {
-      if (index === 0 && !isAtLineStart) return line;
-      return line.replace(atLineStart, (_, space: string, marker: string) =>
-        /\d/u.test(marker) ? `${space}${marker}\\` : `${space}\\${marker}`,
-      );
-    })
-    .join('\n');
+/** Without control characters, and only up to the first character that is broken. */
+function tidyCharacters(raw: string): string {
+  return raw
+    .replace(/[\p{Surrogate}\ufffd][\s\S]*$/u, '')
+    .replaceAll(/\r\n?|[\u2028\u2029]/gu, '\n')
+    .replaceAll('\t', ' ')
+    .replaceAll(/(?!\n)\p{Cc}/gu, '');
+}
+
+/** Up to the last space, unless the text ends with one or with punctuation; and without quotation marks that nothing follows. */
+function withoutCutWord(text: string): string {
+  const whole = /[\p{L}\p{M}\p{N}'\u2019-]$/u.test(text) ? text.slice(0, Math.max(0, text.search(/\s\S*$/u))) : text;
+  return whole.trimEnd().replace(/(?:^|\s)["'\u201c\u2018(]+$/u, '');
 }

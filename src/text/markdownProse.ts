@@ -1,46 +1,42 @@
 // What a Markdown text says when its syntax is taken away: the prose that a story model reads.
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
-import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
-import { frontmatter } from 'micromark-extension-frontmatter';
-import { gfmTable } from 'micromark-extension-gfm-table';
+import {
+  cursorMark,
+  guardSyntax,
+  holdsOffset,
+  parseMarkdown,
+  splitMarkdown,
+  unguardSyntax,
+  type MarkdownNode,
+} from './markdown.ts';
 
-/** The parts of the parser's tree that are looked at (https://github.com/syntax-tree/mdast). */
-interface MarkdownNode {
-  readonly type: string;
-  readonly value?: string;
-  readonly children?: readonly MarkdownNode[];
-}
-
-const extensions = [frontmatter(['yaml', 'toml']), gfmTable()];
-const treeExtensions = [frontmatterFromMarkdown(['yaml', 'toml']), gfmTableFromMarkdown()];
-
-/** Blocks that are not prose. */
-const silent = new Set([
-  'yaml',
-  'toml',
-  'code',
-  'html',
-  'table',
-  'definition',
-  'thematicBreak',
-  'image',
-  'imageReference',
-]);
 /** Nodes whose children are blocks. */
 const containers = new Set(['root', 'blockquote', 'list', 'listItem']);
+/** Blocks whose children are text. All others are not prose. */
+const textBlocks = new Set(['paragraph', 'heading']);
+
+/** Stands for a hard line break until white space is tidied. */
+const hardBreak = '\u2028';
+
+/** Prose of pieces of documents. What it holds never changes a result, only how soon it is there. */
+const rememberedProse = new Map<string, string>();
+/** More than the pieces of one document's end, so that typing parses only the piece that the cursor is in. */
+const maxRemembered = 256;
 
 /**
  * The prose of a Markdown text that ends where the cursor is: headings, emphasis and links as their text, no markers, no code, no
- * front matter, no tables, no HTML. Line breaks inside a block become spaces, the ends of blocks one newline. What the parser drops
- * at the end but a writer has typed is kept: one space, or the newline of a new block.
+ * front matter, no tables, no HTML, no images, no bare addresses. Blocks are separated by one newline, line breaks inside a block
+ * become spaces (a newline if it is a hard one), and runs of spaces one space. It ends with a space where the text does, and with a
+ * newline where a new block begins.
+ *
+ * While a text grows by one character, so does its prose, or it stays. The exceptions are characters that make something else of what
+ * stood before: a line break that becomes the end of a block, `1.` that becomes a list, and what becomes code, a table, HTML, an image,
+ * an address or an entity. Emphasis and links are none: what opens them is left out before it is closed.
  */
 export function markdownProse(markdown: string): string {
-  const { head, tail } = splitAtBlock(markdown);
-  const prose = [head === '' ? '' : rememberedProse(head), blockProse(tail)].filter((part) => part !== '').join('\n');
-  if (prose === '') return '';
-  if (/\n[ \t]*\n[ \t]*$/u.test(markdown) || endsBlock(tail)) return `${prose}\n`;
-  return /\s$/u.test(markdown) ? `${prose} ` : prose;
+  const { finished, last } = splitMarkdown(markdown.replaceAll(/\r\n?/gu, '\n').replaceAll(cursorMark, ' '));
+  const blocks = finished.map((part, index) => finishedProse(part, index === 0)).filter((prose) => prose !== '');
+  blocks.push(...unfinishedBlocks(last, finished.length === 0));
+  return blocks.join('\n');
 }
 
 /** The prose of a text without syntax: line ends are unified, blank lines are single newlines. */
@@ -48,66 +44,80 @@ export function plainProse(text: string): string {
   return text.replaceAll(/\r\n?/gu, '\n').replaceAll(/[ \t]*\n\s*\n/gu, '\n');
 }
 
-/** Whether the text ends with a finished line that is a block by itself, so that the next line is not part of it. */
-function endsBlock(markdown: string): boolean {
-  return /(^|\n) {0,3}#{1,6}[ \t][^\n]*\r?\n$/u.test(markdown);
-}
-
-// Everything up to the last blank line changes only when the writer starts a new paragraph: its prose is computed once.
-let lastHead = '';
-let lastHeadProse = '';
-
-function rememberedProse(head: string): string {
-  if (head !== lastHead) {
-    lastHeadProse = blockProse(head);
-    lastHead = head;
+function finishedProse(markdown: string, isTop: boolean): string {
+  const key = `${isTop}${markdown}`;
+  let prose = rememberedProse.get(key);
+  if (prose === undefined) {
+    const blocks: string[] = [];
+    collectBlocks(parseMarkdown(markdown, { isTop }), blocks, undefined);
+    prose = blocks.join('\n');
+    // The oldest goes.
+    if (rememberedProse.size >= maxRemembered) rememberedProse.delete(rememberedProse.keys().next().value!);
+    rememberedProse.set(key, prose);
   }
-  return lastHeadProse;
+  return prose;
 }
 
-/**
- * Splits at the last blank line behind which a block certainly begins: an unindented line outside of fenced code. The two parts can
- * then be parsed alone.
- */
-function splitAtBlock(markdown: string): { head: string; tail: string } {
-  const boundary = /\n[ \t]*\r?\n(?=[^\s])/gu;
-  let at = 0;
-  for (let match = boundary.exec(markdown); match !== null; match = boundary.exec(markdown)) at = boundary.lastIndex;
-  const head = markdown.slice(0, at);
-  const opened = head.startsWith('---') || head.startsWith('+++') || openFence(head) !== undefined;
-  return opened ? { head: '', tail: markdown } : { head, tail: markdown.slice(at) };
-}
-
-/** The marker of a code fence (or of a $$ block) that is open at the end of the text. */
-export function openFence(markdown: string): string | undefined {
-  let open: string | undefined;
-  for (const [, marker] of markdown.matchAll(/^ {0,3}(?:>[ \t]?)*(`{3,}|~{3,}|\$\$)[^\n]*$/gmu)) {
-    if (open === undefined) open = marker;
-    else if (marker!.startsWith(open)) open = undefined;
-  }
-  return open;
-}
-
-function blockProse(markdown: string): string {
-  const tree: MarkdownNode = fromMarkdown(markdown, { extensions, mdastExtensions: treeExtensions });
+function unfinishedBlocks(markdown: string, isTop: boolean): string[] {
   const blocks: string[] = [];
-  collectBlocks(tree, blocks);
-  return blocks.join('\n');
+  collectBlocks(parseMarkdown(markdown + cursorMark, { isTop }), blocks, markdown.length);
+  return blocks;
 }
 
-function collectBlocks(node: MarkdownNode, blocks: string[]): void {
-  for (const child of node.children ?? []) {
-    if (silent.has(child.type)) continue;
-    if (containers.has(child.type)) collectBlocks(child, blocks);
-    else {
-      const text = inlineText(child).replaceAll(/\s+/gu, ' ').trim();
-      if (text !== '') blocks.push(text);
+/** @returns whether the cursor was reached, behind which nothing is read */
+function collectBlocks(node: MarkdownNode, blocks: string[], cursorOffset: number | undefined): boolean {
+  if (containers.has(node.type)) {
+    return node.children?.some((child) => collectBlocks(child, blocks, cursorOffset)) === true;
+  }
+  if (!textBlocks.has(node.type)) return cursorOffset !== undefined && holdsOffset(node, cursorOffset);
+  const text = inlineText(node);
+  const end = text.indexOf(cursorMark);
+  // A table's head comes before the line that makes it one.
+  const isTableHead = node.type === 'paragraph' && text.startsWith('|');
+  const read = isTableHead ? '' : end < 0 ? text : text.slice(0, end);
+  const prose = end < 0 ? tidy(read).trim() : tidyUnfinished(read);
+  if (prose !== '' || end >= 0) blocks.push(prose);
+  return end >= 0;
+}
+
+function inlineText(node: MarkdownNode): string {
+  switch (node.type) {
+    case 'text':
+      return node.value ?? '';
+    case 'inlineCode':
+      return guardSyntax(node.value ?? '');
+    case 'break':
+      return hardBreak;
+    case 'html':
+      return /^<br\b/iu.test(node.value ?? '') ? hardBreak : '';
+    default: {
+      const text = node.children?.map(inlineText).join('') ?? '';
+      // An address in angle brackets is its own text.
+      const isAddress = node.type === 'link' && (node.url === text || node.url === `mailto:${text}`);
+      return isAddress ? '' : text;
     }
   }
 }
 
-function inlineText(node: MarkdownNode): string {
-  if (silent.has(node.type)) return '';
-  if (node.type === 'break') return ' ';
-  return node.children === undefined ? (node.value ?? '') : node.children.map(inlineText).join('');
+/** The text of a block up to the cursor. */
+function tidyUnfinished(text: string): string {
+  const withoutOpenSyntax = text
+    .replace(/!(?:\[[^\]]*(?:\](?:\([^)]*|\[[^\]]*)?)?)$/u, '') // ![alt](add
+    .replace(/\](?:\((?:[^()]|\([^()]*\))*|\[[^\]]*)$/u, '') // [text](add and [text][lab
+    .replace(/<[A-Za-z/!?][^<>]*$/u, '')
+    .replace(/\\$/u, '');
+  return tidy(withoutOpenSyntax).trimStart();
+}
+
+function tidy(text: string): string {
+  return unguardSyntax(
+    text
+      .replaceAll(/\[([^[\]]*)\]\[[^[\]]*\]/gu, '$1') // a reference whose definition stands elsewhere
+      .replaceAll(/\[\^[^[\]\s]*\]/gu, '') // a footnote
+      .replaceAll(/(?:https?:\/\/|www\.)\S*/giu, '')
+      .replaceAll(/[*`[\]]|~~/gu, '')
+      .replaceAll(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, '')
+      .replaceAll(/[ \t\n\u00a0]+/gu, ' ')
+      .replaceAll(/ ?\u2028 ?/gu, '\n'),
+  );
 }

@@ -1,12 +1,22 @@
 // Where the cursor stands: whether prose is being written there, and what kind of line it is.
-import { openFence } from './markdownProse.ts';
+import { cursorMark, holdsOffset, parseMarkdown, splitMarkdown, type MarkdownNode } from './markdown.ts';
+import { frontMatterFence } from './openBlocks.ts';
 
 /** Prose, or a line that is continued to its end without a new paragraph or a marker. */
 export type ProseKind = 'prose' | 'heading' | 'listItem' | 'quote';
 
 /** Why nothing is suggested. */
 export type QuietReason =
-  'frontMatter' | 'codeBlock' | 'codeSpan' | 'link' | 'html' | 'table' | 'definition' | 'midWord';
+  | 'frontMatter'
+  | 'codeBlock'
+  | 'codeSpan'
+  | 'link'
+  | 'html'
+  | 'table'
+  | 'definition'
+  /** Nothing but a mark such as `#` or `1.` on the line: the space that makes it one is still to come. */
+  | 'marker'
+  | 'midWord';
 
 export type Placement = { readonly kind: ProseKind } | { readonly quiet: QuietReason };
 
@@ -22,68 +32,100 @@ export interface Surroundings {
   readonly allowMidWord: boolean;
 }
 
-/** What is looked for in the cursor's line up to the cursor. Links first: they may hold what looks like the rest. */
-const linePatterns: readonly [QuietReason, RegExp][] = [
-  ['definition', /^ {0,3}\[[^\]]+\]:/u],
-  ['link', /\]\([^)]*$|\]\[[^\]]*$|!\[[^\]]*$|\b(?:https?:\/\/|www\.|mailto:)\S*$/u],
-  ['html', /<\/?[A-Za-z!][^<>]*$/u],
-  ['table', /^\s*\|/u],
+const quietNodes: Readonly<Record<string, QuietReason>> = {
+  code: 'codeBlock',
+  inlineCode: 'codeSpan',
+  html: 'html',
+  table: 'table',
+  definition: 'definition',
+  image: 'link',
+  imageReference: 'link',
+};
+
+const address = /(?:(?:https?:|www\.|mailto:)\S*|[\w.+-]+@[\w-]+\.\S*)$/iu;
+const markerOnly = /^[ \t]*(?:>[ \t]?)*(?:>|#{1,6}|[-*+_=~`:<]+|\d{1,9}[.)])$/u;
+
+/** What nothing has closed yet at the end of the line. Whole code spans, links, HTML and escapes were blanked out before. */
+const openSyntax: readonly (readonly [RegExp, QuietReason])[] = [
+  [/^[ \t]*(?:>[ \t]?)*\|/u, 'table'],
+  // A lone backtick far away is no code span, but somebody's quotation mark.
+  [/`[^`]{0,60}$/u, 'codeSpan'],
+  [/!\[[^\]]*(?:\](?:\([^)]*|\[[^\]]*)?)?$/u, 'link'],
+  [/\](?:\((?:[^()]|\([^()]*\))*|\[[^\]]*)$/u, 'link'],
+  [/<[a-z][a-z0-9+.-]*:[^<>]*$/iu, 'link'],
+  [/<[A-Za-z/!?][^<>]*$/u, 'html'],
+  [address, 'link'],
 ];
 
-/** Where the cursor stands. Costs a pass over `before` for code fences, and over the line. */
+/** Where the cursor stands. Costs a pass over the lines of `before`, and parsing the block that the cursor is in. */
 export function placementOf(surroundings: Surroundings): Placement {
-  const { before, lineAfter } = surroundings;
-  if (!surroundings.allowMidWord && /^[\p{L}\p{N}]/u.test(lineAfter)) return { quiet: 'midWord' };
-  if (!surroundings.isMarkdown) return { kind: 'prose' };
-  if (surroundings.isFromStart && isInFrontMatter(before)) return { quiet: 'frontMatter' };
-  if (openFence(before) !== undefined) return { quiet: 'codeBlock' };
+  const { before, lineAfter, isFromStart } = surroundings;
+  if (!surroundings.allowMidWord && /^['\u2019]?[\p{L}\p{N}]/u.test(lineAfter)) return { quiet: 'midWord' };
+  const line = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
+  if (!surroundings.isMarkdown) return address.test(line.slice(-300)) ? { quiet: 'link' } : { kind: 'prose' };
+  const markdown = before.replaceAll(/\r\n?/gu, '\n').replaceAll(cursorMark, ' ');
+  if (isFromStart && isInFrontMatter(markdown.split('\n'))) return { quiet: 'frontMatter' };
+  const { finished, last, openBlock } = splitMarkdown(markdown);
+  if (openBlock?.kind === 'math') return { quiet: 'codeBlock' };
 
-  const line = before.slice(before.lastIndexOf('\n') + 1);
-  if (isIndentedCode(before, line)) return { quiet: 'codeBlock' };
-  for (const [reason, pattern] of linePatterns) if (pattern.test(line)) return { quiet: reason };
-  if (isInHtmlBlock(before)) return { quiet: 'html' };
-  if (isInCodeSpan(before)) return { quiet: 'codeSpan' };
-  if (/^ {0,3}#{1,6}(?:[ \t]|$)/u.test(line)) return { kind: 'heading' };
-  if (/^\s*(?:>\s*)+/u.test(line)) return { kind: 'quote' };
-  if (/^\s*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/u.test(line)) return { kind: 'listItem' };
-  return { kind: 'prose' };
+  const source = last + cursorMark + lineAfter;
+  const root = parseMarkdown(source, { isTop: isFromStart && finished.length === 0 });
+  const placement = placementInTree(root, source, last.length);
+  if ('quiet' in placement) return placement;
+  if (markerOnly.test(line)) return { quiet: 'marker' };
+  const openText = withoutClosedSyntax(root, last);
+  if (openText.includes('<!--')) return { quiet: 'html' };
+  const openLine = openText.slice(last.lastIndexOf('\n') + 1);
+  const open = openSyntax.find(([pattern]) => pattern.test(openLine));
+  return open === undefined ? placement : { quiet: open[1] };
 }
 
-/** The text since the last blank line: code spans and HTML blocks reach no further back. */
-function paragraphOf(before: string): string {
-  return before.slice(before.search(/(?:\n[ \t]*\r?\n|^)(?![\s\S]*\n[ \t]*\r?\n)/u));
-}
-
-function isInFrontMatter(before: string): boolean {
-  const opening = /^(---|\+\+\+)[ \t]*\r?\n/u.exec(before);
-  if (opening === null) return false;
-  const closing = opening[1] === '---' ? /\n(?:---|\.\.\.)[ \t]*\r?(?:\n|$)/u : /\n\+\+\+[ \t]*\r?(?:\n|$)/u;
-  return !closing.test(before.slice(opening[0].length - 1));
-}
-
-/** Four spaces after a blank line are code, except inside a list. */
-function isIndentedCode(before: string, line: string): boolean {
-  if (!/^(?: {4}|\t)/u.test(line)) return false;
-  const above = before.slice(0, before.length - line.length);
-  const isAfterBlank = above === '' || /\n[ \t]*\r?\n$/u.test(above);
-  return isAfterBlank && !/(?:^|\n)\s*(?:[-*+]|\d{1,9}[.)])[ \t][^\n]*\n[ \t]*\r?\n(?:[ \t]+[^\n]*\n)*$/u.test(above);
-}
-
-function isInHtmlBlock(before: string): boolean {
-  const paragraph = paragraphOf(before).trimStart();
-  if (paragraph.startsWith('<!--')) return !paragraph.includes('-->');
-  return /^<\/?(?:div|table|details|summary|section|article|p|ul|ol|li|pre|script|style|iframe|video|picture|figure|center)\b/iu.test(
-    paragraph,
-  );
-}
-
-/** A run of backticks without its match of the same length before the cursor. */
-function isInCodeSpan(before: string): boolean {
-  const paragraph = paragraphOf(before).replaceAll(/\\`/gu, '');
-  let open: string | undefined;
-  for (const [ticks] of paragraph.matchAll(/`+/gu)) {
-    if (open === undefined) open = ticks;
-    else if (ticks === open) open = undefined;
+function placementInTree(root: MarkdownNode, source: string, cursorOffset: number): Placement {
+  const holdsCursor = (node: MarkdownNode): boolean => holdsOffset(node, cursorOffset);
+  let kind: ProseKind = 'prose';
+  for (let node = root.children?.find(holdsCursor); node !== undefined; node = node.children?.find(holdsCursor)) {
+    const quiet = quietNodes[node.type];
+    if (quiet !== undefined) return { quiet };
+    if (node.type === 'link' || node.type === 'linkReference') {
+      // The text of a link is prose; its target is not, and `<address>` has no text but its target.
+      const isAddress = source.startsWith('<', node.position?.start.offset);
+      if (isAddress || node.children?.some(holdsCursor) !== true) return { quiet: 'link' };
+    }
+    if (node.type === 'heading') kind = 'heading';
+    else if (node.type === 'listItem') kind = 'listItem';
+    else if (node.type === 'blockquote' && kind === 'prose') kind = 'quote';
   }
-  return open !== undefined;
+  return { kind };
+}
+
+/** The text with whole code spans, links, images, HTML and escapes turned into letters. */
+function withoutClosedSyntax(root: MarkdownNode, text: string): string {
+  let result = text;
+  const visit = (node: MarkdownNode): void => {
+    const start = node.position?.start.offset ?? 0;
+    const end = node.position?.end.offset ?? 0;
+    const isClosed = node.type in quietNodes || node.type === 'link' || node.type === 'linkReference';
+    if (isClosed && end <= text.length) result = result.slice(0, start) + 'x'.repeat(end - start) + result.slice(end);
+    else for (const child of node.children ?? []) visit(child);
+  };
+  visit(root);
+  return result.replaceAll(/\\[!-/:-@[-`{-~]/gu, 'xx');
+}
+
+/** How a line of front matter looks: a key, an item, a comment, or deeper than its key. */
+const frontMatterLine = /^(?:#|-[ \t]|[ \t]|\[|["']?[\w.-]+["']?[ \t]*[:=])/u;
+
+/**
+ * Whether the text ends in front matter. It may not be closed yet, and a story may begin with a line that looks like its fence: only what
+ * looks like front matter throughout is taken for it. A word just begun on the last line may yet become a key.
+ */
+function isInFrontMatter(lines: readonly string[]): boolean {
+  const fence = frontMatterFence(lines[0]!);
+  if (fence === undefined || lines.length === 1) return false;
+  const whole = lines.slice(1, -1);
+  const last = lines.at(-1)!;
+  if (whole[0]?.trim() === '' || whole.some((line) => line.trimEnd() === fence)) return false;
+  if (!whole.every((line) => line.trim() === '' || frontMatterLine.test(line))) return false;
+  const isKeyBegun = /^[\w.-]+$/u.test(last) && whole.at(-1)?.trim() !== '';
+  return isKeyBegun || last.trim() === '' || fence.startsWith(last) || frontMatterLine.test(last);
 }

@@ -1,8 +1,11 @@
 // Which end of a long text a model reads: at most so many bytes, begun at a clean place, and anchored there.
+import { endsSentence } from './sentences.ts';
 
 const newline = 0x0a;
 const space = 0x20;
-const sentenceEnds = new Set([0x2e, 0x21, 0x3f]); // . ! ?
+/** So much of a text tells whether a sentence ends with it. */
+const sentenceEndBytes = 40;
+const decoder = new TextDecoder();
 
 /**
  * Where reading begins in a text.
@@ -22,7 +25,9 @@ export function promptStart(text: Uint8Array, limitBytes: number): number {
   const anchor = Math.ceil((text.length - limitBytes) / hop) * hop;
   const end = Math.min(text.length, anchor + Math.ceil(limitBytes / 8));
   const startsParagraph = (index: number): boolean => text[index - 1] === newline;
-  const startsSentence = (index: number): boolean => text[index - 1] === space && sentenceEnds.has(text[index - 2]!);
+  const startsSentence = (index: number): boolean =>
+    text[index - 1] === space &&
+    endsSentence(decoder.decode(text.subarray(Math.max(0, index - 1 - sentenceEndBytes), index - 1)));
   const startsWord = (index: number): boolean => text[index - 1] === space;
   for (const isClean of [startsParagraph, startsSentence, startsWord]) {
     for (let index = anchor; index < end; index++) if (isClean(index)) return index;

@@ -1,0 +1,67 @@
+// What already stands behind the cursor need not be said again.
+
+/** So many words are no accident. */
+const tellingWords = 3;
+
+/**
+ * Cuts what repeats the text behind the cursor: an end of the continuation that is the beginning of that text, the whole of that text
+ * within it, or everything if it says nothing else. A few words that the next paragraph happens to begin with are left alone.
+ *
+ * @param text what the model wrote
+ * @param after what stands behind the cursor: the rest of the line and the next lines
+ */
+export function withoutRepeat(text: string, after: string): string {
+  const [restOfLine = '', ...nextLines] = after.split(/\r\n?|\n/u).map(readable);
+  const nextLine = nextLines.find((line) => line !== '') ?? '';
+  const own = readable(text);
+  if (own === '' || `${restOfLine} ${nextLine}`.trim().startsWith(own)) return '';
+  return restOfLine === '' ? withoutNextLine(text, nextLine) : withoutRestOfLine(text, restOfLine);
+}
+
+function withoutRestOfLine(text: string, rest: string): string {
+  if (countWords(rest) >= tellingWords) {
+    const at = text.indexOf(rest);
+    if (at >= 0 && isWordEdge(text, at)) return text.slice(0, at);
+  }
+  for (let size = Math.min(text.length, rest.length); size > 0; size--) {
+    const at = text.length - size;
+    if (text.endsWith(rest.slice(0, size)) && isWordEdge(text, at) && isWordEdge(rest, size)) return text.slice(0, at);
+  }
+  return text;
+}
+
+function withoutNextLine(text: string, nextLine: string): string {
+  if (nextLine === '') return text;
+  let offset = 0;
+  for (const paragraph of text.split('\n')) {
+    const own = readable(paragraph);
+    const isTelling = countWords(nextLine) >= tellingWords;
+    if (own !== '' && (nextLine.startsWith(own) || (isTelling && own.startsWith(nextLine))))
+      return text.slice(0, offset);
+    offset += paragraph.length + 1;
+  }
+  for (let size = Math.min(text.length, nextLine.length); size > 0; size--) {
+    const end = nextLine.slice(0, size);
+    if (!text.endsWith(end) || !isWordEdge(text, text.length - size) || !isWordEdge(nextLine, size)) continue;
+    if (countWords(end) >= tellingWords) return text.slice(0, text.length - size);
+  }
+  return text;
+}
+
+/** A line without marks at its start, emphasis, escapes and needless space. */
+function readable(line: string): string {
+  return line
+    .replace(/^\s*(?:(?:>|[-*+]|#{1,6}|\d{1,9}[.)])\s+)*/u, '')
+    .replaceAll(/\\(?=[!-/:-@[-`{-~])|[*_`]/gu, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+}
+
+function countWords(text: string): number {
+  return text.match(/[\p{L}\p{N}'\u2019]+/gu)?.length ?? 0;
+}
+
+/** Whether no word goes on across an offset. */
+function isWordEdge(text: string, offset: number): boolean {
+  return !/^[\p{L}\p{M}\p{N}]$/u.test(text[offset - 1] ?? '') || !/^[\p{L}\p{M}\p{N}]$/u.test(text[offset] ?? '');
+}
