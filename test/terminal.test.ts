@@ -15,7 +15,7 @@ interface Result {
   readonly code: number;
 }
 
-function run(program: 'story' | 'exportOnnx', args: readonly string[], input = ''): Promise<Result> {
+function run(program: 'story' | 'exportOnnx' | 'evaluate', args: readonly string[], input = ''): Promise<Result> {
   return new Promise((resolve) => {
     const script = path.join(projectFolder, 'dist', `${program}.js`);
     const child = execFile(process.execPath, [script, ...args], { maxBuffer: 1e8 }, (error, stdout, stderr) => {
@@ -329,4 +329,17 @@ test('export:onnx writes the bytes that the engine runs, deterministically, with
   assert.deepEqual(readFileSync(path.join(folder, 'again.onnx')), bytes);
   const refused = await run('exportOnnx', [fixtureFolder('tiny-gated')]);
   assert.equal(refused.code, 2);
+});
+
+test('evaluate scores stories, and refuses what is not one in words', async () => {
+  const file = path.join(folder, 'stories.txt');
+  writeFileSync(file, 'Once upon a time there was a cat.\n<|endoftext|>\nThe cat was happy.\n<|endoftext|>\n');
+  const { stdout, code } = await run('evaluate', ['--json', '--model', 'micromixer-1-1m-recall', file]);
+  assert.equal(code, 0);
+  const { model, bitsPerByte, bytes } = JSON.parse(stdout) as { model: string; bitsPerByte: number; bytes: number };
+  assert.deepEqual([model, bytes], ['micromixer-1-1m-recall', 33 + 1 + 18 + 1]);
+  assert.ok(bitsPerByte > 0.3 && bitsPerByte < 2, String(bitsPerByte));
+  const refused = await run('evaluate', [path.join(folder, 'none.txt')]);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /cannot be read \(ENOENT\)\.\n$/u);
 });
