@@ -21,7 +21,7 @@ const bundles = {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    entryPoints: { extension: 'src/vscode/extension.ts', nodeWorker: 'src/worker/nodeWorker.ts' },
+    entryPoints: { extension: 'src/worker/nodeExtension.ts', nodeWorker: 'src/worker/nodeWorker.ts' },
     external: ['vscode'],
   },
   terminal: {

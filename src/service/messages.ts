@@ -60,6 +60,15 @@ export interface Failed {
 
 export type FromService = ModelLoaded | StoryContinued | StoryFinished | Failed;
 
+/** A thread that serves stories. */
+export interface ServiceThread {
+  readonly port: Port<ToService, FromService>;
+  /** Calls once if the thread ends by itself, with the reason. */
+  onExit(listener: (reason: string) => void): void;
+  /** Ends the thread and gives all its memory back. */
+  stop(): void;
+}
+
 /** One end of a channel between two threads. */
 export interface Port<Outgoing, Incoming> {
   post(message: Outgoing): void;

@@ -1,7 +1,8 @@
-// The extension's entry: builds every part, passes parts to parts, and registers what the editor is to know. No model is loaded here.
+// Builds every part of the extension, passes parts to parts, and registers what the editor is to know. No model is loaded here.
+// The entry is src/worker/nodeExtension.ts, which adds what only a Node host has.
 import * as vscode from 'vscode';
+import type { ServiceThread } from '../service/messages.ts';
 import { Suggester } from '../suggestion/suggester.ts';
-import { startNodeThread } from '../worker/nodeThread.ts';
 import { chooseModel } from './chooseModel.ts';
 import { continueHere, generateStory } from './generateStory.ts';
 import { StoryCompletionProvider } from './inlineCompletions.ts';
@@ -17,14 +18,18 @@ export interface ExtensionExports {
   readonly suggester: Suggester;
 }
 
-export function activate(context: vscode.ExtensionContext): ExtensionExports {
+/** @param startThread starts a thread that serves stories, with the scripts in this folder */
+export function activateExtension(
+  context: vscode.ExtensionContext,
+  startThread: (scripts: vscode.Uri) => ServiceThread,
+): ExtensionExports {
   const { extensionUri } = context;
   const log = vscode.window.createOutputChannel('MicroMixer Stories', { log: true });
   const switches = new Switches(log);
   const modelHost = new ModelHost({
     extensionUri,
     log,
-    startThread: () => startNodeThread(vscode.Uri.joinPath(extensionUri, 'dist', 'nodeWorker.js').fsPath),
+    startThread: () => startThread(vscode.Uri.joinPath(extensionUri, 'dist')),
     modelName: () => switches.settings().model,
   });
   const suggester = new Suggester(modelHost);

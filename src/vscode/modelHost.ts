@@ -4,8 +4,8 @@ import { configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
 import type { StoryOptions } from '../generation/options.ts';
 import type { StoryEnd, Storyteller } from '../generation/storyteller.ts';
 import { ModelError } from '../mixer/modelError.ts';
+import type { ServiceThread } from '../service/messages.ts';
 import { StoryClient } from '../service/storyClient.ts';
-import type { ServiceThread } from '../worker/nodeThread.ts';
 
 /** What is going on with the model, for the status bar. */
 export type ModelState =

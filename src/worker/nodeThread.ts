@@ -1,15 +1,6 @@
 // Starts the model's thread in a Node host. The one file of the extension that knows worker_threads.
 import { Worker } from 'node:worker_threads';
-import type { FromService, Port, ToService } from '../service/messages.ts';
-
-/** A running thread. */
-export interface ServiceThread {
-  readonly port: Port<ToService, FromService>;
-  /** Calls once if the thread ends by itself, with the reason. */
-  onExit(listener: (reason: string) => void): void;
-  /** Ends the thread and gives all its memory back. */
-  stop(): void;
-}
+import type { FromService, ServiceThread } from '../service/messages.ts';
 
 /** @param script the path of dist/nodeWorker.js */
 export function startNodeThread(script: string): ServiceThread {
