@@ -11,6 +11,8 @@ interface Entry {
 
 /** Entries kept: the suggestions of the last minutes of writing. */
 const defaultCapacity = 64;
+/** Two texts before a cursor that begin at different places are the same if they agree in so many characters before it. */
+const tellingCharacters = 1024;
 
 /** A few dozen recent suggestions, newest first. */
 export class SuggestionCache {
@@ -29,13 +31,15 @@ export class SuggestionCache {
    */
   lookUp(before: string, circumstances: string, count: number): readonly string[] | undefined {
     for (const entry of this.#entries) {
-      if (entry.circumstances !== circumstances || !before.startsWith(entry.before)) continue;
-      const typed = before.slice(entry.before.length);
-      const rest = entry.texts.filter((text) => text.length > typed.length && text.startsWith(typed));
-      if (rest.length === 0 && (typed !== '' || entry.texts.length > 0)) continue;
+      if (entry.circumstances !== circumstances) continue;
+      const rests = entry.texts.map((text) => restOf(text, entry.before, before)).filter((rest) => rest !== undefined);
+      const isHere = entry.before === before;
+      if (rests.length === 0 && !(isHere && entry.texts.length === 0)) continue;
       // Several candidates are shown only for exactly the place that they were made for.
-      if (count > 1 && (typed !== '' || entry.texts.length < count)) continue;
-      return rest.slice(0, count).map((text) => text.slice(typed.length));
+      if (count > 1 && (!isHere || rests.length < count)) continue;
+      // What is on the screen is looked for first the next time, and forgotten last.
+      this.#entries = [entry, ...this.#entries.filter((other) => other !== entry)];
+      return rests.slice(0, count);
     }
     return undefined;
   }
@@ -49,4 +53,25 @@ export class SuggestionCache {
   clear(): void {
     this.#entries = [];
   }
+}
+
+/**
+ * What is left of a text that was suggested behind `then`, if a beginning of it has been typed `now`.
+ *
+ * @returns `undefined` if something else stands there, or nothing is left
+ */
+function restOf(text: string, then: string, now: string): string | undefined {
+  if (now.startsWith(then)) {
+    const rest = text.slice(now.length - then.length);
+    return rest !== '' && now.endsWith(text.slice(0, text.length - rest.length)) ? rest : undefined;
+  }
+  // In a long document the text that is looked at begins elsewhere from time to time.
+  if (now.length < tellingCharacters || then.length < tellingCharacters) return undefined;
+  if (now.slice(0, tellingCharacters) === then.slice(0, tellingCharacters)) return undefined;
+  for (let typed = 0; typed < text.length; typed++) {
+    if (!now.endsWith(text.slice(0, typed))) continue;
+    const here = now.slice(0, now.length - typed);
+    if (here.length >= tellingCharacters && (then.endsWith(here) || here.endsWith(then))) return text.slice(typed);
+  }
+  return undefined;
 }
