@@ -44,7 +44,7 @@ export class ProbabilityShaper {
     const scaled = this.#scaled;
     for (let byte = 0; byte < vocabularySize; byte++) scaled[byte] = logits[byte]! / options.temperature;
     if (options.topK < vocabularySize) {
-      const smallestKept = this.#sortedCopy(scaled)[vocabularySize - options.topK]!;
+      const smallestKept = this.#kthLargest(scaled, options.topK);
       for (let byte = 0; byte < vocabularySize; byte++) if (scaled[byte]! < smallestKept) scaled[byte] = -Infinity;
     }
     softmaxInto(out, scaled);
@@ -66,6 +66,34 @@ export class ProbabilityShaper {
       if (sum >= topP) return sorted[rank]!;
     }
     return 0; // in case of rounding errors
+  }
+
+  /**
+   * The k-th largest value, by quickselect on the scratch copy (Hoare, Algorithm 65: Find): a full sort of 256 numbers is an eighth
+   * of the time of a whole step.
+   */
+  #kthLargest(values: Float64Array, k: number): number {
+    const scratch = this.#sorted;
+    scratch.set(values);
+    const wanted = vocabularySize - k;
+    let left = 0;
+    let right = vocabularySize - 1;
+    while (left < right) {
+      const pivot = scratch[wanted]!;
+      let low = left;
+      let high = right;
+      while (low <= high) {
+        while (scratch[low]! < pivot) low++;
+        while (scratch[high]! > pivot) high--;
+        if (low > high) break;
+        const swapped = scratch[low]!;
+        scratch[low++] = scratch[high]!;
+        scratch[high--] = swapped;
+      }
+      if (high < wanted) left = low;
+      if (wanted < low) right = high;
+    }
+    return scratch[wanted]!;
   }
 
   /** Ascending. */
