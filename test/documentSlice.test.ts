@@ -19,8 +19,8 @@ function sliceOf(marked: string, isMarkdown = true): DocumentSlice {
 
 test('a short document is seen whole, the text behind the cursor up to the next line with text', () => {
   assert.deepEqual(sliceOf('# A\r\n\r\nOnce |upon\r\n\r\na\r\ntime'), {
-    before: '# A\n\nOnce ',
-    after: 'upon\n\na',
+    before: '# A\r\n\r\nOnce ',
+    after: 'upon\r\n\r\na',
     isFromStart: true,
   });
 });
@@ -64,7 +64,7 @@ test('while a text grows its slice begins at the same place, and moves on once p
   assert.equal(moves, Math.ceil((text.length - lookBackCharacters) / (lookBackCharacters / 2)));
 });
 
-const long = `${'word and word\n\n'.repeat(2000)}`;
+const long = 'word and word\n\n'.repeat(2000);
 const places: [what: string, marked: string, quiet: string | undefined][] = [
   ['in long code', `\`\`\`\n${long}|`, 'codeBlock'],
   ['behind long code', `\`\`\`\n${long}\`\`\`\n\nOnce |`, undefined],

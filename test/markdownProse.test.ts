@@ -108,7 +108,7 @@ const paragraphs = fc.array(sentence, { minLength: 1, maxLength: 5 });
 test('typing appends to what is read, emphasis, links and code spans included', () => {
   fc.assert(
     fc.property(sentence, (text) => assert.deepEqual(interruptions(`Once ${text}`), [])),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
@@ -118,13 +118,13 @@ test('of a line break that ends a paragraph only the space becomes something els
       const markdown = texts.map((text) => `So ${text}`).join('\n\n');
       assert.ok(interruptions(markdown).length <= texts.length - 1);
     }),
-    { numRuns: 40 },
+    { numRuns: 15 },
   );
 });
 
 test('the prompt of a long text moves on only in hops', () => {
-  const markdown = 'The *cat* sat on the mat. It was [warm](https://example.org) there.\n\n'.repeat(100);
-  const readBytes = 512;
+  const markdown = 'The *cat* sat on the mat. It was [warm](https://example.org) there.\n\n'.repeat(40);
+  const readBytes = 256;
   let last: Uint8Array = new Uint8Array();
   let hops = 0;
   for (let length = 0; length <= markdown.length; length++) {

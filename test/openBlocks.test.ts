@@ -53,6 +53,7 @@ test('what is remembered is what a fresh look finds, whatever is edited and in w
         get lineCount() {
           return texts.length;
         },
+        lineEnd: '\n',
         lineText: (line) => texts[line]!,
         lineOffset: () => 0,
       };
@@ -75,6 +76,7 @@ test('after the first look a change costs no more than the lines behind it', () 
   let looked = 0;
   const live: TextLines = {
     lineCount: texts.length,
+    lineEnd: '\n',
     lineText: (line) => {
       looked++;
       return texts[line]!;

@@ -5,7 +5,10 @@ import { promptFrom } from '../src/generation/prompt.ts';
 import { promptStart } from '../src/text/promptWindow.ts';
 import { encodeUtf8 } from '../src/text/utf8.ts';
 
-const readOf = (text: string, limit: number): string => text.slice(promptStart(encodeUtf8(text), limit));
+function readOf(text: string, limit: number): string {
+  const bytes = encodeUtf8(text);
+  return new TextDecoder().decode(bytes.subarray(promptStart(bytes, limit)));
+}
 
 test('a text that fits is read whole, and 0 reads all', () => {
   assert.equal(readOf('Once upon a time', 16), 'Once upon a time');
@@ -24,6 +27,12 @@ for (const [what, text, start] of starts) {
     assert.match(readOf(text, limit), start);
   });
 }
+
+test('a quotation is part of its sentence, and a title ends none', () => {
+  const quotes = '“Go on now.” “Stay, Mr. Fox, or you will be late,” he said. '.repeat(20);
+  assert.match(readOf(quotes, 1000), /^(?:“Go on|“Stay)/u);
+  assert.match(readOf('She saw Mr. Fox and Mrs. Hen and Dr. Owl and ran away! '.repeat(20), 800), /^She saw/u);
+});
 
 test('at most the limit is read, never from inside a character, and at least a third of it', () => {
   fc.assert(

@@ -2,7 +2,7 @@
 import { frontMatterFence, type OpenBlocks } from './openBlocks.ts';
 import type { CursorPosition, TextLines } from './textLines.ts';
 
-/** What stands around the cursor. Line ends are `\n`. */
+/** What stands around the cursor, with the line ends of the document. */
 export interface DocumentSlice {
   /**
    * The end of the text before the cursor. Begins at a paragraph, else a line, else a sentence or word. If that is in a long fenced
@@ -46,7 +46,7 @@ export function sliceAt(lines: TextLines, cursor: CursorPosition, blocks: OpenBl
     pieces.push(lines.lineText(line).slice(line === start.line ? start.character : 0, end));
   }
   return {
-    before: pieces.join('\n'),
+    before: pieces.join(lines.lineEnd),
     after: textAfter(lines, cursor),
     isFromStart: isFromStart || block?.kind === 'frontMatter',
   };
@@ -57,7 +57,7 @@ function textAfter(lines: TextLines, cursor: CursorPosition): string {
   const end = Math.min(lines.lineCount, cursor.line + 1 + maxLinesAfter);
   for (let line = cursor.line + 1; line < end; line++) {
     const next = lines.lineText(line).slice(0, maxCharactersAfter);
-    text += `\n${next}`;
+    text += lines.lineEnd + next;
     if (next.trim() !== '') break;
   }
   return text;

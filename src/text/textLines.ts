@@ -4,9 +4,10 @@
 export interface TextLines {
   /** At least 1. */
   readonly lineCount: number;
+  readonly lineEnd: '\n' | '\r\n';
   /** One line without its line end. `line` is in [0, lineCount). */
   lineText(line: number): string;
-  /** Offset of a line's first character in UTF-16 units, where each line end counts as one unit, be it `\n` or `\r\n`. */
+  /** Offset of a line's first character in UTF-16 units. */
   lineOffset(line: number): number;
 }
 
@@ -16,13 +17,15 @@ export interface CursorPosition {
   readonly character: number;
 }
 
-/** A string as lines. Line ends are `\n`, `\r\n` and a lone `\r`. */
+/** A string as lines: with Windows line ends if it has one, as an editor would open it. */
 export function linesOf(text: string): TextLines {
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const lines = text.split(/\r\n?|\n/u);
   const offsets = [0];
-  for (const line of lines) offsets.push(offsets.at(-1)! + line.length + 1);
+  for (const line of lines) offsets.push(offsets.at(-1)! + line.length + lineEnd.length);
   return {
     lineCount: lines.length,
+    lineEnd,
     lineText: (line) => lines[line]!,
     lineOffset: (line) => offsets[line]!,
   };
