@@ -66,7 +66,7 @@ export function activateExtension(
     new StatusBar(modelHost, switches, 'micromixer.showMenu'),
     switches.onDidChange(didChangeSwitches),
     // Any language: which of them get suggestions is a setting, read at every request.
-    vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
+    vscode.languages.registerInlineCompletionItemProvider('*', provider),
     command('generateStory', () => generateStory(modelHost, activeSettings())),
     command('continueHere', () => continueHere(modelHost, activeSettings())),
     command('toggleSuggestions', () => switches.setEverywhere(!switches.settings().enable)),
