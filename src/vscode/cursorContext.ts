@@ -1,27 +1,54 @@
 // What stands around the cursor, as much of it as is looked at, however large the document is.
 import * as vscode from 'vscode';
-import { windowStart } from '../engine/window.ts';
 import type { CursorContext } from '../suggestion/suggester.ts';
+import { sliceAt } from '../text/documentSlice.ts';
+import { OpenBlocks } from '../text/openBlocks.ts';
+import type { TextLines } from '../text/textLines.ts';
 
-/**
- * Characters before the cursor that are looked at: between a half and the whole of this. The beginning moves in hops, so that typing
- * adds to what was seen and changes nothing in front of it.
- */
-const lookBackCharacters = 12_288;
-/** Lines behind the cursor that are looked at. */
-const linesAfter = 4;
+/** The surroundings of cursors. Follows the long blocks (code, comments, front matter) of the Markdown documents it was asked about. */
+export class CursorContexts implements vscode.Disposable {
+  readonly #blocks = new WeakMap<vscode.TextDocument, OpenBlocks>();
+  readonly #subscription: vscode.Disposable;
 
-/** The surroundings of a position. Costs the same in a document of any size. */
-export function cursorContext(document: vscode.TextDocument, position: vscode.Position): CursorContext {
-  const start = document.positionAt(windowStart(document.offsetAt(position), lookBackCharacters, 'hop'));
-  // From the start of a line, so that headings and markers are seen whole.
-  const firstLine = start.character === 0 ? start.line : Math.min(start.line + 1, position.line);
-  const end = document.lineAt(Math.min(document.lineCount - 1, position.line + linesAfter)).range.end;
+  constructor() {
+    this.#subscription = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const lines = contentChanges.map(({ range }) => range.start.line);
+      if (lines.length > 0) this.#blocks.get(document)?.didChange(Math.min(...lines));
+    });
+  }
+
+  /** The surroundings of a position. Costs the same in a document of any size, but for the first look at a long one. */
+  at(document: vscode.TextDocument, position: vscode.Position): CursorContext {
+    const isMarkdown = document.languageId === 'markdown';
+    const lines = linesOfDocument(document);
+    const slice = sliceAt(lines, position, isMarkdown ? this.#blocksOf(document) : undefined);
+    return { ...slice, isMarkdown, lineEnd: lines.lineEnd };
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  #blocksOf(document: vscode.TextDocument): OpenBlocks {
+    let blocks = this.#blocks.get(document);
+    if (blocks === undefined) {
+      blocks = new OpenBlocks(linesOfDocument(document));
+      this.#blocks.set(document, blocks);
+    }
+    return blocks;
+  }
+}
+
+/** A live view of the document. */
+function linesOfDocument(document: vscode.TextDocument): TextLines {
   return {
-    before: document.getText(new vscode.Range(firstLine, 0, position.line, position.character)),
-    after: document.getText(new vscode.Range(position, end)),
-    isFromStart: firstLine === 0,
-    isMarkdown: document.languageId === 'markdown',
-    lineEnd: document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n',
+    get lineCount() {
+      return document.lineCount;
+    },
+    get lineEnd() {
+      return document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+    },
+    lineText: (line) => document.lineAt(line).text,
+    lineOffset: (line) => document.offsetAt(new vscode.Position(line, 0)),
   };
 }

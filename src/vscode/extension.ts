@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import type { ServiceThread } from '../service/messages.ts';
 import { Suggester } from '../suggestion/suggester.ts';
 import { chooseModel } from './chooseModel.ts';
-import { continueHere, generateStory } from './generateStory.ts';
+import { CursorContexts } from './cursorContext.ts';
+import { continueHere, generateStory, type StoryParts } from './generateStory.ts';
 import { StoryCompletionProvider } from './inlineCompletions.ts';
 import { ModelHost } from './modelHost.ts';
 import { StatusBar } from './statusBar.ts';
@@ -33,9 +34,13 @@ export function activateExtension(
     modelName: () => switches.settings().model,
   });
   const suggester = new Suggester(modelHost);
-  const provider = new StoryCompletionProvider(suggester, switches, log);
-  const activeSettings = (): ReturnType<Switches['settings']> =>
-    switches.settings(vscode.window.activeTextEditor?.document);
+  const contexts = new CursorContexts();
+  const provider = new StoryCompletionProvider(suggester, contexts, switches, log);
+  const storyParts = (): StoryParts => ({
+    storyteller: modelHost,
+    contexts,
+    settings: switches.settings(vscode.window.activeTextEditor?.document),
+  });
 
   /** Runs what a person asked for; a failure is shown to them, and logged. */
   const command = (name: string, run: () => unknown): vscode.Disposable =>
@@ -63,12 +68,13 @@ export function activateExtension(
     log,
     switches,
     modelHost,
+    contexts,
     new StatusBar(modelHost, switches, 'micromixer.showMenu'),
     switches.onDidChange(didChangeSwitches),
     // Any language: which of them get suggestions is a setting, read at every request.
     vscode.languages.registerInlineCompletionItemProvider('*', provider),
-    command('generateStory', () => generateStory(modelHost, activeSettings())),
-    command('continueHere', () => continueHere(modelHost, activeSettings())),
+    command('generateStory', () => generateStory(storyParts())),
+    command('continueHere', () => continueHere(storyParts())),
     command('toggleSuggestions', () => switches.setEverywhere(!switches.settings().enable)),
     command('toggleSuggestionsHere', () => {
       const document = vscode.window.activeTextEditor?.document;

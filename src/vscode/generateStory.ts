@@ -7,45 +7,52 @@ import type { Storyteller } from '../generation/storyteller.ts';
 import type { Settings } from '../suggestion/settings.ts';
 import { fitContinuation } from '../text/continuation.ts';
 import { markdownProse, plainProse } from '../text/markdownProse.ts';
-import { cursorContext } from './cursorContext.ts';
+import type { CursorContexts } from './cursorContext.ts';
 import { isAbort } from './inlineCompletions.ts';
 
 /** Text is put into the editor at most this often, in milliseconds: an edit costs the editor more than writing it. */
 const editEveryMs = 60;
 
+/** What writing a story needs. */
+export interface StoryParts {
+  readonly storyteller: Storyteller;
+  readonly contexts: CursorContexts;
+  readonly settings: Settings;
+}
+
 /**
  * Asks for a beginning, or takes the selection, and writes a story: at the cursor of a document in which stories are written, else
  * into a new Markdown file.
  */
-export async function generateStory(storyteller: Storyteller, settings: Settings): Promise<void> {
+export async function generateStory(parts: StoryParts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const selected = editor === undefined ? '' : editor.document.getText(editor.selection);
   const beginning = selected !== '' ? selected : await askForBeginning();
   if (beginning === undefined) return;
 
-  const isStoryDocument = editor !== undefined && settings.languages.includes(editor.document.languageId);
+  const isStoryDocument = editor !== undefined && parts.settings.languages.includes(editor.document.languageId);
   if (isStoryDocument && selected !== '') {
     // The selection stays and the story goes on behind it.
-    await continueAt(editor, editor.selection.end, '', beginning, storyteller, settings);
+    await continueAt(editor, editor.selection.end, '', beginning, parts);
   } else if (isStoryDocument) {
-    await continueAt(editor, editor.selection.active, beginning, beginning, storyteller, settings);
+    await continueAt(editor, editor.selection.active, beginning, beginning, parts);
   } else {
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '' });
     const shown = await vscode.window.showTextDocument(document);
-    await continueAt(shown, new vscode.Position(0, 0), beginning, beginning, storyteller, settings);
+    await continueAt(shown, new vscode.Position(0, 0), beginning, beginning, parts);
   }
 }
 
 /** Goes on from what stands before the cursor. */
-export async function continueHere(storyteller: Storyteller, settings: Settings): Promise<void> {
+export async function continueHere(parts: StoryParts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
     void vscode.window.showInformationMessage('Open a document and put the cursor where the story is to go on.');
     return;
   }
   const position = editor.selection.active;
-  const context = cursorContext(editor.document, position);
-  await continueAt(editor, position, '', context.before, storyteller, settings);
+  const context = parts.contexts.at(editor.document, position);
+  await continueAt(editor, position, '', context.before, parts);
 }
 
 function askForBeginning(): Thenable<string | undefined> {
@@ -62,8 +69,7 @@ async function continueAt(
   at: vscode.Position,
   lead: string,
   prompt: string,
-  storyteller: Storyteller,
-  settings: Settings,
+  { storyteller, contexts, settings }: StoryParts,
 ): Promise<void> {
   const { document } = editor;
   const isMarkdown = document.languageId === 'markdown';
@@ -81,7 +87,7 @@ async function continueAt(
     stopStrings: [],
     trimToSentence: true,
   };
-  const context = { ...cursorContext(document, at), kind: 'prose', isCut: false } as const;
+  const context = { ...contexts.at(document, at), kind: 'prose', isCut: false } as const;
   // `written` is what stands in the document; `raw` is what the model wrote. Fitting the whole each time keeps the parts consistent.
   const writer = new StoryInsertion(editor, at);
   const progress = { location: vscode.ProgressLocation.Notification, title: 'Writing a story', cancellable: true };

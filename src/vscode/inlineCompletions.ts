@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { TypingPace } from '../suggestion/typingPace.ts';
 import type { Settings } from '../suggestion/settings.ts';
 import type { Suggester, SuggestionOptions } from '../suggestion/suggester.ts';
-import { cursorContext } from './cursorContext.ts';
+import type { CursorContexts } from './cursorContext.ts';
 
 /** Whether and how to suggest, decided by whoever owns the switches. */
 export interface SuggestionSwitches {
@@ -15,11 +15,18 @@ export interface SuggestionSwitches {
 export class StoryCompletionProvider implements vscode.InlineCompletionItemProvider {
   readonly #suggester: Suggester;
   readonly #switches: SuggestionSwitches;
+  readonly #contexts: CursorContexts;
   readonly #log: vscode.LogOutputChannel;
   readonly #pace = new TypingPace();
 
-  constructor(suggester: Suggester, switches: SuggestionSwitches, log: vscode.LogOutputChannel) {
+  constructor(
+    suggester: Suggester,
+    contexts: CursorContexts,
+    switches: SuggestionSwitches,
+    log: vscode.LogOutputChannel,
+  ) {
     this.#suggester = suggester;
+    this.#contexts = contexts;
     this.#switches = switches;
     this.#log = log;
   }
@@ -36,7 +43,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     if (settings === undefined || (!isExplicit && settings.trigger === 'manual') || hasOtherSelections(document))
       return [];
 
-    const context = cursorContext(document, position);
+    const context = this.#contexts.at(document, position);
     const options = suggestionOptions(settings, isExplicit ? settings.candidates : 1);
     // The editor shows only what extends the item that is selected in its list.
     const { selectedCompletionInfo: selected } = request;
@@ -78,7 +85,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
   ): Promise<vscode.InlineCompletionItem[]> {
     const replaced = position.character - selected.range.start.character;
     if (selected.range.end.isAfter(position) || replaced < 0) return [];
-    const context = cursorContext(document, position);
+    const context = this.#contexts.at(document, position);
     const withItem = { ...context, before: before.slice(0, before.length - replaced) + selected.text };
     try {
       const suggestions = await this.#suggester.suggest(withItem, options, signalOf(token));
