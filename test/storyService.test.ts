@@ -102,7 +102,7 @@ test('failures come back in words', async () => {
 test('when the other end is gone, what waits fails and so does what comes', async () => {
   const { client } = connect();
   await client.load(files);
-  const waiting = tell(client, { ...options, maxBytes: 1e6, stopAt: 'length' });
+  const waiting = tell(client, { ...options, maxBytes: 3000, stopAt: 'length' });
   setTimeout(() => client.close(new ModelError('runtimeFailed', 'gone')), 20);
   await assert.rejects(waiting, { code: 'runtimeFailed', message: 'gone' });
   await assert.rejects(tell(client), { code: 'runtimeFailed' });
