@@ -4,7 +4,8 @@
 //   typing along   share of keys, typed along a suggestion, that were answered without asking the model
 //   longest block  of the thread that the editor's extension host would share with us, while loading and while typing
 //   memory         of the process, its threads included, after 5,000 suggestions against after 500
-// Prints a table; `--json` prints one line of JSON instead.
+// `npm run bench:typing -- FILE` takes other stories, with headings or <|endoftext|> between them. Prints a table; `--json` prints one
+// line of JSON instead.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,13 +20,17 @@ import { projectFolder } from '../test/support/models.ts';
 /** Keys typed per story, and letters typed along each suggestion. */
 const keysPerStory = 60;
 const lettersAlong = 5;
+const mostStories = 24;
 const suggestionsBefore = 500;
 const suggestionsAfter = 5000;
 
 execFileSync(process.execPath, ['esbuild.mjs', 'extension'], { cwd: projectFolder });
-const stories = readFileSync(path.join(projectFolder, 'bench/stories/own-stories.md'), 'utf8')
-  .split(/^## .*\n/mu)
-  .slice(1);
+const file = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
+const stories = readFileSync(file ?? path.join(projectFolder, 'bench/stories/own-stories.md'), 'utf8')
+  .split(/^## .*\n|<\|endoftext\|>/mu)
+  .slice(file === undefined ? 1 : 0)
+  .slice(0, mostStories)
+  .map((story) => story.trim());
 
 const loopDelay = monitorEventLoopDelay({ resolution: 1 });
 /** Longest time, in milliseconds, in which this thread did nothing else, since the last call. */
