@@ -25,12 +25,16 @@ function describe(state: ModelState): { icon: string; words: string } {
   }
 }
 
+/** Writing is shown only if it lasts: a suggestion is done sooner, and an icon that changes at every key is a nuisance. */
+const writingShownAfterMs = 300;
+
 /** Shows the state for the active editor. */
 export class StatusBar implements vscode.Disposable {
   readonly #item: vscode.StatusBarItem;
   readonly #host: ModelHost;
   readonly #switches: Switches;
   readonly #subscriptions: vscode.Disposable[];
+  #writingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ModelHost, switches: Switches, menuCommand: string) {
     this.#host = host;
@@ -40,7 +44,11 @@ export class StatusBar implements vscode.Disposable {
     this.#item.command = menuCommand;
     const update = (): void => this.#update();
     this.#subscriptions = [
-      host.onDidChangeState(update),
+      host.onDidChangeState((state) => {
+        clearTimeout(this.#writingTimer);
+        if (state.kind === 'writing') this.#writingTimer = setTimeout(update, writingShownAfterMs);
+        else update();
+      }),
       switches.onDidChange(update),
       vscode.window.onDidChangeActiveTextEditor(update),
       vscode.workspace.onDidOpenTextDocument(update), // a document's language changed
@@ -50,6 +58,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#writingTimer);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#item.dispose();
   }
