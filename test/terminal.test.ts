@@ -71,7 +71,7 @@ test('--json is one line with everything that makes the story again', async () =
   const again = await storyJson([...args, '--seed', String(first.seed)]);
   assert.equal(again.text, first.text);
   assert.deepEqual(again.bytes, first.bytes);
-  assert.equal(first.bytes.length, 80);
+  assert.ok(first.bytes.length > 0 && first.bytes.length <= 80, 'this seed is drawn: the story may be shorter');
   assert.equal(first.promptBytes, 8);
   assert.deepEqual([first.settings['temperature'], first.settings['topK']], [1, 20]);
   assert.ok(first.seconds > 0 && first.bytesPerSecond > 0);
