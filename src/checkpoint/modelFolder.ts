@@ -4,7 +4,7 @@ import type { MixerModel } from '../mixer/weights.ts';
 import { openCheckpoint } from './openCheckpoint.ts';
 
 /** The model that people meet first. */
-export const defaultModelName = 'micromixer-1-1m-recall';
+export const defaultModelName = 'micromixer-stories-1m';
 
 export const weightsFileName = 'model.safetensors';
 export const configFileName = 'config.json';
