@@ -6,16 +6,33 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isInstalled, launchBrowser, openPage, startServer, workbenchUrl, type HostName } from './harness/host.mts';
+import {
+  isRequired,
+  launchBrowser,
+  missingFor,
+  openPage,
+  startServer,
+  workbenchUrl,
+  type HostName,
+} from './harness/host.mts';
 import { Writer } from './harness/writer.mts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
+const scenarioLimitMs = 90_000;
 const grep = process.env['E2E_GREP'] ?? '';
 
-if (!isInstalled(host)) {
-  console.log(`Skipped the end-to-end tests: the ${host} VS Code is not installed (\`npm run test:vscode:install\`).`);
-  process.exit(process.env['REQUIRE_VSCODE'] === '1' || process.env['CI'] === 'true' ? 1 : 0);
+const missing = missingFor(host);
+if (missing !== undefined) {
+  console.log(`Skipped the end-to-end tests. Missing: ${missing}.`);
+  process.exit(isRequired ? 1 : 0);
+}
+
+/** Rejects when a scenario takes too long. */
+function timeLimit(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`not done after ${scenarioLimitMs} ms`)), scenarioLimitMs).unref();
+  });
 }
 
 const vsix = path.join(projectFolder, 'micromixer-stories.vsix');
@@ -38,7 +55,7 @@ try {
     for (const [name, run] of Object.entries(scenarios)) {
       if (!name.includes(grep)) continue;
       try {
-        await run(writer);
+        await Promise.race([run(writer), timeLimit()]);
         passed++;
         console.log(`ok ${name}`);
       } catch (error) {
@@ -49,7 +66,8 @@ try {
       }
     }
   }
-  if (refused.length > 0) failures.push(`the network was asked for ${[...new Set(refused)].join(', ')}`);
+  const asked = [...new Set([...refused, ...server.networkViolations()])];
+  if (asked.length > 0) failures.push(`the network was asked for ${asked.join(', ')}`);
 } finally {
   await browser.close();
   await server.stop();

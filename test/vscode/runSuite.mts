@@ -2,17 +2,23 @@
 //   VSCODE_EXECUTABLE=/path/to/code   that desktop VS Code (on Linux under xvfb-run)
 //   TEST_HOST=desktop                 a desktop VS Code that is downloaded (needs a network)
 //   otherwise                         the headless VS Code servers, newest and oldest, that `npm run test:vscode:install` installed
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import * as esbuild from 'esbuild';
-import { isInstalled, type HostName } from './harness/host.mts';
+import { isRequired, missingFor, wantedHosts } from './harness/host.mts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');
-const isRequired = process.env['REQUIRE_VSCODE'] === '1' || process.env['CI'] === 'true';
+/** The test module: every suite beside the entry is taken in, so that none can be forgotten. */
+function entryOf(suites: string): string {
+  const names = readdirSync(suites).filter((name) => name.endsWith('.suite.ts'));
+  const imports = names.map((name) => `() => import('./${name}')`).join(', ');
+  return `import { runSuites } from './index.ts';\nexport const run = () => runSuites([${imports}]);`;
+}
 
 async function buildSuite(): Promise<void> {
+  const suites = path.join(import.meta.dirname, 'suite');
   await esbuild.build({
     bundle: true,
     platform: 'node',
@@ -21,7 +27,7 @@ async function buildSuite(): Promise<void> {
     sourcemap: true,
     logLevel: 'warning',
     external: ['vscode', 'mocha'],
-    entryPoints: [path.join(import.meta.dirname, 'suite/index.ts')],
+    stdin: { contents: entryOf(suites), resolveDir: suites, loader: 'ts' },
     outfile: path.join(projectFolder, 'out/test/suite.js'),
   });
 }
@@ -49,14 +55,12 @@ await buildSuite();
 if (process.env['VSCODE_EXECUTABLE'] !== undefined || process.env['TEST_HOST'] === 'desktop') {
   await runSuite(process.env['VSCODE_EXECUTABLE'], {});
 } else {
-  const wanted = (process.env['VSCODE_HOST']?.split(',') ?? ['newest', 'oldest']) as HostName[];
-  for (const host of wanted) {
-    if (isInstalled(host)) {
+  for (const host of wantedHosts()) {
+    const missing = missingFor(host);
+    if (missing === undefined) {
       console.log(`VS Code, ${host}:`);
       await runSuite(path.join(import.meta.dirname, 'harness/codeHeadless.mts'), { VSCODE_HOST: host });
-    } else if (isRequired)
-      throw new Error(`The ${host} VS Code is not installed: run \`npm run test:vscode:install\`.`);
-    else
-      console.log(`Skipped the tests in the ${host} VS Code: it is not installed (\`npm run test:vscode:install\`).`);
+    } else if (isRequired) throw new Error(`Missing for the tests in VS Code: ${missing}.`);
+    else console.log(`Skipped the tests in the ${host} VS Code. Missing: ${missing}.`);
   }
 }

@@ -59,8 +59,9 @@ try {
   if (result === 0 && end === undefined) [result, why] = [104, 'the extension host ended before the suite did'];
   else if (result === 0 && !(end!.passes > 0)) [result, why] = [105, 'no test ran'];
   if (why !== undefined) console.error(`FAILED: ${why}\n${others.slice(-8).join('\n')}`);
-  if (refused.length > 0) {
-    console.error(`FAILED: the network was asked for ${[...new Set(refused)].join(', ')}`);
+  const asked = [...new Set([...refused, ...server.networkViolations()])];
+  if (asked.length > 0) {
+    console.error(`FAILED: the network was asked for:\n${asked.join('\n')}`);
     result ||= 106;
   }
   code = result;

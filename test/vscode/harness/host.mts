@@ -1,7 +1,8 @@
 // A real VS Code without a desktop: the server inside the npm package code-server on 127.0.0.1, and headless Chromium that shows
-// its workbench. Nothing may talk to anything but the loopback: what else is asked for is refused and listed.
+// its workbench. Nothing may talk to anything but the loopback: what else the page asks for is refused and listed here, what the
+// server's processes ask for by networkGuard.cjs.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,10 +25,25 @@ function nodeFor(host: HostName): string {
   return existsSync(bundled) ? bundled : process.execPath;
 }
 
-/** Whether this host and the browser are installed. */
-export function isInstalled(host: HostName): boolean {
-  return existsSync(path.join(serverRoot(host), 'node_modules')) && existsSync(chromiumPath);
+/** What is missing to run this host, in words; `undefined` if nothing is. */
+export function missingFor(host: HostName): string | undefined {
+  if (!existsSync(path.join(serverRoot(host), 'node_modules')))
+    return `the ${host} VS Code (\`npm run test:vscode:install\`)`;
+  if (!existsSync(chromiumPath)) return 'Chromium (`apt-get install chromium`, or set CHROMIUM)';
+  return undefined;
 }
+
+/** The hosts that VSCODE_HOST names: newest, oldest, or all (the default). */
+export function wantedHosts(): readonly HostName[] {
+  const asked = process.env['VSCODE_HOST'] ?? 'all';
+  if (asked === 'all') return ['newest', 'oldest'];
+  if (asked === 'newest' || asked === 'oldest') return [asked];
+  throw new Error(`VSCODE_HOST must be newest, oldest or all, not "${asked}".`);
+}
+
+/** Whether a missing host is a failure: in CI, and wherever it was asked for. */
+export const isRequired =
+  process.env['REQUIRE_VSCODE'] === '1' || process.env['CI'] === 'true' || process.env['TEST_HOST'] === 'headless';
 
 /** User settings of every run: what reaches for the network or puts things on the screen unasked is off. */
 const quietSettings = {
@@ -75,6 +91,8 @@ export interface VscodeServer {
   readonly authority: string;
   readonly userDataFolder: string;
   readonly process: ChildProcess;
+  /** What the server's processes asked for outside of this machine; the guard refused it. */
+  networkViolations(): string[];
   stop(): Promise<void>;
 }
 
@@ -90,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
     path.join(userDataFolder, 'User', 'settings.json'),
     JSON.stringify({ ...quietSettings, ...options.settings }, null, 2),
   );
+  const violationsFile = path.join(root, 'network-violations.txt');
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:VSCODE_|ELECTRON_|CODE_SERVER)/u.test(name));
   const env = {
     ...Object.fromEntries(inherited),
@@ -97,6 +116,8 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
     XDG_CONFIG_HOME: root,
     XDG_DATA_HOME: root,
     EXTENSIONS_GALLERY: '{"serviceUrl":""}', // else it asks a marketplace
+    NODE_OPTIONS: `--require=${path.join(import.meta.dirname, 'networkGuard.cjs')}`,
+    NETWORK_GUARD_FILE: violationsFile,
     ...options.env,
   };
   const node = nodeFor(options.host);
@@ -114,8 +135,14 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
     node,
     [
       ...common,
-      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--disable-telemetry'],
-      ...['--disable-workspace-trust', '--disable-experiments'],
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--without-connection-token',
+      '--disable-telemetry',
+      '--disable-workspace-trust',
+      '--disable-experiments',
       ...(options.driver ? ['--enable-smoke-test-driver'] : []),
     ],
     { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }, // a process group of its own, to be ended as a whole
@@ -134,6 +161,8 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
       // already gone
     }
   };
+  const networkViolations = (): string[] =>
+    existsSync(violationsFile) ? readFileSync(violationsFile, 'utf8').trim().split('\n') : [];
   const stop = async (): Promise<void> => {
     if (child.exitCode === null) {
       const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -144,6 +173,7 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
     rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   process.once('exit', () => kill('SIGKILL'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const url = `http://127.0.0.1:${port}/`;
   const deadline = Date.now() + readyWithinMs;
   while (!(await answers(`${url}version`))) {
@@ -153,7 +183,7 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
     }
     await sleep(50);
   }
-  return { url, authority: `127.0.0.1:${port}`, userDataFolder, process: child, stop };
+  return { url, authority: `127.0.0.1:${port}`, userDataFolder, process: child, networkViolations, stop };
 }
 
 export function launchBrowser(): Promise<Browser> {
@@ -180,6 +210,13 @@ export async function openPage(browser: Browser): Promise<{ page: Page; refused:
     (route) => {
       refused.push(route.request().url());
       return route.abort();
+    },
+  );
+  await context.routeWebSocket(
+    (url) => url.hostname !== '127.0.0.1',
+    (socket) => {
+      refused.push(socket.url());
+      return socket.close();
     },
   );
   return { page: await context.newPage(), refused };

@@ -44,7 +44,7 @@ async function suggestAt(
   };
   const token = request.token ?? new vscode.CancellationTokenSource().token;
   const items = await provider.provideInlineCompletionItems(document, position, context, token);
-  return items.map((item) => String(item.insertText));
+  return items.map(({ insertText }) => (typeof insertText === 'string' ? insertText : insertText.value));
 }
 
 async function suggest(marked: string, request?: Request): Promise<string[]> {
@@ -64,6 +64,10 @@ async function withSetting<Result>(key: string, value: unknown, run: () => Promi
 
 suite('extension', () => {
   suiteTeardown(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  test('the extension sleeps until a document or a command needs it', () => {
+    assert.equal(vscode.extensions.getExtension(id)!.isActive, false);
+  });
 
   test('activation is quick and loads no model', async () => {
     const extension = vscode.extensions.getExtension<ExtensionExports>(id)!;
@@ -86,11 +90,14 @@ suite('extension', () => {
     modelHost.unload();
     const delay = monitorEventLoopDelay({ resolution: 5 });
     delay.enable();
-    await suggest('Once upon a time|');
+    const began = performance.now();
+    await modelHost.load();
+    const loadMs = performance.now() - began;
     delay.disable();
     assert.ok(['ready', 'writing'].includes(modelHost.state.kind), modelHost.state.kind);
-    // The benchmark measures the real figure; the runtime alone would block for half a second.
-    assert.ok(delay.max / 1e6 < 300, `${delay.max / 1e6} ms`);
+    // In this thread the runtime would block for most of the time that loading takes. The benchmark measures the real figure.
+    const blockMs = delay.max / 1e6;
+    assert.ok(blockMs < loadMs / 2, `blocked for ${blockMs} of ${loadMs} ms`);
   });
 
   test('automatic gives one suggestion, an explicit request three different ones', async () => {
@@ -162,14 +169,19 @@ suite('extension', () => {
 
   test('headings, list items and quotes are continued in one line', async () => {
     for (const marked of ['# The little|', '- Once upon a time|', '> Once upon a time|']) {
-      for (const text of await suggest(marked, { explicit: true })) assert.doesNotMatch(text, /\n/u);
+      const texts = await suggest(marked, { explicit: true });
+      assert.ok(texts.length > 0, marked);
+      for (const text of texts) assert.doesNotMatch(text, /\n/u);
     }
   });
 
   test('the text behind the cursor is not repeated', async () => {
     const [text] = await suggest('Once upon a time|');
-    const found = await suggest(`Once upon a time|${text}`, { explicit: true });
-    for (const other of found) assert.ok(!text!.startsWith(other), other);
+    assert.deepEqual(await suggest(`Once upon a time|${text}`), []);
+    // In front of other text there are suggestions, and they do not end with its beginning.
+    const before = await suggest('Once upon a time| and a dog lived there.', { explicit: true });
+    assert.ok(before.length > 0);
+    for (const found of before) assert.doesNotMatch(found, / and a dog/u);
   });
 
   test('the item that is selected in the list is respected', async () => {
@@ -203,49 +215,91 @@ suite('extension', () => {
       texts.add((await withSetting('temperature', 1.3, daring))[0]!);
     }
     assert.ok(texts.size > 1, 'seeds make a difference');
-    assert.equal((await withSetting('temperature', 99, ask)).length, 1);
+    const hottest = await withSetting('temperature', 2, ask);
+    assert.equal(hottest.length, 1);
+    assert.deepEqual(await withSetting('temperature', 99, ask), hottest);
     assert.equal((await withSetting('topK', 'many', ask)).length, 1);
     assert.deepEqual(await ask(), [usual]);
   });
 
-  test('a model that is missing is a state, not a popup, and the next attempt starts afresh', async () => {
+  test('a model that is missing is a state with its reason, and the next attempt starts afresh', async () => {
     const { modelHost } = await exportsOfExtension();
-    const failed = await withSetting('model', 'none', () => suggest('Once upon a time|'));
-    assert.deepEqual(failed, []);
-    await suggest('Once upon a time|');
-    assert.ok(['ready', 'writing'].includes(modelHost.state.kind), modelHost.state.kind);
+    await withSetting('model', 'none', async () => {
+      assert.deepEqual(await suggest('Once upon a time|'), []);
+      const { state } = modelHost;
+      assert.ok(
+        state.kind === 'failed' && /There is no model "none": set micromixer\.model to /u.test(state.reason),
+        JSON.stringify(state),
+      );
+    });
+    assert.equal((await suggest('Once upon a time|')).length, 1);
+    assert.ok(['ready', 'writing'].includes(modelHost.state.kind));
   });
 
-  test('a cancelled request gives nothing, and a storm of edits leaves one generation', async () => {
+  test('a cancelled request gives nothing', async () => {
     const source = new vscode.CancellationTokenSource();
     source.cancel();
     assert.deepEqual(await suggest('A storm was coming|', { token: source.token }), []);
-    const { editor } = await open('A storm |');
-    const words = 'came over the hill and all the animals ran home to hide from the rain and the wind and the thunder';
-    const requests: Promise<string[]>[] = [];
-    let last: vscode.CancellationTokenSource | undefined;
-    for (const character of words.repeat(2)) {
-      last?.cancel();
-      last = new vscode.CancellationTokenSource();
-      const end = editor.document.lineAt(0).range.end;
-      await editor.edit((edit) => edit.insert(end, character), { undoStopBefore: false, undoStopAfter: false });
-      requests.push(suggestAt(editor.document, editor.document.lineAt(0).range.end, { token: last.token }));
+  });
+
+  test('a storm of 200 requests in a second leaves one suggestion, and one generation that is not cancelled', async () => {
+    const { modelHost } = await exportsOfExtension();
+    const signals = new Set<AbortSignal>();
+    let mostRunning = 0;
+    const original = modelHost.tell.bind(modelHost);
+    modelHost.tell = async function* counted(prompt, options, signal) {
+      signals.add(signal);
+      mostRunning = Math.max(mostRunning, [...signals].filter((other) => !other.aborted).length);
+      try {
+        return yield* original(prompt, options, signal);
+      } finally {
+        signals.delete(signal);
+      }
+    };
+    try {
+      const letters =
+        'over the hill and all the animals ran home to hide from the rain and the wind and the thunder and hail ';
+      const { editor } = await open(`A storm came ${letters.repeat(2).slice(0, 200)}|`);
+      const requests: Promise<string[]>[] = [];
+      let last: vscode.CancellationTokenSource | undefined;
+      const began = performance.now();
+      for (let character = 13; character <= 212; character++) {
+        // As the editor does: each change cancels the request before it.
+        last?.cancel();
+        last = new vscode.CancellationTokenSource();
+        const position = new vscode.Position(0, character);
+        requests.push(suggestAt(editor.document, position, { explicit: character % 2 === 0, token: last.token }));
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      const results = await Promise.all(requests);
+      assert.ok(performance.now() - began < 20_000);
+      assert.ok(results.at(-1)!.length <= 1);
+      assert.equal(mostRunning, 1);
+    } finally {
+      modelHost.tell = original;
     }
-    const results = await Promise.all(requests);
-    assert.equal(results.at(-1)!.length, 1);
-    assert.equal(results.slice(0, -1).flat().length, 0);
+    // Whatever was cancelled, the next request is answered.
+    assert.equal((await suggest('A storm came over the hill.|')).length, 1);
   });
 
   test('a document of a megabyte costs no more than a short one', async () => {
-    const { provider } = await exportsOfExtension();
-    const long = 'The cat sat on the mat. It was a warm day and the sun was high.\n\n'.repeat(16_000);
-    const { editor, position } = await open(`${long}Then the cat|`);
-    const began = performance.now();
-    const context = { triggerKind: vscode.InlineCompletionTriggerKind.Automatic, selectedCompletionInfo: undefined };
-    const token = new vscode.CancellationTokenSource().token;
-    const items = await provider.provideInlineCompletionItems(editor.document, position, context, token);
-    assert.equal(items.length, 1);
-    assert.ok(performance.now() - began < 3000);
+    const paragraph = 'The cat sat on the mat. It was a warm day and the sun was high.\n\n';
+    /** Milliseconds per suggestion, of the fastest of several at different places near the end. */
+    const cost = async (paragraphs: number): Promise<number> => {
+      const { editor, position } = await open(`${paragraph.repeat(paragraphs)}Then the cat|`);
+      const times: number[] = [];
+      for (const letter of ' went to the') {
+        const end = editor.document.lineAt(position.line).range.end;
+        await editor.edit((edit) => edit.insert(end, letter));
+        const began = performance.now();
+        await suggestAt(editor.document, editor.document.lineAt(position.line).range.end, { explicit: true });
+        times.push(performance.now() - began);
+      }
+      return Math.min(...times);
+    };
+    const short = await cost(40);
+    const long = await cost(16_000);
+    assert.ok(long < 4 * short + 20, `${long} ms against ${short} ms`);
   });
 
   test('Continue Here writes at the cursor, and one undo removes it', async () => {

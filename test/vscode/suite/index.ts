@@ -1,13 +1,13 @@
-// The suite's entry in the extension host: VS Code calls run(). Each line is marked, since a headless run sees all consoles at once,
+// Runs the suites in the extension host: VS Code calls run() of the module that runSuite.mts makes around this. Each line is marked, since a headless run sees all consoles at once,
 // and a closing line says how many tests passed: an extension host that died would otherwise look like a pass.
 import { writeFileSync } from 'node:fs';
 import { format } from 'node:util';
 import Mocha from 'mocha';
 
-export async function run(): Promise<void> {
+/** @param suites import the files that define the tests */
+export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Promise<void> {
   if (process.env['TEST_MARK'] !== undefined) {
-    Mocha.reporters.Base.consoleLog = (...values: unknown[]) =>
-      console.log(format(`[mocha] ${String(values.shift() ?? '')}`, ...values));
+    Mocha.reporters.Base.consoleLog = (...values: unknown[]) => console.log(`[mocha] ${format(...values)}`);
   }
   const grep = process.env['TEST_GREP'];
   const mocha = new Mocha({
@@ -18,7 +18,7 @@ export async function run(): Promise<void> {
     ...(grep === undefined ? {} : { grep }),
   });
   mocha.suite.emit('pre-require', globalThis, 'suite', mocha);
-  await import('./extension.suite.ts');
+  for (const load of suites) await load();
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {
       const end = JSON.stringify({ passes: runner.stats?.passes, failures: runner.stats?.failures });
