@@ -25,6 +25,7 @@ const manifest = JSON.parse(read('package.json')) as {
     configuration: { properties: Record<string, Setting> }[];
     commands: { command: string; category: string }[];
   };
+  activationEvents: string[];
   engines: { vscode: string };
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
@@ -62,6 +63,11 @@ test('every command is registered in the extension and has the category', () => 
     assert.ok(source.includes(`command('${command.replace('micromixer.', '')}'`), command);
     assert.equal(category, 'MicroMixer');
   }
+});
+
+test('the extension sleeps until a document in a language for writing is opened, or a command is run', () => {
+  assert.ok(manifest.activationEvents.length > 0);
+  for (const event of manifest.activationEvents) assert.match(event, /^onLanguage:[a-z]+$/u);
 });
 
 test('the types are those of the oldest VS Code that is promised', () => {

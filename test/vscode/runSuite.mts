@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import * as esbuild from 'esbuild';
-import { isRequired, missingFor, wantedHosts } from './harness/host.mts';
+import { isRequired, missingFor, wantedHosts, type HostName } from './harness/host.mts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 /** The test module: every suite beside the entry is taken in, so that none can be forgotten. */
@@ -51,6 +51,22 @@ async function runSuite(vscodeExecutablePath: string | undefined, env: Record<st
   }
 }
 
+/**
+ * Runs the suite in a headless VS Code. One that came to no end (the page crashed, the server died, the host hung: exit codes 101 to
+ * 104) is tried once more; a test that fails is not.
+ */
+async function runHeadless(host: HostName): Promise<void> {
+  const executable = path.join(import.meta.dirname, 'harness/codeHeadless.mts');
+  try {
+    await runSuite(executable, { VSCODE_HOST: host });
+  } catch (error) {
+    const { code } = error as { code?: number };
+    if (code === undefined || code < 101 || code > 104) throw error;
+    console.log(`VS Code, ${host}, came to no end (${code}). Once more:`);
+    await runSuite(executable, { VSCODE_HOST: host });
+  }
+}
+
 await buildSuite();
 if (process.env['VSCODE_EXECUTABLE'] !== undefined || process.env['TEST_HOST'] === 'desktop') {
   await runSuite(process.env['VSCODE_EXECUTABLE'], {});
@@ -59,7 +75,7 @@ if (process.env['VSCODE_EXECUTABLE'] !== undefined || process.env['TEST_HOST'] =
     const missing = missingFor(host);
     if (missing === undefined) {
       console.log(`VS Code, ${host}:`);
-      await runSuite(path.join(import.meta.dirname, 'harness/codeHeadless.mts'), { VSCODE_HOST: host });
+      await runHeadless(host);
     } else if (isRequired) throw new Error(`Missing for the tests in VS Code: ${missing}.`);
     else console.log(`Skipped the tests in the ${host} VS Code. Missing: ${missing}.`);
   }

@@ -21,7 +21,7 @@ const argument = (name: string): string => {
   if (found === undefined) throw new Error(`--${name} is missing`);
   return found.slice(name.length + 3).replace(/^file:\/\//u, '');
 };
-const timeLimitMs = 180_000;
+const timeLimitMs = 300_000;
 
 const workspace = process.argv.slice(2).find((candidate) => !candidate.startsWith('-'));
 // A copy, so that a run leaves the checkout as it was.

@@ -65,10 +65,6 @@ async function withSetting<Result>(key: string, value: unknown, run: () => Promi
 suite('extension', () => {
   suiteTeardown(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
-  test('the extension sleeps until a document or a command needs it', () => {
-    assert.equal(vscode.extensions.getExtension(id)!.isActive, false);
-  });
-
   test('activation is quick and loads no model', async () => {
     const extension = vscode.extensions.getExtension<ExtensionExports>(id)!;
     const began = performance.now();
@@ -288,7 +284,7 @@ suite('extension', () => {
     const cost = async (paragraphs: number): Promise<number> => {
       const { editor, position } = await open(`${paragraph.repeat(paragraphs)}Then the cat|`);
       const times: number[] = [];
-      for (const letter of ' went to the') {
+      for (const letter of ' ran') {
         const end = editor.document.lineAt(position.line).range.end;
         await editor.edit((edit) => edit.insert(end, letter));
         const began = performance.now();
