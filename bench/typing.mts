@@ -20,7 +20,7 @@ import { projectFolder } from '../test/support/models.ts';
 /** Keys typed per story, and letters typed along each suggestion. */
 const keysPerStory = 60;
 const lettersAlong = 5;
-const mostStories = 24;
+const mostStories = 20;
 const suggestionsBefore = 500;
 const suggestionsAfter = 5000;
 
