@@ -44,6 +44,11 @@ class LinearRecurrence(torch.autograd.Function):
         return grad_a, grad_b, None  # the start is carried over from earlier text: no gradient goes there
 
 
+@torch.compiler.disable  # a compiler would unroll the loop into thousands of operations
+def recur(a: Tensor, b: Tensor, start: Tensor) -> Tensor:
+    return LinearRecurrence.apply(a, b, start)
+
+
 class RowDropout(nn.Module):
     """Dropout with one mask per row for all its bytes: cheap on a CPU, and the recurrence sees one network, not 256."""
 
@@ -94,7 +99,7 @@ class HyperMixing(nn.Module):
                 logits = logits + self.gate(u).float()
             a = torch.sigmoid(logits)
             b = ((1 - a) * u).float()
-            pooled = LinearRecurrence.apply((a * keep).float(), b, pooled_before)
+            pooled = recur((a * keep).float(), b, pooled_before)
         gain, offset = self.hyper[2](self.dropout(self.hyper[1](self.hyper[0](pooled)))).chunk(2, dim=-1)
         return u * gain + offset, (pooled[-1].detach(), y[-1].detach())
 

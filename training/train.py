@@ -88,6 +88,9 @@ def main() -> None:
     parser.add_argument("--evaluate-every", type=int, default=2000, metavar="STEPS")
     parser.add_argument("--valid-stories", type=int, default=100, help="validation stories scored on the way")
     parser.add_argument("--stop-after", type=int, help="leave after this step as if interrupted (for tests)")
+    parser.add_argument(
+        "--compile", action="store_true", help="fuse operations: a minute to start, then a quarter faster"
+    )
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     for field in dataclasses.fields(TrainConfig):
         parser.add_argument("--" + field.name.replace("_", "-"), type=type(field.default), default=field.default)
@@ -117,6 +120,9 @@ def main() -> None:
     opts = optimizers(model, config)
     peaks = [[group["lr"] for group in opt.param_groups] for opt in opts]
     trained = torch.nn.parallel.DistributedDataParallel(model) if world > 1 else model
+    loss_of = F.cross_entropy
+    if arguments.compile:
+        trained, loss_of = torch.compile(trained, dynamic=False), torch.compile(loss_of, dynamic=False)
 
     arguments.out.mkdir(parents=True, exist_ok=True)
     checkpoint = arguments.out / (f"checkpoint{rank or ''}.pt")
@@ -171,10 +177,11 @@ def main() -> None:
         for opt, opt_peaks in zip(opts, peaks, strict=True):
             for group, peak in zip(opt.param_groups, opt_peaks, strict=True):
                 group["lr"] = peak * factor
+        state = state or model.initial_state(batch, device)
         inputs, targets = (torch.from_numpy(part.astype(np.int64)).to(device) for part in streams.next())
         with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
             logits, state = trained(inputs, state)
-        loss = F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=PAD)
+        loss = loss_of(logits.float().flatten(0, 1), targets.flatten(), ignore_index=PAD)
         for opt in opts:
             opt.zero_grad(set_to_none=True)
         loss.backward()
