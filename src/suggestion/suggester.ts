@@ -138,6 +138,8 @@ export class Suggester {
       const isCut = next.value.reason === 'length';
       const text = fitContinuation(raw, { ...context, kind, isCut });
       if (text !== '') texts.add(text);
+      // What stands behind the cursor is what the model would have written: there is nothing to add in front of it.
+      else if (attempt === 0 && raw.trim() !== '' && context.after.trim() !== '') break;
       // Greedy decoding has one answer.
       if (options.temperature === 0) break;
     }
