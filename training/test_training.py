@@ -66,6 +66,9 @@ def train(folder: Path, *options: str, launcher: tuple[str, ...] = (sys.executab
 
 
 class ModelTest(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(1)
+
     def check_fixture(self, name: str) -> None:
         expected = json.loads((FIXTURES / name / "expected.json").read_text())
         fields = {key: value for key, value in expected["config"].items() if key != "use_hyper"}
@@ -171,8 +174,10 @@ class DataTest(unittest.TestCase):
 
 
 class EvaluationTest(unittest.TestCase):
-    def test_recurrent_models_score_whole_stories(self):
+    def setUp(self):
         torch.manual_seed(2)
+
+    def test_recurrent_models_score_whole_stories(self):
         model = Mixer(MODELS["tiny"]).eval()
         stories = ["A dog ran.", "The cat sat on the mat, and that was that."]
         bits, count = 0.0, 0
@@ -185,7 +190,6 @@ class EvaluationTest(unittest.TestCase):
         self.assertAlmostEqual(bits_per_byte(model, stories), bits / count, places=5)
 
     def test_windowed_models_score_each_byte_once_behind_half_a_window(self):
-        torch.manual_seed(2)
         model = Mixer(MixerConfig(16, 16, 1, 8, max_seq_len=8)).eval()
         story = "The quick brown fox jumps."
         ids = [BOS, *story.encode(), EOS]
