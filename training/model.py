@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from config import BOS, VOCAB_SIZE, MixerConfig
+from config import BOS, VOCAB_SIZE, MixerConfig, TrainConfig
 
 State = list[tuple[Tensor, Tensor]]  # per layer: the pooled average (B, H) and the last y (B, H)
 
@@ -76,12 +76,17 @@ class HyperMixing(nn.Module):
         if config.token_shift:
             self.shift = nn.Parameter(torch.full((hidden,), 0.5))
         if config.pooling == "decay":
-            # Time constants from 0.3 to 300 bytes, spread log-evenly: a = exp(-1 / tau).
-            a = torch.exp(-1 / torch.logspace(math.log10(0.3), math.log10(300), hidden))
-            self.decay = nn.Parameter(torch.logit(a))
+            self.decay = nn.Parameter(torch.empty(hidden))
+            self.spread_decays(TrainConfig.longest_memory)
         if config.decay_gate_rank:
             rank = config.decay_gate_rank
             self.gate = nn.Sequential(nn.Linear(hidden, rank, bias=False), nn.Linear(rank, hidden, bias=False))
+
+    @torch.no_grad()
+    def spread_decays(self, longest: float) -> None:
+        """Time constants tau from 0.3 to `longest` bytes, spread log-evenly: a = exp(-1 / tau)."""
+        a = torch.exp(-1 / torch.logspace(math.log10(0.3), math.log10(longest), len(self.decay)))
+        self.decay.copy_(torch.logit(a))
 
     def forward(self, y: Tensor, keep: Tensor, state: tuple[Tensor, Tensor]) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """y (T, B, H); keep (T, B, 1), 0 where memory must not reach back, else 1."""

@@ -27,7 +27,7 @@ import torch.nn.functional as F
 from config import MODELS, PAD, TrainConfig
 from data import Streams, Windows, read_stories
 from evaluate import bits_per_byte
-from model import Mixer, RowDropout
+from model import HyperMixing, Mixer, RowDropout
 
 
 class Muon(torch.optim.Optimizer):
@@ -94,6 +94,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     for field in dataclasses.fields(TrainConfig):
         parser.add_argument("--" + field.name.replace("_", "-"), type=type(field.default), default=field.default)
+    parser.add_argument(
+        "--shape", nargs="*", default=[], metavar="KEY=NUMBER", help="change the model's shape: num_layers=4 (ablations)"
+    )
     arguments = parser.parse_args()
     config = TrainConfig(**{field.name: getattr(arguments, field.name) for field in dataclasses.fields(TrainConfig)})
     torch.set_num_threads(arguments.threads)
@@ -104,7 +107,11 @@ def main() -> None:
     if world > 1:
         dist.init_process_group("nccl" if device != "cpu" else "gloo")
     torch.manual_seed(config.seed)
-    model = Mixer(MODELS[config.model]).to(device)
+    shape = {key: int(number) for key, number in (change.split("=") for change in arguments.shape)}
+    model = Mixer(dataclasses.replace(MODELS[config.model], **shape)).to(device)
+    for module in model.modules():
+        if isinstance(module, HyperMixing) and module.config.pooling == "decay":
+            module.spread_decays(config.longest_memory)
     length = min(config.length, model.config.max_seq_len or config.length)
     batch = config.batch * config.length // length  # a step reads as many bytes, whatever the window
     for module in model.modules():
@@ -177,7 +184,7 @@ def main() -> None:
         for opt, opt_peaks in zip(opts, peaks, strict=True):
             for group, peak in zip(opt.param_groups, opt_peaks, strict=True):
                 group["lr"] = peak * factor
-        state = state or model.initial_state(batch, device)
+        state = (state if config.carry else None) or model.initial_state(batch, device)
         inputs, targets = (torch.from_numpy(part.astype(np.int64)).to(device) for part in streams.next())
         with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
             logits, state = trained(inputs, state)
