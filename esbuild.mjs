@@ -1,4 +1,4 @@
-// Bundles what ships: `node esbuild.mjs [extension|terminal] [--watch]` (both without an argument).
+// Bundles what ships: `node esbuild.mjs [extension|webview|terminal ...] [--watch]` (all without an argument).
 // onnxruntime-web is taken from `onnxruntime-web/wasm` in every bundle; its .wasm is copied beside them and handed over as bytes.
 import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -23,6 +23,13 @@ const bundles = {
     format: 'cjs',
     entryPoints: { extension: 'src/worker/nodeExtension.ts', nodeWorker: 'src/worker/nodeWorker.ts' },
     external: ['vscode'],
+  },
+  webview: {
+    ...common,
+    platform: 'browser',
+    target: 'chrome132', // of the oldest editor that the manifest promises
+    format: 'iife',
+    entryPoints: { storyPanel: 'src/webview/main.ts' },
   },
   terminal: {
     ...common,

@@ -65,9 +65,10 @@ test('every command is registered in the extension and has the category', () => 
   }
 });
 
-test('the extension sleeps until a document in a language for writing is opened, or a command is run', () => {
+test('the extension sleeps until a document in a language for writing is opened, a command is run, or a panel is restored', () => {
   assert.ok(manifest.activationEvents.length > 0);
-  for (const event of manifest.activationEvents) assert.match(event, /^onLanguage:[a-z]+$/u);
+  for (const event of manifest.activationEvents)
+    assert.match(event, /^onLanguage:[a-z]+$|^onWebviewPanel:micromixer\.stories$/u);
 });
 
 test('the types are those of the oldest VS Code that is promised', () => {

@@ -2,6 +2,7 @@
 import { Pacer } from '../engine/pacer.ts';
 import type { Reader, Reading } from '../engine/reader.ts';
 import { endByte, isSpecialByte } from '../mixer/vocabulary.ts';
+import { choicesFrom, type ByteChoice } from '../sampling/choices.ts';
 import { RepetitionGuard } from '../sampling/repetitionGuard.ts';
 import { seededRandom } from '../sampling/random.ts';
 import type { Guard } from '../sampling/guard.ts';
@@ -29,6 +30,8 @@ export interface StoryContext {
   readonly signal?: AbortSignal | undefined;
   /** Stop after this many milliseconds; what is written then depends on the machine. */
   readonly maxMs?: number | undefined;
+  /** The first bytes to write, whatever the model thinks of them; they count as written. */
+  readonly forced?: Uint8Array | undefined;
   /** Guards besides the one that the options ask for. */
   readonly guards?: readonly Guard[];
   readonly onReadProgress?: (doneBytes: number, allBytes: number) => void;
@@ -76,7 +79,9 @@ export async function* tellStory(
     if (reason !== undefined) break;
 
     const { logits } = reading;
-    const byte = sampler.pick(logits);
+    const given = context.forced?.[written];
+    if (given !== undefined) sampler.accept(given);
+    const byte = given ?? sampler.pick(logits);
     if (byte === endByte && options.stopAt !== 'length') {
       reason = 'story';
       break;
@@ -95,9 +100,52 @@ export async function* tellStory(
   return { reason };
 }
 
-function guardsFor(options: StoryOptions, others: readonly Guard[] = []): readonly Guard[] {
+/** The guards that the options ask for, and others. */
+function guardsFor(options: Pick<StoryOptions, 'noRepeatWords'>, others: readonly Guard[] = []): readonly Guard[] {
   return options.noRepeatWords === 0 ? others : [new RepetitionGuard(options.noRepeatWords), ...others];
 }
+
+/**
+ * What there was to choose from at each byte of a character, after what was written before it.
+ *
+ * @param written what follows the prompt, up to the character
+ * @param character its bytes, at least one
+ * @returns per byte of the character the likeliest choices
+ */
+export async function explainBytes(
+  reader: Reader,
+  { prompt, written, character }: ExplainedPlace,
+  options: StoryOptions,
+  signal?: AbortSignal,
+): Promise<ByteChoice[][]> {
+  const readOptions = { windowRule: options.windowRule, signal };
+  const text = new Uint8Array(prompt.length + written.length + character.length);
+  text.set(prompt);
+  text.set(written, prompt.length);
+  text.set(character, prompt.length + written.length);
+  const guards = guardsFor(options);
+  for (const guard of guards) {
+    guard.begin(prompt);
+    for (const byte of written) guard.accept(byte);
+  }
+  const choices: ByteChoice[][] = [];
+  for (let end = text.length - character.length; end < text.length; end++) {
+    const { logits } = await reader.read(text.subarray(0, end), readOptions);
+    choices.push(choicesFrom(logits, options, guards, explainedChoices));
+    for (const guard of guards) guard.accept(text[end]!);
+  }
+  return choices;
+}
+
+/** A place in a story, in bytes. */
+export interface ExplainedPlace {
+  readonly prompt: Uint8Array;
+  readonly written: Uint8Array;
+  readonly character: Uint8Array;
+}
+
+/** How many choices are shown for a byte. */
+const explainedChoices = 10;
 
 /** Bytes that grow at their end without being copied for every byte. */
 class GrowingBytes {

@@ -9,17 +9,18 @@ const isLetter = (byte: number): boolean =>
   (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte >= 0x80 || byte === 0x27;
 
 /**
- * Forbids the end of a word that would complete a run of words that stands in the text already. While the word is being written it
- * may still become another one ("the" may go on to "they"), so what is forbidden is any byte that ends it, but never so that
- * nothing is left to write.
+ * Turns off before a run of words would be complete that stands in the text already: of the word that would complete it the next letter
+ * is forbidden, mostly its first, so that another word comes. (Forbidding only its end left half words behind: "smiled andoption".)
+ * A word twice in a row is noticed when it is written: it may still become another ("the" may go on to "they"), so what is forbidden
+ * then is any byte that ends it. Never so that nothing is left to write.
  */
 export class RepetitionGuard implements Guard {
   readonly reason = 'repeats what was just written';
   readonly #wordsPerRun: number;
   /** Lower-cased words, the newest last. */
   readonly #words: string[] = [];
-  /** Runs of words within reach, as joined strings, with the number of times they occur. */
-  readonly #runs = new Map<string, number>();
+  /** By the words in front, joined: the words that followed them within reach, with the number of times. */
+  readonly #followers = new Map<string, Map<string, number>>();
   #current = '';
   /** Whether anything but a space stands between the last word and the current one: "Run! Run!" is not a slip. */
   #isAfterPunctuation = true;
@@ -31,18 +32,20 @@ export class RepetitionGuard implements Guard {
 
   begin(prompt: Uint8Array): void {
     this.#words.length = 0;
-    this.#runs.clear();
+    this.#followers.clear();
     this.#current = '';
     this.#isAfterPunctuation = true;
     for (const byte of prompt) this.accept(byte);
   }
 
   forbidInPlace(logits: Float32Array): void {
-    if (this.#current === '' || !this.#wouldRepeat()) return;
-    let hasWayOut = false;
-    for (let byte = 0; byte < logits.length; byte++) hasWayOut ||= isLetter(byte) && logits[byte]! > -Infinity;
-    if (!hasWayOut) return;
-    for (let byte = 0; byte < logits.length; byte++) if (!isLetter(byte)) logits[byte] = -Infinity;
+    for (const follower of this.#followers.get(this.#wordsInFront())?.keys() ?? []) {
+      if (!follower.startsWith(this.#current)) continue;
+      if (follower === this.#current) forbidEnd(logits);
+      else forbidLetter(logits, follower.charCodeAt(this.#current.length));
+    }
+    const isTwice = this.#current !== '' && !this.#isAfterPunctuation && this.#words.at(-1) === this.#current;
+    if (isTwice) forbidEnd(logits);
   }
 
   accept(byte: number): void {
@@ -57,25 +60,49 @@ export class RepetitionGuard implements Guard {
     if (byte !== 0x20) this.#isAfterPunctuation = true;
   }
 
-  #wouldRepeat(): boolean {
-    if (!this.#isAfterPunctuation && this.#words.at(-1) === this.#current) return true;
-    return this.#runs.has(this.#runEndingWith(this.#current));
-  }
-
   #finishWord(): void {
-    const run = this.#runEndingWith(this.#current);
-    this.#runs.set(run, (this.#runs.get(run) ?? 0) + 1);
+    const front = this.#wordsInFront();
+    const followers = this.#followers.get(front) ?? new Map<string, number>();
+    followers.set(this.#current, (followers.get(this.#current) ?? 0) + 1);
+    if (this.#words.length >= this.#wordsPerRun - 1) this.#followers.set(front, followers);
     this.#words.push(this.#current);
     this.#current = '';
-    if (this.#words.length <= reachInWords) return;
-    const forgotten = this.#words.slice(0, this.#wordsPerRun).join(' ');
-    const count = this.#runs.get(forgotten) ?? 0;
-    if (count > 1) this.#runs.set(forgotten, count - 1);
-    else this.#runs.delete(forgotten);
+    if (this.#words.length > reachInWords) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    const front = this.#words.slice(0, this.#wordsPerRun - 1).join(' ');
+    const follower = this.#words[this.#wordsPerRun - 1]!;
+    const followers = this.#followers.get(front);
+    const count = followers?.get(follower) ?? 0;
+    if (count > 1) followers!.set(follower, count - 1);
+    else followers?.delete(follower);
+    if (followers?.size === 0) this.#followers.delete(front);
     this.#words.shift();
   }
 
-  #runEndingWith(word: string): string {
-    return [...this.#words.slice(1 - this.#wordsPerRun), word].join(' ');
+  /** The words that a run would have in front of the current one. */
+  #wordsInFront(): string {
+    return this.#wordsPerRun === 1 ? '' : this.#words.slice(1 - this.#wordsPerRun).join(' ');
   }
+}
+
+/** Forbids whatever would end the word, if it can go on. */
+function forbidEnd(logits: Float32Array): void {
+  let hasWayOut = false;
+  for (let byte = 0; byte < logits.length; byte++) hasWayOut ||= isLetter(byte) && logits[byte]! > -Infinity;
+  if (!hasWayOut) return;
+  for (let byte = 0; byte < logits.length; byte++) if (!isLetter(byte)) logits[byte] = -Infinity;
+}
+
+/** Forbids a letter, small and capital, if anything else is left. */
+function forbidLetter(logits: Float32Array, small: number): void {
+  const capital = String.fromCharCode(small).toUpperCase().charCodeAt(0);
+  let hasWayOut = false;
+  for (let byte = 0; byte < logits.length; byte++) {
+    hasWayOut ||= byte !== small && byte !== capital && logits[byte]! > -Infinity;
+  }
+  if (!hasWayOut) return;
+  logits[small] = -Infinity;
+  if (capital < logits.length) logits[capital] = -Infinity;
 }

@@ -44,7 +44,12 @@ export class Sampler {
       this.#shaper.shapeInto(this.probabilities, allowed, this.#options);
       byte = drawByte(this.probabilities, this.#random());
     }
-    for (const guard of this.#guards) guard.accept(byte);
+    this.accept(byte);
     return byte;
+  }
+
+  /** Tells the guards of a byte that somebody else chose. Draws no random number. */
+  accept(byte: number): void {
+    for (const guard of this.#guards) guard.accept(byte);
   }
 }

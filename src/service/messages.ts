@@ -1,7 +1,12 @@
 // What the extension host and the thread that runs the model say to each other. A message is a plain object.
+import type { WindowRule } from '../engine/window.ts';
+import type { MemoryTrace } from '../generation/memoryTrace.ts';
 import type { StoryOptions } from '../generation/options.ts';
+import type { ScoredText } from '../generation/scores.ts';
 import type { StopReason } from '../generation/stopRules.ts';
+import type { ExplainedPlace } from '../generation/storyteller.ts';
 import type { ModelErrorCode } from '../mixer/modelError.ts';
+import type { ByteChoice } from '../sampling/choices.ts';
 
 /** Makes the model ready; must be answered before stories are told. */
 export interface LoadModel {
@@ -22,6 +27,27 @@ export interface TellStory {
   readonly id: number;
   readonly prompt: Uint8Array;
   readonly options: StoryOptions;
+  /** The first bytes to write. */
+  readonly forced?: Uint8Array | undefined;
+  /** Whether the answers say how surprising each character was. */
+  readonly isScored?: boolean;
+}
+
+/** Asks what there was to choose from at a place of a story. Answered by `bytesExplained` or `failed`. */
+export interface ExplainBytes extends ExplainedPlace {
+  readonly type: 'explainBytes';
+  readonly id: number;
+  readonly options: StoryOptions;
+}
+
+/** Asks what the model's memory looked like over the last bytes of a text. Answered by `memoryTraced` or `failed`. */
+export interface TraceMemory {
+  readonly type: 'traceMemory';
+  readonly id: number;
+  readonly text: Uint8Array;
+  /** How many of its last bytes. */
+  readonly bytes: number;
+  readonly windowRule: WindowRule;
 }
 
 /** Ends the story with this id, which then fails as aborted. */
@@ -30,7 +56,7 @@ export interface CancelStory {
   readonly id: number;
 }
 
-export type ToService = LoadModel | TellStory | CancelStory;
+export type ToService = LoadModel | TellStory | ExplainBytes | TraceMemory | CancelStory;
 
 export interface ModelLoaded {
   readonly type: 'modelLoaded';
@@ -42,12 +68,27 @@ export interface StoryContinued {
   readonly type: 'storyContinued';
   readonly id: number;
   readonly text: string;
+  /** Of the same text, if the story is scored. */
+  readonly scores?: ScoredText | undefined;
 }
 
 export interface StoryFinished {
   readonly type: 'storyFinished';
   readonly id: number;
   readonly reason: StopReason;
+}
+
+export interface BytesExplained {
+  readonly type: 'bytesExplained';
+  readonly id: number;
+  /** Per byte of the character. */
+  readonly choices: readonly (readonly ByteChoice[])[];
+}
+
+export interface MemoryTraced {
+  readonly type: 'memoryTraced';
+  readonly id: number;
+  readonly trace: MemoryTrace;
 }
 
 export interface Failed {
@@ -58,7 +99,7 @@ export interface Failed {
   readonly message: string;
 }
 
-export type FromService = ModelLoaded | StoryContinued | StoryFinished | Failed;
+export type FromService = ModelLoaded | StoryContinued | StoryFinished | BytesExplained | MemoryTraced | Failed;
 
 /** A thread that serves stories. */
 export interface ServiceThread {

@@ -1,11 +1,38 @@
 // The end of the channel that asks for stories.
 import type { StoryOptions } from '../generation/options.ts';
-import type { StoryEnd, Storyteller } from '../generation/storyteller.ts';
+import type { WindowRule } from '../engine/window.ts';
+import type { MemoryTrace } from '../generation/memoryTrace.ts';
+import type { ScoredText } from '../generation/scores.ts';
+import type { ExplainedPlace, StoryEnd, Storyteller } from '../generation/storyteller.ts';
 import { ModelError } from '../mixer/modelError.ts';
-import type { FromService, LoadModel, Port, ToService } from './messages.ts';
+import type {
+  BytesExplained,
+  FromService,
+  LoadModel,
+  MemoryTraced,
+  Port,
+  StoryContinued,
+  TellStory,
+  ToService,
+} from './messages.ts';
+
+/** A storyteller that also shows what the model thought. */
+export interface OpenStoryteller extends Storyteller {
+  /** As {@link Storyteller.tell}, beginning with the forced bytes, with a score for every character. */
+  tellScored(
+    prompt: Uint8Array,
+    options: StoryOptions,
+    forced: Uint8Array,
+    signal: AbortSignal,
+  ): AsyncGenerator<ScoredText, StoryEnd, void>;
+  /** The likeliest choices at each byte of a character of a story. */
+  explain(place: ExplainedPlace, options: StoryOptions): Promise<BytesExplained['choices']>;
+  /** What the model's memory looked like over the last bytes of a text. */
+  traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule): Promise<MemoryTrace>;
+}
 
 /** Asks a story service in another thread. */
-export class StoryClient implements Storyteller {
+export class StoryClient implements OpenStoryteller {
   readonly #port: Port<ToService, FromService>;
   readonly #listeners = new Map<number, (message: FromService) => void>();
   #lastId = 0;
@@ -18,15 +45,40 @@ export class StoryClient implements Storyteller {
 
   /** Makes the model ready. @throws {ModelError} */
   async load(model: Omit<LoadModel, 'type' | 'id'>): Promise<void> {
-    const answers = this.#ask((id) => this.#port.post({ type: 'loadModel', id, ...model }));
-    const answer = await answers.next();
-    answers.end();
-    if (answer.type === 'failed') throw errorOf(answer);
+    await this.#askOnce((id) => this.#port.post({ type: 'loadModel', id, ...model }));
   }
 
   async *tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
+    return yield* mapPieces(this.#tell({ prompt, options }, signal), ({ text }) => text);
+  }
+
+  async *tellScored(
+    prompt: Uint8Array,
+    options: StoryOptions,
+    forced: Uint8Array,
+    signal: AbortSignal,
+  ): AsyncGenerator<ScoredText, StoryEnd, void> {
+    const pieces = this.#tell({ prompt, options, forced, isScored: true }, signal);
+    return yield* mapPieces(pieces, ({ scores }) => scores!); // they were asked for
+  }
+
+  async explain(place: ExplainedPlace, options: StoryOptions): Promise<BytesExplained['choices']> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'explainBytes', id, ...place, options }));
+    return (answer as BytesExplained).choices;
+  }
+
+  async traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule): Promise<MemoryTrace> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'traceMemory', id, text, bytes, windowRule }));
+    return (answer as MemoryTraced).trace;
+  }
+
+  /** The pieces of one story as they come. */
+  async *#tell(
+    request: Pick<TellStory, 'prompt' | 'options' | 'forced' | 'isScored'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<StoryContinued, StoryEnd, void> {
     signal.throwIfAborted();
-    const answers = this.#ask((id) => this.#port.post({ type: 'tellStory', id, prompt, options }));
+    const answers = this.#ask((id) => this.#port.post({ type: 'tellStory', id, ...request }));
     const cancel = (): void => this.#port.post({ type: 'cancelStory', id: answers.id });
     signal.addEventListener('abort', cancel, { once: true });
     let isOver = false;
@@ -38,7 +90,7 @@ export class StoryClient implements Storyteller {
           isOver = answer.type !== 'storyContinued';
           signal.throwIfAborted();
         }
-        if (answer.type === 'storyContinued') yield answer.text;
+        if (answer.type === 'storyContinued') yield answer;
         else {
           isOver = true;
           if (answer.type === 'storyFinished') return { reason: answer.reason };
@@ -58,6 +110,15 @@ export class StoryClient implements Storyteller {
     for (const [id, listener] of this.#listeners) {
       listener({ type: 'failed', id, code: error.code, message: error.message });
     }
+  }
+
+  /** Sends a request that has one answer. @throws what it failed with */
+  async #askOnce(send: (id: number) => void): Promise<FromService> {
+    const answers = this.#ask(send);
+    const answer = await answers.next();
+    answers.end();
+    if (answer.type === 'failed') throw errorOf(answer);
+    return answer;
   }
 
   /** Sends a request and collects its answers in order. */
@@ -80,6 +141,24 @@ export class StoryClient implements Storyteller {
       return answers.shift()!;
     };
     return { id, next, end: () => this.#listeners.delete(id) };
+  }
+}
+
+/** Changes every piece on its way; whoever leaves early ends the source too. */
+async function* mapPieces<From, To>(
+  pieces: AsyncGenerator<From, StoryEnd, void>,
+  change: (piece: From) => To,
+): AsyncGenerator<To, StoryEnd, void> {
+  let isOver = false;
+  try {
+    for (;;) {
+      const next = await pieces.next();
+      isOver = next.done === true;
+      if (next.done === true) return next.value;
+      yield change(next.value);
+    }
+  } finally {
+    if (!isOver) await pieces.return({ reason: 'time' });
   }
 }
 

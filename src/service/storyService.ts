@@ -3,9 +3,20 @@
 import { openModel } from '../checkpoint/modelFolder.ts';
 import { createOnnxEngine } from '../engine/onnxEngine.ts';
 import { Reader } from '../engine/reader.ts';
-import { tellStory } from '../generation/storyteller.ts';
+import { traceMemory } from '../generation/memoryTrace.ts';
+import { ScoreCollector } from '../generation/scores.ts';
+import { explainBytes, tellStory } from '../generation/storyteller.ts';
 import { ModelError } from '../mixer/modelError.ts';
-import type { Failed, FromService, LoadModel, Port, TellStory, ToService } from './messages.ts';
+import type {
+  ExplainBytes,
+  Failed,
+  FromService,
+  LoadModel,
+  Port,
+  TellStory,
+  ToService,
+  TraceMemory,
+} from './messages.ts';
 
 /** Text is sent on after this many milliseconds: often enough to look like typing, seldom enough to cost nothing. */
 const batchMs = 8;
@@ -52,16 +63,28 @@ export function serveStories(
     }
   };
 
-  const tell = async ({ id, prompt, options }: TellStory): Promise<void> => {
+  /** Works with the model until done or cancelled; a failure is answered by message. */
+  const work = async (id: number, run: (reader: Reader, signal: AbortSignal) => Promise<void>): Promise<void> => {
     const controller = new AbortController();
     running.set(id, controller);
     try {
       if (reader === undefined) throw new ModelError('modelMissing', 'No model was loaded yet.');
-      const story = tellStory(await reader, prompt, options, { signal: controller.signal });
+      await run(await reader, controller.signal);
+    } catch (error) {
+      port.post(failure(id, error));
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  const tell = ({ id, prompt, options, forced, isScored }: TellStory): Promise<void> =>
+    work(id, async (loaded, signal) => {
+      const story = tellStory(loaded, prompt, options, { signal, forced });
+      const scores = isScored === true ? new ScoreCollector() : undefined;
       let text = '';
       let sent = performance.now();
       const send = (): void => {
-        if (text !== '') port.post({ type: 'storyContinued', id, text });
+        if (text !== '') port.post({ type: 'storyContinued', id, text, scores: scores?.take() });
         text = '';
         sent = performance.now();
       };
@@ -72,14 +95,20 @@ export function serveStories(
           return;
         }
         text += next.value.text;
+        scores?.add(next.value);
         if (performance.now() - sent >= batchMs) send();
       }
-    } catch (error) {
-      port.post(failure(id, error));
-    } finally {
-      running.delete(id);
-    }
-  };
+    });
+
+  const explain = ({ id, options, ...place }: ExplainBytes): Promise<void> =>
+    work(id, async (loaded, signal) => {
+      port.post({ type: 'bytesExplained', id, choices: await explainBytes(loaded, place, options, signal) });
+    });
+
+  const trace = ({ id, text, bytes, windowRule }: TraceMemory): Promise<void> =>
+    work(id, async (loaded, signal) => {
+      port.post({ type: 'memoryTraced', id, trace: await traceMemory(loaded, text, bytes, { windowRule, signal }) });
+    });
 
   port.onMessage((message) => {
     switch (message.type) {
@@ -88,6 +117,12 @@ export function serveStories(
         break;
       case 'tellStory':
         void tell(message); // answers by message, never rejects
+        break;
+      case 'explainBytes':
+        void explain(message); // answers by message, never rejects
+        break;
+      case 'traceMemory':
+        void trace(message); // answers by message, never rejects
         break;
       case 'cancelStory':
         running.get(message.id)?.abort();

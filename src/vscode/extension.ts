@@ -10,6 +10,7 @@ import { StoryCompletionProvider } from './inlineCompletions.ts';
 import { ModelHost } from './modelHost.ts';
 import { StatusBar } from './statusBar.ts';
 import { showStatusMenu } from './statusMenu.ts';
+import { StoryPanels } from './storyPanel.ts';
 import { Switches } from './switches.ts';
 
 /** What tests of the editor layer may touch. */
@@ -36,6 +37,14 @@ export function activateExtension(
   const suggester = new Suggester(modelHost);
   const contexts = new CursorContexts();
   const provider = new StoryCompletionProvider(suggester, contexts, switches, log);
+  const panels = new StoryPanels({
+    extensionUri,
+    storyteller: modelHost,
+    contexts,
+    log,
+    settings: () => switches.settings(vscode.window.activeTextEditor?.document),
+    onDidChangeSettings: switches.onDidChange,
+  });
   const storyParts = (): StoryParts => ({
     storyteller: modelHost,
     contexts,
@@ -69,11 +78,14 @@ export function activateExtension(
     switches,
     modelHost,
     contexts,
+    panels,
     new StatusBar(modelHost, switches, 'micromixer.showMenu'),
     switches.onDidChange(didChangeSwitches),
     // Any language: which of them get suggestions is a setting, read at every request.
     vscode.languages.registerInlineCompletionItemProvider('*', provider),
     command('generateStory', () => generateStory(storyParts())),
+    command('openPanel', () => panels.show({ isNew: false })),
+    command('newPanel', () => panels.show({ isNew: true })),
     command('continueHere', () => continueHere(storyParts())),
     command('toggleSuggestions', () => switches.setEverywhere(!switches.settings().enable)),
     command('toggleSuggestionsHere', () => {

@@ -2,10 +2,13 @@
 import * as vscode from 'vscode';
 import { configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
 import type { StoryOptions } from '../generation/options.ts';
-import type { StoryEnd, Storyteller } from '../generation/storyteller.ts';
+import type { WindowRule } from '../engine/window.ts';
+import type { MemoryTrace } from '../generation/memoryTrace.ts';
+import type { ScoredText } from '../generation/scores.ts';
+import type { ExplainedPlace, StoryEnd } from '../generation/storyteller.ts';
 import { ModelError } from '../mixer/modelError.ts';
-import type { ServiceThread } from '../service/messages.ts';
-import { StoryClient } from '../service/storyClient.ts';
+import type { BytesExplained, ServiceThread } from '../service/messages.ts';
+import { StoryClient, type OpenStoryteller } from '../service/storyClient.ts';
 
 /** What is going on with the model, for the status bar. */
 export type ModelState =
@@ -32,7 +35,7 @@ interface LoadedModel {
 }
 
 /** Tells stories with the model of the settings. The first story loads it. */
-export class ModelHost implements Storyteller, vscode.Disposable {
+export class ModelHost implements OpenStoryteller, vscode.Disposable {
   readonly #environment: ModelHostEnvironment;
   readonly #stateChanged = new vscode.EventEmitter<ModelState>();
   readonly onDidChangeState = this.#stateChanged.event;
@@ -49,12 +52,36 @@ export class ModelHost implements Storyteller, vscode.Disposable {
     return this.#state;
   }
 
-  async *tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
+  tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
+    return this.#write((client) => client.tell(prompt, options, signal), signal);
+  }
+
+  tellScored(
+    prompt: Uint8Array,
+    options: StoryOptions,
+    forced: Uint8Array,
+    signal: AbortSignal,
+  ): AsyncGenerator<ScoredText, StoryEnd, void> {
+    return this.#write((client) => client.tellScored(prompt, options, forced, signal), signal);
+  }
+
+  async explain(place: ExplainedPlace, options: StoryOptions): Promise<BytesExplained['choices']> {
+    return (await this.load()).client.explain(place, options);
+  }
+
+  async traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule): Promise<MemoryTrace> {
+    return (await this.load()).client.traceMemory(text, bytes, windowRule);
+  }
+
+  async *#write<Piece>(
+    tell: (client: StoryClient) => AsyncGenerator<Piece, StoryEnd, void>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Piece, StoryEnd, void> {
     const { client } = await this.load();
     signal.throwIfAborted();
     this.#setWriting(1);
     try {
-      return yield* client.tell(prompt, options, signal);
+      return yield* tell(client);
     } finally {
       this.#setWriting(-1);
     }

@@ -1,0 +1,249 @@
+// Serves one panel: writes, scores and explains what it asks for, and stops when it goes. Knows no editor; what only an editor can do
+// (documents, files, settings) is handed in.
+import { defaultStoryOptions, type StoryOptions } from '../generation/options.ts';
+import { promptFrom } from '../generation/prompt.ts';
+import type { ScoredText } from '../generation/scores.ts';
+import type { StoryEnd } from '../generation/storyteller.ts';
+import { parseToHost, type ToHost, type ToPanel, type WritingOptions } from '../protocol.ts';
+import type { OpenStoryteller } from '../service/storyClient.ts';
+import { markdownProse } from '../text/markdownProse.ts';
+import { encodeUtf8 } from '../text/utf8.ts';
+
+/** Text is sent on at most this often, in milliseconds: about once a frame of what an eye follows. */
+const sendEveryMs = 40;
+/** How many bytes the picture of the memory covers. */
+const tracedBytes = 160;
+/** The most bytes of a document that are scored at once: some seconds of work. */
+const mostDocumentBytes = 32_768;
+
+/** Messages that only an editor can answer. */
+export type EditorRequest = Extract<
+  ToHost,
+  { type: 'panelReady' | 'takeText' | 'saveSession' | 'openSession' | 'saveSettings' | 'chooseModel' }
+>;
+
+/** What a desk needs. */
+export interface StoryDeskParts {
+  readonly storyteller: OpenStoryteller;
+  readonly post: (message: ToPanel) => void;
+  readonly log: (problem: string) => void;
+  /** The text of the active document, and its name. @throws Error in words if there is none */
+  readonly readDocument: () => { readonly title: string; readonly text: string };
+  /** Does what only an editor can do. @throws Error in words */
+  readonly edit: (request: EditorRequest) => Promise<void>;
+}
+
+/** One panel's side of the host. */
+export class StoryDesk {
+  readonly #parts: StoryDeskParts;
+  readonly #running = new Map<number, AbortController>();
+  #isClosed = false;
+
+  constructor(parts: StoryDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes a message of the panel. What is none is refused without effect, and logged. Never rejects. */
+  async receive(value: unknown): Promise<void> {
+    const message = parseToHost(value);
+    if ('problem' in message) {
+      this.#parts.log(`A message of the panel was refused: ${message.problem}.`);
+      return;
+    }
+    if (this.#isClosed) return;
+    switch (message.type) {
+      case 'tellStory':
+        await Promise.all(message.variants.map((options, variant) => this.#tell(message, options, variant)));
+        return;
+      case 'scoreText':
+        await this.#answer(message.requestId, (signal) =>
+          this.#score(message.requestId, message.prompt, message.text, '', message.options, signal),
+        );
+        return;
+      case 'scoreDocument':
+        await this.#answer(message.requestId, (signal) => {
+          const { title, text } = this.#parts.readDocument();
+          return this.#score(message.requestId, '', text, title, message.options, signal);
+        });
+        return;
+      case 'explain':
+        await this.#answer(message.requestId, async () => {
+          const { requestId, written, character, options } = message;
+          const place = {
+            prompt: promptOf(message.prompt, options),
+            written: encodeUtf8(written),
+            character: encodeUtf8(character),
+          };
+          const choices = await this.#parts.storyteller.explain(place, storyOptions(options));
+          this.#post({ type: 'explained', requestId, choices: choices.map((each) => [...each]) });
+        });
+        return;
+      case 'traceMemory':
+        await this.#answer(message.requestId, async () => {
+          const { requestId, written, options } = message;
+          const text = joined(promptOf(message.prompt, options), encodeUtf8(written));
+          const trace = await this.#parts.storyteller.traceMemory(text, tracedBytes, options.windowRule);
+          this.#post({ type: 'memoryTraced', requestId, ...trace });
+        });
+        return;
+      case 'cancel':
+        this.#running.get(message.requestId)?.abort();
+        return;
+      case 'panelReady':
+        this.#stopAll();
+        await this.#edit(message);
+        return;
+      case 'takeText':
+      case 'saveSession':
+      case 'openSession':
+      case 'saveSettings':
+      case 'chooseModel':
+        await this.#edit(message);
+    }
+  }
+
+  /** The panel is gone: all that it asked for ends. */
+  dispose(): void {
+    this.#isClosed = true;
+    this.#stopAll();
+  }
+
+  #stopAll(): void {
+    for (const controller of this.#running.values()) controller.abort();
+    this.#running.clear();
+  }
+
+  #post(message: ToPanel): void {
+    if (!this.#isClosed) this.#parts.post(message);
+  }
+
+  async #edit(request: EditorRequest): Promise<void> {
+    try {
+      await this.#parts.edit(request);
+    } catch (error) {
+      this.#post({ type: 'notice', message: wordsOf(error), isError: true });
+    }
+  }
+
+  /** Runs what answers a request; a failure is an answer too. */
+  async #answer(requestId: number, run: (signal: AbortSignal) => Promise<void>, variant?: number): Promise<void> {
+    const controller = this.#running.get(requestId) ?? new AbortController();
+    this.#running.set(requestId, controller);
+    try {
+      await run(controller.signal);
+    } catch (error) {
+      const message = controller.signal.aborted ? '' : wordsOf(error);
+      if (message !== '') this.#parts.log(message);
+      this.#post({ type: 'requestFailed', requestId, message, ...(variant === undefined ? {} : { variant }) });
+    } finally {
+      if (this.#running.get(requestId) === controller) this.#running.delete(requestId);
+    }
+  }
+
+  #tell(
+    { requestId, prompt, forced }: Extract<ToHost, { type: 'tellStory' }>,
+    options: WritingOptions,
+    variant: number,
+  ): Promise<void> {
+    const write = async (signal: AbortSignal): Promise<void> => {
+      const bytes = promptOf(prompt, options);
+      const pieces = this.#parts.storyteller.tellScored(bytes, storyOptions(options), bytesOfHex(forced), signal);
+      let milliseconds = 0;
+      const { reason } = await inBatches(pieces, (piece) => {
+        ({ milliseconds } = piece);
+        this.#post({ type: 'storyContinued', requestId, variant, ...piece });
+      });
+      this.#post({ type: 'storyFinished', requestId, variant, reason, milliseconds });
+    };
+    return this.#answer(requestId, write, variant);
+  }
+
+  /** Reads a text as if it had been written behind the prompt, and says how surprising it was. */
+  async #score(
+    requestId: number,
+    prompt: string,
+    text: string,
+    title: string,
+    options: WritingOptions,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const forced = encodeUtf8(withoutControls(text)).subarray(0, mostDocumentBytes);
+    const all: StoryOptions = {
+      ...storyOptions(options),
+      maxBytes: Math.max(1, forced.length),
+      stopAt: 'length',
+      trimToSentence: false,
+    };
+    if (forced.length > 0) {
+      const pieces = this.#parts.storyteller.tellScored(promptOf(prompt, options), all, forced, signal);
+      await inBatches(pieces, (piece) => this.#post({ type: 'textScored', requestId, ...piece, title, isLast: false }));
+    }
+    const nothing = { text: '', bits: [], bytes: 0, greedyBytes: 0 };
+    this.#post({ type: 'textScored', requestId, ...nothing, title, isLast: true });
+  }
+}
+
+/** Pieces that are being put together. */
+type Batch = { -readonly [Key in keyof ScoredText]: Key extends 'bits' ? number[] : ScoredText[Key] };
+
+const emptyBatch = (): Batch => ({ text: '', bits: [], bytes: 0, greedyBytes: 0, milliseconds: 0 });
+
+/** Passes pieces on, several at once if they come quickly. */
+async function inBatches(
+  pieces: AsyncGenerator<ScoredText, StoryEnd, void>,
+  send: (batch: Batch) => void,
+): Promise<StoryEnd> {
+  let batch = emptyBatch();
+  let sent = 0;
+  const flush = (): void => {
+    if (batch.bytes > 0) send(batch);
+    batch = emptyBatch();
+    sent = performance.now();
+  };
+  try {
+    for (;;) {
+      const next = await pieces.next();
+      if (next.done === true) return next.value;
+      batch.text += next.value.text;
+      batch.bits.push(...next.value.bits);
+      batch.bytes += next.value.bytes;
+      batch.greedyBytes += next.value.greedyBytes;
+      batch.milliseconds = next.value.milliseconds;
+      if (performance.now() - sent >= sendEveryMs) flush();
+    }
+  } finally {
+    flush();
+  }
+}
+
+/** What the model reads: the prose of a text that may be Markdown. */
+function promptOf(text: string, { readBytes }: WritingOptions): Uint8Array {
+  return promptFrom(markdownProse(withoutControls(text)), readBytes).bytes;
+}
+
+/** Pasted control characters are nothing to read, and three of them mean something else to the model. */
+function withoutControls(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll(/(?![\n\t])\p{Cc}/gu, '');
+}
+
+/** How much of the prompt is read is not the storyteller's business, and does no harm there. */
+function storyOptions(options: WritingOptions): StoryOptions {
+  return { ...defaultStoryOptions, ...options };
+}
+
+function bytesOfHex(hex: string): Uint8Array {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, index) =>
+    Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16),
+  );
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,194 @@
+// The knobs: presets, numbers, where to stop, and which model writes.
+import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import type { WritingOptions } from '../protocol.ts';
+import { knobsOf, modelOf, type State } from './state.ts';
+import type { Dispatch } from './view.ts';
+
+/** The knobs that are numbers, in the words of the settings. */
+const numberKnobs = [
+  {
+    key: 'temperature',
+    label: 'Temperature',
+    step: 0.05,
+    note: '0 always takes the likeliest letter, more is wilder.',
+  },
+  { key: 'topK', label: 'Top-k', step: 1, note: 'Choose among this many likeliest bytes; 256 is all.' },
+  {
+    key: 'topP',
+    label: 'Top-p',
+    step: 0.01,
+    note: 'Choose among the likeliest that make up this probability; 1 is all.',
+  },
+  {
+    key: 'minP',
+    label: 'Min-p',
+    step: 0.01,
+    note: 'Leave out what is less than this many times as likely as the likeliest.',
+  },
+  { key: 'maxBytes', label: 'Length in bytes', step: 1, note: 'The longest text of one run.' },
+] as const;
+
+const stops: readonly (readonly [WritingOptions['stopAt'], string])[] = [
+  ['story', 'the end of the story'],
+  ['paragraph', 'the end of the paragraph'],
+  ['sentence', 'the end of the sentence'],
+  ['length', 'the length only'],
+];
+
+export function knobsView(state: State, dispatch: Dispatch): TemplateResult {
+  const knobs = knobsOf(state);
+  const change = (changed: Partial<WritingOptions>): void => dispatch({ type: 'knobsChanged', knobs: changed });
+  const hasOwn = state.ownKnobs !== undefined;
+  return html`<details class="knobs" open>
+    <summary>Knobs</summary>
+    ${presetsView(state, dispatch)}
+    <div class="grid">
+      ${numberKnobs.map((knob) => numberView(state, knob, change))} ${seedView(state, dispatch)}
+      <div>
+        <label for="stopAt">Stop at</label>
+        <select
+          id="stopAt"
+          @change=${(event: Event) =>
+            change({ stopAt: (event.target as HTMLSelectElement).value as WritingOptions['stopAt'] })}
+        >
+          ${stops.map(([value, label]) => html`<option value=${value} ?selected=${value === knobs.stopAt}>${label}</option>`)}
+        </select>
+        <label class="check"
+          ><input
+            type="checkbox"
+            .checked=${live(knobs.trimToSentence)}
+            @change=${(event: Event) => change({ trimToSentence: (event.target as HTMLInputElement).checked })}
+          />
+          End with a whole sentence</label
+        >
+      </div>
+      ${modelView(state, dispatch)}
+    </div>
+    <div class="row">
+      <button class="secondary" ?disabled=${!hasOwn} @click=${() => dispatch({ type: 'settingsSaved' })}>
+        Save as my settings
+      </button>
+      <button class="secondary" ?disabled=${!hasOwn} @click=${() => dispatch({ type: 'knobsReset' })}>
+        Back to my settings
+      </button>
+    </div>
+  </details>`;
+}
+
+function presetsView(state: State, dispatch: Dispatch): TemplateResult {
+  const knobs = knobsOf(state);
+  const presets = state.host?.presets ?? [];
+  const chosen = presets.find(
+    (preset) =>
+      preset.temperature === knobs.temperature &&
+      preset.topK === knobs.topK &&
+      preset.topP === knobs.topP &&
+      preset.minP === knobs.minP,
+  );
+  return html`<div class="row" role="group" aria-label="Presets">
+      ${presets.map(
+        (preset) =>
+          html`<button
+            class="chip"
+            title=${preset.sentence}
+            aria-pressed=${preset === chosen}
+            @click=${() => dispatch({ type: 'presetChosen', preset })}
+          >
+            ${preset.name}
+          </button>`,
+      )}
+    </div>
+    <p class="note">${chosen?.sentence ?? 'Your own mixture.'}</p>`;
+}
+
+function numberView(
+  state: State,
+  { key, label, step, note }: (typeof numberKnobs)[number],
+  change: (changed: Partial<WritingOptions>) => void,
+): TemplateResult {
+  const value = knobsOf(state)[key];
+  const range = state.host?.ranges[key] ?? { minimum: 0, maximum: value };
+  const changed = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    const wanted = input.valueAsNumber;
+    // Out of range or no number: it stays as it was, and the box shows it again.
+    if (wanted >= range.minimum && wanted <= range.maximum && (step < 1 || Number.isInteger(wanted))) {
+      change({ [key]: wanted });
+    } else input.value = String(value);
+  };
+  return html`<div>
+    <label for=${key}>${label}</label>
+    <div class="slider">
+      <input
+        type="range"
+        tabindex="-1"
+        aria-hidden="true"
+        min=${range.minimum}
+        max=${range.maximum}
+        step=${step}
+        .value=${live(String(value))}
+        @input=${changed}
+      />
+      <input
+        type="number"
+        id=${key}
+        min=${range.minimum}
+        max=${range.maximum}
+        step=${step}
+        aria-describedby="${key}-note"
+        .value=${live(String(value))}
+        @change=${changed}
+      />
+    </div>
+    <p class="note" id="${key}-note">${note}</p>
+  </div>`;
+}
+
+function seedView(state: State, dispatch: Dispatch): TemplateResult {
+  const { seed } = knobsOf(state);
+  const seedChanged = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    const wanted = input.valueAsNumber;
+    if (!Number.isInteger(wanted) || wanted < 0 || wanted >= 2 ** 32) {
+      input.value = String(seed);
+      return;
+    }
+    dispatch({ type: 'knobsChanged', knobs: { seed: wanted } });
+    dispatch({ type: 'seedLocked', isLocked: true });
+  };
+  return html`<div>
+    <label for="seed">Seed</label>
+    <input
+      type="number"
+      id="seed"
+      min="0"
+      max=${2 ** 32 - 1}
+      step="1"
+      .value=${live(String(seed))}
+      @change=${seedChanged}
+    />
+    <label class="check"
+      ><input
+        type="checkbox"
+        id="lockSeed"
+        .checked=${live(state.isSeedLocked)}
+        @change=${(event: Event) => dispatch({ type: 'seedLocked', isLocked: (event.target as HTMLInputElement).checked })}
+      />
+      Use this seed every time</label
+    >
+  </div>`;
+}
+
+function modelView(state: State, dispatch: Dispatch): TemplateResult {
+  const chosen = (event: Event): void =>
+    dispatch({ type: 'modelChosen', model: (event.target as HTMLSelectElement).value });
+  const names = state.host?.models ?? [];
+  return html`<div>
+    <label for="model">Model</label>
+    <select id="model" ?disabled=${state.run !== undefined} aria-describedby="model-note" @change=${chosen}>
+      ${names.map((name) => html`<option value=${name} ?selected=${name === modelOf(state)}>${name}</option>`)}
+    </select>
+    <p class="note" id="model-note">One model writes everywhere: this changes your settings.</p>
+  </div>`;
+}

@@ -1,0 +1,60 @@
+// The panel's page: one state, one reducer, drawn after whatever happens.
+import { render } from 'lit-html';
+import { keep, keptByWindow, onMessage, send } from './host.ts';
+import { freshSeed, kept, restored, type Action } from './state.ts';
+import { TintedText } from './tintedText.ts';
+import { update } from './update.ts';
+import { panelView } from './view.ts';
+
+/** The state is handed to the window this long after the last change, in milliseconds, and when the page goes. */
+const keepAfterMs = 250;
+
+customElements.define('tinted-text', TintedText);
+const root = document.getElementById('panel')!;
+let state = restored(keptByWindow());
+let isDrawing = false;
+let keepTimer: ReturnType<typeof setTimeout> | undefined;
+
+function keepNow(): void {
+  clearTimeout(keepTimer);
+  keepTimer = undefined;
+  keep(kept(state));
+}
+
+function draw(): void {
+  isDrawing = false;
+  render(panelView(state, dispatch), root);
+}
+
+function dispatch(action: Action): void {
+  const next = update(state, action);
+  state = next.state;
+  for (const message of next.send) send(message);
+  keepTimer ??= setTimeout(keepNow, keepAfterMs);
+  if (isDrawing) return;
+  isDrawing = true;
+  requestAnimationFrame(draw);
+}
+
+document.addEventListener('keydown', (event) => {
+  const isCommand = event.ctrlKey || event.metaKey;
+  const isTyping = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
+  const action = ((): Action | undefined => {
+    if (event.key === 'Escape' && state.run !== undefined) return { type: 'stop' };
+    if (isCommand && event.key === 'Enter') return { type: 'generate', seed: freshSeed() };
+    if (!isCommand || isTyping) return undefined;
+    const key = event.key.toLowerCase();
+    if (key === 'y' || (key === 'z' && event.shiftKey)) return { type: 'redo' };
+    return key === 'z' ? { type: 'undo' } : undefined;
+  })();
+  if (action === undefined) return;
+  event.preventDefault();
+  dispatch(action);
+});
+window.addEventListener('pagehide', keepNow);
+document.addEventListener('visibilitychange', keepNow);
+// Another theme: what was drawn pixel by pixel is drawn again.
+new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ['class'] });
+onMessage((message) => dispatch({ type: 'received', message }));
+draw();
+send({ type: 'panelReady' });

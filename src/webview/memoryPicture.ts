@@ -1,0 +1,40 @@
+// Draws what the mixer remembers: a column per byte, a row per channel, layer under layer.
+import type { ToPanel } from '../protocol.ts';
+
+type Trace = Extract<ToPanel, { type: 'memoryTraced' }>;
+type Color = readonly [red: number, green: number, blue: number];
+
+/** Rows of pixels between two layers. */
+const gap = 6;
+
+/**
+ * One pixel per value: the canvas is as many pixels wide as there are bytes, and the style sheet stretches it. Positive values tend to
+ * the theme's one color, negative ones to the other, and 0 is the background.
+ */
+export function drawMemory(canvas: HTMLCanvasElement, { layers, channels, bytes, values }: Trace): void {
+  canvas.width = bytes;
+  canvas.height = layers * channels + (layers - 1) * gap;
+  const context = canvas.getContext('2d')!;
+  const style = getComputedStyle(canvas);
+  const colorOf = (property: string): Color => {
+    context.fillStyle = style.getPropertyValue(property).trim() || '#808080';
+    const hex = Number.parseInt(context.fillStyle.slice(1, 7), 16);
+    return [hex >> 16, (hex >> 8) & 255, hex & 255];
+  };
+  const background = colorOf('--picture-none');
+  const ends = [colorOf('--picture-negative'), colorOf('--picture-positive')] as const;
+  const image = context.createImageData(canvas.width, canvas.height);
+  for (let row = 0; row < layers * channels; row++) {
+    const y = row + Math.floor(row / channels) * gap;
+    for (let x = 0; x < bytes; x++) {
+      const value = values[row * bytes + x]! / 127;
+      const end = ends[value < 0 ? 0 : 1];
+      const at = 4 * (y * bytes + x);
+      for (let part = 0; part < 3; part++) {
+        image.data[at + part] = background[part]! + (end[part]! - background[part]!) * Math.abs(value);
+      }
+      image.data[at + 3] = 255;
+    }
+  }
+  context.putImageData(image, 0, 0);
+}

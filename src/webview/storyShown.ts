@@ -1,0 +1,20 @@
+// Another story on the screen: the one before can be brought back.
+import type { State } from './state.ts';
+import type { Story } from './story.ts';
+
+/** How many stories can be undone. */
+const mostUndone = 30;
+
+/** Another story takes the place of the one that is shown, which can be brought back. */
+export function withStory(state: State, story: Story): State {
+  const isEmpty = state.story.variants.length === 0 && state.story.passages.length === 0;
+  const past = isEmpty ? state.past : [...state.past, state.story].slice(-mostUndone);
+  return { ...shown(state, story), past, future: [] };
+}
+
+/** Nothing that was said of the story before holds for this one. */
+export function shown(state: State, story: Story): State {
+  const place = state.place?.source === 'document' ? state.place : undefined;
+  const choices = place && state.choices;
+  return { ...state, story, place, choices, scoring: undefined, memoryRequest: undefined };
+}

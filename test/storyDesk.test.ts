@@ -1,0 +1,255 @@
+// The host's side of a panel, with the real model behind it: what is asked is answered, what is malformed has no effect, and a panel
+// that goes takes its work along.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { traceMemory } from '../src/generation/memoryTrace.ts';
+import { promptFrom } from '../src/generation/prompt.ts';
+import { explainBytes, tellStory } from '../src/generation/storyteller.ts';
+import { ScoreCollector } from '../src/generation/scores.ts';
+import { scoreStory } from '../src/generation/evaluate.ts';
+import type { Engine } from '../src/engine/engine.ts';
+import { Reader } from '../src/engine/reader.ts';
+import { StoryDesk, type EditorRequest } from '../src/panel/storyDesk.ts';
+import type { ToPanel } from '../src/protocol.ts';
+import type { OpenStoryteller } from '../src/service/storyClient.ts';
+import { initialState, knobsOf } from '../src/webview/state.ts';
+import { engineFor, shippedModel } from './support/models.ts';
+
+const options = { ...knobsOf(initialState), seed: 5, maxBytes: 200 };
+let engine: Engine;
+let reader: Reader;
+test.before(async () => {
+  engine = await engineFor(shippedModel('micromixer-stories-1m'));
+  reader = new Reader(engine);
+});
+let storiesRunning = 0;
+
+/** The storyteller without a thread. */
+const storyteller: OpenStoryteller = {
+  tell: () => assert.fail('the panel wants scores'),
+  async *tellScored(prompt, story, forced, signal) {
+    storiesRunning++;
+    try {
+      const scores = new ScoreCollector();
+      const bytes = tellStory(reader, prompt, story, { forced, signal });
+      for (;;) {
+        const next = await bytes.next();
+        if (next.done === true) return next.value;
+        scores.add(next.value);
+        yield scores.take();
+      }
+    } finally {
+      storiesRunning--;
+    }
+  },
+  explain: (place, story) => explainBytes(reader, place, story),
+  traceMemory: (text, bytes, windowRule) => traceMemory(reader, text, bytes, { windowRule }),
+};
+
+interface Desk {
+  readonly desk: StoryDesk;
+  readonly posted: ToPanel[];
+  readonly edits: EditorRequest[];
+  readonly logged: string[];
+}
+
+function newDesk(document = 'The cat sat on the mat.'): Desk {
+  const posted: ToPanel[] = [];
+  const edits: EditorRequest[] = [];
+  const logged: string[] = [];
+  const desk = new StoryDesk({
+    storyteller,
+    post: (message) => posted.push(message),
+    log: (problem) => logged.push(problem),
+    readDocument: () => {
+      if (document === '') throw new Error('The document is empty: write something, and try again.');
+      return { title: 'notes.md', text: document };
+    },
+    edit: async (request) => {
+      edits.push(request);
+    },
+  });
+  return { desk, posted, edits, logged };
+}
+
+const tell = { type: 'tellStory', requestId: 1, prompt: 'Once upon a time', forced: '', variants: [options] } as const;
+
+function textOf(posted: readonly ToPanel[], variant = 0): string {
+  return posted.map((each) => (each.type === 'storyContinued' && each.variant === variant ? each.text : '')).join('');
+}
+
+test('a story streams with a score for every character, and ends', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive(tell);
+  assert.ok(textOf(posted).length > 50);
+  for (const message of posted) {
+    if (message.type === 'storyContinued') assert.equal(message.bits.length, Array.from(message.text).length);
+  }
+  assert.equal(posted.at(-1)?.type, 'storyFinished');
+});
+
+test('the same seed writes the same text, another another; a knob changes it', async () => {
+  const texts: string[] = [];
+  for (const changed of [{}, {}, { seed: 6 }, { temperature: 1.2 }]) {
+    const { desk, posted } = newDesk();
+    await desk.receive({ ...tell, variants: [{ ...options, ...changed }] });
+    texts.push(textOf(posted));
+  }
+  assert.equal(texts[0], texts[1]);
+  assert.notEqual(texts[0], texts[2]);
+  assert.notEqual(texts[0], texts[3]);
+});
+
+test('three variants at once are each what they are alone', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ ...tell, variants: [1, 2, 3].map((seed) => ({ ...options, seed })) });
+  const alone = newDesk();
+  await alone.desk.receive({ ...tell, variants: [{ ...options, seed: 2 }] });
+  assert.equal(textOf(posted, 1), textOf(alone.posted));
+  assert.notEqual(textOf(posted, 0), textOf(posted, 2));
+});
+
+test('forced bytes come first and the story goes on from them', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ ...tell, forced: Buffer.from(', a dragon').toString('hex') });
+  assert.match(textOf(posted), /^, a dragon/u);
+  assert.ok(textOf(posted).length > 20);
+});
+
+test('scores of a text are those of evaluation', async () => {
+  const text = 'The cat sat on the mat. “Hello!” she said.';
+  const { desk, posted } = newDesk();
+  await desk.receive({ type: 'scoreText', requestId: 3, prompt: '', text, options });
+  const scored = posted.filter((each) => each.type === 'textScored');
+  assert.equal(scored.map((each) => each.text).join(''), text);
+  assert.equal(scored.at(-1)!.isLast, true);
+  const bits = scored.flatMap((each) => each.bits);
+  assert.equal(bits.length, Array.from(text).length);
+  const whole = await scoreStory(engine, text);
+  const { logits } = await reader.read(promptFrom(text, 0).bytes);
+  const end = Math.log2(logits.reduce((sum, logit) => sum + Math.exp(logit), 0)) - logits[2]! / Math.LN2;
+  assert.ok(Math.abs(bits.reduce((sum, each) => sum + each, 0) + end - whole.bits) < 0.005 * bits.length + 0.01);
+});
+
+test('a document is scored by its name; an empty one is answered in words', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ type: 'scoreDocument', requestId: 4, options });
+  const [first] = posted;
+  assert.ok(first?.type === 'textScored' && first.title === 'notes.md');
+  const empty = newDesk('');
+  await empty.desk.receive({ type: 'scoreDocument', requestId: 5, options });
+  assert.deepEqual(empty.posted, [
+    { type: 'requestFailed', requestId: 5, message: 'The document is empty: write something, and try again.' },
+  ]);
+});
+
+test('choices at a letter: ten, likeliest first, the knobs after them, cut ones with their reason', async () => {
+  const { desk, posted } = newDesk();
+  const ask = {
+    type: 'explain',
+    requestId: 6,
+    prompt: 'Once upon a',
+    written: ' ti',
+    character: 'm',
+    options,
+  } as const;
+  await desk.receive({ ...ask, options: { ...options, topK: 2, minP: 0, temperature: 1 } });
+  const [answer] = posted;
+  assert.ok(answer?.type === 'explained');
+  const [choices] = answer.choices;
+  assert.equal(choices!.length, 10);
+  assert.equal(choices![0]!.byte, 'm'.charCodeAt(0));
+  assert.ok(choices!.every(({ before }, index) => index === 0 || before <= choices![index - 1]!.before));
+  assert.ok(Math.abs(choices![0]!.after + choices![1]!.after - 1) < 1e-9);
+  assert.deepEqual(
+    choices!.slice(2).map(({ after, cut }) => [after, cut]),
+    Array.from({ length: 8 }, () => [0, 'topK']),
+  );
+});
+
+test('a character of several bytes is explained byte by byte', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ type: 'explain', requestId: 7, prompt: '', written: '', character: '“', options });
+  assert.ok(posted[0]?.type === 'explained' && posted[0].choices.length === 3);
+});
+
+test('the memory of the last bytes: every layer and channel, restless channels first', async () => {
+  const { desk, posted } = newDesk();
+  const written = ' there was a little cat. '.repeat(10);
+  await desk.receive({ type: 'traceMemory', requestId: 8, prompt: 'Once', written, options });
+  const [trace] = posted;
+  assert.ok(trace?.type === 'memoryTraced');
+  const { layers, channels, bytes, values } = trace;
+  assert.deepEqual([layers, channels, bytes], [engine.config.numLayers, engine.config.hiddenDim, 160]);
+  assert.equal(values.length, layers * channels * bytes);
+  const change = (row: number): number => {
+    let sum = 0;
+    for (let at = 1; at < bytes; at++) sum += Math.abs(values[row * bytes + at]! - values[row * bytes + at - 1]!);
+    return sum;
+  };
+  assert.ok(change(0) > 4 * change(channels - 1));
+  assert.ok(values.some((value) => Math.abs(value) === 127));
+});
+
+test('cancel ends a story at once, and so does closing the panel; nothing is said after that', async () => {
+  const endless = { ...tell, variants: [{ ...options, maxBytes: 1_000_000, stopAt: 'length' as const }] };
+  const { desk, posted } = newDesk();
+  const writing = desk.receive(endless);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  await desk.receive({ type: 'cancel', requestId: 1 });
+  await writing;
+  assert.deepEqual(posted.at(-1), { type: 'requestFailed', requestId: 1, message: '', variant: 0 });
+  assert.ok(textOf(posted).length > 0);
+
+  const closed = newDesk();
+  const stopped = closed.desk.receive(endless);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  closed.desk.dispose();
+  const count = closed.posted.length;
+  await stopped;
+  await closed.desk.receive(tell);
+  assert.equal(closed.posted.length, count);
+  assert.equal(storiesRunning, 0);
+});
+
+test('a page that is loaded again ends what ran for the one before', async () => {
+  const { desk, posted, edits } = newDesk();
+  const writing = desk.receive({ ...tell, variants: [{ ...options, maxBytes: 1_000_000, stopAt: 'length' }] });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await desk.receive({ type: 'panelReady' });
+  await writing;
+  assert.equal(storiesRunning, 0);
+  assert.deepEqual(edits, [{ type: 'panelReady' }]);
+  assert.ok(posted.every(({ type }) => type !== 'storyFinished'));
+});
+
+test('malformed messages are logged and have no effect', async () => {
+  const { desk, posted, edits, logged } = newDesk();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        fc.anything(),
+        fc.object().map((each) => ({ ...tell, ...each, requestId: 'no' })),
+      ),
+      (value) => desk.receive(value),
+    ),
+    { numRuns: 500 },
+  );
+  assert.deepEqual([posted, edits], [[], []]);
+  assert.equal(logged.length, 500);
+});
+
+for (const [what, prompt] of Object.entries({
+  nothing: '',
+  'a megabyte': 'The cat sat. '.repeat(80_000),
+  'control characters': 'Once\u0000 upon\u0001 a\u0002 time\u001b[31m',
+  'right to left, and emoji': 'היה היה פעם 🦊👩‍👩‍👧 שועל',
+})) {
+  test(`a prompt of ${what} is written on from`, async () => {
+    const { desk, posted } = newDesk();
+    await desk.receive({ ...tell, prompt, variants: [{ ...options, maxBytes: 40, stopAt: 'length' }] });
+    assert.equal(posted.at(-1)?.type, 'storyFinished');
+    assert.ok(textOf(posted).length > 0);
+  });
+}
