@@ -130,7 +130,14 @@ function guarded(prompt: string, wanted: string, second: string): string {
 const guardCases: [string, string, string, string, string][] = [
   ['a word twice in a row is made another word', 'He saw the ', 'the dog', 'then...', 'thendog'],
   ['across punctuation a word may come twice', 'Run', '! Run! ', 'xxxxxxx', '! Run! '],
-  ['a run of three words does not come again', 'a big red ball. A big ', 'red ball', 'xxxxxxxx', 'redxball'],
+  ['a run of three words does not come again', 'a big red ball. A big ', 'red ball', 'xxxxxxxx', 'xed ball'],
+  [
+    'a run that is begun already goes elsewhere with its next letter',
+    'a big red ball. A big r',
+    'ed ball',
+    'xxxxxxx',
+    'xd ball',
+  ],
   ['new words pass', 'a big red ball. A big ', 'blue ball', 'xxxxxxxxx', 'blue ball'],
 ];
 for (const [what, prompt, wanted, second, expected] of guardCases) {

@@ -12,7 +12,7 @@ import { builtInModels } from './modelHost.ts';
 import { section } from './settings.ts';
 
 /** How the window remembers what kind of panel it was. */
-export const storyPanelType = 'micromixer.stories';
+const storyPanelType = 'micromixer.stories';
 
 /** A session file larger than this is not read. */
 const largestSessionBytes = 16 * 2 ** 20;

@@ -127,7 +127,7 @@ function numberView(
         min=${range.minimum}
         max=${range.maximum}
         step=${step}
-        .value=${live(String(value))}
+        .value=${String(value)}
         @input=${changed}
       />
       <input
@@ -137,7 +137,7 @@ function numberView(
         max=${range.maximum}
         step=${step}
         aria-describedby="${key}-note"
-        .value=${live(String(value))}
+        .value=${String(value)}
         @change=${changed}
       />
     </div>
@@ -159,15 +159,7 @@ function seedView(state: State, dispatch: Dispatch): TemplateResult {
   };
   return html`<div>
     <label for="seed">Seed</label>
-    <input
-      type="number"
-      id="seed"
-      min="0"
-      max=${2 ** 32 - 1}
-      step="1"
-      .value=${live(String(seed))}
-      @change=${seedChanged}
-    />
+    <input type="number" id="seed" min="0" max=${2 ** 32 - 1} step="1" .value=${String(seed)} @change=${seedChanged} />
     <label class="check"
       ><input
         type="checkbox"

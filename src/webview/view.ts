@@ -105,10 +105,9 @@ function storyView(state: State, dispatch: Dispatch): TemplateResult {
     <section class="story" aria-label="Story" ?hidden=${textOf(story) === '' && story.variants.length === 0}>
       <span class="beginning">${story.beginning}</span>${settled.map((passage, index) =>
         tintedView(state, dispatch, passage, index, `Passage ${index + 1}`),
-      )}
-      <div class=${story.variants.length > 1 ? 'variants several' : 'variants'}>
-        ${story.variants.map((passage, index) => variantView(state, dispatch, passage, index))}
-      </div>
+      )}<span class=${story.variants.length > 1 ? 'variants several' : 'variants'}
+        >${story.variants.map((passage, index) => variantView(state, dispatch, passage, index))}</span
+      >
     </section>
   `;
 }
@@ -133,9 +132,9 @@ function variantView(state: State, dispatch: Dispatch, passage: Passage, index: 
     />
     Variant ${index + 1}</label
   >`;
-  return html`<div class="variant ${isChosen && !isAlone ? 'chosen' : ''}">
-    ${isAlone ? nothing : choose} ${text} ${figuresView(state, dispatch, passage)}
-  </div>`;
+  return html`<span class="variant ${isChosen && !isAlone ? 'chosen' : ''}"
+    >${[isAlone ? nothing : choose, text, figuresView(state, dispatch, passage)]}</span
+  >`;
 }
 
 /** @param index of the passage in the story, or `undefined` if it is not part of it */
@@ -172,7 +171,7 @@ function figuresView(state: State, dispatch: Dispatch, passage: Passage): Templa
     dispatch({ type: 'knobsChanged', knobs: { seed } });
     dispatch({ type: 'seedLocked', isLocked: !isLocked });
   };
-  return html`<div class="figures">
+  return html`<span class="figures">
     <span class="speed"
       >${bytes} bytes in ${seconds.toFixed(1)} s${seconds > 0 ? `, ${Math.round(bytes / seconds)} bytes/s` : ''}</span
     >
@@ -182,7 +181,7 @@ function figuresView(state: State, dispatch: Dispatch, passage: Passage): Templa
     <span class="seed">seed <output>${seed}</output></span>
     <button class="plain" @click=${() => void navigator.clipboard.writeText(String(seed))}>Copy seed</button>
     <button class="plain" aria-pressed=${isLocked} @click=${lock}>${isLocked ? 'Unlock seed' : 'Lock seed'}</button>
-  </div>`;
+  </span>`;
 }
 
 /** Said to a screen reader as well: once when it begins, once when it ends. */

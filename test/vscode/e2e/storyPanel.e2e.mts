@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { ElementHandle, Frame, Locator } from 'playwright-core';
 import type { Writer } from '../harness/writer.mts';
 
@@ -16,9 +17,10 @@ class Panel {
     this.writer = writer;
   }
 
-  /** Opens it, or shows the one that is open, and waits until it is ready to write. */
+  /** Opens it beside a document, or shows the one that is open, and waits until it is ready to write. */
   static async open(writer: Writer, title = command): Promise<Panel> {
     const panel = new Panel(writer);
+    await writer.open('notes.md');
     await writer.command(title);
     await panel.button('Generate').waitFor();
     await panel.locator('#model option').first().waitFor({ state: 'attached' });
@@ -65,6 +67,12 @@ class Panel {
     return this.finished();
   }
 
+  /** Writes a story if there is none yet. */
+  async withStory(): Promise<string> {
+    const text = await this.text();
+    return text === '' ? this.generate() : text;
+  }
+
   /** Types into a number box, as a person does, and leaves it. */
   async setNumber(id: string, value: number): Promise<void> {
     await this.locator(`#${id}`).fill(String(value));
@@ -74,7 +82,6 @@ class Panel {
 
 export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: generate, retry, undo and redo whole generations': async (writer) => {
-    await writer.open('notes.md');
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time, there was a little robot who');
     const first = await panel.generate();
@@ -122,11 +129,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const first = await panel.generate();
     await panel.setNumber('temperature', 1.1);
     const other = await panel.generate();
-    assert.notEqual(
-      other,
-      first,
-      `${await panel.locator('.figures').innerText()} ${await panel.locator('#temperature').inputValue()}`,
-    );
+    assert.notEqual(other, first);
     await panel.setNumber('temperature', 0.5);
     assert.equal(await panel.generate(), first);
     assert.match(await panel.locator('.seed output').innerText(), /^11$/u);
@@ -134,7 +137,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
 
   'panel: the letters show what else could have come, and one can be chosen': async (writer) => {
     const panel = await Panel.open(writer);
-    const before = await panel.text();
+    const before = await panel.withStory();
     await panel.locator('.story tinted-text').last().locator('span').nth(12).hover();
     await panel.locator('table.choices tbody tr').nth(9).waitFor();
     await panel.locator('.cut').first().waitFor();
@@ -174,6 +177,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
 
   'panel: how surprised the model is by the document, and what it remembers': async (writer) => {
     const panel = await Panel.open(writer);
+    await panel.withStory();
     await panel.locator('details.document summary').click();
     await panel.button('Read my document').click();
     await panel
@@ -199,22 +203,6 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('details.memory summary').click();
   },
 
-  'panel: its state is there after the window was loaded again': async (writer) => {
-    const panel = await Panel.open(writer);
-    const text = await panel.text();
-    await panel.locator('#beginning').fill('A beginning that must not be lost');
-    await writer.page.waitForTimeout(600);
-    const address = writer.page.url();
-    await writer.page.goto('about:blank');
-    await writer.page.goto(address);
-    await panel.button('Generate').waitFor({ timeout: 60_000 });
-    assert.equal(await panel.locator('#beginning').inputValue(), 'A beginning that must not be lost');
-    assert.equal(await panel.text(), text);
-    await panel.locator('.story tinted-text span[class^=bits]').first().waitFor(); // scored again
-    await panel.button('Retry').click();
-    await panel.finished();
-  },
-
   'panel: by keyboard alone': async (writer) => {
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').focus();
@@ -238,7 +226,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
 
   'panel: a second panel writes on its own, and closing it while it writes harms nothing': async (writer) => {
     const first = await Panel.open(writer);
-    const text = await first.text();
+    const text = await first.withStory();
     const second = await Panel.open(writer, 'MicroMixer: New Story Generator');
     await second.locator('#stopAt').selectOption('length');
     await second.setNumber('maxBytes', 20_000);
@@ -252,6 +240,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
 
   'panel: axe finds nothing in dark, light and high contrast': async (writer) => {
     const panel = await Panel.open(writer);
+    await panel.withStory();
     for (const theme of ['Light Modern', 'Dark High Contrast', 'Light High Contrast', 'Dark Modern']) {
       await writer.command('Preferences: Color Theme');
       await writer.answer(theme);
@@ -272,5 +261,68 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       });
       assert.deepEqual(violations, [], `${theme}: ${JSON.stringify(violations, null, 1)}`);
     }
+  },
+
+  'panel: a session is saved, opened again, and writes the same text': async (writer) => {
+    const panel = await Panel.open(writer);
+    await panel.locator('#beginning').fill('"Look!" said the small bird.');
+    const text = await panel.generate();
+    const file = writer.page.locator('.quick-input-widget:visible input.input');
+    await panel.button('Save session').click();
+    await file.waitFor();
+    await writer.press('Enter');
+    await panel.locator('.notice').filter({ hasText: 'Saved as story-session.json' }).waitFor();
+    await panel.locator('#beginning').fill('Something else');
+    assert.notEqual(await panel.generate(), text);
+    const open = async (name: string): Promise<void> => {
+      await panel.button('Open session').click();
+      await file.waitFor();
+      await file.fill(`${path.posix.dirname(await file.inputValue())}/${name}`.replace('//', '/'));
+      await writer.press('Enter');
+    };
+    await open('notes.md');
+    await panel.locator('.notice.error').filter({ hasText: 'not a story session' }).waitFor();
+    assert.equal(await panel.locator('#beginning').inputValue(), 'Something else');
+    await open('story-session.json');
+    await panel.locator('#beginning').waitFor();
+    await panel.locator('.story .beginning').filter({ hasText: 'Look!' }).waitFor();
+    assert.equal(await panel.text(), text);
+    await panel.button('Write again exactly').click();
+    await panel.status
+      .filter({ hasText: 'Writing' })
+      .waitFor({ timeout: 2000 })
+      .catch(() => undefined); // it may be done
+    assert.equal(await panel.finished(), text);
+  },
+
+  'panel: its knobs become the settings, and go back to them': async (writer) => {
+    const panel = await Panel.open(writer);
+    await panel.button('Careful').click();
+    assert.equal(await panel.locator('#temperature').inputValue(), '0.4');
+    await panel.button('Save as my settings').click();
+    await panel.locator('.notice').filter({ hasText: 'your settings now' }).waitFor();
+    await panel.button('Wild').click();
+    assert.equal(await panel.locator('#temperature').inputValue(), '1.4');
+    await panel.button('Back to my settings').click();
+    assert.equal(await panel.locator('#temperature').inputValue(), '0.4');
+  },
+
+  'panel: its state is there after the window is loaded again': async (writer) => {
+    // A workbench with an unsaved file does not start its extensions again in this host.
+    await writer.open('notes.md');
+    await writer.press('Control+S');
+    await writer.page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    const panel = await Panel.open(writer);
+    const text = await panel.withStory();
+    await panel.locator('#beginning').fill('A beginning that must not be lost');
+    await writer.page.waitForTimeout(600);
+    await writer.command('Developer: Reload Window');
+    await writer.page.waitForTimeout(3000);
+    await panel.button('Generate').waitFor({ timeout: 60_000 });
+    assert.equal(await panel.locator('#beginning').inputValue(), 'A beginning that must not be lost');
+    assert.equal(await panel.text(), text);
+    await panel.locator('.story tinted-text span[class^=bits]').first().waitFor(); // scored again
+    await panel.button('Retry').click();
+    await panel.finished();
   },
 };
