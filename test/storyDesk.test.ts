@@ -68,6 +68,7 @@ function newDesk(document = 'The cat sat on the mat.'): Desk {
     },
     edit: async (request) => {
       edits.push(request);
+      if (request.type === 'openSession') throw new Error('This file is not a story session that MicroMixer saved.');
     },
   });
   return { desk, posted, edits, logged };
@@ -222,6 +223,13 @@ test('a page that is loaded again ends what ran for the one before', async () =>
   assert.equal(storiesRunning, 0);
   assert.deepEqual(edits, [{ type: 'panelReady' }]);
   assert.ok(posted.every(({ type }) => type !== 'storyFinished'));
+});
+
+test('what the editor refuses is told in the panel, in its words', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ type: 'openSession' });
+  const message = 'This file is not a story session that MicroMixer saved.';
+  assert.deepEqual(posted, [{ type: 'notice', message, isError: true }]);
 });
 
 test('malformed messages are logged and have no effect', async () => {

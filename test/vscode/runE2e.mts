@@ -38,47 +38,66 @@ function timeLimit(): Promise<never> {
 
 const vsix = path.join(projectFolder, 'micromixer-stories.vsix');
 execFileSync('npm', ['run', '--silent', 'package'], { cwd: projectFolder, stdio: ['ignore', 'ignore', 'inherit'] });
-const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
 const browser = await launchBrowser();
 const failures: string[] = [];
 const asked = new Set<string>();
 let passed = 0;
 
+type Settings = Readonly<Record<string, unknown>>;
+
 /** A VS Code with the extension and the fixtures, and somebody in front of it. */
 interface Workbench {
   readonly writer: Writer;
+  readonly settings: Settings;
   close(): Promise<void>;
 }
 
-async function startWorkbench(): Promise<Workbench> {
-  rmSync(workspace, { recursive: true, force: true });
+/** Now and then the extensions of a headless VS Code never start: then another one is begun. */
+const startAttempts = 3;
+
+async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Workbench> {
+  const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
   cpSync(path.join(projectFolder, 'test/fixtures/stories'), workspace, { recursive: true });
-  const server = await startServer({ host, vsix, driver: false });
+  const server = await startServer({ host, vsix, driver: false, settings });
   const { page, refused } = await openPage(browser);
+  const writer = new Writer(page, path.join(projectFolder, 'shots', host));
   const close = async (): Promise<void> => {
     for (const address of [...refused, ...server.networkViolations()]) asked.add(address);
     await page.context().close();
     await server.stop();
+    rmSync(workspace, { recursive: true, force: true });
   };
   try {
     await page.goto(workbenchUrl(server, workspace));
-    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+    const file = page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'notes.md' });
+    await file.first().waitFor({ timeout: 60_000 });
+    await writer.open('notes.md');
   } catch (error) {
+    await writer.screenshot(`failed-start-${attempt}`).catch(() => undefined);
     await close();
-    throw error;
+    if (attempt === startAttempts) throw error;
+    console.log(`VS Code did not start its extensions, attempt ${attempt}`);
+    return startWorkbench(settings, attempt + 1);
   }
-  return { writer: new Writer(page, path.join(projectFolder, 'shots', host)), close };
+  return { writer, settings, close };
 }
 
 let workbench = await startWorkbench();
 try {
   for (const file of readdirSync(path.join(import.meta.dirname, 'e2e')).toSorted()) {
-    const { scenarios } = (await import(`./e2e/${file}`)) as {
+    // A scenario that needs other settings of the user names them, and gets a VS Code of its own.
+    const { scenarios, userSettings = {} } = (await import(`./e2e/${file}`)) as {
       scenarios: Record<string, (writer: Writer) => Promise<void>>;
+      userSettings?: Record<string, Settings>;
     };
     for (const [name, run] of Object.entries(scenarios)) {
       if (!name.includes(grep)) continue;
       for (let attempt = 1; attempt <= attempts; attempt++) {
+        const wanted = userSettings[name] ?? {};
+        if (JSON.stringify(wanted) !== JSON.stringify(workbench.settings)) {
+          await workbench.close();
+          workbench = await startWorkbench(wanted);
+        }
         const { writer } = workbench;
         try {
           await Promise.race([run(writer), timeLimit()]);
@@ -99,7 +118,6 @@ try {
 } finally {
   await workbench.close();
   await browser.close();
-  rmSync(workspace, { recursive: true, force: true });
 }
 if (asked.size > 0) failures.push(`the network was asked for ${[...asked].join(', ')}`);
 for (const failure of failures) console.log(`failed: ${failure}`);
