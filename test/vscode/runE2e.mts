@@ -20,7 +20,7 @@ import { Writer } from './harness/writer.mts';
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
 const scenarioLimitMs = 90_000;
-const attempts = 2;
+const attempts = 3;
 const grep = process.env['E2E_GREP'] ?? '';
 
 const missing = missingFor(host);
@@ -38,7 +38,6 @@ function timeLimit(): Promise<never> {
 
 const vsix = path.join(projectFolder, 'micromixer-stories.vsix');
 execFileSync('npm', ['run', '--silent', 'package'], { cwd: projectFolder, stdio: ['ignore', 'ignore', 'inherit'] });
-const browser = await launchBrowser();
 const failures: string[] = [];
 const asked = new Set<string>();
 let passed = 0;
@@ -53,17 +52,18 @@ interface Workbench {
 }
 
 /** Now and then the extensions of a headless VS Code never start: then another one is begun. */
-const startAttempts = 3;
+const startAttempts = 5;
 
 async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Workbench> {
   const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
   cpSync(path.join(projectFolder, 'test/fixtures/stories'), workspace, { recursive: true });
   const server = await startServer({ host, vsix, driver: false, settings });
+  const browser = await launchBrowser();
   const { page, refused } = await openPage(browser);
   const writer = new Writer(page, path.join(projectFolder, 'shots', host));
   const close = async (): Promise<void> => {
     for (const address of [...refused, ...server.networkViolations()]) asked.add(address);
-    await page.context().close();
+    await browser.close();
     await server.stop();
     rmSync(workspace, { recursive: true, force: true });
   };
@@ -117,7 +117,6 @@ try {
   }
 } finally {
   await workbench.close();
-  await browser.close();
 }
 if (asked.size > 0) failures.push(`the network was asked for ${[...asked].join(', ')}`);
 for (const failure of failures) console.log(`failed: ${failure}`);
