@@ -36,7 +36,7 @@ const bundles = {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    entryPoints: ['story', 'exportOnnx', 'evaluate'].map((name) => `src/terminal/${name}.ts`),
+    entryPoints: ['story', 'exportOnnx', 'evaluate', 'import'].map((name) => `src/terminal/${name}.ts`),
     banner: { js: '#!/usr/bin/env node' },
   },
 };

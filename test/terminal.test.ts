@@ -1,7 +1,8 @@
 // The terminal programs end to end: built, run as processes, with the weights that ship.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
@@ -15,7 +16,11 @@ interface Result {
   readonly code: number;
 }
 
-function run(program: 'story' | 'exportOnnx' | 'evaluate', args: readonly string[], input = ''): Promise<Result> {
+function run(
+  program: 'story' | 'exportOnnx' | 'evaluate' | 'import',
+  args: readonly string[],
+  input = '',
+): Promise<Result> {
   return new Promise((resolve) => {
     const script = path.join(projectFolder, 'dist', `${program}.js`);
     const child = execFile(process.execPath, [script, ...args], { maxBuffer: 1e8 }, (error, stdout, stderr) => {
@@ -342,4 +347,62 @@ test('evaluate scores stories, and refuses what is not one in words', async () =
   const refused = await run('evaluate', [path.join(folder, 'none.txt')]);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /cannot be read \(ENOENT\)\.\n$/u);
+});
+
+for (const name of ['model.pt', 'epoch_4.pt']) {
+  test(`${name} writes the expected bytes: as a file, alone in a folder as model.pt, and imported`, async () => {
+    const checkpoint = path.join(fixtureFolder('tiny'), name);
+    const alone = path.join(folder, `alone-${name}`);
+    mkdirSync(alone);
+    cpSync(checkpoint, path.join(alone, 'model.pt'));
+    const out = path.join(folder, `models-${name}`);
+    const imported = await run('import', [checkpoint, '--name', 'mine', '--out', out, '--context', '32']);
+    assert.equal(imported.code, 0, imported.stderr);
+    assert.match(imported.stdout, /2 layers, cumulative pooling, width 16.*window of 32 bytes/u);
+    const sha256 = createHash('sha256').update(readFileSync(checkpoint)).digest('hex');
+    assert.ok(imported.stdout.includes(`sha256: ${sha256}`));
+    assert.deepEqual(readdirSync(out), ['mine'], 'no temporary folder is left');
+
+    const { input_ids: input, greedy_48: greedy } = fixture('tiny').cases[1]!;
+    const settings = ['--prompt-ids', input.join(','), '--temperature', '0', '--max-bytes', '10'];
+    for (const model of [
+      ['--model', checkpoint, '--context', '32'],
+      ['--model', alone, '--context', '32'],
+      ['--model', path.join(out, 'mine')],
+    ]) {
+      const story = await storyJson([...model, ...settings, '--window', 'exact', '--stop', 'length']);
+      assert.ok(story.bytes.length > 0);
+      assert.deepEqual(story.bytes, greedy.slice(0, story.bytes.length));
+    }
+    const onnx = path.join(folder, `${name}.onnx`);
+    const exported = await run('exportOnnx', [checkpoint, onnx, '--context', '32']);
+    assert.equal(exported.code, 0, exported.stderr);
+    await run('exportOnnx', [path.join(out, 'mine'), path.join(folder, 'imported.onnx')]);
+    assert.deepEqual(readFileSync(path.join(folder, 'imported.onnx')), readFileSync(onnx), 'importing loses nothing');
+  });
+}
+
+test('import refuses bad names, models that are there, and what it cannot read, and leaves all as it was', async () => {
+  const out = path.join(folder, 'refused');
+  const checkpoint = path.join(fixtureFolder('tiny'), 'model.pt');
+  const refuse = async (args: readonly string[], message: RegExp): Promise<void> => {
+    const { stderr, code } = await run('import', ['--out', out, ...args]);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+    assert.match(stderr, /^[^\n]+\n$/u, 'one line');
+  };
+  for (const name of ['../mine', '.hidden', 'a b', '', 'con'])
+    await refuse([checkpoint, '--context', '32', '--name', name], /--name (?:must be|is reserved)/u);
+  await refuse([checkpoint, '--name', 'mine'], /give its context.*--context N/u);
+  await refuse([path.join(folder, 'none.pt'), '--name', 'mine'], /cannot be read \(ENOENT\)/u);
+  assert.ok(!existsSync(out), 'nothing is stored');
+
+  assert.equal((await run('import', ['--out', out, checkpoint, '--context', '32', '--name', 'mine'])).code, 0);
+  await refuse([checkpoint, '--context', '16', '--name', 'mine'], /is there already.*--force/u);
+  const config = (): string => readFileSync(path.join(out, 'mine', 'config.json'), 'utf8');
+  assert.match(config(), /"max_seq_len": 32/u);
+  const replaced = await run('import', ['--out', out, checkpoint, '--context', '16', '--name', 'mine', '--force']);
+  assert.equal(replaced.code, 0, replaced.stderr);
+  assert.match(config(), /"max_seq_len": 16/u);
+  assert.deepEqual(readdirSync(out), ['mine']);
 });

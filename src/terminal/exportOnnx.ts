@@ -10,7 +10,7 @@ const help = `Writes a model as an ONNX file: the same bytes that the engine run
 
   npm run export:onnx -- [--context N] MODEL OUT.onnx
 
-MODEL is a folder in models/, any model folder, or a .safetensors file (then --context N where it cannot be inferred).
+MODEL is a folder in models/, any model folder, a PyTorch or a safetensors file (then --context N where it cannot be inferred).
 `;
 
 void runProgram(async () => {

@@ -7,7 +7,7 @@ import { ModelError } from '../mixer/modelError.ts';
 import type { MixerModel } from '../mixer/weights.ts';
 
 /** Built by esbuild.mjs into dist/, beside which models/ stands; the wasm file is copied into dist/. */
-const modelsFolder = path.join(__dirname, '..', 'models');
+export const modelsFolder = path.join(__dirname, '..', 'models');
 
 /** A model that was found, read and checked. */
 export interface NamedModel {
@@ -29,11 +29,11 @@ export async function loadModel(nameOrPath: string, contextBytes: number | undef
   if (info === undefined) {
     throw new ModelError(
       'modelMissing',
-      `There is no model "${nameOrPath}": choose ${builtInModels().join(', ')}, or give the path of a model folder or a .safetensors file.`,
+      `There is no model "${nameOrPath}": choose ${builtInModels().join(', ')}, or give the path of a model folder, a PyTorch or a safetensors file.`,
     );
   }
-  const name = path.basename(location).replace(/\.safetensors$/u, '');
-  const weightsPath = info.isDirectory() ? path.join(location, weightsFileName) : location;
+  const name = path.basename(location).replace(/\.(?:safetensors|pt|pth|bin)$/u, '');
+  const weightsPath = info.isDirectory() ? weightsIn(location) : location;
   const configPath = path.join(path.dirname(weightsPath), configFileName);
   const config = info.isDirectory() || contextBytes === undefined ? await readText(configPath) : undefined;
   const weights = await readWeights(weightsPath);
@@ -47,6 +47,13 @@ export function readWasm(): Promise<Uint8Array> {
 
 function builtInModels(): string[] {
   return existsSync(modelsFolder) ? readdirSync(modelsFolder).filter((name) => !name.startsWith('.')) : [];
+}
+
+/** The weights in a model folder: safetensors, or what PyTorch saved where there is nothing else. */
+function weightsIn(folder: string): string {
+  const safetensors = path.join(folder, weightsFileName);
+  const torch = path.join(folder, 'model.pt');
+  return !existsSync(safetensors) && existsSync(torch) ? torch : safetensors;
 }
 
 async function readText(file: string): Promise<string | undefined> {

@@ -35,8 +35,8 @@ export const help = `Continues a story with a language model of one million para
 The beginning is the argument, or --file FILE, or standard input. Without one the story starts from nothing.
 
   --file FILE            read the beginning from a UTF-8 file
-  --model NAME|PATH      a folder in models/, any model folder, or a .safetensors file (${defaultModelName})
-  --context N            bytes that a .safetensors file without a config.json looks back
+  --model NAME|PATH      a folder in models/, any model folder, a PyTorch or a safetensors file (${defaultModelName})
+  --context N            bytes that a file without a config.json looks back, where its shapes do not tell
   --temperature T        0 to 2; 0 always takes the likeliest byte (${defaultStoryOptions.temperature})
   --top-k K              1 to 256: choose among the K likeliest bytes (${defaultStoryOptions.topK})
   --top-p P              0.01 to 1: choose among the likeliest bytes that make up P (${defaultStoryOptions.topP})
