@@ -11,6 +11,7 @@ import {
   launchBrowser,
   missingFor,
   openPage,
+  remoteUri,
   startServer,
   workbenchUrl,
   type HostName,
@@ -68,10 +69,10 @@ async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Wor
     rmSync(workspace, { recursive: true, force: true });
   };
   try {
-    await page.goto(workbenchUrl(server, workspace));
-    const file = page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'notes.md' });
-    await file.first().waitFor({ timeout: 60_000 });
-    await writer.open('notes.md');
+    // The file is opened by the address: a search that is asked before the extensions run finds nothing, then or later.
+    const file = remoteUri(server, path.join(workspace, 'notes.md'));
+    await page.goto(workbenchUrl(server, workspace, [['openFile', file]]));
+    await writer.statusItem.waitFor({ timeout: 45_000 });
   } catch (error) {
     await writer.screenshot(`failed-start-${attempt}`).catch(() => undefined);
     await close();
