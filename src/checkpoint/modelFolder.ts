@@ -8,6 +8,8 @@ export const defaultModelName = 'micromixer-stories-1m';
 
 export const weightsFileName = 'model.safetensors';
 export const configFileName = 'config.json';
+/** Beside the model folders: the words that all models share. */
+export const lexiconFileName = 'lexicon.txt';
 
 /** Larger files are not mixers: the largest that a config allows for would not run at a useful speed either. */
 export const largestWeightsBytes = 512 * 1024 * 1024;

@@ -1,4 +1,5 @@
 // What the extension host and the thread that runs the model say to each other. A message is a plain object.
+import type { Found, Search } from '../generation/bestOf.ts';
 import type { WindowRule } from '../engine/window.ts';
 import type { MemoryTrace } from '../generation/memoryTrace.ts';
 import type { StoryOptions } from '../generation/options.ts';
@@ -19,6 +20,8 @@ export interface LoadModel {
   readonly source: string;
   /** Where the ONNX runtime is. */
   readonly wasm: string;
+  /** Where the lexicon is. */
+  readonly lexicon: string;
 }
 
 /** Tells a story. Answered by any number of `storyContinued` and one `storyFinished` or `failed`. */
@@ -31,6 +34,15 @@ export interface TellStory {
   readonly forced?: Uint8Array | undefined;
   /** Whether the answers say how surprising each character was. */
   readonly isScored?: boolean;
+}
+
+/** Asks for a suggestion. Answered by `storySuggested` or `failed`. */
+export interface SuggestStory {
+  readonly type: 'suggestStory';
+  readonly id: number;
+  readonly prompt: Uint8Array;
+  readonly options: StoryOptions;
+  readonly search: Search;
 }
 
 /** Asks what there was to choose from at a place of a story. Answered by `bytesExplained` or `failed`. */
@@ -50,13 +62,13 @@ export interface TraceMemory {
   readonly windowRule: WindowRule;
 }
 
-/** Ends the story with this id, which then fails as aborted. */
+/** Ends the story or suggestion with this id, which then fails as aborted. */
 export interface CancelStory {
   readonly type: 'cancelStory';
   readonly id: number;
 }
 
-export type ToService = LoadModel | TellStory | ExplainBytes | TraceMemory | CancelStory;
+export type ToService = LoadModel | TellStory | SuggestStory | ExplainBytes | TraceMemory | CancelStory;
 
 export interface ModelLoaded {
   readonly type: 'modelLoaded';
@@ -76,6 +88,11 @@ export interface StoryFinished {
   readonly type: 'storyFinished';
   readonly id: number;
   readonly reason: StopReason;
+}
+
+export interface StorySuggested extends Found {
+  readonly type: 'storySuggested';
+  readonly id: number;
 }
 
 export interface BytesExplained {
@@ -99,7 +116,8 @@ export interface Failed {
   readonly message: string;
 }
 
-export type FromService = ModelLoaded | StoryContinued | StoryFinished | BytesExplained | MemoryTraced | Failed;
+export type FromService =
+  ModelLoaded | StoryContinued | StoryFinished | StorySuggested | BytesExplained | MemoryTraced | Failed;
 
 /** A thread that serves stories. */
 export interface ServiceThread {

@@ -116,6 +116,9 @@ export function parseStoryArguments(argv: readonly string[], isInteractive: bool
     topP: knob('top-p', 'topP'),
     minP: knob('min-p', 'minP'),
     noRepeatWords: number('no-repeat', 0, 100, true) ?? defaultStoryOptions.noRepeatWords,
+    wordGuard: defaultStoryOptions.wordGuard,
+    nameGuard: defaultStoryOptions.nameGuard,
+    proseGuard: defaultStoryOptions.proseGuard,
     seed: number('seed', 0, largestSeed, true) ?? freshSeed(),
     maxBytes: number('max-bytes', 0, mostBytes, true) ?? defaultStoryOptions.maxBytes,
     stopAt:

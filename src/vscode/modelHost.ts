@@ -1,6 +1,7 @@
 // The model as the editor sees it: loaded in its thread when it is first needed, kept, and started afresh after a failure.
 import * as vscode from 'vscode';
-import { configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
+import { configFileName, lexiconFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
+import type { Found, Search, SuggestionWriter } from '../generation/bestOf.ts';
 import type { StoryOptions } from '../generation/options.ts';
 import type { WindowRule } from '../engine/window.ts';
 import type { MemoryTrace } from '../generation/memoryTrace.ts';
@@ -35,7 +36,7 @@ interface LoadedModel {
 }
 
 /** Tells stories with the model of the settings. The first story loads it. */
-export class ModelHost implements OpenStoryteller, vscode.Disposable {
+export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disposable {
   readonly #environment: ModelHostEnvironment;
   readonly #stateChanged = new vscode.EventEmitter<ModelState>();
   readonly onDidChangeState = this.#stateChanged.event;
@@ -54,6 +55,17 @@ export class ModelHost implements OpenStoryteller, vscode.Disposable {
 
   tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
     return this.#write((client) => client.tell(prompt, options, signal), signal);
+  }
+
+  async suggest(prompt: Uint8Array, options: StoryOptions, search: Search, signal: AbortSignal): Promise<Found> {
+    const { client } = await this.load();
+    signal.throwIfAborted();
+    this.#setWriting(1);
+    try {
+      return await client.suggest(prompt, options, search, signal);
+    } finally {
+      this.#setWriting(-1);
+    }
   }
 
   tellScored(
@@ -140,6 +152,7 @@ export class ModelHost implements OpenStoryteller, vscode.Disposable {
       weights: vscode.Uri.joinPath(folder, weightsFileName).fsPath,
       config: vscode.Uri.joinPath(folder, configFileName).fsPath,
       wasm: vscode.Uri.joinPath(this.#environment.extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm').fsPath,
+      lexicon: vscode.Uri.joinPath(this.#environment.extensionUri, 'models', lexiconFileName).fsPath,
       source: name,
     });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
