@@ -4,7 +4,7 @@
     # 6,3xx words, 1xx names, ... of the words of stories/valid.txt are known
 
 One word a line, sorted by its bytes. A capital means that the word is written so inside a sentence: a name ("Lily"), or what is
-written both ways ("Mom" beside "mom"). What is left out follows from the rules of src/sampling/words.ts: possessives ("Lily's").
+written both ways ("Mom" beside "mom"). Names have no possessives of their own ("Lily's"), other words do ("girl's", "it's").
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ INSIDE_SENTENCE = re.compile(r"[a-z,;] $")  # what stands before a word that beg
 def forms(story: str) -> Iterable[tuple[str, bool]]:
     """The words of a story as they are written, and whether each stands inside a sentence."""
     for match in WORD.finditer(story):
-        yield re.sub(r"'[sS]$", "", match.group()), bool(INSIDE_SENTENCE.search(story, max(0, match.start() - 2), match.start()))
+        word = match.group()
+        yield word.removesuffix("'s") if word != word.lower() else word, bool(INSIDE_SENTENCE.search(story, max(0, match.start() - 2), match.start()))
 
 
 def count_words(stories: Iterable[str]) -> list[str]:

@@ -1,7 +1,7 @@
 // The words that are known before a text is read: made from the training text by training/lexicon.py, shipped as models/lexicon.txt.
 import { isCapitalized } from './proseScanner.ts';
 import { smallOf } from './words.ts';
-import { WordTrie } from './wordTrie.ts';
+import { noNode, trieRoot, WordTrie } from './wordTrie.ts';
 
 /** Known words. */
 export interface Lexicon {
@@ -28,6 +28,12 @@ export function readLexicon(file: Uint8Array): Lexicon {
 
 /** Whether a word is known as it stands, or as the first of a sentence. */
 export function knows({ words }: Lexicon, word: Uint8Array): boolean {
-  if (words.has(word)) return true;
-  return isCapitalized(word) && words.has(Uint8Array.of(smallOf(word[0]!), ...word.subarray(1)));
+  return words.has(word) || (isCapitalized(word) && hasSmall(words, word));
+}
+
+/** Whether a set has a word as it is written without its capital. */
+export function hasSmall(words: WordTrie, word: Uint8Array): boolean {
+  let node = words.child(trieRoot, smallOf(word[0]!));
+  for (let index = 1; index < word.length && node !== noNode; index++) node = words.child(node, word[index]!);
+  return words.isWord(node);
 }

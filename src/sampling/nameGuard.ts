@@ -1,9 +1,9 @@
 // Names hold: inside a sentence a word with a capital is one of the text's own names. A new name comes only where one is introduced
 // ("a boy named Tom"), or while the text has none, and then it is one of the lexicon's, in full.
 import { forbidOthersInPlace, type Guard } from './guard.ts';
-import type { Lexicon } from './lexicon.ts';
+import { hasSmall, type Lexicon } from './lexicon.ts';
 import { isCapitalized, ProseScanner } from './proseScanner.ts';
-import { apostrophe, isCapital, isWordByte, possessiveS, smallOf } from './words.ts';
+import { apostrophe, isCapital, isWordByte, possessiveS } from './words.ts';
 import { WordTrie } from './wordTrie.ts';
 import { WordWalk } from './wordWalk.ts';
 
@@ -54,14 +54,14 @@ export class NameGuard implements Guard {
     this.#lexicon = lexicon;
     const { words } = lexicon;
     this.#known = new WordWalk([
-      { words: this.#names, isFolded: false },
-      { words: nobodysNames, isFolded: false },
+      { words: this.#names, isFolded: false, possessives: 'all' },
+      { words: nobodysNames, isFolded: false, possessives: 'all' },
     ]);
     this.#common = new WordWalk([
-      { words, isFolded: true },
-      { words: this.#small, isFolded: true },
+      { words, isFolded: true, possessives: 'none' },
+      { words: this.#small, isFolded: true, possessives: 'all' },
     ]);
-    this.#any = new WordWalk([{ words, isFolded: false }]);
+    this.#any = new WordWalk([{ words, isFolded: false, possessives: 'all' }]);
   }
 
   begin(prompt: Uint8Array): void {
@@ -116,7 +116,7 @@ export class NameGuard implements Guard {
     }
     const name = withoutPossessive(word);
     if (nobodysNames.has(name) || name.length < 2) return;
-    const isWrittenSmall = this.#lexicon.words.has(Uint8Array.of(smallOf(name[0]!), ...name.subarray(1)));
+    const isWrittenSmall = hasSmall(this.#lexicon.words, name);
     if (!isWrittenSmall || (!isWordAtSentenceStart && this.#doubtfulNames.has(name))) this.#names.add(name);
     else if (!isWordAtSentenceStart) this.#doubtfulNames.add(name);
   }

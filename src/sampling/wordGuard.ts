@@ -1,10 +1,10 @@
 // Every word a word: while one is being written, only bytes come that can still end in a known word. Known are the lexicon's words, the
-// words of the text itself (names, invented words, other scripts), possessives of both, and numbers.
+// words of the text itself (names, invented words, other scripts), possessives of names and of those, and numbers.
 import { forbidOthersInPlace, type Guard } from './guard.ts';
-import type { Lexicon } from './lexicon.ts';
+import { knows, type Lexicon } from './lexicon.ts';
 import { likeliest } from './probabilities.ts';
 import { ProseScanner } from './proseScanner.ts';
-import { isDigit, isWordByte } from './words.ts';
+import { apostrophe, isDigit, isWordByte } from './words.ts';
 import { WordTrie } from './wordTrie.ts';
 import { WordWalk } from './wordWalk.ts';
 
@@ -21,19 +21,24 @@ export class WordGuard implements Guard {
   readonly reason = 'leads to no word that is known';
   readonly #isLenient: boolean;
   readonly #scanner = new ProseScanner();
-  /** The words of the text so far. */
+  readonly #lexicon: Lexicon;
+  /** The words of the text so far that are not in the lexicon. */
   readonly #said = new WordTrie();
   readonly #walk: WordWalk;
   readonly #allowed = new Uint8Array(256);
   #isNumber = false;
+  /** Whether the last byte is an apostrophe behind a whole word: it may be a quotation mark that closes. */
+  #mayHaveClosed = false;
 
-  constructor({ words }: Lexicon, rule: Exclude<WordRule, 'off'>) {
+  constructor(lexicon: Lexicon, rule: Exclude<WordRule, 'off'>) {
+    const { words } = lexicon;
+    this.#lexicon = lexicon;
     this.#isLenient = rule === 'lenient';
     this.#walk = new WordWalk([
-      { words, isFolded: false },
-      { words, isFolded: true },
-      { words: this.#said, isFolded: false },
-      { words: this.#said, isFolded: true },
+      { words, isFolded: false, possessives: 'names' },
+      { words, isFolded: true, possessives: 'none' },
+      { words: this.#said, isFolded: false, possessives: 'all' },
+      { words: this.#said, isFolded: true, possessives: 'all' },
     ]);
   }
 
@@ -49,7 +54,7 @@ export class WordGuard implements Guard {
     const allowed = this.#allowed;
     const isInWord = this.#scanner.isInWord;
     // What was begun as nothing that is known can only end: it may be a new name of the writer's.
-    const mayEnd = !isInWord || this.#isNumber || this.#walk.isWord || !this.#canGoOn();
+    const mayEnd = !isInWord || this.#isNumber || this.#mayHaveClosed || this.#walk.isWord || !this.#canGoOn();
     if (mayEnd) allowed.set(signs);
     else allowed.fill(0);
     if (!isInWord || this.#isNumber) for (let digit = 0x30; digit <= 0x39; digit++) allowed[digit] = 1;
@@ -61,13 +66,14 @@ export class WordGuard implements Guard {
   accept(byte: number): void {
     const wasInWord = this.#scanner.isInWord;
     const hasEnded = this.#scanner.accept(byte);
-    if (hasEnded) this.#said.add(this.#scanner.word);
+    if (hasEnded && !knows(this.#lexicon, this.#scanner.word)) this.#said.add(this.#scanner.word);
     if (!this.#scanner.isInWord) {
       if (wasInWord) this.#walk.restart();
       this.#isNumber = false;
       return;
     }
     this.#isNumber = isDigit(byte) && (!wasInWord || this.#isNumber);
+    this.#mayHaveClosed = byte === apostrophe && this.#walk.isWord;
     this.#walk.advance(byte);
   }
 

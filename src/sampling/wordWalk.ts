@@ -7,6 +7,8 @@ export interface WordSource {
   readonly words: WordTrie;
   /** Whether a word may begin with a capital, or be all capitals, that stands in the set with small letters. */
   readonly isFolded: boolean;
+  /** Which of its words may have 's behind them. */
+  readonly possessives: 'all' | 'names' | 'none';
 }
 
 /** What of a possessive was written behind a known word. */
@@ -17,6 +19,7 @@ export class WordWalk {
   readonly #sources: readonly WordSource[];
   readonly #nodes: Int32Array;
   #length = 0;
+  #beginsWithCapital = false;
   /** Whether all bytes so far are capitals. */
   #isAllCapitals = true;
   #possessive: Possessive = 'none';
@@ -46,12 +49,13 @@ export class WordWalk {
   /** Takes a byte of the word. */
   advance(byte: number): void {
     let possessive: Possessive = 'none';
-    if (byte === apostrophe && this.#possessive === 'none' && this.isWord) possessive = 'apostrophe';
+    if (byte === apostrophe && this.#mayOwn) possessive = 'apostrophe';
     else if (byte === possessiveS && this.#possessive === 'apostrophe') possessive = 's';
     for (let index = 0; index < this.#nodes.length; index++) {
       this.#nodes[index] = this.#childOf(this.#sources[index]!, this.#nodes[index]!, byte);
     }
     this.#possessive = possessive;
+    if (this.#length === 0) this.#beginsWithCapital = isCapital(byte);
     this.#isAllCapitals &&= isCapital(byte);
     this.#length++;
   }
@@ -70,7 +74,18 @@ export class WordWalk {
       else words.markChildren(node, mask, 'capital');
     }
     if (this.#possessive === 'apostrophe') mask[possessiveS] = 1;
-    else if (this.#possessive === 'none' && this.#length > 0 && this.isWord) mask[apostrophe] = 1;
+    else if (this.#mayOwn) mask[apostrophe] = 1;
+  }
+
+  /** Whether 's may stand behind what was written. */
+  get #mayOwn(): boolean {
+    if (this.#possessive !== 'none') return false;
+    for (let index = 0; index < this.#nodes.length; index++) {
+      const { words, possessives } = this.#sources[index]!;
+      const isOwner = possessives === 'all' || (possessives === 'names' && this.#beginsWithCapital);
+      if (isOwner && words.isWord(this.#nodes[index]!)) return true;
+    }
+    return false;
   }
 
   /** Two capitals: the word is written in capitals to its end. */

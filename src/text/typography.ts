@@ -57,7 +57,8 @@ export function inTypography(continuation: string, before: string, style: Typogr
 
 /** A continuation that ends a sentence within a quotation that it opened, with the mark that closes it. */
 export function withClosedQuote(continuation: string, before: string): string {
-  const isLeftOpen = isQuoteOpen(before + continuation) && !isQuoteOpen(before);
+  // The last mark is the one that opened: it must be among those that were written.
+  const isLeftOpen = isQuoteOpen(before + continuation) && /["\u201c][^"\u201c\u201d\n]*$/u.test(continuation);
   return isLeftOpen && endsSentence(continuation) ? `${continuation}"` : continuation;
 }
 
