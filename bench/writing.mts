@@ -8,12 +8,14 @@
 //   names kept   share of suggested words with a capital inside a sentence that stood in the text before, where that has names
 //   repeated     share of suggested runs of four words that stood before
 //   key to items p50 and p95 of the time from the call to the answer, in milliseconds
-// `--model NAME` (several allowed), `--ablate` turns each guard off in turn, `--confidence` tries its settings, `--stories N`, `--json`;
-// `--curve FILE.svg` draws the share of shown suggestions against the share of right ones.
+// `--model NAME` (several allowed), `--ablate` turns each guard off in turn, `--stories N` types the first N (20), `--json` prints lines of
+// JSON; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { defaultModelName } from '../src/checkpoint/modelFolder.ts';
-import type { Settings } from '../src/suggestion/settings.ts';
+import { mostBitsOf } from '../src/generation/confidence.ts';
+import { suggestionOptions, type SuggestionOptions } from '../src/suggestion/suggester.ts';
+import { curveSvg } from './support/curve.ts';
 import { buildThread, defaultSettings, readStories, startModel } from './support/typist.ts';
 import { replay, type Tally } from './support/replay.ts';
 
@@ -22,17 +24,16 @@ const { values, positionals } = parseArgs({
   options: {
     model: { type: 'string', multiple: true },
     ablate: { type: 'boolean', default: false },
-    confidence: { type: 'boolean', default: false },
     stories: { type: 'string', default: '20' },
-    set: { type: 'string' },
     curve: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
+/** Limits of confidence, in bits per byte, of which the curve is made; those of the settings among them. */
+const curveBits = [0.05, 0.1, 0.15, 0.22, 0.3, 0.45, 0.7, 1.2];
 const stories = readStories(positionals[0]).slice(0, Number(values.stories));
 
-type Change = Partial<Settings>;
-const changes: Record<string, Change> = { default: JSON.parse(values.set ?? '{}') as Change };
+const changes: Record<string, Partial<SuggestionOptions>> = { 'as set by default': {} };
 if (values.ablate) {
   changes['word guard off'] = { wordGuard: 'off' };
   changes['word guard lenient'] = { wordGuard: 'lenient' };
@@ -40,19 +41,18 @@ if (values.ablate) {
   changes['prose guard off'] = { proseGuard: false };
   changes['repetition guard off'] = { noRepeatWords: 0 };
   changes['one candidate'] = { bestOf: 1 };
-  changes['nothing of these'] = {
+  changes['confidence off'] = { mostBits: undefined };
+  changes['all off'] = {
     wordGuard: 'off',
     nameGuard: false,
     proseGuard: false,
     noRepeatWords: 0,
     bestOf: 1,
-    confidence: 'none',
+    mostBits: undefined,
   };
 }
-if (values.confidence) {
-  for (const confidence of ['none', 'low', 'medium', 'high'] as const) {
-    changes[`confidence ${confidence}`] = { confidence };
-  }
+if (values.curve !== undefined) {
+  for (const mostBits of curveBits) changes[`at most ${mostBits} bits per byte`] = { mostBits };
 }
 
 buildThread();
@@ -60,14 +60,24 @@ const rows: Row[] = [];
 for (const model of values.model ?? [defaultModelName]) {
   const { client, stop } = await startModel(model);
   for (const [name, change] of Object.entries(changes)) {
-    const row = rowOf(model, name, await replay(client, { ...defaultSettings, ...change }, stories));
+    const options = { ...suggestionOptions(defaultSettings, 'automatic'), ...change };
+    const row = rowOf(model, name, await replay(client, options, stories));
     rows.push(row);
     if (values.json) console.log(JSON.stringify(row));
     else printRow(row);
   }
   stop();
 }
-void writeFileSync;
+if (values.curve !== undefined) writeFileSync(values.curve, curveOf(rows.slice(-curveBits.length)));
+
+function curveOf(tried: readonly Row[]): string {
+  const points = tried.map(({ shownPer100, precision }, index) => {
+    const bits = curveBits[index]!;
+    const name = Object.entries(mostBitsOf).find(([, most]) => most === bits)?.[0];
+    return { x: shownPer100, y: 100 * precision, label: name === undefined ? `${bits}` : `${name} (${bits})` };
+  });
+  return curveSvg(points, 'Confidence', 'keys with a suggestion behind them', 'of these, next word right');
+}
 
 /** One line of the table. Shares are of 1, times in milliseconds. */
 interface Row {

@@ -24,8 +24,8 @@ const options: SuggestionOptions = {
   nameGuard: false,
   proseGuard: false,
   bestOf: 1,
-  confidence: 'none',
   request: 'automatic',
+  mostBits: undefined,
 };
 
 /** A writer that always wants this continuation, and remembers what it was asked. */
@@ -163,10 +163,10 @@ test('explicit requests get different candidates, the first being the automatic 
 test('only what nobody asked for must be sure, and only the first is the best of several', async () => {
   const writer = new FakeWriter(' upon a time. Then');
   const suggester = new Suggester(writer);
-  const sure = { ...options, confidence: 'medium', bestOf: 4 } as const;
+  const sure = { ...options, mostBits: mostBitsOf.medium, bestOf: 4 } as const;
   await suggester.suggest(at('Once|'), sure);
   assert.deepEqual(writer.searches, [{ candidates: 4, mostBits: mostBitsOf.medium }]);
-  await suggester.suggest(at('Once|'), { ...sure, count: 2, request: 'explicit' });
+  await suggester.suggest(at('Once|'), { ...sure, count: 2, request: 'explicit', mostBits: undefined });
   assert.deepEqual(writer.searches.slice(1, 3), [
     { candidates: 4, mostBits: undefined },
     { candidates: 1, mostBits: undefined },

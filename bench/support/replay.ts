@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lexiconFileName } from '../../src/checkpoint/modelFolder.ts';
 import type { SuggestionWriter } from '../../src/generation/bestOf.ts';
-import type { Settings } from '../../src/suggestion/settings.ts';
-import { Suggester, suggestionOptions } from '../../src/suggestion/suggester.ts';
+import { Suggester, type SuggestionOptions } from '../../src/suggestion/suggester.ts';
 import { projectFolder } from '../../test/support/models.ts';
 import { cursorBehind } from './typist.ts';
 
@@ -46,7 +45,11 @@ const editorWord =
   /[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}](?:[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}_]*[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}])?/u;
 
 /** Types stories, and counts. */
-export async function replay(writer: SuggestionWriter, settings: Settings, stories: readonly string[]): Promise<Tally> {
+export async function replay(
+  writer: SuggestionWriter,
+  options: SuggestionOptions,
+  stories: readonly string[],
+): Promise<Tally> {
   const counts: Counts = {
     letters: 0,
     keys: 0,
@@ -60,12 +63,11 @@ export async function replay(writer: SuggestionWriter, settings: Settings, stori
     repeatedRuns: 0,
     milliseconds: [],
   };
-  for (const story of stories) await type(story.replaceAll(/\n+/gu, '\n\n'), new Suggester(writer), settings, counts);
+  for (const story of stories) await type(story.replaceAll(/\n+/gu, '\n\n'), new Suggester(writer), options, counts);
   return counts;
 }
 
-async function type(story: string, suggester: Suggester, settings: Settings, counts: Counts): Promise<void> {
-  const options = suggestionOptions(settings, 'automatic');
+async function type(story: string, suggester: Suggester, options: SuggestionOptions, counts: Counts): Promise<void> {
   counts.letters += story.length;
   for (let at = 0; at < story.length;) {
     const before = story.slice(0, at);

@@ -1,6 +1,6 @@
 // Makes suggestions: decides whether to, has it written, fits what comes, and remembers it. Knows nothing of the editor.
 import type { SuggestionWriter } from '../generation/bestOf.ts';
-import { mostBitsOf, type Confidence } from '../generation/confidence.ts';
+import { mostBitsOf } from '../generation/confidence.ts';
 import type { StoryOptions } from '../generation/options.ts';
 import { samplingRanges } from '../sampling/options.ts';
 import { promptFrom } from '../generation/prompt.ts';
@@ -32,9 +32,9 @@ export interface SuggestionOptions extends Omit<StoryOptions, 'seed' | 'stopStri
   readonly count: number;
   /** How many short candidates the first suggestion is the likeliest of. */
   readonly bestOf: number;
-  /** How sure the model must be of what nobody asked for. */
-  readonly confidence: Confidence;
   readonly request: Request;
+  /** The most bits per byte that count as sure; `undefined` suggests all. */
+  readonly mostBits: number | undefined;
 }
 
 /** The part of the settings that a suggestion depends on. */
@@ -56,8 +56,8 @@ export function suggestionOptions(settings: Settings, request: Request): Suggest
     allowMidWord: settings.midWord,
     count: request === 'explicit' ? settings.candidates : 1,
     bestOf: settings.bestOf,
-    confidence: settings.confidence,
     request,
+    mostBits: request === 'automatic' ? mostBitsOf[settings.confidence] : undefined,
   };
 }
 
@@ -169,10 +169,7 @@ export class Suggester {
         trimToSentence: false,
         seed: (seed + attempt) >>> 0,
       };
-      const search = {
-        candidates: attempt === 0 ? options.bestOf : 1,
-        mostBits: options.request === 'automatic' ? mostBitsOf[options.confidence] : undefined,
-      };
+      const search = { candidates: attempt === 0 ? options.bestOf : 1, mostBits: options.mostBits };
       const { text: raw, isCut } = await this.#writer.suggest(prompt, storyOptions, search, signal);
       const styled = inTypography(withClosedQuote(raw, prose), context.before, typography);
       const text = fitContinuation(styled, { ...context, kind, isCut });
@@ -190,9 +187,9 @@ function restOfLine(after: string): string {
   return /^[^\r\n]*/u.exec(after)![0];
 }
 
-/** Everything but the text before the cursor that a suggestion depends on, except how many are wanted, and why. */
+/** Everything but the text before the cursor that a suggestion depends on, except what differs between requests: they share the cache. */
 function circumstancesOf({ after, isMarkdown }: CursorContext, options: SuggestionOptions): string {
-  const { count: _, request: __, ...rest } = options;
+  const { count: _, request: __, mostBits: ___, ...rest } = options;
   return JSON.stringify([after.slice(0, 200), isMarkdown, rest]);
 }
 

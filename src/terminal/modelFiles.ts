@@ -2,7 +2,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { configFileName, largestWeightsBytes, lexiconFileName, openModel, weightsFileName } from '../checkpoint/modelFolder.ts';
+import {
+  configFileName,
+  largestWeightsBytes,
+  lexiconFileName,
+  openModel,
+  weightsFileName,
+} from '../checkpoint/modelFolder.ts';
 import { ModelError } from '../mixer/modelError.ts';
 import type { MixerModel } from '../mixer/weights.ts';
 import { readLexicon, type Lexicon } from '../sampling/lexicon.ts';
