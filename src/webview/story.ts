@@ -60,19 +60,24 @@ export function saved(story: Story): SavedStory {
 /** What the numbers say about a text. */
 export interface Totals {
   readonly bytes: number;
-  readonly milliseconds: number;
   /** Mean surprise. */
   readonly bitsPerByte: number;
   /** Share of bytes that were the model's first choice, [0, 1]. */
   readonly greedyShare: number;
 }
 
-export function totalsOf({ bytes, greedyBytes, milliseconds, bits }: Omit<Passage, 'options'>): Totals {
-  const sum = bits.reduce((total, each) => total + each, 0);
+export function totalsOf(passages: readonly Passage[]): Totals {
+  let bytes = 0;
+  let bits = 0;
+  let greedyBytes = 0;
+  for (const passage of passages) {
+    bytes += passage.bytes;
+    greedyBytes += passage.greedyBytes;
+    for (const each of passage.bits) bits += each;
+  }
   return {
     bytes,
-    milliseconds,
-    bitsPerByte: bytes === 0 ? 0 : sum / bytes,
+    bitsPerByte: bytes === 0 ? 0 : bits / bytes,
     greedyShare: bytes === 0 ? 0 : greedyBytes / bytes,
   };
 }
