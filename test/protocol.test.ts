@@ -157,7 +157,11 @@ for (const [what, text, words] of [
   ['a seed that is too large', sessionWith({ options: { ...options, seed: 2 ** 32 } }), /seed/u],
   ['forced bytes that are none', sessionWith({ forced: 'zz' }), /forced/u],
   ['a reason that is none', sessionWith({ reason: 'bored' }), /reason/u],
-  ['four variants', JSON.stringify({ ...session, story: { ...story, variants: Array(4).fill(passage) } }), /variants/u],
+  [
+    'four variants',
+    JSON.stringify({ ...session, story: { ...story, variants: [passage, passage, passage, passage] } }),
+    /variants/u,
+  ],
   ['no story', JSON.stringify({ ...session, story: undefined }), /story/u],
 ] as const) {
   test(`a session file that is refused: ${what}`, () => {

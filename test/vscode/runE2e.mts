@@ -61,7 +61,7 @@ async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Wor
   const server = await startServer({ host, vsix, driver: false, settings });
   const browser = await launchBrowser();
   const { page, refused } = await openPage(browser);
-  const writer = new Writer(page, path.join(projectFolder, 'shots', host));
+  const writer = new Writer(page, workspace, path.join(projectFolder, 'shots', host));
   const close = async (): Promise<void> => {
     for (const address of [...refused, ...server.networkViolations()]) asked.add(address);
     await browser.close();
