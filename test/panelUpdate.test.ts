@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { parseToHost, parseToPanel, type ToHost, type ToPanel } from '../src/protocol.ts';
 import { kept, restored } from '../src/webview/keptState.ts';
 import { initialState, isSeedLocked, knobsOf, type Action, type State } from '../src/webview/state.ts';
-import { byteLabel, hexOf, surpriseLevel, textOf } from '../src/webview/story.ts';
+import { byteLabel, emptyStory, hexOf, surpriseLevel, textOf, titleOf } from '../src/webview/story.ts';
 import { update } from '../src/webview/update.ts';
 
 const settings = { options: knobsOf(initialState), model: 'micromixer-stories-1m' };
@@ -532,4 +532,10 @@ test("whatever the host says in whatever order, nothing throws and the person's 
 test('bytes and surprise have names and steps', () => {
   assert.deepEqual([0x20, 0x0a, 0x41, 0x02, 0xe2].map(byteLabel), ['space', 'new line', 'A', 'the end', '<E2>']);
   assert.deepEqual([0, 0.5, 1.5, 2.5, 3.5, 5, 7, 20].map(surpriseLevel), [0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
+test('a story is named by its first words, in one line', () => {
+  assert.equal(titleOf({ ...emptyStory, beginning: 'Once\n\nupon' }), 'Once upon');
+  assert.equal(titleOf(written().state.story), 'Once upon a time.');
+  assert.equal(titleOf({ ...emptyStory, beginning: 'x'.repeat(1_000_000) }), `${'x'.repeat(80)}…`);
 });

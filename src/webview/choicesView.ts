@@ -120,5 +120,6 @@ function barView(share: number): TemplateResult {
 }
 
 function percent(share: number): string {
+  if (share < 0.0005) return '< 0.1 %';
   return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

@@ -27,7 +27,7 @@ const numberKnobs = [
     step: 0.01,
     note: 'Leave out what is less than this many times as likely as the likeliest.',
   },
-  { key: 'maxBytes', label: 'Length in bytes', step: 1, note: 'The longest text of one run.' },
+  { key: 'maxBytes', label: 'Length', step: 1, note: 'The longest text of one run, in bytes (in English, letters).' },
 ] as const;
 
 const stops: readonly (readonly [WritingOptions['stopAt'], string])[] = [

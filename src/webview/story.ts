@@ -15,6 +15,9 @@ export interface Story {
   readonly chosen: number;
 }
 
+/** How much of a story names it in a list. */
+const titleCharacters = 80;
+
 export const emptyStory: Story = { beginning: '', passages: [], variants: [], chosen: 0 };
 
 /** All passages that make up the text, the chosen variant last. */
@@ -32,6 +35,17 @@ export function textOf(story: Story, passageCount = Infinity): string {
       .map(({ text }) => text)
       .join('')
   );
+}
+
+/** The first words of a story, in one line. However long the story is, only they are looked at. */
+export function titleOf(story: Story): string {
+  let start = story.beginning.slice(0, 2 * titleCharacters);
+  for (const { text } of passagesOf(story)) {
+    if (start.length > titleCharacters) break;
+    start += text.slice(0, 2 * titleCharacters);
+  }
+  const line = start.replaceAll(/\s+/gu, ' ');
+  return line.length > titleCharacters ? `${line.slice(0, titleCharacters)}…` : line;
 }
 
 /** A passage that was not written yet. */

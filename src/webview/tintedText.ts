@@ -85,6 +85,7 @@ export class TintedText extends HTMLElement {
     const target = this.#units[wanted];
     if (target === undefined) return;
     this.#point(target.start, 'keys');
+    this.#content = { ...this.#content, current: target.start }; // the next key may come before the next drawing
     this.children[wanted]?.scrollIntoView({ block: 'nearest' });
   }
 

@@ -4,7 +4,7 @@ import { choicesView } from './choicesView.ts';
 import { documentView, memoryView } from './insightView.ts';
 import { knobsView } from './knobsView.ts';
 import type { Action, State } from './state.ts';
-import { textOf } from './story.ts';
+import { textOf, titleOf } from './story.ts';
 import { storyView } from './storyView.ts';
 import { actionsView, beginningView } from './writingView.ts';
 
@@ -56,10 +56,10 @@ function sessionView({ story, history, run }: State, dispatch: Dispatch): Templa
   const button = (label: string, action: Action, isOff: boolean): TemplateResult =>
     html`<button class="secondary" ?disabled=${isOff} @click=${() => dispatch(action)}>${label}</button>`;
   const entries = history.map((each, index) => {
-    const text = textOf(each).slice(0, 200).replaceAll(/\s+/gu, ' ');
-    const title = text.length > 80 ? `${text.slice(0, 80)}…` : text;
     const choose = (): void => dispatch({ type: 'historyChosen', index });
-    return html`<li><button class="plain" dir="auto" ?disabled=${isWriting} @click=${choose}>${title}</button></li>`;
+    return html`<li>
+      <button class="plain" dir="auto" ?disabled=${isWriting} @click=${choose}>${titleOf(each)}</button>
+    </li>`;
   });
   return html`<details class="session">
     <summary>Session (${history.length === 1 ? '1 story' : `${history.length} stories`})</summary>

@@ -48,7 +48,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.command('MicroMixer: Open Story Generator');
     await panel.ready(20_000).catch(() => undefined); // it may be writing still
     assert.equal(await panel.finished(), whole);
-    assert.equal(await panel.locator('#maxBytes').inputValue(), '6000');
+    await panel.shows('maxBytes', '6000');
     await panel.back();
     await writer.command('View: Close Other Editors in Group');
   },
@@ -128,7 +128,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       await panel.button('Dismiss').click();
     }
     assert.equal(await panel.text(), text);
-    assert.equal(await panel.locator('#beginning').inputValue(), draft);
+    await panel.shows('beginning', draft);
   },
 
   'panel: its page runs, styles and loads nothing but its own': async (writer) => {
@@ -179,9 +179,9 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('#beginning').fill('A beginning that must not be lost');
     await writer.page.waitForTimeout(600);
     await reload(writer, panel);
-    assert.equal(await panel.locator('#beginning').inputValue(), 'A beginning that must not be lost');
+    await panel.shows('beginning', 'A beginning that must not be lost');
     assert.equal(await panel.text(), text);
-    assert.equal(await panel.locator('#topK').inputValue(), '100');
+    await panel.shows('topK', '100');
     await panel.locator('.story tinted-text span[class^=bits]').first().waitFor(); // scored again
     await panel.button('Retry').click();
     await panel.finished();

@@ -2,8 +2,8 @@
 import type { ElementHandle, Frame, Locator } from 'playwright-core';
 import type { Writer } from './writer.mts';
 
-/** On a machine that has just started, a web view now and then stays empty: then it is closed and opened again. */
-const openAttempts = 3;
+/** A web view that stays empty: it happens in a new browser now and then, to any extension, and only another browser helps. */
+export class EmptyWebview extends Error {}
 const emptyAfterMs = 15_000;
 
 export class Panel {
@@ -17,17 +17,11 @@ export class Panel {
   static async open(writer: Writer, title = 'MicroMixer: Open Story Generator'): Promise<Panel> {
     const panel = new Panel(writer);
     await writer.open('notes.md');
-    for (let attempt = 1; ; attempt++) {
-      await writer.command(title);
-      try {
-        await panel.ready(emptyAfterMs);
-        return panel;
-      } catch (error) {
-        if (attempt === openAttempts) throw error;
-        console.log(`The panel stayed empty, attempt ${attempt}`);
-        await writer.command('View: Close Editor');
-      }
-    }
+    await writer.command(title);
+    await panel.ready(emptyAfterMs).catch((error: unknown) => {
+      throw new EmptyWebview('The panel stayed empty.', { cause: error });
+    });
+    return panel;
   }
 
   /** Waits until it can write. */
@@ -93,6 +87,17 @@ export class Panel {
   async withStory(): Promise<string> {
     const text = await this.text();
     return text === '' ? this.generate() : text;
+  }
+
+  /** Waits until a box shows a value. */
+  async shows(id: string, value: string): Promise<void> {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const shown = await this.locator(`#${id}`).inputValue();
+      if (shown === value) return;
+      if (Date.now() > deadline) throw new Error(`#${id} shows ${shown}, not ${value}`);
+      await this.writer.page.waitForTimeout(20);
+    }
   }
 
   /** Types into a number box, as a person does, and leaves it. */
