@@ -214,6 +214,17 @@ test('cancel ends a story at once, and so does closing the panel; nothing is sai
   assert.equal(storiesRunning, 0);
 });
 
+test('once the first of several variants is done, the others can still be cancelled', async () => {
+  const { desk, posted } = newDesk();
+  const endless = { ...options, seed: 1, maxBytes: 1_000_000, stopAt: 'length' as const };
+  const writing = desk.receive({ ...tell, variants: [{ ...options, maxBytes: 5 }, endless, { ...endless, seed: 2 }] });
+  while (!posted.some(({ type }) => type === 'storyFinished')) await new Promise((resolve) => setTimeout(resolve, 10));
+  await desk.receive({ type: 'cancel', requestId: 1 });
+  await writing;
+  assert.equal(storiesRunning, 0);
+  assert.equal(posted.filter(({ type }) => type === 'requestFailed').length, 2);
+});
+
 test('a page that is loaded again ends what ran for the one before', async () => {
   const { desk, posted, edits } = newDesk();
   const writing = desk.receive({ ...tell, variants: [{ ...options, maxBytes: 1_000_000, stopAt: 'length' }] });

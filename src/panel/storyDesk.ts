@@ -56,7 +56,9 @@ export class StoryDesk {
     switch (message.type) {
       case 'tellStory':
         this.#record.begin(message.requestId, message.variants.length);
-        await Promise.all(message.variants.map((options, variant) => this.#tell(message, options, variant)));
+        await this.#run(message.requestId, (signal) =>
+          Promise.all(message.variants.map((options, variant) => this.#tell(message, options, variant, signal))),
+        );
         return;
       case 'scoreText':
         await this.#answer(message.requestId, (signal) =>
@@ -142,18 +144,34 @@ export class StoryDesk {
     }
   }
 
-  /** Runs what answers a request; a failure is an answer too. */
-  async #answer(requestId: number, run: (signal: AbortSignal) => Promise<void>, variant?: number): Promise<void> {
-    const controller = this.#running.get(requestId) ?? new AbortController();
+  /** Runs what belongs to a request, until it is cancelled or the panel goes. */
+  async #run(requestId: number, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const controller = new AbortController();
     this.#running.set(requestId, controller);
     try {
-      await run(controller.signal);
-    } catch (error) {
-      const message = controller.signal.aborted ? '' : wordsOf(error);
-      if (message !== '') this.#parts.log(message);
-      this.#post({ type: 'requestFailed', requestId, message, ...(variant === undefined ? {} : { variant }) });
+      await work(controller.signal);
     } finally {
       if (this.#running.get(requestId) === controller) this.#running.delete(requestId);
+    }
+  }
+
+  /** Runs what answers a request; a failure is an answer too. */
+  #answer(requestId: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    return this.#run(requestId, (signal) => this.#attempt(requestId, signal, work));
+  }
+
+  async #attempt(
+    requestId: number,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<void>,
+    variant?: number,
+  ): Promise<void> {
+    try {
+      await work(signal);
+    } catch (error) {
+      const message = signal.aborted ? '' : wordsOf(error);
+      if (message !== '') this.#parts.log(message);
+      this.#post({ type: 'requestFailed', requestId, message, ...(variant === undefined ? {} : { variant }) });
     }
   }
 
@@ -161,8 +179,9 @@ export class StoryDesk {
     { requestId, prompt, forced }: Extract<ToHost, { type: 'tellStory' }>,
     options: WritingOptions,
     variant: number,
+    signal: AbortSignal,
   ): Promise<void> {
-    const write = async (signal: AbortSignal): Promise<void> => {
+    const write = async (): Promise<void> => {
       const bytes = this.#prompts.of(prompt, options.readBytes);
       const pieces = this.#parts.storyteller.tellScored(bytes, storyOptions(options), bytesOfHex(forced), signal);
       let from = 0;
@@ -174,7 +193,7 @@ export class StoryDesk {
       });
       this.#post({ type: 'storyFinished', requestId, variant, reason, milliseconds });
     };
-    return this.#answer(requestId, write, variant);
+    return this.#attempt(requestId, signal, write, variant);
   }
 
   /** Reads a text as if it had been written behind the prompt, and says how surprising it was. */

@@ -42,7 +42,9 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     // Another file in the same place: the panel's page is gone.
     await panel.locator('#beginning').focus();
     await writer.press('Control+P');
-    await writer.answer('fox.md');
+    await writer.page.locator('.quick-input-widget:visible input.input').fill('fox.md');
+    await writer.row('fox.md').first().waitFor();
+    await writer.press('Enter');
     await writer.page.locator('.tab.active[data-resource-name="fox.md"]').waitFor();
     await writer.page.waitForTimeout(300);
     await writer.command('MicroMixer: Open Story Generator');
