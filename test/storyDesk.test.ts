@@ -214,6 +214,17 @@ test('cancel ends a story at once, and so does closing the panel; nothing is sai
   assert.equal(storiesRunning, 0);
 });
 
+test('once the first of several variants is done, the others can still be cancelled', async () => {
+  const { desk, posted } = newDesk();
+  const endless = { ...options, seed: 1, maxBytes: 1_000_000, stopAt: 'length' as const };
+  const writing = desk.receive({ ...tell, variants: [{ ...options, maxBytes: 5 }, endless, { ...endless, seed: 2 }] });
+  while (!posted.some(({ type }) => type === 'storyFinished')) await new Promise((resolve) => setTimeout(resolve, 10));
+  await desk.receive({ type: 'cancel', requestId: 1 });
+  await writing;
+  assert.equal(storiesRunning, 0);
+  assert.equal(posted.filter(({ type }) => type === 'requestFailed').length, 2);
+});
+
 test('a page that is loaded again ends what ran for the one before', async () => {
   const { desk, posted, edits } = newDesk();
   const writing = desk.receive({ ...tell, variants: [{ ...options, maxBytes: 1_000_000, stopAt: 'length' }] });
@@ -232,20 +243,77 @@ test('what the editor refuses is told in the panel, in its words', async () => {
   assert.deepEqual(posted, [{ type: 'notice', message, isError: true }]);
 });
 
-test('malformed messages are logged and have no effect', async () => {
+test('malformed messages are refused in words, logged, and have no other effect', async () => {
   const { desk, posted, edits, logged } = newDesk();
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(
         fc.anything(),
         fc.object().map((each) => ({ ...tell, ...each, requestId: 'no' })),
+        fc.object().map((each) => ({ ...tell, variants: [{ ...options, temperature: each }] })),
       ),
       (value) => desk.receive(value),
     ),
     { numRuns: 500 },
   );
-  assert.deepEqual([posted, edits], [[], []]);
+  assert.deepEqual(edits, []);
+  assert.equal(storiesRunning, 0);
   assert.equal(logged.length, 500);
+  assert.ok(posted.length === 500 && posted.every(({ type }) => type === 'notice' || type === 'requestFailed'));
+});
+
+test('a refused request fails in words, so that nobody waits for it', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ ...tell, variants: [{ ...options, topK: 0 }] });
+  const [answer, ...more] = posted;
+  assert.ok(answer?.type === 'requestFailed' && answer.requestId === 1 && more.length === 0);
+  assert.match(answer.message, /topK/u);
+});
+
+test('what was written while the page was away is all there when it comes back, and goes on', async () => {
+  const { desk, posted } = newDesk();
+  const variants = [1, 2].map((seed) => ({ ...options, seed, maxBytes: 1500, stopAt: 'length' as const }));
+  const writing = desk.receive({ ...tell, variants });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  posted.length = 0; // nobody saw it
+  await desk.receive({ type: 'panelReady', resumes: 1 });
+  const [first] = posted;
+  assert.ok(first?.type === 'storyContinued' && first.from === 0 && first.bytes > 10);
+  await writing;
+  for (const variant of [0, 1]) {
+    let bytes = 0;
+    for (const each of posted) {
+      if (each.type !== 'storyContinued' || each.variant !== variant) continue;
+      assert.equal(each.from, bytes);
+      bytes += each.bytes;
+    }
+    const alone = newDesk();
+    await alone.desk.receive({ ...tell, variants: [variants[variant]!] });
+    assert.equal(textOf(posted, variant), textOf(alone.posted));
+  }
+  // Once more, after the end: two variants, each with its end.
+  posted.length = 0;
+  await desk.receive({ type: 'panelReady', resumes: 1 });
+  assert.deepEqual(
+    posted.map(({ type }) => type),
+    ['storyContinued', 'storyFinished', 'storyContinued', 'storyFinished'],
+  );
+});
+
+test('a story that this window never wrote is over', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ type: 'panelReady', resumes: 7 });
+  assert.deepEqual(posted, [{ type: 'requestFailed', requestId: 7, message: '' }]);
+});
+
+test('of a long document the beginning is scored, and that is said', async () => {
+  const { desk, posted } = newDesk('“Día” '.repeat(5000));
+  await desk.receive({ type: 'scoreDocument', requestId: 4, options: { ...options, windowRule: 'hop' } });
+  const scored = posted.filter((each) => each.type === 'textScored');
+  assert.equal(scored.at(-1)!.title, 'The first 32 kB of notes.md');
+  const text = scored.map((each) => each.text).join('');
+  assert.ok('“Día” '.repeat(5000).startsWith(text));
+  assert.ok(Buffer.byteLength(text) > 32_760);
 });
 
 for (const [what, prompt] of Object.entries({
@@ -256,8 +324,10 @@ for (const [what, prompt] of Object.entries({
 })) {
   test(`a prompt of ${what} is written on from`, async () => {
     const { desk, posted } = newDesk();
+    const began = performance.now();
     await desk.receive({ ...tell, prompt, variants: [{ ...options, maxBytes: 40, stopAt: 'length' }] });
     assert.equal(posted.at(-1)?.type, 'storyFinished');
     assert.ok(textOf(posted).length > 0);
+    assert.ok(performance.now() - began < 2000); // reading all of a megabyte takes far longer
   });
 }

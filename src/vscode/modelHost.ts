@@ -43,6 +43,7 @@ export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disp
   #state: ModelState = { kind: 'idle' };
   #loaded: Promise<LoadedModel> | undefined;
   #thread: ServiceThread | undefined;
+  #client: StoryClient | undefined;
   #writing = 0;
 
   constructor(environment: ModelHostEnvironment) {
@@ -111,7 +112,7 @@ export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disp
     return this.#loaded;
   }
 
-  /** Frees the model and all its memory; the next story loads the one that is wanted then. */
+  /** Frees the model and all its memory; the next story loads the one that is wanted then, and what is being written fails in words. */
   unload(): void {
     this.#unload();
     this.#setState({ kind: 'idle' });
@@ -126,6 +127,9 @@ export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disp
     this.#loaded = undefined;
     this.#thread?.stop();
     this.#thread = undefined;
+    // Whoever waits for an answer of this thread would wait for ever.
+    this.#client?.close(new ModelError('runtimeFailed', 'The model was changed meanwhile: try again.'));
+    this.#client = undefined;
   }
 
   async #start(): Promise<LoadedModel> {
@@ -137,6 +141,7 @@ export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disp
     const thread = startThread();
     this.#thread = thread;
     const client = new StoryClient(thread.port);
+    this.#client = client;
     thread.onExit((reason) => {
       if (this.#thread !== thread) return;
       const error = new ModelError(
@@ -144,9 +149,9 @@ export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disp
         `The model's thread ended (${reason}); the next suggestion starts it again.`,
       );
       log.error(error.message);
+      client.close(error);
       this.#unload();
       this.#setState({ kind: 'failed', reason: error.message });
-      client.close(error);
     });
     await client.load({
       weights: vscode.Uri.joinPath(folder, weightsFileName).fsPath,
