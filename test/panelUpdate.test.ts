@@ -321,3 +321,18 @@ test('bytes and surprise have names and steps', () => {
   assert.deepEqual([0x20, 0x0a, 0x41, 0x02, 0xe2].map(byteLabel), ['space', 'new line', 'A', 'the end', '<E2>']);
   assert.deepEqual([0, 0.5, 1.5, 2.5, 3.5, 5, 7, 20].map(surpriseLevel), [0, 1, 2, 3, 4, 5, 6, 7]);
 });
+
+test('a model that was imported is there to be chosen; bringing one leaves the text as it is', () => {
+  const panel = new Panel();
+  panel.do({ type: 'draftChanged', draft: 'The fox' });
+  panel.receive({ type: 'modelsChanged', models: ['micromixer-stories-1m', 'mine'] });
+  assert.deepEqual(panel.state.host!.models, ['micromixer-stories-1m', 'mine']);
+  const file = { name: 'mine.pt', bytes: new Uint8Array(2) };
+  panel.do({ type: 'modelBrought', file });
+  assert.deepEqual(panel.last('importModel').file, file);
+  panel.do({ type: 'modelBrought' });
+  assert.deepEqual(panel.last('importModel'), { type: 'importModel' });
+  panel.receive({ type: 'settingsChanged', settings: { ...settings, model: 'mine' } });
+  assert.equal(panel.state.host!.settings.model, 'mine');
+  assert.equal(panel.state.draft, 'The fox');
+});

@@ -8,9 +8,18 @@ export const defaultModelName = 'micromixer-stories-1m';
 
 export const weightsFileName = 'model.safetensors';
 export const configFileName = 'config.json';
+export const cardFileName = 'README.md';
+/** What PyTorch saves, where a folder holds no safetensors. */
+export const torchFileName = 'model.pt';
 
 /** Larger files are not mixers: the largest that a config allows for would not run at a useful speed either. */
 export const largestWeightsBytes = 512 * 1024 * 1024;
+
+/** The bits per byte that a model card gives in its front matter, if it does. */
+export function bitsPerByteIn(card: string): number | undefined {
+  const value = /^---\n(?:[^\n]*\n)*?bits_per_byte: *(\d+(?:\.\d+)?) *\n(?:[^\n]*\n)*?---\n/u.exec(card)?.[1];
+  return value === undefined ? undefined : Number(value);
+}
 
 /** What there is of a model, as bytes. */
 export interface StoredModel {

@@ -2,8 +2,9 @@
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { describeCheckpoint, importModel, problemWithModelName } from '../checkpoint/importModel.ts';
-import { largestWeightsBytes } from '../checkpoint/modelFolder.ts';
+import { describeCheckpoint, importModel } from '../checkpoint/importModel.ts';
+import { configFileName, largestWeightsBytes } from '../checkpoint/modelFolder.ts';
+import { problemWithModelName } from '../checkpoint/modelName.ts';
 import { modelsFolder } from './modelFiles.ts';
 import { runProgram, UsageError } from './usageError.ts';
 
@@ -11,7 +12,7 @@ const help = `Checks a checkpoint, says what is in it, and stores it as a model 
 
   npm run import -- [--out FOLDER] [--context N] [--force] FILE --name NAME
 
-FILE is a PyTorch file (.pt, .pth, .bin) or safetensors. FOLDER is where the model's folder is put (models/).
+FILE is a PyTorch file (.pt, .pth, .bin) or safetensors; a config.json beside it is used if it fits. FOLDER is where the model's folder is put (models/).
 --context gives the bytes that the model looks back, where they cannot be told from its shapes. --force replaces a model of this name.
 `;
 
@@ -47,7 +48,12 @@ void runProgram(async () => {
   if (isThere && values.force !== true) {
     throw new UsageError(`${target} is there already: choose another name, or replace it with --force.`);
   }
-  const { description, files } = await importModel(await readCheckpoint(file), file, contextBytes);
+  const { description, files } = await importModel(await readCheckpoint(file), {
+    source: file,
+    contextBytes,
+    config: await readFile(path.join(path.dirname(file), configFileName), 'utf8').catch(() => undefined),
+    origin: path.basename(file),
+  });
   process.stdout.write(`${describeCheckpoint(description).join('\n')}\n`);
   try {
     await storeModel(parent, target, files);

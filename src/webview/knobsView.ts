@@ -175,12 +175,15 @@ function seedView(state: State, dispatch: Dispatch): TemplateResult {
 function modelView(state: State, dispatch: Dispatch): TemplateResult {
   const chosen = (event: Event): void =>
     dispatch({ type: 'modelChosen', model: (event.target as HTMLSelectElement).value });
-  const names = state.host?.models ?? [];
+  const models = state.host?.models ?? [];
+  // The settings may name a path, or a model that is gone.
+  const names = models.includes(modelOf(state)) || state.host === undefined ? models : [modelOf(state), ...models];
   return html`<div>
     <label for="model">Model</label>
     <select id="model" ?disabled=${state.run !== undefined} aria-describedby="model-note" @change=${chosen}>
       ${names.map((name) => html`<option value=${name} ?selected=${name === modelOf(state)}>${name}</option>`)}
     </select>
     <p class="note" id="model-note">One model writes everywhere: this changes your settings.</p>
+    <button class="plain" @click=${() => dispatch({ type: 'modelBrought' })}>Import a model…</button>
   </div>`;
 }

@@ -1,6 +1,6 @@
 // All that the panel knows, in one value; what of it outlives the page; and what can happen to it.
 import * as protocol from '../protocol.ts';
-import type { PanelChoice, PanelSettings, Preset, ToHost, ToPanel, WritingOptions } from '../protocol.ts';
+import type { DroppedFile, PanelChoice, PanelSettings, Preset, ToHost, ToPanel, WritingOptions } from '../protocol.ts';
 import { emptyStory, saved, unscored, type Story } from './story.ts';
 
 /** A character that was pointed at: in a passage of the story (the variants count from the number of settled ones), or the document. */
@@ -73,7 +73,9 @@ export type Action =
   | { readonly type: 'taken'; readonly where: Extract<ToHost, { type: 'takeText' }>['where'] }
   | { readonly type: 'historyChosen'; readonly index: number }
   | { readonly type: 'sessionSaved' | 'sessionAsked' | 'settingsSaved' | 'knobsReset' | 'noticeDismissed' }
-  | { readonly type: 'modelChosen'; readonly model: string };
+  | { readonly type: 'modelChosen'; readonly model: string }
+  | { readonly type: 'modelBrought'; readonly file?: DroppedFile }
+  | { readonly type: 'noticeGiven'; readonly message: string };
 
 const firstKnobs: WritingOptions = {
   temperature: 0.5,

@@ -94,6 +94,10 @@ function step(state: State, action: Action): Update {
       return said(state, { type: 'saveSettings', options: knobsOf(state) });
     case 'modelChosen':
       return said(state, { type: 'chooseModel', model: action.model });
+    case 'modelBrought':
+      return said(state, { type: 'importModel', ...(action.file && { file: action.file }) });
+    case 'noticeGiven':
+      return only({ ...state, notice: { message: action.message, isError: true } });
     case 'noticeDismissed':
       return only({ ...state, notice: undefined });
   }
