@@ -1,10 +1,12 @@
 // Builds every part of the extension, passes parts to parts, and registers what the editor is to know. No model is loaded here.
 // The entry is src/worker/nodeExtension.ts, which adds what only a Node host has.
 import * as vscode from 'vscode';
+import { fetchTransport } from '../download/transport.ts';
 import type { ServiceThread } from '../service/messages.ts';
 import { Suggester } from '../suggestion/suggester.ts';
 import { chooseModel } from './chooseModel.ts';
 import { CursorContexts } from './cursorContext.ts';
+import { downloadModel } from './downloadModel.ts';
 import { continueHere, generateStory, type StoryParts } from './generateStory.ts';
 import { importFile } from './importCheckpoint.ts';
 import { StoryCompletionProvider } from './inlineCompletions.ts';
@@ -42,6 +44,7 @@ export function activateExtension(
     startThread: () => startThread(vscode.Uri.joinPath(extensionUri, 'dist')),
     wasm: vscode.Uri.joinPath(extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm').fsPath,
   };
+  const partsFolder = vscode.Uri.joinPath(context.globalStorageUri, 'downloads');
   const modelName = (): string => switches.settings().model;
   const modelHost = new ModelHost({ ...models, log, modelName });
   const suggester = new Suggester(modelHost);
@@ -113,6 +116,7 @@ export function activateExtension(
     command('snooze', () => switches.snooze(switches.isSnoozed ? 0 : 5)),
     command('chooseModel', () => chooseModel({ ...models, current: modelName })),
     command('importModel', (file) => importFile(models, file instanceof vscode.Uri ? file : undefined)),
+    command('downloadModel', () => downloadModel({ ...models, transport: fetchTransport, partsFolder })),
     command('openSettings', () =>
       vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     ),

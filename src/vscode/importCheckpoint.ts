@@ -29,6 +29,8 @@ export interface Checkpoint {
   readonly config?: FileSource | undefined;
   /** The name of the folder that it lies in. */
   readonly folder?: string | undefined;
+  /** What its model is to be named after, if not after the file and its folder. */
+  readonly wantedName?: string;
   /** Where it came from, if its name does not say it. */
   readonly origin?: string;
 }
@@ -77,7 +79,7 @@ export async function importCheckpoint(parts: ImportParts, checkpoint: Checkpoin
   );
   if (choice === undefined) return;
   const { library, speeds } = parts;
-  const name = modelNameFor(checkpoint.name, checkpoint.folder, await library.names());
+  const name = modelNameFor(checkpoint.wantedName ?? checkpoint.name, checkpoint.folder, await library.names());
   await library.store(name, imported.files);
   await speeds.remember(name, bytesPerSecond);
   if (choice === andUse) await useModel(name);
