@@ -30,6 +30,8 @@ export interface StoredModel {
   readonly contextBytes?: number | undefined;
   /** How errors name it, for example its path. */
   readonly source: string;
+  /** How errors name its weights: the file in the folder, unless they say otherwise. */
+  readonly weightsSource?: string | undefined;
 }
 
 /**
@@ -37,14 +39,15 @@ export interface StoredModel {
  *
  * @throws {ModelError} in one sentence that names the file and what is wrong with it
  */
-export function openModel({ weights, config, contextBytes, source }: StoredModel): MixerModel {
-  if (config === undefined) return openCheckpoint(weights, { contextBytes, source }).model;
+export function openModel({ weights, config, contextBytes, source, weightsSource }: StoredModel): MixerModel {
+  if (config === undefined) return openCheckpoint(weights, { contextBytes, source: weightsSource ?? source }).model;
   const configSource = `${source}/${configFileName}`;
+  const named = weightsSource ?? `${source}/${weightsFileName}`;
   let parsed: unknown;
   try {
     parsed = JSON.parse(config);
   } catch (error) {
     throw new ModelError('modelDamaged', `${configSource}: is not JSON.`, { cause: error });
   }
-  return openCheckpoint(weights, { config: parsed, configSource, source: `${source}/${weightsFileName}` }).model;
+  return openCheckpoint(weights, { config: parsed, configSource, source: named }).model;
 }

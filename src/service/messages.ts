@@ -18,8 +18,9 @@ export interface LoadModel {
   readonly id: number;
   readonly weights: FileSource;
   readonly config: FileSource | undefined;
-  /** How errors name the model. */
+  /** How errors name the model, and its weights if they are not those of a model folder. */
   readonly source: string;
+  readonly weightsSource?: string | undefined;
   /** Where the ONNX runtime is. */
   readonly wasm: string;
 }

@@ -54,11 +54,13 @@ export function serveStories(
     const previous = reader;
     reader = (async () => {
       await (await previous?.catch(() => undefined))?.engine.dispose();
-      const { source } = message;
+      const { source, weightsSource } = message;
       const weights = await readModelFile(message.weights);
       const config = await readText(message.config);
       return new Reader(
-        await createOnnxEngine(openModel({ weights, config, source }), () => readModelFile(message.wasm)),
+        await createOnnxEngine(openModel({ weights, config, source, weightsSource }), () =>
+          readModelFile(message.wasm),
+        ),
       );
     })();
     try {

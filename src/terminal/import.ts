@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 import { describeCheckpoint, importModel } from '../checkpoint/importModel.ts';
 import { configFileName, largestWeightsBytes } from '../checkpoint/modelFolder.ts';
 import { problemWithModelName } from '../checkpoint/modelName.ts';
+import { parseContext } from './contextArgument.ts';
 import { modelsFolder } from './modelFiles.ts';
 import { runProgram, UsageError } from './usageError.ts';
 
-const help = `Checks a checkpoint, says what is in it, and stores it as a model folder: model.safetensors and config.json.
+const help = `Checks a checkpoint, says what is in it, and stores it as a model folder: model.safetensors, config.json and a model card.
 
   npm run import -- [--out FOLDER] [--context N] [--force] FILE --name NAME
 
@@ -38,10 +39,7 @@ void runProgram(async () => {
   }
   const problem = problemWithModelName(name);
   if (problem !== undefined) throw new UsageError(`--name ${problem}, not "${name}".`);
-  const contextBytes = values.context === undefined ? undefined : Number(values.context);
-  if (contextBytes !== undefined && !(Number.isInteger(contextBytes) && contextBytes >= 1 && contextBytes <= 65_536)) {
-    throw new UsageError(`--context must be a whole number from 1 to 65536, not "${values.context}".`);
-  }
+  const contextBytes = parseContext(values.context);
   const parent = values.out ?? modelsFolder;
   const target = path.join(parent, name);
   const isThere = (await stat(target).catch(() => undefined)) !== undefined;

@@ -5,6 +5,7 @@ import type { WindowRule } from '../engine/window.ts';
 import { defaultReadBytes, defaultStoryOptions, type StopAt, type StoryOptions } from '../generation/options.ts';
 import { samplingRanges } from '../sampling/options.ts';
 import { freshSeed, largestSeed } from '../sampling/random.ts';
+import { parseContext } from './contextArgument.ts';
 import { UsageError } from './usageError.ts';
 
 /** Where the beginning of the story comes from. */
@@ -128,7 +129,7 @@ export function parseStoryArguments(argv: readonly string[], isInteractive: bool
   return {
     prompt: promptSource(values.file, values['prompt-ids'], positionals, isInteractive),
     model: values.model ?? defaultModelName,
-    contextBytes: number('context', 1, 65_536, true),
+    contextBytes: parseContext(values.context),
     options,
     readBytes: number('read-bytes', 0, Number.MAX_SAFE_INTEGER, true) ?? defaultReadBytes,
     maxSeconds: number('max-seconds', 0, 1e6, false),

@@ -13,7 +13,8 @@ export interface DownloadParts extends ImportParts {
   readonly partsFolder: vscode.Uri;
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+const spokenSize = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** @throws DownloadError or ModelError in words; nothing is stored then, but the beginning of a file that broke off */
 export async function downloadModel(parts: DownloadParts): Promise<void> {
@@ -44,7 +45,7 @@ async function choose(checkpoints: readonly HubCheckpoint[]): Promise<HubCheckpo
   const rows = checkpoints.map((checkpoint) => ({
     checkpoint,
     label: checkpoint.path,
-    description: `${megabytes(checkpoint.byteCount)} (${checkpoint.byteCount.toLocaleString('en')} bytes)`,
+    description: `${spokenSize(checkpoint.byteCount)} (${checkpoint.byteCount.toLocaleString('en')} bytes)`,
     detail: `sha256 ${checkpoint.sha256}`,
   }));
   const chosen = await vscode.window.showQuickPick(rows, {
@@ -72,7 +73,7 @@ async function downloadFile(
       onProgress: (bytes) => {
         const increment = (100 * (bytes - done)) / byteCount;
         done = bytes;
-        report({ message: `${megabytes(bytes)} of ${megabytes(byteCount)}`, increment });
+        report({ message: `${spokenSize(bytes)} of ${spokenSize(byteCount)}`, increment });
       },
     }),
   );
@@ -80,7 +81,7 @@ async function downloadFile(
   // Nobody waits for the answer.
   void vscode.window
     .showInformationMessage(
-      `Stopped at ${megabytes(done)} of ${megabytes(byteCount)}; the next time it goes on there.`,
+      `Stopped at ${spokenSize(done)} of ${spokenSize(byteCount)}; the next time it goes on there.`,
       'Throw Away',
     )
     .then((answer) => answer && part.remove());

@@ -161,7 +161,13 @@ export class ModelHost implements OpenStoryteller, vscode.Disposable {
       client.close(error);
       this.#fail(error);
     });
-    const bytesPerSecond = await client.load({ weights, config, wasm, source: name });
+    const bytesPerSecond = await client.load({
+      weights,
+      config,
+      wasm,
+      source: name,
+      weightsSource: place.weightsSource,
+    });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
     await speeds.remember(name, bytesPerSecond);
     if (isWanted()) this.#setState({ kind: 'ready' });

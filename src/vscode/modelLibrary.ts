@@ -15,6 +15,8 @@ export interface LibraryModel {
 
 /** The files of a model. */
 export interface ModelPlace {
+  /** How errors name the weights, where the model's name does not do. */
+  readonly weightsSource?: string;
   readonly weights: vscode.Uri;
   /** Missing for weights that came alone. */
   readonly config: vscode.Uri | undefined;
@@ -71,7 +73,7 @@ export class ModelLibrary implements vscode.Disposable {
       );
     }
     if (isFolder(stat)) return placeIn(uri);
-    return { weights: uri, config: await existing(uri, '..', configFileName) };
+    return { weights: uri, weightsSource: nameOrPath, config: await existing(uri, '..', configFileName) };
   }
 
   /**

@@ -1,8 +1,6 @@
 // Files in memory under a scheme of their own: a storage that is no plain path, as in the web, and one that can be made to fail.
 import * as vscode from 'vscode';
 
-export const memoryScheme = 'memory-files';
-
 export class MemoryFiles implements vscode.FileSystemProvider {
   readonly files = new Map<string, Uint8Array>();
   readonly folders = new Set<string>(['/']);
@@ -70,4 +68,12 @@ export class MemoryFiles implements vscode.FileSystemProvider {
       this.files.set(moved(each), bytes);
     }
   }
+}
+
+/** What the editor would remember. */
+export class Memory implements vscode.Memento {
+  readonly #values = new Map<string, unknown>();
+  keys = (): readonly string[] => [...this.#values.keys()];
+  get = <Value>(key: string, fallback?: Value): Value => (this.#values.get(key) as Value) ?? fallback!;
+  update = async (key: string, value: unknown): Promise<void> => void this.#values.set(key, value);
 }

@@ -12,10 +12,10 @@ import { ModelHost } from '../../../src/vscode/modelHost.ts';
 import { ModelLibrary } from '../../../src/vscode/modelLibrary.ts';
 import { ModelSpeeds } from '../../../src/vscode/modelSpeeds.ts';
 import { startNodeThread } from '../../../src/worker/nodeThread.ts';
-import { MemoryFiles, memoryScheme } from './memoryFiles.ts';
-import { answering, exportsOfExtension, id, withSetting } from './support.ts';
+import { Memory, MemoryFiles } from './memoryFiles.ts';
+import { answering, exportsOfExtension, extensionFolder, withSetting } from './support.ts';
 
-const extensionFolder = vscode.extensions.getExtension(id)!.extensionUri;
+const memoryScheme = 'memory-files';
 const fixtures = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference');
 const fixture = (name: string): vscode.Uri => vscode.Uri.joinPath(fixtures, name);
 const prompt = Uint8Array.from([1, 79, 110, 99, 101]);
@@ -34,13 +34,6 @@ function importing(uri: vscode.Uri, answer: string | undefined): ReturnType<type
     [/How many bytes does it look back/u, '32'],
   ] as const;
   return answering(answers, () => vscode.commands.executeCommand('micromixer.importModel', uri));
-}
-
-class Memory implements vscode.Memento {
-  readonly #values = new Map<string, unknown>();
-  keys = (): readonly string[] => [...this.#values.keys()];
-  get = <Value>(key: string, fallback?: Value): Value => (this.#values.get(key) as Value) ?? fallback!;
-  update = async (key: string, value: unknown): Promise<void> => void this.#values.set(key, value);
 }
 
 /** A library in memory with what else a model's host needs; counts the threads that run. */

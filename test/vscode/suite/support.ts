@@ -5,6 +5,9 @@ import type { ExtensionExports } from '../../../src/vscode/extension.ts';
 
 export const id = 'micromixer-stories.micromixer-stories';
 
+/** The folder of the extension, and of the project. */
+export const extensionFolder = vscode.extensions.getExtension(id)!.extensionUri;
+
 export async function exportsOfExtension(): Promise<ExtensionExports> {
   const extension = vscode.extensions.getExtension<ExtensionExports>(id);
   assert.ok(extension !== undefined);
