@@ -108,6 +108,22 @@ const choiceSchema = v.object({
 });
 export type PanelChoice = Readonly<v.InferOutput<typeof choiceSchema>>;
 
+/** A checkpoint that is dropped on the panel goes through one message: a larger one is for the file picker, which sends none. */
+export const largestDroppedBytes = 64 * 2 ** 20;
+
+/** A file that was dropped: itself, or where it is, if it was dragged from the editor's own list of files. */
+const droppedFileSchema = v.union([
+  v.object({
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+    bytes: v.pipe(
+      v.instance(Uint8Array<ArrayBuffer>),
+      v.check(({ byteLength }) => byteLength <= largestDroppedBytes, 'The file is too large to be dropped'),
+    ),
+  }),
+  v.object({ uri: v.pipe(v.string(), v.regex(/^[a-z][\w+.-]*:\/[^\p{Cc}\s]*$/iu), v.maxLength(4096)) }),
+]);
+export type DroppedFile = Readonly<v.InferOutput<typeof droppedFileSchema>>;
+
 const toHostSchema = v.variant('type', [
   /**
    * The panel is drawn (again): answered by `initialize`, and by all that was written of the story that it resumes. Whatever else ran
@@ -156,6 +172,8 @@ const toHostSchema = v.variant('type', [
   v.object({ type: v.literal('openSession') }),
   v.object({ type: v.literal('saveSettings'), options: optionsSchema }),
   v.object({ type: v.literal('chooseModel'), model: v.pipe(v.string(), v.maxLength(1000)) }),
+  /** Without a file, one is asked for. */
+  v.object({ type: v.literal('importModel'), file: v.optional(droppedFileSchema) }),
 ]);
 export type ToHost = v.InferOutput<typeof toHostSchema>;
 
@@ -174,6 +192,8 @@ const toPanelSchema = v.variant('type', [
     }),
   }),
   v.object({ type: v.literal('settingsChanged'), settings: settingsSchema }),
+  /** A model was imported, renamed or removed. */
+  v.object({ type: v.literal('modelsChanged'), models: v.array(v.string()) }),
   v.object({
     type: v.literal('storyContinued'),
     requestId,

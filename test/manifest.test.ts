@@ -26,6 +26,9 @@ const manifest = JSON.parse(read('package.json')) as {
     commands: { command: string; category: string }[];
   };
   activationEvents: string[];
+  capabilities: {
+    untrustedWorkspaces: { supported: unknown; description: string; restrictedConfigurations: string[] };
+  };
   engines: { vscode: string };
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
@@ -69,6 +72,15 @@ test('the extension sleeps until a document in a language for writing is opened,
   assert.ok(manifest.activationEvents.length > 0);
   for (const event of manifest.activationEvents)
     assert.match(event, /^onLanguage:[a-z]+$|^onWebviewPanel:micromixer\.stories$/u);
+});
+
+test('what a setting of an untrusted workspace could open is restricted', () => {
+  const { supported, description, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  // Restricted settings are heard of only with limited support.
+  assert.equal(supported, 'limited');
+  assert.ok(description.includes('micromixer.model'));
+  assert.deepEqual(restrictedConfigurations, ['micromixer.model']);
+  for (const key of restrictedConfigurations) assert.ok(key in settings, key);
 });
 
 test('the types are those of the oldest VS Code that is promised', () => {

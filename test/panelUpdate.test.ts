@@ -539,3 +539,18 @@ test('a story is named by its first words, in one line', () => {
   assert.equal(titleOf(written().state.story), 'Once upon a time.');
   assert.equal(titleOf({ ...emptyStory, beginning: 'x'.repeat(1_000_000) }), `${'x'.repeat(80)}…`);
 });
+
+test('a model that was imported is there to be chosen; bringing one leaves the text as it is', () => {
+  const panel = new Panel();
+  panel.do({ type: 'draftChanged', draft: 'The fox' });
+  panel.receive({ type: 'modelsChanged', models: ['micromixer-stories-1m', 'mine'] });
+  assert.deepEqual(panel.state.host!.models, ['micromixer-stories-1m', 'mine']);
+  const file = { name: 'mine.pt', bytes: new Uint8Array(2) };
+  panel.do({ type: 'modelBrought', file });
+  assert.deepEqual(panel.last('importModel').file, file);
+  panel.do({ type: 'modelBrought' });
+  assert.deepEqual(panel.last('importModel'), { type: 'importModel' });
+  panel.receive({ type: 'settingsChanged', settings: { ...settings, model: 'mine' } });
+  assert.equal(panel.state.host!.settings.model, 'mine');
+  assert.equal(panel.state.draft, 'The fox');
+});

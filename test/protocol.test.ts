@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { parseSession, parseToHost, parseToPanel, requestIdOf, sessionVersion } from '../src/protocol.ts';
+import {
+  largestDroppedBytes,
+  parseSession,
+  parseToHost,
+  parseToPanel,
+  requestIdOf,
+  sessionVersion,
+} from '../src/protocol.ts';
 import { initialState, knobsOf } from '../src/webview/state.ts';
 
 const options = knobsOf(initialState);
@@ -47,6 +54,26 @@ for (const [what, message] of Object.entries({
   'no character': { type: 'explain', requestId: 1, prompt: '', written: '', character: '', options },
 })) {
   test(`refused: ${what}`, () => assert.ok(isRefused(parseToHost(message))));
+}
+
+const dropped = { type: 'importModel', file: { name: 'model.pt', bytes: new Uint8Array(3) } };
+test('a dropped checkpoint comes through, as bytes or by its address', () => {
+  assert.deepEqual(parseToHost(dropped), dropped);
+  for (const file of [undefined, { uri: 'file:///a/model.pt' }, { uri: 'vscode-remote://host/a/b%20c.pt' }]) {
+    const message = file === undefined ? { type: 'importModel' } : { type: 'importModel', file };
+    assert.deepEqual(parseToHost(message), message);
+  }
+});
+for (const [what, file] of Object.entries({
+  'without a name': { name: '', bytes: new Uint8Array(3) },
+  'with a name of 300 letters': { name: 'x'.repeat(300), bytes: new Uint8Array(3) },
+  'of something else than bytes': { name: 'a.pt', bytes: [1, 2, 3] },
+  'of more than 64 MB': { name: 'a.pt', bytes: new Uint8Array(largestDroppedBytes + 1) },
+  'at a place that is no address': { uri: 'model.pt' },
+  'at an address with a line break': { uri: 'file:///a\nb' },
+  'that is nothing': null,
+})) {
+  test(`refused: a dropped file ${what}`, () => assert.ok(isRefused(parseToHost({ ...dropped, file }))));
 }
 
 test('anything at all is a message or refused, never an exception', () => {

@@ -19,7 +19,7 @@ const mostDocumentBytes = 32_768;
 /** Messages that only an editor can answer. */
 export type EditorRequest = Extract<
   ToHost,
-  { type: 'panelReady' | 'takeText' | 'saveSession' | 'openSession' | 'saveSettings' | 'chooseModel' }
+  { type: 'panelReady' | 'takeText' | 'saveSession' | 'openSession' | 'saveSettings' | 'chooseModel' | 'importModel' }
 >;
 
 /** What a desk needs. */
@@ -104,6 +104,7 @@ export class StoryDesk {
       case 'openSession':
       case 'saveSettings':
       case 'chooseModel':
+      case 'importModel':
         await this.#edit(message);
     }
   }

@@ -1,4 +1,5 @@
 // The end of the channel that asks for stories.
+import type { ImportedModel } from '../checkpoint/importModel.ts';
 import type { Found, Search, SuggestionWriter } from '../generation/bestOf.ts';
 import type { StoryOptions } from '../generation/options.ts';
 import type { WindowRule } from '../engine/window.ts';
@@ -8,9 +9,12 @@ import type { ExplainedPlace, StoryEnd, Storyteller } from '../generation/storyt
 import { ModelError } from '../mixer/modelError.ts';
 import type {
   BytesExplained,
+  CheckpointImported,
   FromService,
+  ImportCheckpoint,
   LoadModel,
   MemoryTraced,
+  ModelLoaded,
   Port,
   StoryContinued,
   StorySuggested,
@@ -45,9 +49,21 @@ export class StoryClient implements OpenStoryteller, SuggestionWriter {
     port.onMessage((message) => this.#listeners.get(message.id)?.(message));
   }
 
-  /** Makes the model ready. @throws {ModelError} */
-  async load(model: Omit<LoadModel, 'type' | 'id'>): Promise<void> {
-    await this.#askOnce((id) => this.#port.post({ type: 'loadModel', id, ...model }));
+  /**
+   * Makes the model ready.
+   *
+   * @returns how many bytes per second it writes
+   * @throws {ModelError}
+   */
+  async load(model: Omit<LoadModel, 'type' | 'id'>): Promise<number> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'loadModel', id, ...model }));
+    return (answer as ModelLoaded).bytesPerSecond;
+  }
+
+  /** Reads a checkpoint and converts it. @throws {ModelError} */
+  async importCheckpoint(checkpoint: Omit<ImportCheckpoint, 'type' | 'id'>): Promise<ImportedModel> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'importCheckpoint', id, ...checkpoint }));
+    return (answer as CheckpointImported).model;
   }
 
   async *tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
@@ -126,6 +142,7 @@ export class StoryClient implements OpenStoryteller, SuggestionWriter {
 
   /** The other end is gone: all that waits fails, and so does whatever is asked from now on. */
   close(error: ModelError): void {
+    if (this.#closed !== undefined) return;
     this.#closed = error;
     for (const [id, listener] of this.#listeners) {
       listener({ type: 'failed', id, code: error.code, message: error.message });

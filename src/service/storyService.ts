@@ -1,9 +1,11 @@
 // The end of the channel that runs the model: in a thread of its own, so that the editor never waits for it. (Starting the runtime
 // takes half a second in one piece; reading and writing are sliced, so that a cancellation is heard.)
+import { importModel } from '../checkpoint/importModel.ts';
 import { openModel } from '../checkpoint/modelFolder.ts';
 import { createOnnxEngine } from '../engine/onnxEngine.ts';
 import { Reader } from '../engine/reader.ts';
 import { writeBestOf } from '../generation/bestOf.ts';
+import { writingSpeed } from '../generation/writingSpeed.ts';
 import { traceMemory } from '../generation/memoryTrace.ts';
 import { ScoreCollector } from '../generation/scores.ts';
 import { explainBytes, tellStory } from '../generation/storyteller.ts';
@@ -12,7 +14,9 @@ import { ModelError } from '../mixer/modelError.ts';
 import type {
   ExplainBytes,
   Failed,
+  FileSource,
   FromService,
+  ImportCheckpoint,
   LoadModel,
   Port,
   SuggestStory,
@@ -37,38 +41,49 @@ interface LoadedModel {
  */
 export function serveStories(
   port: Port<FromService, ToService>,
-  readFile: (location: string) => Promise<Uint8Array>,
+  readFile: (location: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): void {
   const running = new Map<number, AbortController>();
   let loaded: Promise<LoadedModel> | undefined;
 
-  const readModelFile = async (location: string): Promise<Uint8Array> => {
+  const readModelFile = async (file: FileSource): Promise<Uint8Array<ArrayBuffer>> => {
+    if (typeof file !== 'string') return file;
     try {
-      return await readFile(location);
+      return await readFile(file);
     } catch (error) {
-      throw new ModelError('modelMissing', `${location} cannot be read; install the extension again.`, {
+      throw new ModelError('modelMissing', `${file} cannot be read; choose the model again, or install it again.`, {
         cause: error,
       });
     }
   };
+  const readText = async (file: FileSource | undefined): Promise<string | undefined> =>
+    file === undefined ? undefined : new TextDecoder().decode(await readModelFile(file));
 
   const load = async (message: LoadModel): Promise<void> => {
     const previous = loaded;
     loaded = (async () => {
       await (await previous?.catch(() => undefined))?.reader.engine.dispose();
-      const { source } = message;
+      const { source, weightsSource } = message;
       const weights = await readModelFile(message.weights);
-      const config =
-        message.config === undefined ? undefined : new TextDecoder().decode(await readModelFile(message.config));
+      const config = await readText(message.config);
       const lexicon = readLexicon(await readModelFile(message.lexicon));
-      const model = openModel({ weights, config, source });
+      const model = openModel({ weights, config, source, weightsSource });
       return { reader: new Reader(await createOnnxEngine(model, () => readModelFile(message.wasm))), lexicon };
     })();
     try {
-      await loaded;
-      port.post({ type: 'modelLoaded', id: message.id });
+      const { reader } = await loaded;
+      port.post({ type: 'modelLoaded', id: message.id, bytesPerSecond: await writingSpeed(reader) });
     } catch (error) {
       port.post(failure(message.id, error));
+    }
+  };
+
+  const importCheckpoint = async ({ id, file, config, ...options }: ImportCheckpoint): Promise<void> => {
+    try {
+      const model = await importModel(await readModelFile(file), { ...options, config: await readText(config) });
+      port.post({ type: 'checkpointImported', id, model });
+    } catch (error) {
+      port.post(failure(id, error));
     }
   };
 
@@ -132,6 +147,9 @@ export function serveStories(
     switch (message.type) {
       case 'loadModel':
         void load(message); // answers by message, never rejects
+        break;
+      case 'importCheckpoint':
+        void importCheckpoint(message); // answers by message, never rejects
         break;
       case 'tellStory':
         void tell(message); // answers by message, never rejects

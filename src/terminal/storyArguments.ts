@@ -6,6 +6,7 @@ import { defaultReadBytes, defaultStoryOptions, type StopAt, type StoryOptions }
 import { samplingRanges } from '../sampling/options.ts';
 import { freshSeed, largestSeed } from '../sampling/random.ts';
 import type { WordRule } from '../sampling/wordGuard.ts';
+import { parseContext } from './contextArgument.ts';
 import { UsageError } from './usageError.ts';
 
 /** Where the beginning of the story comes from. */
@@ -141,7 +142,7 @@ export function parseStoryArguments(argv: readonly string[], isInteractive: bool
   return {
     prompt: promptSource(values.file, values['prompt-ids'], positionals, isInteractive),
     model: values.model ?? defaultModelName,
-    contextBytes: number('context', 1, 65_536, true),
+    contextBytes: parseContext(values.context),
     options,
     readBytes: number('read-bytes', 0, Number.MAX_SAFE_INTEGER, true) ?? defaultReadBytes,
     maxSeconds: number('max-seconds', 0, 1e6, false),

@@ -8,8 +8,8 @@ import { parseSession, type PanelSettings, type ToPanel } from '../protocol.ts';
 import type { OpenStoryteller } from '../service/storyClient.ts';
 import { settingRules, type Settings } from '../suggestion/settings.ts';
 import type { CursorContexts } from './cursorContext.ts';
-import { builtInModels } from './modelHost.ts';
-import { section } from './settings.ts';
+import { importCheckpoint, importFile, type ImportParts } from './importCheckpoint.ts';
+import { section, useModel } from './settings.ts';
 
 /** How the window remembers what kind of panel it was. */
 const storyPanelType = 'micromixer.stories';
@@ -18,7 +18,7 @@ const storyPanelType = 'micromixer.stories';
 const largestSessionBytes = 16 * 2 ** 20;
 
 /** What panels need of the extension. */
-export interface StoryPanelParts {
+export interface StoryPanelParts extends ImportParts {
   readonly extensionUri: vscode.Uri;
   readonly storyteller: OpenStoryteller;
   readonly contexts: CursorContexts;
@@ -41,6 +41,10 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
       vscode.window.registerWebviewPanelSerializer(storyPanelType, this),
       vscode.window.onDidChangeActiveTextEditor((editor) => (this.#lastEditor = editor ?? this.#lastEditor)),
       parts.onDidChangeSettings(() => this.#postAll({ type: 'settingsChanged', settings: this.#settings() })),
+      parts.library.onDidChange(() => {
+        const tell = (models: string[]): void => this.#postAll({ type: 'modelsChanged', models });
+        void parts.library.names().then(tell, (error: unknown) => parts.log.error(String(error)));
+      }),
     ];
   }
 
@@ -127,7 +131,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     const notice = (message: string): void => post({ type: 'notice', message, isError: false });
     switch (request.type) {
       case 'panelReady': {
-        const models = await builtInModels(this.#parts.extensionUri);
+        const models = await this.#parts.library.names();
         const { minimum, maximum } = settingRules.storyMaxBytes as { minimum: number; maximum: number };
         const ranges = { ...samplingRanges, maxBytes: { minimum, maximum } };
         post({ type: 'initialize', settings: this.#settings(), models, presets: [...presets], ranges });
@@ -163,9 +167,14 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
         notice(await saveSettings(request.options));
         return;
       case 'chooseModel':
-        await vscode.workspace
-          .getConfiguration(section)
-          .update('model', request.model, vscode.ConfigurationTarget.Global);
+        await useModel(request.model);
+        return;
+      case 'importModel': {
+        const { file } = request;
+        if (file === undefined) await importFile(this.#parts);
+        else if ('uri' in file) await importFile(this.#parts, vscode.Uri.parse(file.uri, true));
+        else await importCheckpoint(this.#parts, { name: file.name, file: file.bytes });
+      }
     }
   }
 

@@ -129,7 +129,7 @@ function numberView(
     }
     // It stays as it was, and the box shows it again.
     input.value = String(value);
-    dispatch({ type: 'knobRefused', message: refusal(label, range, step >= 1) });
+    dispatch({ type: 'noticeGiven', message: refusal(label, range, step >= 1) });
   };
   return html`<div class="knob">
     <label for=${key}>${label}</label>
@@ -175,7 +175,7 @@ function seedView(state: State, dispatch: Dispatch): TemplateResult {
     const wanted = input.valueAsNumber;
     if (!Number.isInteger(wanted) || wanted < 0 || wanted > largestSeed) {
       input.value = String(seed);
-      dispatch({ type: 'knobRefused', message: refusal('Seed', { minimum: 0, maximum: largestSeed }, true) });
+      dispatch({ type: 'noticeGiven', message: refusal('Seed', { minimum: 0, maximum: largestSeed }, true) });
       return;
     }
     dispatch({ type: 'knobsChanged', knobs: { seed: wanted } });
@@ -194,12 +194,15 @@ function seedView(state: State, dispatch: Dispatch): TemplateResult {
 function modelView(state: State, dispatch: Dispatch): TemplateResult {
   const chosen = (event: Event): void =>
     dispatch({ type: 'modelChosen', model: (event.target as HTMLSelectElement).value });
-  const names = state.host?.models ?? [];
+  const models = state.host?.models ?? [];
+  // The settings may name a path, or a model that is gone.
+  const names = models.includes(modelOf(state)) || state.host === undefined ? models : [modelOf(state), ...models];
   return html`<div class="knob">
     <label for="model">Model</label>
     <select id="model" ?disabled=${state.run !== undefined} aria-describedby="model-note" @change=${chosen}>
       ${names.map((name) => html`<option value=${name} ?selected=${name === modelOf(state)}>${name}</option>`)}
     </select>
     <p class="note" id="model-note">One model writes everywhere: this changes your settings.</p>
+    <button class="plain" @click=${() => dispatch({ type: 'modelBrought' })}>Import a model…</button>
   </div>`;
 }

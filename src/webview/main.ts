@@ -1,5 +1,6 @@
 // The panel's page: one state, one reducer, drawn after whatever happens.
 import { render } from 'lit-html';
+import { onFileDropped } from './dropFile.ts';
 import { keep, keptByWindow, onMessage, send } from './host.ts';
 import { kept, restored } from './keptState.ts';
 import { freshSeed, type Action } from './state.ts';
@@ -52,6 +53,13 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   dispatch(action);
 });
+onFileDropped((dropped) =>
+  dispatch(
+    'file' in dropped
+      ? { type: 'modelBrought', file: dropped.file }
+      : { type: 'noticeGiven', message: dropped.problem },
+  ),
+);
 window.addEventListener('pagehide', keepNow);
 document.addEventListener('visibilitychange', keepNow);
 // Another theme: what was drawn pixel by pixel is drawn again.

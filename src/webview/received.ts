@@ -14,6 +14,8 @@ export function received(state: State, message: ToPanel): State {
       return { ...state, host: message };
     case 'settingsChanged':
       return state.host === undefined ? state : { ...state, host: { ...state.host, settings: message.settings } };
+    case 'modelsChanged':
+      return state.host === undefined ? state : { ...state, host: { ...state.host, models: message.models } };
     case 'storyContinued': {
       if (message.requestId !== state.run?.requestId) return state;
       return changeVariant(state, message.variant, (passage) => continued(passage, message));

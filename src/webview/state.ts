@@ -1,5 +1,5 @@
 // All that the panel knows, in one value; what of it outlives the page; and what can happen to it.
-import type { PanelChoice, Preset, ToHost, ToPanel, WritingOptions } from '../protocol.ts';
+import type { DroppedFile, PanelChoice, Preset, ToHost, ToPanel, WritingOptions } from '../protocol.ts';
 import { emptyStory, type Passage, type Story } from './story.ts';
 import type { Tint } from './textUnits.ts';
 import type { Pointed } from './tintedText.ts';
@@ -76,7 +76,6 @@ export type Action =
   | { readonly type: 'variantChosen'; readonly variant: number }
   | { readonly type: 'pointedAt'; readonly place: Omit<Place, 'isHeld' | 'isByKeys'>; readonly by: Pointed['by'] }
   | { readonly type: 'letGo' }
-  | { readonly type: 'knobRefused'; readonly message: string }
   | { readonly type: 'seedCopied'; readonly seed: number }
   | { readonly type: 'alternativeChosen'; readonly byteIndex: number; readonly byte: number; readonly seed: number }
   | { readonly type: 'memoryShown'; readonly isShown: boolean }
@@ -84,7 +83,9 @@ export type Action =
   | { readonly type: 'taken'; readonly where: Extract<ToHost, { type: 'takeText' }>['where'] }
   | { readonly type: 'historyChosen'; readonly index: number }
   | { readonly type: 'sessionSaved' | 'sessionAsked' | 'settingsSaved' | 'knobsReset' | 'noticeDismissed' }
-  | { readonly type: 'modelChosen'; readonly model: string };
+  | { readonly type: 'modelChosen'; readonly model: string }
+  | { readonly type: 'modelBrought'; readonly file?: DroppedFile }
+  | { readonly type: 'noticeGiven'; readonly message: string };
 
 const firstKnobs: WritingOptions = {
   temperature: 0.5,

@@ -106,7 +106,9 @@ function step(state: State, action: Action): Update {
     }
     case 'modelChosen':
       return said(state, { type: 'chooseModel', model: action.model });
-    case 'knobRefused':
+    case 'modelBrought':
+      return said(state, { type: 'importModel', ...(action.file && { file: action.file }) });
+    case 'noticeGiven':
       return only({ ...state, notice: { message: action.message, isError: true } });
     case 'noticeDismissed':
       return only({ ...state, notice: undefined });

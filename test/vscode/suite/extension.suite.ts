@@ -3,14 +3,7 @@ import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { ExtensionExports } from '../../../src/vscode/extension.ts';
-
-const id = 'micromixer-stories.micromixer-stories';
-
-async function exportsOfExtension(): Promise<ExtensionExports> {
-  const extension = vscode.extensions.getExtension<ExtensionExports>(id);
-  assert.ok(extension !== undefined);
-  return extension.activate();
-}
+import { exportsOfExtension, id, withSetting } from './support.ts';
 
 /** A new Markdown document with the cursor at the `|`. */
 async function open(
@@ -50,16 +43,6 @@ async function suggestAt(
 async function suggest(marked: string, request?: Request): Promise<string[]> {
   const { editor, position } = await open(marked);
   return suggestAt(editor.document, position, request);
-}
-
-async function withSetting<Result>(key: string, value: unknown, run: () => Promise<Result>): Promise<Result> {
-  const configuration = vscode.workspace.getConfiguration('micromixer');
-  await configuration.update(key, value, vscode.ConfigurationTarget.Global);
-  try {
-    return await run();
-  } finally {
-    await configuration.update(key, undefined, vscode.ConfigurationTarget.Global);
-  }
 }
 
 suite('extension', () => {
