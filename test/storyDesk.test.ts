@@ -274,7 +274,7 @@ test('what was written while the page was away is all there when it comes back, 
   const { desk, posted } = newDesk();
   const variants = [1, 2].map((seed) => ({ ...options, seed, maxBytes: 1500, stopAt: 'length' as const }));
   const writing = desk.receive({ ...tell, variants });
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  while (textOf(posted, 0).length <= 10) await new Promise((resolve) => setTimeout(resolve, 5));
   posted.length = 0; // nobody saw it
   await desk.receive({ type: 'panelReady', resumes: 1 });
   const [first] = posted;
