@@ -31,6 +31,9 @@ const optionsSchema = v.object({
   stopAt: stopAtSchema,
   trimToSentence: v.boolean(),
   noRepeatWords: wholeNumber(0, 20),
+  wordGuard: v.picklist(['strict', 'lenient', 'off']),
+  nameGuard: v.boolean(),
+  proseGuard: v.boolean(),
   windowRule: v.picklist(['hop', 'exact']),
   readBytes: wholeNumber(0, 65_536),
 });

@@ -14,7 +14,7 @@ import { StoryDesk, type EditorRequest } from '../src/panel/storyDesk.ts';
 import type { ToPanel } from '../src/protocol.ts';
 import type { OpenStoryteller } from '../src/service/storyClient.ts';
 import { initialState, knobsOf } from '../src/webview/state.ts';
-import { engineFor, shippedModel } from './support/models.ts';
+import { engineFor, shippedLexicon, shippedModel } from './support/models.ts';
 
 const options = { ...knobsOf(initialState), seed: 5, maxBytes: 200 };
 let engine: Engine;
@@ -23,6 +23,7 @@ test.before(async () => {
   engine = await engineFor(shippedModel('micromixer-stories-1m'));
   reader = new Reader(engine);
 });
+const lexicon = shippedLexicon();
 let storiesRunning = 0;
 
 /** The storyteller without a thread. */
@@ -32,7 +33,7 @@ const storyteller: OpenStoryteller = {
     storiesRunning++;
     try {
       const scores = new ScoreCollector();
-      const bytes = tellStory(reader, prompt, story, { forced, signal });
+      const bytes = tellStory(reader, prompt, story, { forced, signal, lexicon });
       for (;;) {
         const next = await bytes.next();
         if (next.done === true) return next.value;
@@ -43,7 +44,7 @@ const storyteller: OpenStoryteller = {
       storiesRunning--;
     }
   },
-  explain: (place, story) => explainBytes(reader, place, story),
+  explain: (place, story) => explainBytes(reader, place, story, { lexicon }),
   traceMemory: (text, bytes, windowRule) => traceMemory(reader, text, bytes, { windowRule }),
 };
 
@@ -155,7 +156,8 @@ test('choices at a letter: ten, likeliest first, the knobs after them, cut ones 
     character: 'm',
     options,
   } as const;
-  await desk.receive({ ...ask, options: { ...options, topK: 2, minP: 0, temperature: 1 } });
+  const plain = { ...options, wordGuard: 'off', nameGuard: false, proseGuard: false } as const;
+  await desk.receive({ ...ask, options: { ...plain, topK: 2, minP: 0, temperature: 1 } });
   const [answer] = posted;
   assert.ok(answer?.type === 'explained');
   const [choices] = answer.choices;
@@ -167,6 +169,22 @@ test('choices at a letter: ten, likeliest first, the knobs after them, cut ones 
     choices!.slice(2).map(({ after, cut }) => [after, cut]),
     Array.from({ length: 8 }, () => [0, 'topK']),
   );
+});
+
+test('what a guard forbade says so, and why', async () => {
+  const { desk, posted } = newDesk();
+  const ask = { type: 'explain', requestId: 8, prompt: 'The', written: ' smal', character: 'l' } as const;
+  const knobs = { ...options, temperature: 1, topK: 256, minP: 0 };
+  await desk.receive({ ...ask, options: { ...knobs, wordGuard: 'strict' } });
+  await desk.receive({ ...ask, options: { ...knobs, wordGuard: 'off', nameGuard: false, proseGuard: false } });
+  const [guarded, free] = posted;
+  assert.ok(guarded?.type === 'explained' && free?.type === 'explained');
+  const [first, ...others] = guarded.choices[0]!;
+  assert.deepEqual([first!.byte, first!.cut], ['l'.charCodeAt(0), undefined]);
+  for (const { after, cut } of others) {
+    assert.deepEqual([after, cut], [0, { reason: 'leads to no word that is known' }]);
+  }
+  assert.ok(free.choices[0]!.every(({ cut }) => cut === undefined));
 });
 
 test('a character of several bytes is explained byte by byte', async () => {

@@ -96,10 +96,15 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   }
 
   #settings(): PanelSettings {
-    const { temperature, topK, topP, minP, seed, storyMaxBytes, noRepeatWords, windowRule, readBytes, model } =
+    const { temperature, topK, topP, minP, seed, windowRule, readBytes, storyMaxBytes, model, ...rest } =
       this.#parts.settings();
-    const sampling = { temperature, topK, topP, minP, seed, noRepeatWords, windowRule, readBytes };
-    return { options: { ...sampling, maxBytes: storyMaxBytes, stopAt: 'story', trimToSentence: true }, model };
+    const { noRepeatWords, wordGuard, nameGuard, proseGuard } = rest;
+    const guards = { noRepeatWords, wordGuard, nameGuard, proseGuard };
+    const sampling = { temperature, topK, topP, minP, seed, windowRule, readBytes };
+    return {
+      options: { ...sampling, ...guards, maxBytes: storyMaxBytes, stopAt: 'story', trimToSentence: true },
+      model,
+    };
   }
 
   /** The document that the person means: the one they see, else the one that they wrote in last, which a panel may hide. */
@@ -209,8 +214,8 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
 
 /** Makes knobs the person's settings, everywhere. @returns what was done, in words */
 async function saveSettings({ maxBytes, ...options }: PanelSettings['options']): Promise<string> {
-  const { temperature, topK, topP, minP, seed } = options;
-  const values = { temperature, topK, topP, minP, seed, storyMaxBytes: maxBytes };
+  const { temperature, topK, topP, minP, seed, wordGuard, nameGuard, proseGuard } = options;
+  const values = { temperature, topK, topP, minP, seed, wordGuard, nameGuard, proseGuard, storyMaxBytes: maxBytes };
   for (const [key, value] of Object.entries(values)) {
     await vscode.workspace.getConfiguration(section).update(key, value, vscode.ConfigurationTarget.Global);
   }

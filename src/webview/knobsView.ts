@@ -1,7 +1,8 @@
-// The knobs: presets, numbers, where to stop, and which model writes.
+// The knobs: presets, numbers, where to stop, the guards, and which model writes.
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { largestSeed, type WritingOptions } from '../protocol.ts';
+import { guardsView } from './guardsView.ts';
 import { isSeedLocked, knobsOf, modelOf, type State } from './state.ts';
 import { passagesOf } from './story.ts';
 import type { Dispatch } from './view.ts';
@@ -64,7 +65,7 @@ export function knobsView(state: State, dispatch: Dispatch): TemplateResult {
           End with a whole sentence</label
         >
       </div>
-      ${modelView(state, dispatch)}
+      ${guardsView(state, dispatch)} ${modelView(state, dispatch)}
     </div>
     <div class="row">
       <button class="secondary" ?disabled=${!hasOwn} @click=${() => dispatch({ type: 'settingsSaved' })}>

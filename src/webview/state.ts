@@ -97,6 +97,9 @@ const firstKnobs: WritingOptions = {
   stopAt: 'story',
   trimToSentence: true,
   noRepeatWords: 5,
+  wordGuard: 'strict',
+  nameGuard: true,
+  proseGuard: true,
   windowRule: 'hop',
   readBytes: 2048,
 };
