@@ -8,7 +8,7 @@
 //   names kept   share of suggested words with a capital inside a sentence that stood in the text before, where that has names
 //   repeated     share of suggested runs of four words that stood before
 //   key to items p50 and p95 of the time from the call to the answer, in milliseconds
-// `--model NAME` (several allowed), `--ablate` turns each guard off in turn, `--stories N` types the first N (20), `--json` prints lines of
+// `--model NAME` (several allowed), `--ablate` turns each guard off in turn, `--whole` suggests whole sentences, sure or not, `--stories N` types the first N (20), `--json` prints lines of
 // JSON; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
   options: {
     model: { type: 'string', multiple: true },
     ablate: { type: 'boolean', default: false },
+    whole: { type: 'boolean', default: false },
     stories: { type: 'string', default: '20' },
     curve: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -60,7 +61,8 @@ const rows: Row[] = [];
 for (const model of values.model ?? [defaultModelName]) {
   const { client, stop } = await startModel(model);
   for (const [name, change] of Object.entries(changes)) {
-    const options = { ...suggestionOptions(defaultSettings, 'automatic'), ...change };
+    const whole = values.whole ? { mostBits: undefined } : {};
+    const options = { ...suggestionOptions(defaultSettings, 'automatic'), ...whole, ...change };
     const row = rowOf(model, name, await replay(client, options, stories));
     rows.push(row);
     if (values.json) console.log(JSON.stringify(row));

@@ -140,6 +140,31 @@ test('a guard that begins anew remembers nothing of the text before', () => {
   );
 });
 
+test('beginning with a text is as good as following it byte by byte', () => {
+  const make = (): readonly Guard[] => [
+    new WordGuard(lexicon, 'strict'),
+    new ProseGuard(),
+    new WordGuard(lexicon, 'lenient'),
+  ];
+  const pieces = fc.array(fc.constantFrom('the boy', ' ran', "'s", "'", '"', '. ', '3', 'Lily', 'é', '“', '\n', 'Zorg', ' ', 'to', '!'), { maxLength: 12 }); // prettier-ignore
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      const text = bytesOf(parts.join(''));
+      for (const [index, begun] of make().entries()) {
+        const followed = make()[index]!;
+        begun.begin(text);
+        followed.begin(new Uint8Array(0));
+        for (const byte of text) followed.accept(byte);
+        const [one, other] = [new Float32Array(256), new Float32Array(256)];
+        begun.forbidInPlace(one);
+        followed.forbidInPlace(other);
+        assert.deepEqual(one, other, parts.join(''));
+      }
+    }),
+    { seed: 8, numRuns: 500 },
+  );
+});
+
 test('lenient lets through what the model is sure of, strict does not', () => {
   for (const [rule, isAllowed] of [
     ['lenient', true],

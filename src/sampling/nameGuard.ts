@@ -69,11 +69,15 @@ export class NameGuard implements Guard {
     this.#doubtfulNames.clear();
     this.#small.clear();
     this.#scanner.restart();
-    this.#restartWalks();
     this.#mayIntroduce = false;
     this.#isAfterName = false;
-    for (const byte of prompt) this.accept(byte);
-    this.#isWriters = this.#scanner.isInWord;
+    for (const byte of prompt) if (this.#scanner.accept(byte)) this.#finishWord();
+    // Only the word in progress has to be followed.
+    this.#restartWord();
+    if (!this.#scanner.isInWord) return;
+    for (const byte of this.#scanner.word) this.#follow(byte);
+    if (this.#scanner.isApostrophePending) this.#follow(apostrophe);
+    this.#isWriters = true;
   }
 
   forbidInPlace(logits: Float32Array): void {
@@ -93,14 +97,13 @@ export class NameGuard implements Guard {
   }
 
   accept(byte: number): void {
-    const wasInWord = this.#scanner.isInWord;
-    const hasEnded = this.#scanner.accept(byte);
-    if (hasEnded) this.#finishWord();
-    if (!this.#scanner.isInWord) {
-      if (wasInWord) this.#restartWalks();
-      return;
-    }
-    if (!wasInWord) this.#hasCapital = isCapital(byte);
+    if (this.#scanner.accept(byte)) this.#finishWord();
+    if (this.#scanner.isInWord) this.#follow(byte);
+    else this.#restartWord();
+  }
+
+  #follow(byte: number): void {
+    if (this.#known.length === 0) this.#hasCapital = isCapital(byte);
     this.#known.advance(byte);
     this.#common.advance(byte);
     this.#any.advance(byte);
@@ -121,7 +124,7 @@ export class NameGuard implements Guard {
     else if (!isWordAtSentenceStart) this.#doubtfulNames.add(name);
   }
 
-  #restartWalks(): void {
+  #restartWord(): void {
     this.#known.restart();
     this.#common.restart();
     this.#any.restart();

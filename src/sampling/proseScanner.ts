@@ -40,6 +40,11 @@ export class ProseScanner {
     return this.#isInWord;
   }
 
+  /** Whether the last byte is an apostrophe that may belong to the word in progress. */
+  get isApostrophePending(): boolean {
+    return this.#isApostrophePending;
+  }
+
   /** The bytes of the last word, whole or in progress. Valid until the next byte; at most 64 of them. */
   get word(): Uint8Array {
     return this.#word.subarray(0, this.#wordLength);

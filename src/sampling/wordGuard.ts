@@ -45,8 +45,12 @@ export class WordGuard implements Guard {
   begin(prompt: Uint8Array): void {
     this.#said.clear();
     this.#scanner.restart();
-    this.#walk.restart();
-    for (const byte of prompt) this.accept(byte);
+    for (const byte of prompt) this.#scan(byte);
+    // Only the word in progress has to be followed.
+    this.#restartWord();
+    if (!this.#scanner.isInWord) return;
+    for (const byte of this.#scanner.word) this.#follow(byte);
+    if (this.#scanner.isApostrophePending) this.#follow(apostrophe);
   }
 
   forbidInPlace(logits: Float32Array): void {
@@ -64,15 +68,24 @@ export class WordGuard implements Guard {
   }
 
   accept(byte: number): void {
-    const wasInWord = this.#scanner.isInWord;
+    this.#scan(byte);
+    if (this.#scanner.isInWord) this.#follow(byte);
+    else this.#restartWord();
+  }
+
+  #scan(byte: number): void {
     const hasEnded = this.#scanner.accept(byte);
     if (hasEnded && !knows(this.#lexicon, this.#scanner.word)) this.#said.add(this.#scanner.word);
-    if (!this.#scanner.isInWord) {
-      if (wasInWord) this.#walk.restart();
-      this.#isNumber = false;
-      return;
-    }
-    this.#isNumber = isDigit(byte) && (!wasInWord || this.#isNumber);
+  }
+
+  #restartWord(): void {
+    this.#walk.restart();
+    this.#isNumber = false;
+    this.#mayHaveClosed = false;
+  }
+
+  #follow(byte: number): void {
+    this.#isNumber = isDigit(byte) && (this.#walk.length === 0 || this.#isNumber);
     this.#mayHaveClosed = byte === apostrophe && this.#walk.isWord;
     this.#walk.advance(byte);
   }

@@ -10,7 +10,7 @@ export const trieRoot: TrieNode = 0;
 /** No word begins like this. */
 export const noNode: TrieNode = -1;
 
-const initialCapacity = 1024;
+const initialCapacity = 128;
 
 /** A growing set of words. Words are bytes: any script will do. */
 export class WordTrie {

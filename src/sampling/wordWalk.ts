@@ -38,8 +38,14 @@ export class WordWalk {
     return false;
   }
 
+  /** Bytes of the word so far. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** Back to the beginning of a word. */
   restart(): void {
+    if (this.#length === 0) return;
     this.#nodes.fill(trieRoot);
     this.#length = 0;
     this.#isAllCapitals = true;
