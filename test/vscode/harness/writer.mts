@@ -39,6 +39,7 @@ export class Writer {
 
   /** Opens a file of the workspace and waits until the extension is there. */
   async open(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+1'); // else it may be opened a second time, where a panel has the focus
     await this.page.keyboard.press('Control+P');
     await this.#quickInput.waitFor();
     await this.#quickInput.fill(name);
