@@ -110,7 +110,9 @@ try {
           console.log(`ok ${name}${attempt > 1 ? ` (attempt ${attempt})` : ''}`);
           break;
         } catch (error) {
-          console.log(`not ok ${name}, attempt ${attempt}\n${error instanceof Error ? error.stack : String(error)}`);
+          console.log(
+            `not ok ${name}, attempt ${attempt}\n${String(error instanceof Error ? error.stack : error).slice(0, 2000)}`,
+          );
           await writer.screenshot(`failed-${name.replaceAll(/\W+/gu, '-')}-${attempt}`).catch(() => undefined);
           // Not the scenario's fault, and not one of its attempts.
           if (error instanceof EmptyWebview && emptyWebviews++ < mostEmptyWebviews) attempt--;
