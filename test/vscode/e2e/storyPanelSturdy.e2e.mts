@@ -132,7 +132,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       const file = path.join(writer.folder, name);
       writeFileSync(file, content);
       await panel.button('Open session').click();
-      await writer.answer(file);
+      await writer.answerWithFile(file);
       await panel.notice.filter({ hasText: words }).waitFor();
       await panel.button('Dismiss').click();
     }

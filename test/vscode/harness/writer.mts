@@ -114,6 +114,16 @@ export class Writer {
     await this.press('Enter');
   }
 
+  /** Answers the file dialog that is open; it fills its box by itself, a moment after it is shown and after each change. */
+  async answerWithFile(file: string): Promise<void> {
+    await this.#quickInput.waitFor();
+    await this.page.waitForTimeout(700);
+    await this.#quickInput.fill(file);
+    await this.page.waitForTimeout(700);
+    await this.press('Enter');
+    await this.#quickInput.waitFor({ state: 'hidden' });
+  }
+
   /** Types a number into the settings editor. */
   async setNumber(key: string, title: string, value: string, shot?: string): Promise<void> {
     await this.press('Control+,');
