@@ -99,6 +99,9 @@ export interface VscodeServer {
 
 const readyWithinMs = 60_000;
 
+// So that what is done at the exit is done then too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 /** Starts a server with a fresh home, on a free port. */
 export async function startServer(options: ServerOptions): Promise<VscodeServer> {
   const root = mkdtempSync(path.join(tmpdir(), 'vscode-'));
@@ -164,7 +167,9 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
   };
   const networkViolations = (): string[] =>
     existsSync(violationsFile) ? readFileSync(violationsFile, 'utf8').trim().split('\n') : [];
+  const killAtExit = (): void => kill('SIGKILL');
   const stop = async (): Promise<void> => {
+    process.off('exit', killAtExit);
     if (child.exitCode === null) {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       kill('SIGTERM');
@@ -173,8 +178,7 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
     kill('SIGKILL');
     rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
-  process.once('exit', () => kill('SIGKILL'));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  process.once('exit', killAtExit);
   const url = `http://127.0.0.1:${port}/`;
   const deadline = Date.now() + readyWithinMs;
   while (!(await answers(`${url}version`))) {
