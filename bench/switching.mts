@@ -1,15 +1,12 @@
 // `npm run bench:switching`: two models used in turn 200 times, as the editor does it: each in a thread of its own that is stopped when the
 // other one is wanted. Prints the memory of the process along the way, and how long a switch takes. Memory is to stay flat.
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultStoryOptions } from '../src/generation/options.ts';
 import { promptFrom } from '../src/generation/prompt.ts';
-import { StoryClient } from '../src/service/storyClient.ts';
-import { startNodeThread } from '../src/worker/nodeThread.ts';
+import { startModel } from './support/typist.ts';
 
 const turns = 200;
 const reportEvery = 20;
-const project = path.join(import.meta.dirname, '..');
 const names = ['micromixer-stories-1m', 'micromixer-1-1m'] as const;
 const prompt = promptFrom('Once upon a time', 0).bytes;
 const options = { ...defaultStoryOptions, seed: 1, maxBytes: 100 };
@@ -17,18 +14,10 @@ const options = { ...defaultStoryOptions, seed: 1, maxBytes: 100 };
 /** @returns milliseconds until the model was ready */
 async function use(name: string): Promise<number> {
   const began = performance.now();
-  const thread = startNodeThread(path.join(project, 'dist/nodeWorker.js'));
-  const client = new StoryClient(thread.port);
-  const folder = path.join(project, 'models', name);
-  await client.load({
-    weights: path.join(folder, 'model.safetensors'),
-    config: path.join(folder, 'config.json'),
-    wasm: path.join(project, 'dist/ort-wasm-simd-threaded.wasm'),
-    source: name,
-  });
+  const { client, stop } = await startModel(name);
   const readyMs = performance.now() - began;
   for await (const _ of client.tell(prompt, options, new AbortController().signal));
-  thread.stop();
+  stop();
   // A thread ends a little after it is told to; on a busy machine two of them would be measured.
   await sleep(100);
   return readyMs;

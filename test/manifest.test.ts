@@ -120,11 +120,12 @@ test('the package holds what is needed and nothing else', () => {
     'dist/nodeWorker.js',
     'dist/ort-wasm-simd-threaded.wasm',
     'media/icon.png',
+    'models/lexicon.txt',
   ]) {
     assert.ok(files.includes(needed), needed);
   }
   const allowed =
-    /^(?:package\.json|[A-Z_]+\.md|LICENSE|dist\/[\w-]+\.(?:js|wasm)|media\/(?:screenshots\/)?[\w-]+\.(?:png|css|svg)|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
+    /^(?:package\.json|[A-Z_]+\.md|LICENSE|dist\/[\w-]+\.(?:js|wasm)|media\/(?:screenshots\/)?[\w-]+\.(?:png|css|svg)|models\/lexicon\.txt|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
   assert.deepEqual(
     files.filter((file) => !allowed.test(file)),
     [],

@@ -17,6 +17,7 @@ const files = {
   weights: path.join(model, 'model.safetensors'),
   config: path.join(model, 'config.json'),
   wasm: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
+  lexicon: path.join(projectFolder, 'models', 'lexicon.txt'),
   source: 'recall',
 };
 

@@ -8,6 +8,8 @@ export const defaultModelName = 'micromixer-stories-1m';
 
 export const weightsFileName = 'model.safetensors';
 export const configFileName = 'config.json';
+/** Beside the model folders: the words that all models share. */
+export const lexiconFileName = 'lexicon.txt';
 export const cardFileName = 'README.md';
 /** What PyTorch saves, where a folder holds no safetensors. */
 export const torchFileName = 'model.pt';

@@ -1,5 +1,6 @@
 // What the extension host and the thread that runs the model say to each other. A message is a plain object.
 import type { ImportedModel } from '../checkpoint/importModel.ts';
+import type { Found, Search } from '../generation/bestOf.ts';
 import type { WindowRule } from '../engine/window.ts';
 import type { MemoryTrace } from '../generation/memoryTrace.ts';
 import type { StoryOptions } from '../generation/options.ts';
@@ -23,6 +24,8 @@ export interface LoadModel {
   readonly weightsSource?: string | undefined;
   /** Where the ONNX runtime is. */
   readonly wasm: string;
+  /** Where the lexicon is. */
+  readonly lexicon: string;
 }
 
 /**
@@ -54,6 +57,15 @@ export interface TellStory {
   readonly isScored?: boolean;
 }
 
+/** Asks for a suggestion. Answered by `storySuggested` or `failed`. */
+export interface SuggestStory {
+  readonly type: 'suggestStory';
+  readonly id: number;
+  readonly prompt: Uint8Array;
+  readonly options: StoryOptions;
+  readonly search: Search;
+}
+
 /** Asks what there was to choose from at a place of a story. Answered by `bytesExplained` or `failed`. */
 export interface ExplainBytes extends ExplainedPlace {
   readonly type: 'explainBytes';
@@ -71,13 +83,14 @@ export interface TraceMemory {
   readonly windowRule: WindowRule;
 }
 
-/** Ends the story with this id, which then fails as aborted. */
+/** Ends the story or suggestion with this id, which then fails as aborted. */
 export interface CancelStory {
   readonly type: 'cancelStory';
   readonly id: number;
 }
 
-export type ToService = LoadModel | ImportCheckpoint | TellStory | ExplainBytes | TraceMemory | CancelStory;
+export type ToService =
+  LoadModel | ImportCheckpoint | TellStory | SuggestStory | ExplainBytes | TraceMemory | CancelStory;
 
 export interface ModelLoaded {
   readonly type: 'modelLoaded';
@@ -107,6 +120,11 @@ export interface StoryFinished {
   readonly reason: StopReason;
 }
 
+export interface StorySuggested extends Found {
+  readonly type: 'storySuggested';
+  readonly id: number;
+}
+
 export interface BytesExplained {
   readonly type: 'bytesExplained';
   readonly id: number;
@@ -129,7 +147,14 @@ export interface Failed {
 }
 
 export type FromService =
-  ModelLoaded | CheckpointImported | StoryContinued | StoryFinished | BytesExplained | MemoryTraced | Failed;
+  | ModelLoaded
+  | CheckpointImported
+  | StoryContinued
+  | StoryFinished
+  | StorySuggested
+  | BytesExplained
+  | MemoryTraced
+  | Failed;
 
 /** A thread that serves stories. */
 export interface ServiceThread {

@@ -1,5 +1,6 @@
 // The end of the channel that asks for stories.
 import type { ImportedModel } from '../checkpoint/importModel.ts';
+import type { Found, Search, SuggestionWriter } from '../generation/bestOf.ts';
 import type { StoryOptions } from '../generation/options.ts';
 import type { WindowRule } from '../engine/window.ts';
 import type { MemoryTrace } from '../generation/memoryTrace.ts';
@@ -16,6 +17,7 @@ import type {
   ModelLoaded,
   Port,
   StoryContinued,
+  StorySuggested,
   TellStory,
   ToService,
 } from './messages.ts';
@@ -36,7 +38,7 @@ export interface OpenStoryteller extends Storyteller {
 }
 
 /** Asks a story service in another thread. */
-export class StoryClient implements OpenStoryteller {
+export class StoryClient implements OpenStoryteller, SuggestionWriter {
   readonly #port: Port<ToService, FromService>;
   readonly #listeners = new Map<number, (message: FromService) => void>();
   #lastId = 0;
@@ -76,6 +78,24 @@ export class StoryClient implements OpenStoryteller {
   ): AsyncGenerator<ScoredText, StoryEnd, void> {
     const pieces = this.#tell({ prompt, options, forced, isScored: true }, signal);
     return yield* mapPieces(pieces, ({ scores }) => scores!); // they were asked for
+  }
+
+  async suggest(prompt: Uint8Array, options: StoryOptions, search: Search, signal: AbortSignal): Promise<Found> {
+    signal.throwIfAborted();
+    let id = 0;
+    const cancel = (): void => this.#port.post({ type: 'cancelStory', id });
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      const answer = await this.#askOnce((newId) => {
+        id = newId;
+        this.#port.post({ type: 'suggestStory', id, prompt, options, search });
+      });
+      signal.throwIfAborted();
+      const { text, isCut } = answer as StorySuggested;
+      return { text, isCut };
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
   }
 
   async explain(place: ExplainedPlace, options: StoryOptions): Promise<BytesExplained['choices']> {

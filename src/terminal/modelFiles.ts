@@ -5,12 +5,14 @@ import path from 'node:path';
 import {
   configFileName,
   largestWeightsBytes,
+  lexiconFileName,
   openModel,
   torchFileName,
   weightsFileName,
 } from '../checkpoint/modelFolder.ts';
 import { ModelError } from '../mixer/modelError.ts';
 import type { MixerModel } from '../mixer/weights.ts';
+import { readLexicon, type Lexicon } from '../sampling/lexicon.ts';
 
 /** Built by esbuild.mjs into dist/, beside which models/ stands; the wasm file is copied into dist/. */
 export const modelsFolder = path.join(__dirname, '..', 'models');
@@ -52,8 +54,15 @@ export function readWasm(): Promise<Uint8Array> {
   return readFile(path.join(__dirname, 'ort-wasm-simd-threaded.wasm'));
 }
 
+/** The words that the guards know. */
+export async function readTerminalLexicon(): Promise<Lexicon> {
+  return readLexicon(await readFile(path.join(modelsFolder, lexiconFileName)));
+}
+
 function builtInModels(): string[] {
-  return existsSync(modelsFolder) ? readdirSync(modelsFolder).filter((name) => !name.startsWith('.')) : [];
+  if (!existsSync(modelsFolder)) return [];
+  const entries = readdirSync(modelsFolder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
 }
 
 /** The weights in a model folder: safetensors, or what PyTorch saved where there is nothing else. */

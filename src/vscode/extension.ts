@@ -2,6 +2,7 @@
 // The entry is src/worker/nodeExtension.ts, which adds what only a Node host has.
 import * as vscode from 'vscode';
 import { fetchTransport } from '../download/transport.ts';
+import { lexiconFileName } from '../checkpoint/modelFolder.ts';
 import type { ServiceThread } from '../service/messages.ts';
 import { Suggester } from '../suggestion/suggester.ts';
 import { chooseModel } from './chooseModel.ts';
@@ -43,6 +44,7 @@ export function activateExtension(
     speeds: new ModelSpeeds(context.globalState),
     startThread: () => startThread(vscode.Uri.joinPath(extensionUri, 'dist')),
     wasm: vscode.Uri.joinPath(extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm').fsPath,
+    lexicon: vscode.Uri.joinPath(extensionUri, 'models', lexiconFileName).fsPath,
   };
   const partsFolder = vscode.Uri.joinPath(context.globalStorageUri, 'downloads');
   const modelName = (): string => switches.settings().model;

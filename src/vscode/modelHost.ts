@@ -1,5 +1,6 @@
 // The model as the editor sees it: loaded in its thread when it is first needed, kept, and started afresh after a failure.
 import * as vscode from 'vscode';
+import type { Found, Search, SuggestionWriter } from '../generation/bestOf.ts';
 import type { StoryOptions } from '../generation/options.ts';
 import type { WindowRule } from '../engine/window.ts';
 import type { MemoryTrace } from '../generation/memoryTrace.ts';
@@ -25,6 +26,8 @@ export interface ThreadParts {
   readonly startThread: () => ServiceThread;
   /** The path of the ONNX runtime. */
   readonly wasm: string;
+  /** The path of the words that the guards know. */
+  readonly lexicon: string;
 }
 
 /** All that the host knows of its environment. */
@@ -43,7 +46,7 @@ interface LoadedModel {
 }
 
 /** Tells stories with the model of the settings. The first story loads it. */
-export class ModelHost implements OpenStoryteller, vscode.Disposable {
+export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disposable {
   readonly #environment: ModelHostEnvironment;
   readonly #stateChanged = new vscode.EventEmitter<ModelState>();
   readonly onDidChangeState = this.#stateChanged.event;
@@ -62,6 +65,17 @@ export class ModelHost implements OpenStoryteller, vscode.Disposable {
 
   tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
     return this.#write((client) => client.tell(prompt, options, signal), signal);
+  }
+
+  async suggest(prompt: Uint8Array, options: StoryOptions, search: Search, signal: AbortSignal): Promise<Found> {
+    const { client } = await this.load();
+    signal.throwIfAborted();
+    this.#setWriting(1);
+    try {
+      return await client.suggest(prompt, options, search, signal);
+    } finally {
+      this.#setWriting(-1);
+    }
   }
 
   tellScored(
@@ -106,7 +120,7 @@ export class ModelHost implements OpenStoryteller, vscode.Disposable {
     return loading;
   }
 
-  /** Frees the model and all its memory; the next story loads the one that is wanted then. */
+  /** Frees the model and all its memory; the next story loads the one that is wanted then, and what is being written fails in words. */
   unload(): void {
     this.#unload();
     this.#setState({ kind: 'idle' });
@@ -141,7 +155,7 @@ export class ModelHost implements OpenStoryteller, vscode.Disposable {
 
   /** @param isWanted whether this attempt is still the one that counts */
   async #start(isWanted: () => boolean): Promise<LoadedModel> {
-    const { log, modelName, library, speeds, startThread, wasm } = this.#environment;
+    const { log, modelName, library, speeds, startThread, wasm, lexicon } = this.#environment;
     const name = modelName();
     this.#setState({ kind: 'loading' });
     const began = performance.now();
@@ -165,6 +179,7 @@ export class ModelHost implements OpenStoryteller, vscode.Disposable {
       weights,
       config,
       wasm,
+      lexicon,
       source: name,
       weightsSource: place.weightsSource,
     });

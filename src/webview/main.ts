@@ -2,7 +2,8 @@
 import { render } from 'lit-html';
 import { onFileDropped } from './dropFile.ts';
 import { keep, keptByWindow, onMessage, send } from './host.ts';
-import { freshSeed, kept, restored, type Action } from './state.ts';
+import { kept, restored } from './keptState.ts';
+import { freshSeed, type Action } from './state.ts';
 import { TintedText } from './tintedText.ts';
 import { update } from './update.ts';
 import { panelView } from './view.ts';
@@ -41,7 +42,7 @@ document.addEventListener('keydown', (event) => {
   const isCommand = event.ctrlKey || event.metaKey;
   const isTyping = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
   const action = ((): Action | undefined => {
-    if (event.key === 'Escape' && state.run !== undefined) return { type: 'stop' };
+    if (event.key === 'Escape') return state.run !== undefined ? { type: 'stop' } : { type: 'letGo' };
     if (isCommand && event.key === 'Enter') return { type: 'generate', seed: freshSeed() };
     if (!isCommand || isTyping) return undefined;
     const key = event.key.toLowerCase();
@@ -65,4 +66,5 @@ document.addEventListener('visibilitychange', keepNow);
 new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ['class'] });
 onMessage((message) => dispatch({ type: 'received', message }));
 draw();
-send({ type: 'panelReady' });
+// The host may have gone on with a story while this page was away.
+send({ type: 'panelReady', ...(state.run === undefined ? {} : { resumes: state.run.requestId }) });

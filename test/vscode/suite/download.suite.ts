@@ -60,6 +60,7 @@ suite('download', () => {
     library,
     speeds: new ModelSpeeds(new Memory()),
     wasm: vscode.Uri.joinPath(extensionFolder, 'dist/ort-wasm-simd-threaded.wasm').fsPath,
+    lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
     startThread: () => startNodeThread(vscode.Uri.joinPath(extensionFolder, 'dist/nodeWorker.js').fsPath),
     transport: hub.transport,
     partsFolder,

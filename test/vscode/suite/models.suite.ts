@@ -43,6 +43,7 @@ function partsIn(root: vscode.Uri): ImportParts & { running: () => number } {
     library: new ModelLibrary(vscode.Uri.joinPath(extensionFolder, 'models'), root),
     speeds: new ModelSpeeds(new Memory()),
     wasm: vscode.Uri.joinPath(extensionFolder, 'dist/ort-wasm-simd-threaded.wasm').fsPath,
+    lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
     startThread: () => {
       running++;
       const thread = startNodeThread(vscode.Uri.joinPath(extensionFolder, 'dist/nodeWorker.js').fsPath);
