@@ -161,7 +161,10 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.stories and not arguments.lexicon:
         parser.error("--stories needs --lexicon")
-    model = Mixer.load(arguments.model)
+    try:
+        model = Mixer.load(arguments.model)
+    except FileNotFoundError as error:
+        parser.error(f"{error}: --model takes a folder with model.safetensors and config.json")
     if arguments.half:
         model.save(arguments.half, torch.float16)
         model = Mixer.load(arguments.half)

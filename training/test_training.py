@@ -30,6 +30,8 @@ from model import LinearRecurrence, Mixer
 
 HERE = Path(__file__).parent
 FIXTURES = HERE.parent / "test" / "fixtures" / "reference"
+SCORES = HERE.parent / "test" / "fixtures" / "scores"
+MODEL_FOLDERS = HERE.parent / "models"
 
 
 def synthetic_stories(count: int, seed: int) -> str:
@@ -163,6 +165,26 @@ class DataTest(unittest.TestCase):
         self.assertTrue(all(part in bytes([BOS]) + stories[1].encode() + bytes([EOS]) for part in set(seen) - {short}))
         self.assertTrue(any(part[-1] == EOS for part in seen))
 
+    def test_what_is_no_story_file_is_refused_in_one_sentence(self):
+        with tempfile.TemporaryDirectory() as folder:
+            latin, empty = Path(folder, "latin.txt"), Path(folder, "empty.txt")
+            latin.write_bytes("Zo\u00eb ran.".encode("latin-1"))
+            empty.write_text(f"\n{data.SEPARATOR}\n")
+            for path, message in (
+                (Path(folder, "none.txt"), r"none\.txt cannot be read \(No such file or directory\): .*\.$"),
+                (latin, r"latin\.txt is not UTF-8 text: .*\.$"),
+                (empty, r"empty\.txt holds no story: .*\.$"),
+            ):
+                with self.subTest(path=path.name), self.assertRaises(SystemExit) as caught:
+                    data.read_stories(path)
+                self.assertRegex(str(caught.exception), message)
+
+    def test_too_little_text_is_refused_in_one_sentence(self):
+        for source in (data.Streams, data.Windows):
+            with self.subTest(source=source.__name__), self.assertRaises(SystemExit) as caught:
+                source(["Tim ran home."], batch=8, length=64, rename=0.0, seed=1).next()
+            self.assertRegex(str(caught.exception), r"too short for 8 rows of 64 bytes: .*\.$")
+
     def test_without_a_network_the_download_says_so_in_one_sentence(self):
         with (
             tempfile.TemporaryDirectory() as folder,
@@ -202,6 +224,20 @@ class EvaluationTest(unittest.TestCase):
             bits += F.cross_entropy(logits, torch.tensor(ids[position])).item() / math.log(2)
         self.assertAlmostEqual(bits_per_byte(model, [story]), bits / (len(ids) - 1), places=5)
 
+    def test_shipped_models_have_the_scores_that_the_engine_is_held_to(self):
+        """`npm run evaluate` is held to the same file by test/terminal.test.ts. After a change of weights, renew it:
+        S=../test/fixtures/scores
+        for M in ../models/*; do python evaluate.py --model $M --valid $S/stories.txt --json; done > $S/expected.jsonl
+        """
+        stories = data.read_stories(SCORES / "stories.txt")
+        expected = [json.loads(line) for line in (SCORES / "expected.jsonl").read_text().splitlines()]
+        self.assertEqual([row["model"] for row in expected], sorted(folder.name for folder in MODEL_FOLDERS.iterdir()))
+        for row in expected:
+            with self.subTest(model=row["model"]):
+                self.assertEqual(sum(len(data.frame(story)) - 1 for story in stories), row["bytes"])
+                score = bits_per_byte(Mixer.load(MODEL_FOLDERS / row["model"]), stories)
+                self.assertAlmostEqual(score, row["bitsPerByte"], delta=1e-4)
+
     def test_measures_of_written_stories(self):
         written = [("Lily ran and ran. Blorp!", True), ("He ran and he ran and he ran and", False)]
         result = measure(["A girl named Lily.", "A boy named Tim."], written, {"lily", "ran", "and", "he"})
@@ -225,7 +261,8 @@ class TrainingTest(unittest.TestCase):
 
     def test_a_small_model_trains_end_to_end(self):
         out = self.folder / "run"
-        train(self.folder, "--valid", str(self.folder / "valid.txt"), "--out", str(out), "--steps", "400")
+        output = train(self.folder, "--valid", str(self.folder / "valid.txt"), "--out", str(out), "--steps", "400")
+        self.assertRegex(output, r"step    100 .* \d+\.\d min left\n")
         held_out = data.read_stories(self.folder / "valid.txt")
         self.assertLess(bits_per_byte(Mixer.load(out), held_out), 0.35)  # the grammar's own entropy is near 0.05
         with (out / "log.csv").open() as file:
@@ -241,6 +278,12 @@ class TrainingTest(unittest.TestCase):
         whole, parts = (Mixer.load(self.folder / name).state_dict() for name in ("whole", "parts"))
         for name, tensor in whole.items():
             self.assertTrue(torch.equal(tensor, parts[name]), name)
+
+    def test_a_run_is_not_resumed_with_other_settings(self):
+        out = str(self.folder / "run")
+        train(self.folder, "--out", out, "--steps", "20", "--stop-after", "1")
+        with self.assertRaisesRegex(AssertionError, r"holds a run with steps 20, not 30: .*--out\."):
+            train(self.folder, "--out", out, "--steps", "30")
 
     def test_two_processes_train_one_model(self):
         launcher = (sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2")

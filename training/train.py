@@ -16,6 +16,7 @@ import csv
 import dataclasses
 import math
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def main() -> None:
     for field in dataclasses.fields(TrainConfig):
         parser.add_argument("--" + field.name.replace("_", "-"), type=type(field.default), default=field.default)
     parser.add_argument(
-        "--shape", nargs="*", default=[], metavar="KEY=NUMBER", help="change the model's shape: num_layers=4 (ablations)"
+        "--shape", nargs="*", default=[], metavar="KEY=NUMBER", help="change the shape: num_layers=4 (ablations)"
     )
     arguments = parser.parse_args()
     config = TrainConfig(**{field.name: getattr(arguments, field.name) for field in dataclasses.fields(TrainConfig)})
@@ -131,12 +132,14 @@ def main() -> None:
     if arguments.compile:
         trained, loss_of = torch.compile(trained, dynamic=False), torch.compile(loss_of, dynamic=False)
 
+    settings = dataclasses.asdict(config) | {"shape": shape, "processes": world}
     arguments.out.mkdir(parents=True, exist_ok=True)
     checkpoint = arguments.out / (f"checkpoint{rank or ''}.pt")
     step, steps, log, losses, state, seconds_before = 0, config.steps, [], [], None, 0.0
     decay_start = int(steps * (1 - config.decay_fraction))
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
+        refuse_other_settings(saved["settings"], settings, arguments.out)
         model.load_state_dict(saved["model"])
         average.load_state_dict(saved["average"])
         for opt, opt_state in zip(opts, saved["optimizers"], strict=True):
@@ -150,6 +153,7 @@ def main() -> None:
 
     def save() -> None:
         fields = {
+            "settings": settings,
             "model": model.state_dict(),
             "average": average.state_dict(),
             "optimizers": [opt.state_dict() for opt in opts],
@@ -225,6 +229,16 @@ def main() -> None:
         plot(log, arguments.out / "loss.png")
     if world > 1:
         dist.destroy_process_group()
+
+
+def refuse_other_settings(saved: dict, asked: dict, folder: Path) -> None:
+    """A run goes on only as it began: else neither the log nor the card would say what was done."""
+    for name, value in asked.items():
+        if saved.get(name) != value:
+            sys.exit(
+                f"{folder} holds a run with {name} {saved.get(name)}, not {value}: "
+                "repeat its command to go on with it, or choose another --out."
+            )
 
 
 def asked_to_finish(folder: Path, world: int) -> bool:
