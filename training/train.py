@@ -169,6 +169,8 @@ def main() -> None:
             "random_cuda": torch.cuda.get_rng_state() if device != "cpu" else None,
         }
         torch.save(fields, checkpoint.with_suffix(".new"))
+        if world > 1:
+            dist.barrier()  # all checkpoints are of one step, or an interruption here leaves the ones before
         checkpoint.with_suffix(".new").rename(checkpoint)
         if rank == 0:
             average.save(arguments.out)
@@ -261,7 +263,9 @@ def plot(log: list[list], path: Path) -> None:
     valid = [row for row in log if row[4] is not None]
     megabytes = [row[1] / 1e6 for row in valid]
     axes.plot(megabytes, [row[4] for row in valid], "o-", label="validation stories, averaged weights")
-    axes.set(xlabel="MB read", ylabel="bits per byte", ylim=(0.6, 1.8))
+    # The steep beginning would hide the rest.
+    scores = [row[3] for row in log[len(log) // 20 :]] + [row[4] for row in valid]
+    axes.set(xlabel="MB read", ylabel="bits per byte", ylim=(min(scores) - 0.05, max(scores) + 0.05))
     axes.grid(alpha=0.3)
     axes.legend()
     figure.savefig(path, dpi=110, bbox_inches="tight")
