@@ -149,6 +149,12 @@ class Windows(Streams):
         return inputs, targets
 
 
+def shortened(windows: np.ndarray, length: int) -> np.ndarray:
+    """Windows (B, L) as windows of the given smaller length, one after the other as long as they fit."""
+    parts = windows.shape[1] // length
+    return windows[:, : parts * length].reshape(-1, length)
+
+
 def download(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:

@@ -24,9 +24,10 @@ import torch
 import torch.nn.functional as F
 
 import data
-from config import BOS, EOS, MODELS, MixerConfig
+from config import BOS, EOS, MODELS, MixerConfig, TrainConfig
 from evaluate import bits_per_byte, distinct_3, measure, write_stories
 from model import LinearRecurrence, Mixer
+from train import window_at
 
 HERE = Path(__file__).parent
 FIXTURES = HERE.parent / "test" / "fixtures" / "reference"
@@ -165,6 +166,19 @@ class DataTest(unittest.TestCase):
         self.assertTrue(all(part in bytes([BOS]) + stories[1].encode() + bytes([EOS]) for part in set(seen) - {short}))
         self.assertTrue(any(part[-1] == EOS for part in seen))
 
+    def test_a_window_grows_in_eighths_from_a_quarter_to_its_full_length(self):
+        config = TrainConfig(steps=1000, grow=0.4)
+        grown = [window_at(step, config, 64) for step in range(1000)]
+        self.assertEqual(sorted(set(grown)), [16, 24, 32, 40, 48, 56, 64])
+        self.assertEqual((grown[0], sorted(grown), grown[400]), (16, grown, 64))
+        self.assertEqual(window_at(0, TrainConfig(), 64), 64)
+        windows = np.arange(20).reshape(2, 10)
+        self.assertEqual(
+            data.shortened(windows, 3).tolist(),
+            [[0, 1, 2], [3, 4, 5], [6, 7, 8], [10, 11, 12], [13, 14, 15], [16, 17, 18]],
+        )
+        self.assertEqual(data.shortened(windows, 10).tolist(), windows.tolist())
+
     def test_what_is_no_story_file_is_refused_in_one_sentence(self):
         with tempfile.TemporaryDirectory() as folder:
             latin, empty = Path(folder, "latin.txt"), Path(folder, "empty.txt")
@@ -272,12 +286,14 @@ class TrainingTest(unittest.TestCase):
         self.assertEqual((out / "loss.png").read_bytes()[:4], b"\x89PNG")
 
     def test_an_interrupted_run_ends_with_the_same_weights(self):
-        train(self.folder, "--out", str(self.folder / "whole"), "--steps", "60")
-        train(self.folder, "--out", str(self.folder / "parts"), "--steps", "60", "--stop-after", "25")
-        train(self.folder, "--out", str(self.folder / "parts"), "--steps", "60")
-        whole, parts = (Mixer.load(self.folder / name).state_dict() for name in ("whole", "parts"))
-        for name, tensor in whole.items():
-            self.assertTrue(torch.equal(tensor, parts[name]), name)
+        for options in ((), ("--model", "100k", "--grow", "0.7")):
+            whole, parts = (self.folder / f"{name}{len(options)}" for name in ("whole", "parts"))
+            train(self.folder, *options, "--out", str(whole), "--steps", "60")
+            train(self.folder, *options, "--out", str(parts), "--steps", "60", "--stop-after", "25")
+            train(self.folder, *options, "--out", str(parts), "--steps", "60")
+            resumed = Mixer.load(parts).state_dict()
+            for name, tensor in Mixer.load(whole).state_dict().items():
+                self.assertTrue(torch.equal(tensor, resumed[name]), (options, name))
 
     def test_a_run_is_not_resumed_with_other_settings(self):
         out = str(self.folder / "run")

@@ -26,7 +26,7 @@ import torch.distributed as dist
 import torch.nn.functional as F
 
 from config import MODELS, PAD, TrainConfig
-from data import Streams, Windows, read_stories
+from data import Streams, Windows, read_stories, shortened
 from evaluate import bits_per_byte
 from model import HyperMixing, Mixer, RowDropout
 
@@ -79,6 +79,14 @@ def rate_factor(step: int, config: TrainConfig, decay_start: int, steps: int) ->
     if step < config.warmup_steps:
         return (step + 1) / config.warmup_steps
     return 1.0 if step < decay_start else max(0.0, (steps - step) / max(1, steps - decay_start))
+
+
+def window_at(step: int, config: TrainConfig, length: int) -> int:
+    """The window of this step. In a short one the last bytes are a larger part of the mean: to read them out of it is
+    learned sooner. It grows by the same factor in equal times, in eighths of the full length."""
+    grown = min(1.0, step / (config.grow * config.steps)) if config.grow else 1.0
+    eighths = max(2, round(8 * 4 ** (grown - 1)))
+    return max(1, length * eighths // 8)
 
 
 def main() -> None:
@@ -135,7 +143,7 @@ def main() -> None:
     settings = dataclasses.asdict(config) | {"shape": shape, "processes": world}
     arguments.out.mkdir(parents=True, exist_ok=True)
     checkpoint = arguments.out / (f"checkpoint{rank or ''}.pt")
-    step, steps, log, losses, state, seconds_before = 0, config.steps, [], [], None, 0.0
+    step, steps, read, log, losses, state, seconds_before = 0, config.steps, 0, [], [], None, 0.0
     decay_start = int(steps * (1 - config.decay_fraction))
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
@@ -149,7 +157,7 @@ def main() -> None:
         if device != "cpu":
             torch.cuda.set_rng_state(saved["random_cuda"])
         step, log, state, steps, decay_start = (saved[key] for key in ("step", "log", "state", "steps", "decay_start"))
-        seconds_before, losses = saved["cpu_seconds"], saved["losses"]
+        seconds_before, losses, read = saved["cpu_seconds"], saved["losses"], saved["bytes"]
 
     def save() -> None:
         fields = {
@@ -161,6 +169,7 @@ def main() -> None:
             "state": state,
             "step": step,
             "steps": steps,
+            "bytes": read,
             "decay_start": decay_start,
             "log": log,
             "losses": losses,
@@ -181,7 +190,7 @@ def main() -> None:
 
     if rank == 0:
         print(f"{config}\n{sum(p.numel() for p in model.parameters()):,} parameters, {device}", flush=True)
-    began, first = time.perf_counter(), step
+    began, first, read_before = time.perf_counter(), step, read
     while step < steps:
         if step % 100 == 0 and step < decay_start and asked_to_finish(arguments.out, world):
             # The fall gets the share of the run that the plan gave it.
@@ -191,7 +200,11 @@ def main() -> None:
             for group, peak in zip(opt.param_groups, opt_peaks, strict=True):
                 group["lr"] = peak * factor
         state = (state if config.carry else None) or model.initial_state(batch, device)
-        inputs, targets = (torch.from_numpy(part.astype(np.int64)).to(device) for part in streams.next())
+        inputs, targets = streams.next()
+        if model.config.windowed:
+            inputs, targets = (shortened(part, window_at(step, config, length)) for part in (inputs, targets))
+        read += inputs.size * world
+        inputs, targets = (torch.from_numpy(part.astype(np.int64)).to(device) for part in (inputs, targets))
         with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
             logits, state = trained(inputs, state)
         loss = loss_of(logits.float().flatten(0, 1), targets.flatten(), ignore_index=PAD)
@@ -211,10 +224,10 @@ def main() -> None:
             train_bpb = torch.stack(losses).mean().item() / math.log(2)
             losses.clear()
             seconds = time.perf_counter() - began
-            speed = (step - first) * batch * length * world / seconds
+            speed = (read - read_before) / seconds
             evaluates = step % arguments.evaluate_every == 0 or step == steps
             valid_bpb = bits_per_byte(average, valid) if valid and evaluates else None
-            read, spent = step * batch * length * world, round(seconds_before + time.process_time())
+            spent = round(seconds_before + time.process_time())
             log.append([step, read, spent, round(train_bpb, 4), valid_bpb and round(valid_bpb, 4)])
             left = (steps - step) / (step - first) * seconds / 60
             print(
