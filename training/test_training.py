@@ -295,6 +295,18 @@ class TrainingTest(unittest.TestCase):
             for name, tensor in Mixer.load(whole).state_dict().items():
                 self.assertTrue(torch.equal(tensor, resumed[name]), (options, name))
 
+    def test_a_run_can_start_from_the_weights_of_a_model(self):
+        start, out = self.folder / "start", self.folder / "run"
+        torch.manual_seed(5)
+        model = Mixer(MODELS["tiny"])
+        model.save(start)
+        still = ("--matrix-rate", "0", "--other-rate", "0")
+        train(self.folder, "--start", str(start), "--out", str(out), "--steps", "2", *still)
+        for name, tensor in Mixer.load(out).state_dict().items():
+            self.assertTrue(torch.equal(tensor, model.state_dict()[name]), name)
+        with self.assertRaisesRegex(AssertionError, r"start has another shape: .*\."):
+            train(self.folder, "--start", str(start), "--out", str(out), "--model", "gated")
+
     def test_a_run_is_not_resumed_with_other_settings(self):
         out = str(self.folder / "run")
         train(self.folder, "--out", out, "--steps", "20", "--stop-after", "1")

@@ -25,7 +25,7 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from config import MODELS, PAD, TrainConfig
+from config import MODELS, PAD, MixerConfig, TrainConfig
 from data import Streams, Windows, read_stories, shortened
 from evaluate import bits_per_byte
 from model import HyperMixing, Mixer, RowDropout
@@ -94,6 +94,7 @@ def main() -> None:
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--valid", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, metavar="MODEL", help="begin with the weights of this model")
     parser.add_argument("--evaluate-every", type=int, default=2000, metavar="STEPS")
     parser.add_argument("--valid-stories", type=int, default=100, help="validation stories scored on the way")
     parser.add_argument("--stop-after", type=int, help="leave after this step as if interrupted (for tests)")
@@ -121,6 +122,8 @@ def main() -> None:
     for module in model.modules():
         if isinstance(module, HyperMixing) and module.config.pooling == "decay":
             module.spread_decays(config.longest_memory)
+    if arguments.start:
+        model.load_state_dict(weights_to_start_from(arguments.start, model.config))
     length = min(config.length, model.config.max_seq_len or config.length)
     batch = config.batch * config.length // length  # a step reads as many bytes, whatever the window
     for module in model.modules():
@@ -244,6 +247,16 @@ def main() -> None:
         plot(log, arguments.out / "loss.png")
     if world > 1:
         dist.destroy_process_group()
+
+
+def weights_to_start_from(folder: Path, shape: MixerConfig) -> dict[str, torch.Tensor]:
+    try:
+        start = Mixer.load(folder)
+    except FileNotFoundError as error:
+        sys.exit(f"{error}: --start takes a folder with model.safetensors and config.json.")
+    if start.config != shape:
+        sys.exit(f"{folder} has another shape: --model and --shape must describe it.")
+    return start.state_dict()
 
 
 def refuse_other_settings(saved: dict, asked: dict, folder: Path) -> None:
