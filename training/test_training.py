@@ -1,4 +1,4 @@
-"""Tests of the training scripts: about half a minute, no network, no story files.
+"""Tests of the training scripts: about a minute, no network, no story files.
 
 python -m unittest -v          # in this folder
 """
