@@ -13,6 +13,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -155,12 +156,27 @@ def shortened(windows: np.ndarray, length: int) -> np.ndarray:
     return windows[:, : parts * length].reshape(-1, length)
 
 
+def show_progress(name: str) -> Callable[[int, int, int], None]:
+    def show(blocks: int, block_bytes: int, total_bytes: int) -> None:
+        done = blocks * block_bytes
+        if total_bytes <= 0:  # the host did not say
+            return
+        if blocks % 1024 == 0 or done >= total_bytes:
+            print(
+                f"\r{name}: {min(done, total_bytes) / 1e6:.0f} of {total_bytes / 1e6:.0f} MB", end="", file=sys.stderr
+            )
+        if done >= total_bytes:
+            print(file=sys.stderr)
+
+    return show
+
+
 def download(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         part = folder / (name + ".part")
         try:
-            urllib.request.urlretrieve(f"{HUB}/{name}", part)
+            urllib.request.urlretrieve(f"{HUB}/{name}", part, show_progress(name))
         except (urllib.error.URLError, OSError) as error:
             part.unlink(missing_ok=True)
             sys.exit(f"{name} could not be downloaded ({error}): connect to a network, or pass local story files.")

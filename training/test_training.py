@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import http.server
 import io
 import json
 import math
@@ -14,8 +15,8 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
-import urllib.error
 from pathlib import Path
 from unittest import mock
 
@@ -199,14 +200,46 @@ class DataTest(unittest.TestCase):
                 source(["Tim ran home."], batch=8, length=64, rename=0.0, seed=1).next()
             self.assertRegex(str(caught.exception), r"too short for 8 rows of 64 bytes: .*\.$")
 
-    def test_without_a_network_the_download_says_so_in_one_sentence(self):
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            mock.patch("urllib.request.urlretrieve", side_effect=urllib.error.URLError("no network")),
-            self.assertRaises(SystemExit) as caught,
-        ):
-            data.download(Path(folder))
-        self.assertRegex(str(caught.exception), r"could not be downloaded .*pass local story files\.$")
+    def test_a_download_arrives_whole_or_says_why_not_in_one_sentence(self):
+        body = b"A story." * 1000
+
+        class Host(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200 if self.path != "/missing/" + data.FILES[0] else 404)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body[:99] if self.path.startswith("/cut/") else body)
+
+            def log_message(self, *_):
+                pass
+
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Host) as host:
+            threading.Thread(target=host.serve_forever, daemon=True).start()
+            address = f"http://127.0.0.1:{host.server_port}"
+            for hub, reason in (
+                (f"{address}/good", None),
+                (f"{address}/missing", "Not Found"),
+                (f"{address}/cut", "99 out of 8000 bytes"),
+                ("http://127.0.0.1:1/closed", "refused"),
+            ):
+                with (
+                    self.subTest(hub=hub),
+                    tempfile.TemporaryDirectory() as folder,
+                    mock.patch("data.HUB", hub),
+                    contextlib.redirect_stderr(io.StringIO()) as shown,
+                ):
+                    if reason is None:
+                        data.download(Path(folder))
+                        self.assertEqual([Path(folder, name).read_bytes() for name in data.FILES], [body, body])
+                        self.assertIn("0 of 0 MB", shown.getvalue())
+                    else:
+                        with self.assertRaises(SystemExit) as caught:
+                            data.download(Path(folder))
+                        self.assertRegex(
+                            str(caught.exception), rf"could not be downloaded .*{reason}.*pass local story files\.$"
+                        )
+                        self.assertEqual(list(Path(folder).iterdir()), [], "nothing is left half")
+            host.shutdown()
 
 
 class EvaluationTest(unittest.TestCase):
