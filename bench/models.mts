@@ -3,25 +3,30 @@
 //   (a) running the whole window again for each byte, as the reference implementation does
 //   (b) the same graph in onnxruntime-node on one thread: native code
 //   (c) one pass over the weights in memory: no byte can be written without reading them
+//   (d) what the guards add to a step, in percent of it: the word guard alone, and all of them
 // Prints a table; `--json` prints one line of JSON instead.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Engine } from '../src/engine/engine.ts';
 import { Reader } from '../src/engine/reader.ts';
+import { guardsFor } from '../src/generation/guards.ts';
 import { defaultStoryOptions } from '../src/generation/options.ts';
 import { promptFrom } from '../src/generation/prompt.ts';
 import { tellStory } from '../src/generation/storyteller.ts';
 import { stateRowsPerLayer } from '../src/mixer/config.ts';
 import { parameterCount, type MixerModel } from '../src/mixer/weights.ts';
+import type { Guard } from '../src/sampling/guard.ts';
+import { WordGuard } from '../src/sampling/wordGuard.ts';
 import { mixerGraph } from '../src/onnx/mixerGraph.ts';
 import { encodeOnnx } from '../src/onnx/onnxModel.ts';
-import { engineFor, projectFolder, shippedModel } from '../test/support/models.ts';
+import { engineFor, projectFolder, shippedLexicon, shippedModel } from '../test/support/models.ts';
 
 const rounds = 9;
 const stepsPerRound = 150;
-/** The length at which a whole window is run again for every byte in (a). */
-const windowBytes = 256;
+/** The length at which a whole window is run again for every byte in (a): the model's own, or this. */
+const longestWindow = 256;
+const windowOf = ({ config }: Engine): number => Math.min(config.contextBytes ?? longestWindow, longestWindow);
 
 /** What one model was measured at. */
 interface Measurement {
@@ -35,9 +40,13 @@ interface Measurement {
   readonly timesFasterThanWholeWindow: number;
   readonly timesTheNativeStep: number;
   readonly timesOnePassOverWeights: number;
+  readonly wordGuardPercent: number;
+  readonly allGuardsPercent: number;
   readonly memoryMB: number;
 }
 
+const lexicon = shippedLexicon();
+const allGuards = { wordGuard: 'strict', nameGuard: true, proseGuard: true, noRepeatWords: 5 } as const;
 const text =
   'Once upon a time there was a fox who lived in a small house by the river. Every day she walked to the woods. ';
 
@@ -60,14 +69,18 @@ async function measure(name: string): Promise<Measurement> {
     window: [] as number[],
     pass: [] as number[],
     read: [] as number[],
+    wordGuard: [] as number[],
+    allGuards: [] as number[],
   };
   const zeros = Buffer.alloc(parameterCount(model.config) * 4);
-  const window = Uint8Array.from({ length: windowBytes }, (_, index) => text.charCodeAt(index % text.length));
+  const window = Uint8Array.from({ length: windowOf(engine) }, (_, index) => text.charCodeAt(index % text.length));
   for (let round = 0; round < rounds; round++) {
     samples.step.push(await perCall(stepsPerRound, wasm));
     samples.native.push(await perCall(stepsPerRound, native.step));
     samples.window.push(await perCall(3, () => engine.run(window, engine.initialState)));
     samples.pass.push(await perCall(20, () => zeros.indexOf(1)));
+    samples.wordGuard.push(await perByte([new WordGuard(lexicon, 'strict')]));
+    samples.allGuards.push(await perByte(guardsFor(allGuards, lexicon)));
     samples.read.push(
       (await perCall(1, () => new Reader(engine).read(promptFrom(text.repeat(8) + round, 0).bytes))) /
         (text.length * 8),
@@ -90,8 +103,26 @@ async function measure(name: string): Promise<Measurement> {
     timesFasterThanWholeWindow: round1(median(samples.window) / step),
     timesTheNativeStep: Math.round((step / median(samples.native)) * 100) / 100,
     timesOnePassOverWeights: round1(step / median(samples.pass)),
+    wordGuardPercent: round1((100 * median(samples.wordGuard)) / step),
+    allGuardsPercent: round1((100 * median(samples.allGuards)) / step),
     memoryMB: Math.round(memoryMB),
   };
+}
+
+/** Milliseconds that guards take per byte, while a text is written behind another. */
+async function perByte(guards: readonly Guard[]): Promise<number> {
+  const bytes = promptFrom(text.repeat(12), 0).bytes;
+  for (const guard of guards) guard.begin(bytes.subarray(0, 200));
+  const logits = new Float32Array(256);
+  let at = 200;
+  return perCall(bytes.length - 200, () => {
+    logits.fill(0);
+    for (const guard of guards) {
+      guard.forbidInPlace(logits);
+      guard.accept(bytes[at]!);
+    }
+    at++;
+  });
 }
 
 /** Milliseconds from a beginning that was never read to its first new byte. */
@@ -118,7 +149,7 @@ function stepper(engine: Engine): () => Promise<void> {
   let state = engine.initialState;
   const byte = Uint8Array.of(101);
   return async () => {
-    if (state.position === windowBytes - 1) state = engine.initialState;
+    if (state.position === windowOf(engine) - 1) state = engine.initialState;
     state = (await engine.run(byte, state)).state;
   };
 }
@@ -168,7 +199,8 @@ function collectGarbage(): void {
 }
 
 const results: Measurement[] = [];
-for (const name of readdirSync(path.join(projectFolder, 'models'))) results.push(await measure(name));
+const folders = readdirSync(path.join(projectFolder, 'models'), { withFileTypes: true });
+for (const { name } of folders.filter((entry) => entry.isDirectory())) results.push(await measure(name));
 if (process.argv.includes('--json')) console.log(JSON.stringify(results));
 else {
   const columns: [string, keyof Measurement][] = [
@@ -180,6 +212,8 @@ else {
     ['(a) times faster than whole window', 'timesFasterThanWholeWindow'],
     ['(b) times the native step', 'timesTheNativeStep'],
     ['(c) times one pass over the weights', 'timesOnePassOverWeights'],
+    ['(d) word guard, % of a step', 'wordGuardPercent'],
+    ['(d) all guards, % of a step', 'allGuardsPercent'],
     ['memory MB', 'memoryMB'],
   ];
   for (const result of results) {

@@ -6,16 +6,10 @@
 //   memory         of the process, its threads included, after 5,000 suggestions against after 500
 // `npm run bench:typing -- FILE` takes other stories, with headings or <|endoftext|> between them. Prints a table; `--json` prints one
 // line of JSON instead.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { defaultModelName } from '../src/checkpoint/modelFolder.ts';
-import { StoryClient } from '../src/service/storyClient.ts';
-import { parseSettings } from '../src/suggestion/settings.ts';
-import { Suggester, type CursorContext, type SuggestionOptions } from '../src/suggestion/suggester.ts';
-import { startNodeThread } from '../src/worker/nodeThread.ts';
-import { projectFolder } from '../test/support/models.ts';
+import { Suggester, suggestionOptions } from '../src/suggestion/suggester.ts';
+import { buildThread, cursorBehind, defaultSettings, readStories, startModel } from './support/typist.ts';
 
 /** Keys typed per story, and letters typed along each suggestion. */
 const keysPerStory = 60;
@@ -24,13 +18,9 @@ const mostStories = 20;
 const suggestionsBefore = 500;
 const suggestionsAfter = 5000;
 
-execFileSync(process.execPath, ['esbuild.mjs', 'extension'], { cwd: projectFolder });
+buildThread();
 const file = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
-const stories = readFileSync(file ?? path.join(projectFolder, 'bench/stories/own-stories.md'), 'utf8')
-  .split(/^## .*\n|<\|endoftext\|>/mu)
-  .slice(file === undefined ? 1 : 0)
-  .slice(0, mostStories)
-  .map((story) => story.trim());
+const stories = readStories(file).slice(0, mostStories);
 
 const loopDelay = monitorEventLoopDelay({ resolution: 1 });
 /** Longest time, in milliseconds, in which this thread did nothing else, since the last call. */
@@ -43,41 +33,22 @@ function longestBlockMs(): number {
 loopDelay.enable();
 await pause(300);
 loopDelay.reset();
-const thread = startNodeThread(path.join(projectFolder, 'dist/nodeWorker.js'));
-const client = new StoryClient(thread.port);
-const model = path.join(projectFolder, 'models', defaultModelName);
 const began = performance.now();
-await client.load({
-  weights: path.join(model, 'model.safetensors'),
-  config: path.join(model, 'config.json'),
-  wasm: path.join(projectFolder, 'dist/ort-wasm-simd-threaded.wasm'),
-  source: defaultModelName,
-});
+const { client, stop } = await startModel(defaultModelName);
 const loadMs = performance.now() - began;
 await pause(20);
 const blockLoadingMs = longestBlockMs();
 
-const { midWord, ...settings } = parseSettings(
-  () => undefined,
-  () => undefined,
-);
-const options: SuggestionOptions = { ...settings, stopAt: settings.stopAt, allowMidWord: midWord, count: 1 };
+const options = suggestionOptions(defaultSettings, 'automatic');
 const suggester = new Suggester(client);
-const context = (before: string): CursorContext => ({
-  before,
-  after: '',
-  isFromStart: true,
-  isMarkdown: true,
-  lineEnd: '\n',
-});
 
 /** One key press: the suggestion for what stands there now, and the one ahead of an accept. */
 async function press(before: string): Promise<string | undefined> {
   const started = performance.now();
-  const suggestions = await suggester.suggest(context(before), options);
+  const suggestions = await suggester.suggest(cursorBehind(before), options);
   keyMs.push(performance.now() - started);
   const text = 'texts' in suggestions ? suggestions.texts[0] : undefined;
-  if (text !== undefined) await suggester.prefetch(context(before), text, options);
+  if (text !== undefined) await suggester.prefetch(cursorBehind(before), text, options);
   return text;
 }
 
@@ -94,7 +65,7 @@ for (const story of stories) {
     if (text === undefined || length % 10 !== 0) continue;
     const askedBefore = suggester.generations;
     for (let letters = 1; letters < Math.min(lettersAlong, text.length); letters++) {
-      await suggester.suggest(context(before + text.slice(0, letters)), options);
+      await suggester.suggest(cursorBehind(before + text.slice(0, letters)), options);
       along++;
     }
     alongAsked += suggester.generations - askedBefore;
@@ -107,11 +78,11 @@ const percentile = (share: number): number => Math.round(sorted[Math.floor(share
 let memoryBefore = 0;
 for (let count = 1; count <= suggestionsAfter; count++) {
   const story = stories[count % stories.length]!;
-  await suggester.suggest(context(`${count} ${story.slice(0, 200)}`), { ...options, maxBytes: 12 });
+  await suggester.suggest(cursorBehind(`${count} ${story.slice(0, 200)}`), { ...options, maxBytes: 12 });
   if (count === suggestionsBefore) memoryBefore = residentMB();
 }
 const growthMB = Math.round((residentMB() - memoryBefore) * 10) / 10;
-thread.stop();
+stop();
 
 const result = {
   model: defaultModelName,

@@ -2,14 +2,17 @@
 // One schema per message, from which the type follows: a webview is a trust boundary, so both sides check what arrives.
 import * as v from 'valibot';
 
-/** Ranges of what a message may carry. Texts are in UTF-16 units. */
-const mostCharacters = 4_000_000;
-const largestSeed = 2 ** 32 - 1;
+/** The longest text that a message may carry, in UTF-16 units. */
+export const mostCharacters = 4_000_000;
+export const largestSeed = 2 ** 32 - 1;
 
 const wholeNumber = (minimum: number, maximum: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(minimum), v.maxValue(maximum));
 const realNumber = (minimum: number, maximum: number) =>
   v.pipe(v.number(), v.finite(), v.minValue(minimum), v.maxValue(maximum));
+const count = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+const amount = realNumber(0, Number.MAX_VALUE);
+const share = realNumber(0, 1);
 const textSchema = v.pipe(v.string(), v.maxLength(mostCharacters));
 const requestId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 /** Bytes as hexadecimal digits. */
@@ -28,6 +31,9 @@ const optionsSchema = v.object({
   stopAt: stopAtSchema,
   trimToSentence: v.boolean(),
   noRepeatWords: wholeNumber(0, 20),
+  wordGuard: v.picklist(['strict', 'lenient', 'off']),
+  nameGuard: v.boolean(),
+  proseGuard: v.boolean(),
   windowRule: v.picklist(['hop', 'exact']),
   readBytes: wholeNumber(0, 65_536),
 });
@@ -44,9 +50,9 @@ const passageSchema = v.object({
   /** Why it ended; `stopped` by a person, `failed` by an error. */
   reason: v.picklist(['sentence', 'paragraph', 'story', 'stopString', 'length', 'time', 'stopped', 'failed']),
   /** How many bytes were written, and how many of them were the model's first choice. */
-  bytes: wholeNumber(0, Number.MAX_SAFE_INTEGER),
-  greedyBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER),
-  milliseconds: realNumber(0, Number.MAX_VALUE),
+  bytes: count,
+  greedyBytes: count,
+  milliseconds: amount,
 });
 /** What one run of the model wrote. */
 export type SavedPassage = Readonly<v.InferOutput<typeof passageSchema>>;
@@ -74,14 +80,14 @@ const sessionSchema = v.object({
 export type Session = v.InferOutput<typeof sessionSchema>;
 
 /** Number knobs of the panel, with their ranges, from the one place that defines them. */
-const rangeSchema = v.object({ minimum: v.number(), maximum: v.number() });
+const rangeSchema = v.object({ minimum: amount, maximum: amount });
 const presetSchema = v.object({
   name: v.string(),
   sentence: v.string(),
-  temperature: v.number(),
-  topK: v.number(),
-  topP: v.number(),
-  minP: v.number(),
+  temperature: optionsSchema.entries.temperature,
+  topK: optionsSchema.entries.topK,
+  topP: optionsSchema.entries.topP,
+  minP: optionsSchema.entries.minP,
 });
 export type Preset = Readonly<v.InferOutput<typeof presetSchema>>;
 
@@ -92,22 +98,41 @@ export type PanelSettings = Readonly<v.InferOutput<typeof settingsSchema>>;
 const scored = {
   text: v.string(),
   /** Per code point: the surprise in bits. */
-  bits: v.array(v.number()),
-  bytes: v.number(),
-  greedyBytes: v.number(),
+  bits: v.array(amount),
+  bytes: count,
+  greedyBytes: count,
 };
 
 const choiceSchema = v.object({
   byte: wholeNumber(0, 255),
-  before: v.number(),
-  after: v.number(),
+  before: share,
+  after: share,
   cut: v.optional(v.union([v.picklist(['temperature', 'topK', 'topP', 'minP']), v.object({ reason: v.string() })])),
 });
 export type PanelChoice = Readonly<v.InferOutput<typeof choiceSchema>>;
 
+/** A checkpoint that is dropped on the panel goes through one message: a larger one is for the file picker, which sends none. */
+export const largestDroppedBytes = 64 * 2 ** 20;
+
+/** A file that was dropped: itself, or where it is, if it was dragged from the editor's own list of files. */
+const droppedFileSchema = v.union([
+  v.object({
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+    bytes: v.pipe(
+      v.instance(Uint8Array<ArrayBuffer>),
+      v.check(({ byteLength }) => byteLength <= largestDroppedBytes, 'The file is too large to be dropped'),
+    ),
+  }),
+  v.object({ uri: v.pipe(v.string(), v.regex(/^[a-z][\w+.-]*:\/[^\p{Cc}\s]*$/iu), v.maxLength(4096)) }),
+]);
+export type DroppedFile = Readonly<v.InferOutput<typeof droppedFileSchema>>;
+
 const toHostSchema = v.variant('type', [
-  /** The panel is drawn (again): answer with `initialize`; whatever ran for it before is over. */
-  v.object({ type: v.literal('panelReady') }),
+  /**
+   * The panel is drawn (again): answered by `initialize`, and by all that was written of the story that it resumes. Whatever else ran
+   * for it before is over.
+   */
+  v.object({ type: v.literal('panelReady'), resumes: v.optional(requestId) }),
   v.object({
     type: v.literal('tellStory'),
     requestId,
@@ -127,7 +152,8 @@ const toHostSchema = v.variant('type', [
     requestId,
     prompt: textSchema,
     written: textSchema,
-    character: v.pipe(v.string(), v.minLength(1), v.maxLength(2)),
+    /** What a reader takes for one: a letter with its accents, an emoji with its parts. */
+    character: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
     options: optionsSchema,
   }),
   v.object({
@@ -139,13 +165,18 @@ const toHostSchema = v.variant('type', [
   }),
   v.object({
     type: v.literal('takeText'),
-    text: textSchema,
+    /** The person's own words, which are not touched. */
+    beginning: textSchema,
+    /** The model's, which are made to fit their place. */
+    written: textSchema,
     where: v.picklist(['cursor', 'selection', 'newFile', 'clipboard']),
   }),
   v.object({ type: v.literal('saveSession'), session: sessionSchema }),
   v.object({ type: v.literal('openSession') }),
   v.object({ type: v.literal('saveSettings'), options: optionsSchema }),
   v.object({ type: v.literal('chooseModel'), model: v.pipe(v.string(), v.maxLength(1000)) }),
+  /** Without a file, one is asked for. */
+  v.object({ type: v.literal('importModel'), file: v.optional(droppedFileSchema) }),
 ]);
 export type ToHost = v.InferOutput<typeof toHostSchema>;
 
@@ -155,24 +186,34 @@ const toPanelSchema = v.variant('type', [
     settings: settingsSchema,
     models: v.array(v.string()),
     presets: v.array(presetSchema),
-    ranges: v.record(v.picklist(['temperature', 'topK', 'topP', 'minP', 'maxBytes']), rangeSchema),
+    ranges: v.object({
+      temperature: rangeSchema,
+      topK: rangeSchema,
+      topP: rangeSchema,
+      minP: rangeSchema,
+      maxBytes: rangeSchema,
+    }),
   }),
   v.object({ type: v.literal('settingsChanged'), settings: settingsSchema }),
+  /** A model was imported, renamed or removed. */
+  v.object({ type: v.literal('modelsChanged'), models: v.array(v.string()) }),
   v.object({
     type: v.literal('storyContinued'),
     requestId,
     variant: wholeNumber(0, 2),
+    /** How many bytes were written before; a piece from 0 on takes the place of all that came before it. */
+    from: count,
     ...scored,
-    milliseconds: v.number(),
+    milliseconds: amount,
   }),
   v.object({
     type: v.literal('storyFinished'),
     requestId,
     variant: wholeNumber(0, 2),
     reason: passageSchema.entries.reason,
-    milliseconds: v.number(),
+    milliseconds: amount,
   }),
-  /** A request came to nothing more. `message` is one sentence, or empty if the person cancelled it. */
+  /** A request (or, with a variant, that part of it) came to nothing more: `message` is one sentence, or empty if it was cancelled. */
   v.object({
     type: v.literal('requestFailed'),
     requestId,
@@ -184,9 +225,9 @@ const toPanelSchema = v.variant('type', [
   v.object({
     type: v.literal('memoryTraced'),
     requestId,
-    layers: v.number(),
-    channels: v.number(),
-    bytes: v.number(),
+    layers: count,
+    channels: count,
+    bytes: count,
     values: v.instance(Int8Array),
   }),
   v.object({ type: v.literal('sessionOpened'), story: storySchema }),
@@ -198,6 +239,12 @@ export type ToPanel = v.InferOutput<typeof toPanelSchema>;
 /** A message from a panel, or what is wrong with it. */
 export function parseToHost(value: unknown): ToHost | { readonly problem: string } {
   return parsed(v.safeParse(toHostSchema, value));
+}
+
+/** The number of the request that a value wants to be, however malformed the rest of it is. */
+export function requestIdOf(value: unknown): number | undefined {
+  const result = v.safeParse(v.object({ requestId }), value);
+  return result.success ? result.output.requestId : undefined;
 }
 
 /** A message from the host, or what is wrong with it. */

@@ -53,6 +53,16 @@ function flipBits(whole: Uint8Array, random: (below: number) => number, [begin, 
 }
 
 const files = new Map<string, Uint8Array>(referenceFileNames.map((name) => [name, referenceFile(name)]));
+for (const name of [
+  'float16.pt',
+  'bfloat16.pt',
+  'float64.pt',
+  'transposed.pt',
+  'protocol4.pt',
+  'parameters.pt',
+  'epoch_onecycle.pt',
+])
+  files.set(name, torchFixture(name));
 files.set('tiny/model.pt, deflated', zipSync(unzipSync(referenceFile('tiny/model.pt')), { level: 9 }));
 
 for (const [name, whole] of files) {

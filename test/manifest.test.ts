@@ -26,6 +26,9 @@ const manifest = JSON.parse(read('package.json')) as {
     commands: { command: string; category: string }[];
   };
   activationEvents: string[];
+  capabilities: {
+    untrustedWorkspaces: { supported: unknown; description: string; restrictedConfigurations: string[] };
+  };
   engines: { vscode: string };
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
@@ -71,6 +74,15 @@ test('the extension sleeps until a document in a language for writing is opened,
     assert.match(event, /^onLanguage:[a-z]+$|^onWebviewPanel:micromixer\.stories$/u);
 });
 
+test('what a setting of an untrusted workspace could open is restricted', () => {
+  const { supported, description, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  // Restricted settings are heard of only with limited support.
+  assert.equal(supported, 'limited');
+  assert.ok(description.includes('micromixer.model'));
+  assert.deepEqual(restrictedConfigurations, ['micromixer.model']);
+  for (const key of restrictedConfigurations) assert.ok(key in settings, key);
+});
+
 test('the types are those of the oldest VS Code that is promised', () => {
   assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`);
 });
@@ -108,11 +120,12 @@ test('the package holds what is needed and nothing else', () => {
     'dist/nodeWorker.js',
     'dist/ort-wasm-simd-threaded.wasm',
     'media/icon.png',
+    'models/lexicon.txt',
   ]) {
     assert.ok(files.includes(needed), needed);
   }
   const allowed =
-    /^(?:package\.json|[A-Z_]+\.md|LICENSE|dist\/[\w-]+\.(?:js|wasm)|media\/(?:screenshots\/)?[\w-]+\.(?:png|css|svg)|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
+    /^(?:package\.json|[A-Z_]+\.md|LICENSE|dist\/[\w-]+\.(?:js|wasm)|media\/(?:screenshots\/)?[\w-]+\.(?:png|css|svg)|models\/lexicon\.txt|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
   assert.deepEqual(
     files.filter((file) => !allowed.test(file)),
     [],

@@ -71,6 +71,28 @@ for (const name of fixtureNames) {
     );
   });
 
+  test(`${name}: texts that are run side by side give the bits of each alone`, async () => {
+    const engine = await engineFor(model);
+    engines.push(engine);
+    const text = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 2, maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 5 }), async (texts) => {
+        const beginnings = await Promise.all(
+          texts.map((each) => engine.run(Uint8Array.from(each.slice(0, -1)), engine.initialState)),
+        );
+        const together = await engine.runEach(
+          Uint8Array.from(texts, (each) => each.at(-1)!),
+          beginnings.map(({ state }) => state),
+        );
+        for (const [index, each] of texts.entries()) {
+          const alone = await engine.run(Uint8Array.from(each.slice(-1)), beginnings[index]!.state);
+          assert.deepEqual(together[index], alone);
+        }
+      }),
+      { numRuns: 20, seed: 3 },
+    );
+  });
+
   test(`${name}: the engine agrees with the reference on random bytes`, async () => {
     const engine = await engineFor(model);
     engines.push(engine);

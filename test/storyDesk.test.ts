@@ -14,7 +14,7 @@ import { StoryDesk, type EditorRequest } from '../src/panel/storyDesk.ts';
 import type { ToPanel } from '../src/protocol.ts';
 import type { OpenStoryteller } from '../src/service/storyClient.ts';
 import { initialState, knobsOf } from '../src/webview/state.ts';
-import { engineFor, shippedModel } from './support/models.ts';
+import { engineFor, shippedLexicon, shippedModel } from './support/models.ts';
 
 const options = { ...knobsOf(initialState), seed: 5, maxBytes: 200 };
 let engine: Engine;
@@ -23,6 +23,7 @@ test.before(async () => {
   engine = await engineFor(shippedModel('micromixer-stories-1m'));
   reader = new Reader(engine);
 });
+const lexicon = shippedLexicon();
 let storiesRunning = 0;
 
 /** The storyteller without a thread. */
@@ -32,7 +33,7 @@ const storyteller: OpenStoryteller = {
     storiesRunning++;
     try {
       const scores = new ScoreCollector();
-      const bytes = tellStory(reader, prompt, story, { forced, signal });
+      const bytes = tellStory(reader, prompt, story, { forced, signal, lexicon });
       for (;;) {
         const next = await bytes.next();
         if (next.done === true) return next.value;
@@ -43,7 +44,7 @@ const storyteller: OpenStoryteller = {
       storiesRunning--;
     }
   },
-  explain: (place, story) => explainBytes(reader, place, story),
+  explain: (place, story) => explainBytes(reader, place, story, { lexicon }),
   traceMemory: (text, bytes, windowRule) => traceMemory(reader, text, bytes, { windowRule }),
 };
 
@@ -155,7 +156,8 @@ test('choices at a letter: ten, likeliest first, the knobs after them, cut ones 
     character: 'm',
     options,
   } as const;
-  await desk.receive({ ...ask, options: { ...options, topK: 2, minP: 0, temperature: 1 } });
+  const plain = { ...options, wordGuard: 'off', nameGuard: false, proseGuard: false } as const;
+  await desk.receive({ ...ask, options: { ...plain, topK: 2, minP: 0, temperature: 1 } });
   const [answer] = posted;
   assert.ok(answer?.type === 'explained');
   const [choices] = answer.choices;
@@ -167,6 +169,22 @@ test('choices at a letter: ten, likeliest first, the knobs after them, cut ones 
     choices!.slice(2).map(({ after, cut }) => [after, cut]),
     Array.from({ length: 8 }, () => [0, 'topK']),
   );
+});
+
+test('what a guard forbade says so, and why', async () => {
+  const { desk, posted } = newDesk();
+  const ask = { type: 'explain', requestId: 8, prompt: 'The', written: ' smal', character: 'l' } as const;
+  const knobs = { ...options, temperature: 1, topK: 256, minP: 0 };
+  await desk.receive({ ...ask, options: { ...knobs, wordGuard: 'strict' } });
+  await desk.receive({ ...ask, options: { ...knobs, wordGuard: 'off', nameGuard: false, proseGuard: false } });
+  const [guarded, free] = posted;
+  assert.ok(guarded?.type === 'explained' && free?.type === 'explained');
+  const [first, ...others] = guarded.choices[0]!;
+  assert.deepEqual([first!.byte, first!.cut], ['l'.charCodeAt(0), undefined]);
+  for (const { after, cut } of others) {
+    assert.deepEqual([after, cut], [0, { reason: 'leads to no word that is known' }]);
+  }
+  assert.ok(free.choices[0]!.every(({ cut }) => cut === undefined));
 });
 
 test('a character of several bytes is explained byte by byte', async () => {
@@ -214,6 +232,17 @@ test('cancel ends a story at once, and so does closing the panel; nothing is sai
   assert.equal(storiesRunning, 0);
 });
 
+test('once the first of several variants is done, the others can still be cancelled', async () => {
+  const { desk, posted } = newDesk();
+  const endless = { ...options, seed: 1, maxBytes: 1_000_000, stopAt: 'length' as const };
+  const writing = desk.receive({ ...tell, variants: [{ ...options, maxBytes: 5 }, endless, { ...endless, seed: 2 }] });
+  while (!posted.some(({ type }) => type === 'storyFinished')) await new Promise((resolve) => setTimeout(resolve, 10));
+  await desk.receive({ type: 'cancel', requestId: 1 });
+  await writing;
+  assert.equal(storiesRunning, 0);
+  assert.equal(posted.filter(({ type }) => type === 'requestFailed').length, 2);
+});
+
 test('a page that is loaded again ends what ran for the one before', async () => {
   const { desk, posted, edits } = newDesk();
   const writing = desk.receive({ ...tell, variants: [{ ...options, maxBytes: 1_000_000, stopAt: 'length' }] });
@@ -232,20 +261,77 @@ test('what the editor refuses is told in the panel, in its words', async () => {
   assert.deepEqual(posted, [{ type: 'notice', message, isError: true }]);
 });
 
-test('malformed messages are logged and have no effect', async () => {
+test('malformed messages are refused in words, logged, and have no other effect', async () => {
   const { desk, posted, edits, logged } = newDesk();
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(
         fc.anything(),
         fc.object().map((each) => ({ ...tell, ...each, requestId: 'no' })),
+        fc.object().map((each) => ({ ...tell, variants: [{ ...options, temperature: each }] })),
       ),
       (value) => desk.receive(value),
     ),
     { numRuns: 500 },
   );
-  assert.deepEqual([posted, edits], [[], []]);
+  assert.deepEqual(edits, []);
+  assert.equal(storiesRunning, 0);
   assert.equal(logged.length, 500);
+  assert.ok(posted.length === 500 && posted.every(({ type }) => type === 'notice' || type === 'requestFailed'));
+});
+
+test('a refused request fails in words, so that nobody waits for it', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ ...tell, variants: [{ ...options, topK: 0 }] });
+  const [answer, ...more] = posted;
+  assert.ok(answer?.type === 'requestFailed' && answer.requestId === 1 && more.length === 0);
+  assert.match(answer.message, /topK/u);
+});
+
+test('what was written while the page was away is all there when it comes back, and goes on', async () => {
+  const { desk, posted } = newDesk();
+  const variants = [1, 2].map((seed) => ({ ...options, seed, maxBytes: 1500, stopAt: 'length' as const }));
+  const writing = desk.receive({ ...tell, variants });
+  while (textOf(posted, 0).length <= 10) await new Promise((resolve) => setTimeout(resolve, 5));
+  posted.length = 0; // nobody saw it
+  await desk.receive({ type: 'panelReady', resumes: 1 });
+  const [first] = posted;
+  assert.ok(first?.type === 'storyContinued' && first.from === 0 && first.bytes > 10);
+  await writing;
+  for (const variant of [0, 1]) {
+    let bytes = 0;
+    for (const each of posted) {
+      if (each.type !== 'storyContinued' || each.variant !== variant) continue;
+      assert.equal(each.from, bytes);
+      bytes += each.bytes;
+    }
+    const alone = newDesk();
+    await alone.desk.receive({ ...tell, variants: [variants[variant]!] });
+    assert.equal(textOf(posted, variant), textOf(alone.posted));
+  }
+  // Once more, after the end: two variants, each with its end.
+  posted.length = 0;
+  await desk.receive({ type: 'panelReady', resumes: 1 });
+  assert.deepEqual(
+    posted.map(({ type }) => type),
+    ['storyContinued', 'storyFinished', 'storyContinued', 'storyFinished'],
+  );
+});
+
+test('a story that this window never wrote is over', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ type: 'panelReady', resumes: 7 });
+  assert.deepEqual(posted, [{ type: 'requestFailed', requestId: 7, message: '' }]);
+});
+
+test('of a long document the beginning is scored, and that is said', async () => {
+  const { desk, posted } = newDesk('“Día” '.repeat(5000));
+  await desk.receive({ type: 'scoreDocument', requestId: 4, options: { ...options, windowRule: 'hop' } });
+  const scored = posted.filter((each) => each.type === 'textScored');
+  assert.equal(scored.at(-1)!.title, 'The first 32 kB of notes.md');
+  const text = scored.map((each) => each.text).join('');
+  assert.ok('“Día” '.repeat(5000).startsWith(text));
+  assert.ok(Buffer.byteLength(text) > 32_760);
 });
 
 for (const [what, prompt] of Object.entries({
@@ -256,8 +342,10 @@ for (const [what, prompt] of Object.entries({
 })) {
   test(`a prompt of ${what} is written on from`, async () => {
     const { desk, posted } = newDesk();
+    const began = performance.now();
     await desk.receive({ ...tell, prompt, variants: [{ ...options, maxBytes: 40, stopAt: 'length' }] });
     assert.equal(posted.at(-1)?.type, 'storyFinished');
     assert.ok(textOf(posted).length > 0);
+    assert.ok(performance.now() - began < 2000); // reading all of a megabyte takes far longer
   });
 }

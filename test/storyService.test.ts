@@ -17,6 +17,7 @@ const files = {
   weights: path.join(model, 'model.safetensors'),
   config: path.join(model, 'config.json'),
   wasm: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
+  lexicon: path.join(projectFolder, 'models', 'lexicon.txt'),
   source: 'recall',
 };
 
@@ -106,4 +107,33 @@ test('when the other end is gone, what waits fails and so does what comes', asyn
   setTimeout(() => client.close(new ModelError('runtimeFailed', 'gone')), 20);
   await assert.rejects(waiting, { code: 'runtimeFailed', message: 'gone' });
   await assert.rejects(tell(client), { code: 'runtimeFailed' });
+});
+
+test('a model whose files come as bytes tells the same story as one that is read by path, and its speed is known', async () => {
+  const { client } = connect();
+  await client.load(files);
+  const expected = await tell(client);
+  const bytesOf = async (location: string): Promise<Uint8Array<ArrayBuffer>> =>
+    new Uint8Array(await readFile(location));
+  const bytes = { weights: await bytesOf(files.weights), config: await bytesOf(files.config) };
+  const bytesPerSecond = await client.load({ ...files, ...bytes });
+  assert.ok(bytesPerSecond > 50 && bytesPerSecond < 1e6, String(bytesPerSecond));
+  assert.deepEqual(await tell(client), expected);
+});
+
+test('a checkpoint is imported by path and as bytes; what is wrong with one comes back in words', async () => {
+  const { client } = connect();
+  const location = path.join(projectFolder, 'test/fixtures/reference/tiny/model.pt');
+  const checkpoint = { file: location, config: undefined, contextBytes: 32, source: 'x', origin: 'model.pt' };
+  const byPath = await client.importCheckpoint(checkpoint);
+  assert.equal(byPath.description.config.contextBytes, 32);
+  const file = new Uint8Array(await readFile(location));
+  assert.deepEqual(await client.importCheckpoint({ ...checkpoint, file }), byPath);
+  await assert.rejects(client.importCheckpoint({ ...checkpoint, contextBytes: undefined }), { code: 'contextUnknown' });
+  await assert.rejects(client.importCheckpoint({ ...checkpoint, file: new Uint8Array(3) }), { code: 'modelDamaged' });
+  await assert.rejects(client.importCheckpoint({ ...checkpoint, file: '/none' }), { code: 'modelMissing' });
+  // It can be loaded without being stored.
+  const [weights, config] = ['model.safetensors', 'config.json'].map((name) => byPath.files.get(name)!);
+  await client.load({ ...files, weights: weights!, config });
+  assert.ok((await tell(client)).text.length > 0);
 });

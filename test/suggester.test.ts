@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Reader } from '../src/engine/reader.ts';
 import type { StoryOptions } from '../src/generation/options.ts';
-import { tellStory, type StoryEnd, type Storyteller } from '../src/generation/storyteller.ts';
+import { writeBestOf, type Found, type Search, type SuggestionWriter } from '../src/generation/bestOf.ts';
+import { mostBitsOf } from '../src/generation/confidence.ts';
 import { Suggester, type CursorContext, type SuggestionOptions } from '../src/suggestion/suggester.ts';
 import { FakeEngine } from './support/fakeEngine.ts';
 
@@ -19,11 +20,18 @@ const options: SuggestionOptions = {
   stopAt: 'sentence',
   allowMidWord: false,
   count: 1,
+  wordGuard: 'off',
+  nameGuard: false,
+  proseGuard: false,
+  bestOf: 1,
+  request: 'automatic',
+  mostBits: undefined,
 };
 
-/** A storyteller that always wants this continuation, and remembers what it was asked. */
-class FakeStoryteller implements Storyteller {
+/** A writer that always wants this continuation, and remembers what it was asked. */
+class FakeWriter implements SuggestionWriter {
   readonly prompts: string[] = [];
+  readonly searches: Search[] = [];
   readonly signals: AbortSignal[] = [];
   readonly #continuation: string;
 
@@ -31,17 +39,15 @@ class FakeStoryteller implements Storyteller {
     this.#continuation = continuation;
   }
 
-  async *tell(prompt: Uint8Array, story: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
+  async suggest(prompt: Uint8Array, story: StoryOptions, search: Search, signal: AbortSignal): Promise<Found> {
     this.prompts.push(new TextDecoder().decode(prompt.subarray(1)));
+    this.searches.push(search);
     this.signals.push(signal);
-    const bytes = tellStory(new Reader(new FakeEngine(prompt.length, this.#continuation)), prompt, story, { signal });
-    for (;;) {
-      const next = await bytes.next();
-      if (next.done === true) return next.value;
-      // As slow as a thread that answers by messages, so that requests can overlap.
-      await new Promise((resolve) => setImmediate(resolve));
-      yield next.value.text;
-    }
+    // As slow as a thread that answers by messages, so that requests can overlap.
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return writeBestOf(new Reader(new FakeEngine(prompt.length, this.#continuation)), prompt, story, search, {
+      signal,
+    });
   }
 }
 
@@ -52,7 +58,7 @@ function at(marked: string, more: Partial<CursorContext> = {}): CursorContext {
 }
 
 async function suggest(marked: string, continuation: string, more: Partial<SuggestionOptions> = {}): Promise<string[]> {
-  const suggestions = await new Suggester(new FakeStoryteller(continuation)).suggest(at(marked), {
+  const suggestions = await new Suggester(new FakeWriter(continuation)).suggest(at(marked), {
     ...options,
     ...more,
   });
@@ -76,7 +82,7 @@ for (const [what, marked, continuation, more, expected] of cases) {
 }
 
 test('the model reads prose, not Markdown', async () => {
-  const storyteller = new FakeStoryteller(' end.');
+  const storyteller = new FakeWriter(' end.');
   await new Suggester(storyteller).suggest(
     at('# The *Fox*\n\nOnce [upon](http://x.y) a **time**\nthere was|'),
     options,
@@ -85,7 +91,7 @@ test('the model reads prose, not Markdown', async () => {
 });
 
 test('typing along, taking a word and going back are served without asking again', async () => {
-  const storyteller = new FakeStoryteller(' upon a time. Then');
+  const storyteller = new FakeWriter(' upon a time. Then');
   const suggester = new Suggester(storyteller);
   for (const [typed, rest] of [
     ['', ' upon a time.'],
@@ -103,7 +109,7 @@ test('typing along, taking a word and going back are served without asking again
 });
 
 test('other settings, or other text behind the cursor, ask again', async () => {
-  const storyteller = new FakeStoryteller(' upon a time. Then');
+  const storyteller = new FakeWriter(' upon a time. Then');
   const suggester = new Suggester(storyteller);
   await suggester.suggest(at('Once|'), options);
   await suggester.suggest(at('Once|'), { ...options, temperature: 0.6 });
@@ -115,7 +121,7 @@ test('other settings, or other text behind the cursor, ask again', async () => {
 });
 
 test('a newer request ends the one before it, so that one generation runs at most', async () => {
-  const storyteller = new FakeStoryteller(' upon a time there was a fox and a bear and a mouse. Then');
+  const storyteller = new FakeWriter(' upon a time there was a fox and a bear and a mouse. Then');
   const suggester = new Suggester(storyteller);
   const requests = Array.from({ length: 20 }, (_, index) => suggester.suggest(at(`Once ${index}|`), options));
   const results = await Promise.allSettled(requests);
@@ -127,13 +133,13 @@ test('a newer request ends the one before it, so that one generation runs at mos
 });
 
 test('a cancelled request rejects, and the next one works', async () => {
-  const suggester = new Suggester(new FakeStoryteller(' upon a time. Then'));
+  const suggester = new Suggester(new FakeWriter(' upon a time. Then'));
   await assert.rejects(suggester.suggest(at('Once|'), options, AbortSignal.abort()), { name: 'AbortError' });
   assert.deepEqual(await suggester.suggest(at('Once|'), options), { texts: [' upon a time.'] });
 });
 
 test('what will be wanted after an accept is made ahead', async () => {
-  const storyteller = new FakeStoryteller(' upon a time. Then');
+  const storyteller = new FakeWriter(' upon a time. Then');
   const suggester = new Suggester(storyteller);
   await suggester.prefetch(at('Once|'), ' upon a time.', options);
   const asked = storyteller.prompts.length;
@@ -142,17 +148,54 @@ test('what will be wanted after an accept is made ahead', async () => {
 });
 
 test('explicit requests get different candidates, the first being the automatic one', async () => {
-  // A storyteller whose text depends on the seed.
-  const storyteller: Storyteller = {
-    async *tell(_prompt, story) {
-      yield ` story ${story.seed % 5}. `;
-      return { reason: 'sentence' };
-    },
+  // A writer whose text depends on the seed.
+  const writer: SuggestionWriter = {
+    suggest: async (_prompt, story) => ({ text: ` story ${story.seed % 5}.`, isCut: false }),
   };
-  const suggester = new Suggester(storyteller);
+  const suggester = new Suggester(writer);
   const one = await suggester.suggest(at('Once|'), options);
-  const three = await suggester.suggest(at('Once|'), { ...options, count: 3 });
+  const three = await suggester.suggest(at('Once|'), { ...options, count: 3, request: 'explicit' });
   assert.ok('texts' in one && 'texts' in three);
   assert.equal(new Set(three.texts).size, 3);
   assert.equal(three.texts[0], one.texts[0]);
+});
+
+test('only what nobody asked for must be sure, and only the first is the best of several', async () => {
+  const writer = new FakeWriter(' upon a time. Then');
+  const suggester = new Suggester(writer);
+  const sure = { ...options, mostBits: mostBitsOf.medium, bestOf: 4 } as const;
+  await suggester.suggest(at('Once|'), sure);
+  assert.deepEqual(writer.searches, [{ candidates: 4, mostBits: mostBitsOf.medium }]);
+  await suggester.suggest(at('Once|'), { ...sure, count: 2, request: 'explicit', mostBits: undefined });
+  assert.deepEqual(writer.searches.slice(1, 3), [
+    { candidates: 4, mostBits: undefined },
+    { candidates: 1, mostBits: undefined },
+  ]);
+});
+
+test('what was asked for stays while it is typed along, and what came by itself does not answer a question', async () => {
+  const writer = new FakeWriter(' upon a time. Then');
+  const suggester = new Suggester(writer);
+  await suggester.suggest(at('Once|'), options);
+  await suggester.suggest(at('Once|'), { ...options, request: 'explicit' });
+  assert.equal(writer.prompts.length, 2);
+  assert.deepEqual(await suggester.suggest(at('Once upon|'), options), { texts: [' a time.'] });
+  assert.deepEqual(await suggester.suggest(at('Once upon|'), { ...options, request: 'explicit' }), {
+    texts: [' a time.'],
+  });
+  assert.equal(writer.prompts.length, 2);
+});
+
+test('curly quotation marks and dashes are read plainly, and written as the document has them', async () => {
+  const writer = new FakeWriter(' "Go to Tom\'s house" - now. Then');
+  const suggester = new Suggester(writer);
+  const before = '\u201cHello,\u201d he said \u2014 \u201cit\u2019s me.\u201d She said,';
+  assert.deepEqual(await suggester.suggest(at(`${before}|`), options), {
+    texts: [' \u201cGo to Tom\u2019s house\u201d \u2014 now.'],
+  });
+  assert.deepEqual(writer.prompts, ['"Hello," he said - "it\'s me." She said,']);
+});
+
+test('a sentence in quotation marks is closed', async () => {
+  assert.deepEqual(await suggest('She said,|', ' "Go home. Now'), [' "Go home."']);
 });

@@ -223,6 +223,7 @@ const badInput: [string, () => readonly string[], RegExp][] = [
   ['a negative limit', () => ['--max-bytes', '-5', 'a'], /--max-bytes must be a whole number from 0/u],
   ['an unknown stop', () => ['--stop', 'never', 'a'], /--stop must be one of sentence, paragraph, story, length/u],
   ['an unknown option', () => ['--tmperature', '1', 'a'], /tmperature/u],
+  ['a context that is no number', () => ['--context', '1e9', 'a'], /--context must be a whole number from 1 to 65536/u],
   ['ids out of range', () => ['--prompt-ids', '1,256'], /--prompt-ids must be byte values/u],
   ['two beginnings', () => ['--prompt-ids', '1', 'a'], /Give the beginning once/u],
   ['an unknown model', () => ['--model', 'gpt', 'a'], /There is no model "gpt": choose .*micromixer-1-1m/u],
@@ -238,7 +239,7 @@ const badInput: [string, () => readonly string[], RegExp][] = [
   [
     'missing weights',
     () => ['--model', brokenFolder('a', (target) => rmSync(weightsOf(target))), 'a'],
-    /weights .*model\.safetensors are missing/u,
+    /weights .*model\.safetensors are missing, and there is no model\.pt in their place/u,
   ],
   [
     'truncated weights',
@@ -250,6 +251,15 @@ const badInput: [string, () => readonly string[], RegExp][] = [
       'a',
     ],
     /model\.safetensors: .*truncated/u,
+  ],
+  [
+    'a PyTorch file that contradicts the config beside it',
+    () => {
+      const target = brokenFolder('t', (each) => rmSync(weightsOf(each)));
+      cpSync(path.join(fixtureFolder('tiny'), 'model.pt'), path.join(target, 'model.pt'));
+      return ['--model', path.join(target, 'model.pt'), 'a'];
+    },
+    /t[\\/]model\.pt: the tensor mixer_layers\.0\.token_mixer\.shift is missing/u,
   ],
   [
     'a header longer than the file',

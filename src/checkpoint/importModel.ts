@@ -1,8 +1,9 @@
 // Makes a model folder of a checkpoint that somebody brings: bytes in, files and a description out. Whatever format it came in, it is
 // stored as safetensors with a config.json, so that a stored model is never a pickle and never needs to be asked about again.
 import { formatMixerConfig, type MixerConfig } from '../mixer/config.ts';
+import { ModelError } from '../mixer/modelError.ts';
 import { parameterCount } from '../mixer/weights.ts';
-import { configFileName, weightsFileName } from './modelFolder.ts';
+import { cardFileName, configFileName, weightsFileName } from './modelFolder.ts';
 import { openCheckpoint, type OpenedCheckpoint } from './openCheckpoint.ts';
 import { writeSafetensors } from './safetensors.ts';
 
@@ -17,63 +18,93 @@ export interface CheckpointDescription {
   readonly byteCount: number;
   /** Of the file, in lower-case hexadecimal. */
   readonly sha256: string;
+  /** Why the config.json beside the file was not used, in one sentence, if there was one. */
+  readonly unusedConfig?: string | undefined;
 }
 
 /** A checkpoint on its way into a model folder. */
 export interface ImportedModel {
   readonly description: CheckpointDescription;
   /** Everything that the folder is to hold, by file name. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+}
+
+/** What is known beside the file. */
+export interface ImportOptions {
+  /** How errors name the file. */
+  readonly source: string;
+  /** The window, where neither the file, the config nor a published size tells it. */
+  readonly contextBytes?: number | undefined;
+  /** The text of a config.json that lies beside the file. It may belong to something else: it is used if it fits. */
+  readonly config?: string | undefined;
+  /** Where the file came from, for the model card: a name or an address. */
+  readonly origin: string;
 }
 
 /**
  * Reads and converts a checkpoint.
  *
- * @param source how errors name the file
- * @param contextBytes the window, where neither the file nor a published size tells it
  * @throws {ModelError} as `openCheckpoint` does: `contextUnknown` if `contextBytes` must be given
  */
-export async function importModel(
-  file: Uint8Array<ArrayBuffer>,
-  source: string,
-  contextBytes: number | undefined,
-): Promise<ImportedModel> {
-  const { model, format, elementTypes } = openCheckpoint(file, { source, contextBytes });
+export async function importModel(file: Uint8Array<ArrayBuffer>, options: ImportOptions): Promise<ImportedModel> {
+  const { opened, unusedConfig } = open(file, options);
+  const { model, format, elementTypes } = opened;
   const { config, weights } = model;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', file));
+  const description: CheckpointDescription = {
+    format,
+    elementTypes,
+    config,
+    parameters: parameterCount(config),
+    byteCount: file.length,
+    sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    unusedConfig,
+  };
   return {
-    description: {
-      format,
-      elementTypes,
-      config,
-      parameters: parameterCount(config),
-      byteCount: file.length,
-      sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''),
-    },
+    description,
     files: new Map([
       [weightsFileName, writeSafetensors(weights)],
-      [configFileName, new TextEncoder().encode(`${JSON.stringify(formatMixerConfig(config), null, 2)}\n`)],
+      [configFileName, encode(`${JSON.stringify(formatMixerConfig(config), null, 2)}\n`)],
+      [cardFileName, encode(cardOf(description, options.origin))],
     ]),
   };
 }
 
+const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+function open(
+  file: Uint8Array,
+  { source, contextBytes, config }: ImportOptions,
+): { opened: OpenedCheckpoint; unusedConfig: string | undefined } {
+  let unusedConfig: string | undefined;
+  if (config !== undefined) {
+    try {
+      const parsed: unknown = JSON.parse(config);
+      return { opened: openCheckpoint(file, { source, contextBytes, config: parsed }), unusedConfig };
+    } catch (error) {
+      if (error instanceof ModelError && error.code === 'contextUnknown') throw error;
+      unusedConfig = error instanceof ModelError ? error.message : `${configFileName}: is not JSON.`;
+    }
+  }
+  // If it is the file that is wrong, it is wrong again.
+  return { opened: openCheckpoint(file, { source, contextBytes }), unusedConfig };
+}
+
+/** The model card: what is known of a model that somebody brought. */
+function cardOf(description: CheckpointDescription, origin: string): string {
+  const facts = describeCheckpoint(description).map((line) => `- ${line}`);
+  return `# Imported model\n\nFrom \`${origin.replaceAll(/[`\p{Cc}]/gu, ' ')}\`. The weights are as they were, widened to float32.\n\n${facts.join('\n')}\n`;
+}
+
 /** The description as lines of text. */
 export function describeCheckpoint(description: CheckpointDescription): string[] {
-  const { format, elementTypes, config, parameters, byteCount, sha256 } = description;
+  const { format, elementTypes, config, parameters, byteCount, sha256, unusedConfig } = description;
   const window = config.contextBytes === undefined ? 'no window' : `a window of ${config.contextBytes} bytes`;
   return [
     `architecture: ${config.numLayers} layers, ${config.pooling} pooling, width ${config.hiddenDim}, channel MLP ${config.channelMlpDim}, ${window}`,
     `parameters: ${parameters.toLocaleString('en')}, stored as ${elementTypes.join(', ')}`,
     `file: ${format === 'torch' ? 'PyTorch' : 'safetensors'}, ${byteCount.toLocaleString('en')} bytes`,
     `sha256: ${sha256}`,
+    ...(unusedConfig === undefined ? [] : [`its config.json was not used: ${unusedConfig}`]),
   ];
-}
-
-/** What is wrong with a name for a model folder, as the end of a sentence; `undefined` if it will do on every file system. */
-export function problemWithModelName(name: string): string | undefined {
-  if (!/^[\w-](?:[\w.-]{0,62}[\w-])?$/u.test(name)) {
-    return 'must be 1 to 64 letters, digits, dots, hyphens or underscores, without a dot at either end';
-  }
-  if (/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu.test(name)) return 'is reserved on Windows';
-  return undefined;
 }

@@ -65,7 +65,7 @@ export function inferConfig(tensors: Shapes, options: InferConfigOptions = {}): 
     throw new ModelError(
       'contextUnknown',
       `${source}: how many bytes this model looks back cannot be read off its weights; give its context, ` +
-        'the max_seq_len that it was trained with (in the terminal: --context N).',
+        'the max_seq_len that it was trained with (in the terminal: --context N; in the editor: Import Model asks for it).',
     );
   }
   return parseMixerConfig({ ...known, max_seq_len: context }, knownFrom);

@@ -8,9 +8,20 @@ export const defaultModelName = 'micromixer-stories-1m';
 
 export const weightsFileName = 'model.safetensors';
 export const configFileName = 'config.json';
+/** Beside the model folders: the words that all models share. */
+export const lexiconFileName = 'lexicon.txt';
+export const cardFileName = 'README.md';
+/** What PyTorch saves, where a folder holds no safetensors. */
+export const torchFileName = 'model.pt';
 
 /** Larger files are not mixers: the largest that a config allows for would not run at a useful speed either. */
 export const largestWeightsBytes = 512 * 1024 * 1024;
+
+/** The bits per byte that a model card gives in its front matter, if it does. */
+export function bitsPerByteIn(card: string): number | undefined {
+  const value = /^---\n(?:[^\n]*\n)*?bits_per_byte: *(\d+(?:\.\d+)?) *\n(?:[^\n]*\n)*?---\n/u.exec(card)?.[1];
+  return value === undefined ? undefined : Number(value);
+}
 
 /** What there is of a model, as bytes. */
 export interface StoredModel {
@@ -21,6 +32,8 @@ export interface StoredModel {
   readonly contextBytes?: number | undefined;
   /** How errors name it, for example its path. */
   readonly source: string;
+  /** How errors name its weights: the file in the folder, unless they say otherwise. */
+  readonly weightsSource?: string | undefined;
 }
 
 /**
@@ -28,14 +41,15 @@ export interface StoredModel {
  *
  * @throws {ModelError} in one sentence that names the file and what is wrong with it
  */
-export function openModel({ weights, config, contextBytes, source }: StoredModel): MixerModel {
-  if (config === undefined) return openCheckpoint(weights, { contextBytes, source }).model;
+export function openModel({ weights, config, contextBytes, source, weightsSource }: StoredModel): MixerModel {
+  if (config === undefined) return openCheckpoint(weights, { contextBytes, source: weightsSource ?? source }).model;
   const configSource = `${source}/${configFileName}`;
+  const named = weightsSource ?? `${source}/${weightsFileName}`;
   let parsed: unknown;
   try {
     parsed = JSON.parse(config);
   } catch (error) {
     throw new ModelError('modelDamaged', `${configSource}: is not JSON.`, { cause: error });
   }
-  return openCheckpoint(weights, { config: parsed, configSource, source: `${source}/${weightsFileName}` }).model;
+  return openCheckpoint(weights, { config: parsed, configSource, source: named }).model;
 }

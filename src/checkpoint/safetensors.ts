@@ -74,7 +74,7 @@ export function listSafetensors(file: Uint8Array, source: string): StoredTensors
 }
 
 /** Writes float32 tensors as a safetensors file, in the order of the map. */
-export function writeSafetensors(tensors: NamedTensors): Uint8Array {
+export function writeSafetensors(tensors: NamedTensors): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = {};
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {

@@ -1,8 +1,8 @@
 // The entries of a zip archive in memory, stored or deflated: the container of what torch.save writes since version 1.6.
-// fflate's own unzip trusts the sizes that the archive declares and takes their memory at once, so the directory is read and
-// checked here and only the inflating is left to fflate. Nothing is ever written anywhere under an entry's name.
+// Libraries for whole archives trust the sizes that the archive declares, so the directory is read and checked here and only the
+// inflating is left to pako. Nothing is ever written anywhere under an entry's name.
 // Format: APPNOTE.TXT 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16.
-import { Inflate } from 'fflate';
+import { Z_DATA_ERROR, Z_FINISH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako';
 import { ModelError } from '../mixer/modelError.ts';
 import type { MemoryBudget } from './memoryBudget.ts';
 
@@ -90,7 +90,7 @@ export function listZipEntries(file: Uint8Array, source: string): ReadonlyMap<st
  */
 export function readZipEntry(file: Uint8Array, entry: ZipEntry, budget: MemoryBudget, source: string): Uint8Array {
   const stored = file.subarray(entry.start, entry.end);
-  const contents = entry.isDeflated ? inflate(stored, entry, file.length, budget, source) : stored;
+  const contents = entry.isDeflated ? inflate(stored, entry, budget, source) : stored;
   // torch.serialization.set_crc32_options(False) leaves all checksums 0 (seen with torch 2.8).
   if (entry.crc32 !== 0 && crc32(contents) !== entry.crc32) {
     throw new ModelError('modelDamaged', `${source}: the checksum of the zip entry ${quoted(entry.name)} is wrong.`);
@@ -175,40 +175,31 @@ function checkOverlaps(entries: readonly ZipEntry[], fail: (problem: string) => 
   }
 }
 
-function inflate(
-  deflated: Uint8Array,
-  entry: ZipEntry,
-  fileBytes: number,
-  budget: MemoryBudget,
-  source: string,
-): Uint8Array {
-  const wrongSize = (): never => {
-    throw new ModelError(
-      'modelDamaged',
-      `${source}: the zip entry ${quoted(entry.name)} does not have the ${entry.byteCount} bytes that it declares.`,
-    );
+/** Deflated data without a header of its own, with the largest window that there is. */
+const rawWindowBits = -15;
+
+/**
+ * Inflates into one block of the declared size, and stops where it is full: the work and the memory are those of what the entry
+ * declares, whatever it really holds. (fflate takes a new block of 160 kB at each step of inflating a stream, and inflates past the
+ * end of a block that is handed to it.)
+ */
+function inflate(deflated: Uint8Array, entry: ZipEntry, budget: MemoryBudget, source: string): Uint8Array {
+  const fail = (problem: string): never => {
+    throw new ModelError('modelDamaged', `${source}: the zip entry ${quoted(entry.name)} ${problem}.`);
   };
   budget.take(entry.byteCount, `the zip entry ${quoted(entry.name)}`);
   const contents = new Uint8Array(entry.byteCount);
-  let filled = 0;
-  const inflater = new Inflate((piece) => {
-    if (filled + piece.length > contents.length) wrongSize();
-    contents.set(piece, filled);
-    filled += piece.length;
-  });
-  // Deflate grows a piece at most 1032 times, so one step takes 1 MB, or half the size of a large file.
-  const stepBytes = Math.min(Math.max(fileBytes >> 11, 1024), 65_536);
-  try {
-    for (let start = 0; start < deflated.length; start += stepBytes) {
-      inflater.push(deflated.subarray(start, start + stepBytes), start + stepBytes >= deflated.length);
-    }
-  } catch (error) {
-    if (error instanceof ModelError) throw error;
-    throw new ModelError('modelDamaged', `${source}: the zip entry ${quoted(entry.name)} cannot be inflated.`, {
-      cause: error,
-    });
+  const stream = new ZStream();
+  if (zlibInflateInit2(stream, rawWindowBits) !== Z_OK) fail('cannot be inflated');
+  stream.input = deflated;
+  stream.avail_in = deflated.length;
+  stream.output = contents;
+  stream.avail_out = contents.length;
+  const status = zlibInflate(stream, Z_FINISH);
+  if (status === Z_DATA_ERROR) fail('cannot be inflated');
+  if (status !== Z_STREAM_END || stream.avail_out !== 0) {
+    fail(`does not have the ${entry.byteCount} bytes that it declares`);
   }
-  if (filled !== contents.length) wrongSize();
   return contents;
 }
 

@@ -3,7 +3,7 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { stateRowsPerLayer, type MixerConfig } from '../mixer/config.ts';
 import { ModelError } from '../mixer/modelError.ts';
-import { beginByte } from '../mixer/vocabulary.ts';
+import { beginByte, vocabularySize } from '../mixer/vocabulary.ts';
 import type { MixerModel } from '../mixer/weights.ts';
 import { mixerGraph } from '../onnx/mixerGraph.ts';
 import { encodeOnnx } from '../onnx/onnxModel.ts';
@@ -62,30 +62,62 @@ function startRuntime(wasmBinary: () => Promise<Uint8Array>): Promise<void> {
 class OnnxEngine implements Engine {
   readonly config: MixerConfig;
   readonly initialState: MixerState;
-  readonly #stateShape: readonly [number, number];
+  readonly #stateRows: number;
   #session: InferenceSession | undefined;
 
   constructor(config: MixerConfig, session: InferenceSession) {
     this.config = config;
-    this.#stateShape = [config.numLayers * stateRowsPerLayer(config), config.hiddenDim];
-    this.initialState = { values: new Float32Array(this.#stateShape[0] * this.#stateShape[1]), position: 0 };
+    this.#stateRows = config.numLayers * stateRowsPerLayer(config);
+    this.initialState = { values: new Float32Array(this.#stateRows * config.hiddenDim), position: 0 };
     this.#session = session;
   }
 
   async run(bytes: Uint8Array, state: MixerState): Promise<Run> {
+    const positions = Int32Array.from(bytes, (_, index) => state.position + index);
+    const { logits, states } = await this.#run(bytes, state.values, this.#stateRows, positions);
+    return { logits, state: { values: states, position: state.position + bytes.length } };
+  }
+
+  async runEach(bytes: Uint8Array, states: readonly MixerState[]): Promise<Run[]> {
+    const [first] = states;
+    if (bytes.length === 1 && first !== undefined) return [await this.run(bytes, first)];
+    const size = this.initialState.values.length;
+    const values = new Float32Array(states.length * size);
+    states.forEach((state, index) => values.set(state.values, index * size));
+    const positions = Int32Array.from(states, ({ position }) => position);
+    const outputs = await this.#run(bytes, values, states.length * this.#stateRows, positions);
+    // Each in a buffer of its own: a view would keep all of them in memory.
+    return states.map(({ position }, index) => ({
+      logits: outputs.logits.slice(index * vocabularySize, (index + 1) * vocabularySize),
+      state: { values: outputs.states.slice(index * size, (index + 1) * size), position: position + 1 },
+    }));
+  }
+
+  /** @param positions of each byte in its text */
+  async #run(
+    bytes: Uint8Array,
+    states: Float32Array,
+    stateRows: number,
+    positions: Int32Array,
+  ): Promise<{ logits: Float32Array; states: Float32Array }> {
     if (this.#session === undefined) throw new ModelError('runtimeFailed', 'This model was already closed.');
-    const { contextBytes } = this.config;
-    const position = state.position + bytes.length;
-    if (contextBytes !== undefined && position > contextBytes) {
+    const { contextBytes, hiddenDim } = this.config;
+    if (contextBytes !== undefined && positions.some((position) => position >= contextBytes)) {
       throw new RangeError(
-        `A run of ${bytes.length} bytes from position ${state.position} passes the context of ${contextBytes}.`,
+        `A run of ${bytes.length} bytes from position ${positions[0]} passes the context of ${contextBytes}.`,
       );
     }
+    const feeds: Record<string, Tensor> = {
+      bytes: new Tensor('int32', Int32Array.from(bytes), [bytes.length]),
+      state: new Tensor('float32', states, [stateRows, hiddenDim]),
+    };
+    if (contextBytes !== undefined) feeds['positions'] = new Tensor('int32', positions, [bytes.length]);
     try {
-      const outputs = await this.#session.run(this.#feeds(bytes, state));
-      const logits = outputs['logits']!.data as Float32Array;
-      const values = outputs['next_state']!.data as Float32Array;
-      return { logits, state: { values, position } };
+      const outputs = await this.#session.run(feeds);
+      return {
+        logits: outputs['logits']!.data as Float32Array,
+        states: outputs['next_state']!.data as Float32Array,
+      };
     } catch (error) {
       throw asModelError(error, 'The model could not be run');
     }
@@ -95,18 +127,6 @@ class OnnxEngine implements Engine {
     const session = this.#session;
     this.#session = undefined;
     await session?.release();
-  }
-
-  #feeds(bytes: Uint8Array, state: MixerState): InferenceSession.FeedsType {
-    const feeds: Record<string, Tensor> = {
-      bytes: new Tensor('int32', Int32Array.from(bytes), [bytes.length]),
-      state: new Tensor('float32', state.values, this.#stateShape),
-    };
-    if (this.config.contextBytes !== undefined) {
-      const positions = Int32Array.from(bytes, (_, index) => state.position + index);
-      feeds['positions'] = new Tensor('int32', positions, [bytes.length]);
-    }
-    return feeds;
   }
 }
 

@@ -81,6 +81,34 @@ export class Reader {
     return { ...snapshot, windowStart: start, textBytes: text.length };
   }
 
+  /**
+   * As {@link append}, for several texts side by side: in less time than one after the other.
+   *
+   * @param texts one per reading
+   */
+  async appendEach(
+    readings: readonly Reading[],
+    texts: readonly Uint8Array[],
+    options: ReadOptions = {},
+  ): Promise<Reading[]> {
+    const starts = texts.map((text) =>
+      windowStart(text.length, this.engine.config.contextBytes, options.windowRule ?? 'hop'),
+    );
+    if (readings.some((reading, index) => reading.windowStart !== starts[index])) {
+      const appended: Reading[] = [];
+      for (const [index, reading] of readings.entries()) {
+        appended.push(await this.append(reading, texts[index]!, options));
+      }
+      return appended;
+    }
+    const runs = await this.engine.runEach(
+      Uint8Array.from(texts, (text) => text.at(-1)!),
+      readings.map(({ state }) => state),
+    );
+    this.bytesRun += texts.length;
+    return runs.map((run, index) => ({ ...run, windowStart: starts[index]!, textBytes: texts[index]!.length }));
+  }
+
   /** Keeps a reading that {@link append} made, so that reading the same text later costs nothing. */
   remember(reading: Reading, text: Uint8Array): void {
     const window = text.slice(reading.windowStart, reading.textBytes);

@@ -1,5 +1,6 @@
 // What may be asked of a story: the sampling knobs, where to stop, what to read. Defaults and ranges stand here once.
 import type { WindowRule } from '../engine/window.ts';
+import type { WordRule } from '../sampling/wordGuard.ts';
 import { defaultSampling, type SamplingOptions } from '../sampling/options.ts';
 
 /** The first natural end at which writing stops. `length` writes on through all of them. */
@@ -18,6 +19,12 @@ export interface StoryOptions extends SamplingOptions {
   readonly trimToSentence: boolean;
   /** The shortest run of words that may not be written twice; 0 lets everything come again. */
   readonly noRepeatWords: number;
+  /** Whether only known words are written. */
+  readonly wordGuard: WordRule;
+  /** Whether names stay those of the text. */
+  readonly nameGuard: boolean;
+  /** Whether spaces, capitals and quotation marks are held to the rules of prose. */
+  readonly proseGuard: boolean;
   readonly windowRule: WindowRule;
 }
 
@@ -28,6 +35,9 @@ export const defaultStoryOptions: Omit<StoryOptions, 'seed'> = {
   stopStrings: [],
   trimToSentence: false,
   noRepeatWords: 0,
+  wordGuard: 'off',
+  nameGuard: false,
+  proseGuard: false,
   windowRule: 'hop',
 };
 

@@ -1,7 +1,7 @@
 // How surprising each character of a text was to the model: what the panel tints it by.
 import { likeliest } from '../sampling/probabilities.ts';
 import { surpriseBits } from './evaluate.ts';
-import type { StoryByte } from './storyteller.ts';
+import type { StoryByte } from './continuation.ts';
 
 /** Characters with their scores. */
 export interface ScoredText {

@@ -1,24 +1,12 @@
 // The loop: reads a prompt, then writes byte by byte until a stop rule says so. Knows an engine only through its reader.
 import { Pacer } from '../engine/pacer.ts';
 import type { Reader, Reading } from '../engine/reader.ts';
-import { endByte, isSpecialByte } from '../mixer/vocabulary.ts';
 import { choicesFrom, type ByteChoice } from '../sampling/choices.ts';
-import { RepetitionGuard } from '../sampling/repetitionGuard.ts';
-import { seededRandom } from '../sampling/random.ts';
-import type { Guard } from '../sampling/guard.ts';
-import { Sampler } from '../sampling/sampler.ts';
-import { Utf8Stream } from '../text/utf8.ts';
+import type { Lexicon } from '../sampling/lexicon.ts';
+import { Continuation, type StoryByte } from './continuation.ts';
+import { guardsFor } from './guards.ts';
 import type { StoryOptions } from './options.ts';
-import { StopRules, type StopReason } from './stopRules.ts';
-
-/** One byte of a story. */
-export interface StoryByte {
-  readonly byte: number;
-  /** The characters that this byte completes: mostly one or none, never a half. */
-  readonly text: string;
-  /** (256): the logits that it was chosen from. */
-  readonly logits: Float32Array;
-}
+import type { StopReason } from './stopRules.ts';
 
 /** How a story ended. */
 export interface StoryEnd {
@@ -32,13 +20,10 @@ export interface StoryContext {
   readonly maxMs?: number | undefined;
   /** The first bytes to write, whatever the model thinks of them; they count as written. */
   readonly forced?: Uint8Array | undefined;
-  /** Guards besides the one that the options ask for. */
-  readonly guards?: readonly Guard[];
+  /** The words that the guards know. */
+  readonly lexicon?: Lexicon | undefined;
   readonly onReadProgress?: (doneBytes: number, allBytes: number) => void;
 }
-
-/** Most bytes a story may hold back until it knows that they belong to it, and its own text buffer's first size. */
-const initialCapacity = 1024;
 
 /**
  * Continues a prompt. The same prompt, options and model give the same bytes on every host.
@@ -59,50 +44,31 @@ export async function* tellStory(
   const { signal } = context;
   const readOptions = { windowRule: options.windowRule, signal };
   const deadline = performance.now() + (context.maxMs ?? Infinity);
-  const sampler = new Sampler(options, seededRandom(options.seed), guardsFor(options, context.guards));
-  const rules = new StopRules(options);
-  const decoder = new Utf8Stream();
-  const text = new GrowingBytes(prompt);
+  const continuation = new Continuation(prompt, options, guardsFor(options, context.lexicon));
   const pacer = new Pacer(signal);
 
   let reading: Reading = await reader.read(prompt, {
     ...readOptions,
     ...(context.onReadProgress === undefined ? {} : { onProgress: context.onReadProgress }),
   });
-  sampler.begin(prompt);
-  const heldBack: StoryByte[] = [];
   let reason: StopReason | undefined;
-  for (let written = 0; reason === undefined; written++) {
+  while (reason === undefined) {
     await pacer.pace();
-    if (written >= options.maxBytes) reason = 'length';
+    if (continuation.written >= options.maxBytes) reason = 'length';
     else if (performance.now() > deadline) reason = 'time';
     if (reason !== undefined) break;
 
     const { logits } = reading;
-    const given = context.forced?.[written];
-    if (given !== undefined) sampler.accept(given);
-    const byte = given ?? sampler.pick(logits);
-    if (byte === endByte && options.stopAt !== 'length') {
-      reason = 'story';
-      break;
-    }
-    // Special bytes are never text; the model is told of them, but nothing is shown.
-    const characters = isSpecialByte(byte) ? '' : decoder.push(Uint8Array.of(byte));
-    reason = rules.push(characters);
-    text.push(byte);
-    heldBack.push({ byte, text: characters, logits });
-    yield* heldBack.splice(0, rules.releasable(heldBack));
-    if (reason === undefined) reading = await reader.append(reading, text.view(), readOptions);
+    const given = context.forced?.[continuation.written];
+    if (given !== undefined) continuation.sampler.accept(given);
+    const byte = given ?? continuation.sampler.pick(logits);
+    reason = continuation.push(byte, logits);
+    yield* continuation.release();
+    if (reason === undefined) reading = await reader.append(reading, continuation.text, readOptions);
   }
-  if (reading.textBytes > prompt.length) reader.remember(reading, text.view());
-  yield* heldBack.slice(0, rules.finish(heldBack, reason));
-  // A character that the end cut in two is not shown: half a character never is.
+  if (reading.textBytes > prompt.length) reader.remember(reading, continuation.text);
+  yield* continuation.finish(reason);
   return { reason };
-}
-
-/** The guards that the options ask for, and others. */
-function guardsFor(options: Pick<StoryOptions, 'noRepeatWords'>, others: readonly Guard[] = []): readonly Guard[] {
-  return options.noRepeatWords === 0 ? others : [new RepetitionGuard(options.noRepeatWords), ...others];
 }
 
 /**
@@ -116,14 +82,14 @@ export async function explainBytes(
   reader: Reader,
   { prompt, written, character }: ExplainedPlace,
   options: StoryOptions,
-  signal?: AbortSignal,
+  { signal, lexicon }: Pick<StoryContext, 'signal' | 'lexicon'> = {},
 ): Promise<ByteChoice[][]> {
   const readOptions = { windowRule: options.windowRule, signal };
   const text = new Uint8Array(prompt.length + written.length + character.length);
   text.set(prompt);
   text.set(written, prompt.length);
   text.set(character, prompt.length + written.length);
-  const guards = guardsFor(options);
+  const guards = guardsFor(options, lexicon);
   for (const guard of guards) {
     guard.begin(prompt);
     for (const byte of written) guard.accept(byte);
@@ -146,32 +112,6 @@ export interface ExplainedPlace {
 
 /** How many choices are shown for a byte. */
 const explainedChoices = 10;
-
-/** Bytes that grow at their end without being copied for every byte. */
-class GrowingBytes {
-  #buffer: Uint8Array;
-  #count: number;
-
-  constructor(start: Uint8Array) {
-    this.#buffer = new Uint8Array(start.length + initialCapacity);
-    this.#buffer.set(start);
-    this.#count = start.length;
-  }
-
-  push(byte: number): void {
-    if (this.#count === this.#buffer.length) {
-      const larger = new Uint8Array(2 * this.#count);
-      larger.set(this.#buffer);
-      this.#buffer = larger;
-    }
-    this.#buffer[this.#count++] = byte;
-  }
-
-  /** Valid until the next push. */
-  view(): Uint8Array {
-    return this.#buffer.subarray(0, this.#count);
-  }
-}
 
 /** Whoever tells stories: the loop above with its reader, or a client of one that runs in another thread. */
 export interface Storyteller {

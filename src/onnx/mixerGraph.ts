@@ -1,12 +1,14 @@
 // Builds the recurrent ONNX graph of a mixer from its config and weights. The graph is code: it is made in memory whenever a model
 // is loaded, in milliseconds, so that any checkpoint runs at once and no stored graph can go stale.
 //
-//   bytes (T) int32, state (rows, H) float32, for windowed models positions (T) int32   ->   logits (T, 256), next_state (rows, H)
+//   bytes (T) int32, state (S, H) float32, for windowed models positions (T) int32   ->   logits (T, 256), next_state (S, H)
 //
-// T >= 1. The rows of the state are, per layer, the running sum or average, then with token shift the last byte's vector.
-// The graph is one If: writing runs one byte at a time and takes the branch in which nothing depends on T, reading takes the branch
-// with a Scan (decay pooling) or CumSum (cumulative pooling) over T. Both share the weights, and give the same bits: any split of a
-// text into runs has the same logits (test/onnxEngine.test.ts). Measured on one core of an EPYC (2026-11-24), microseconds per byte
+// T >= 1. The rows of a state are, per layer, the running sum or average, then with token shift the last byte's vector. S is their
+// number: T bytes of one text. Or it is T times their number: one byte for each of T texts, whose states stand one below the other.
+// Which it is decide two nested Ifs: writing runs one byte at a time and takes the branch in which nothing depends on T, reading
+// takes the branch with a Scan (decay pooling) or CumSum (cumulative pooling) over T, and candidates, written side by side, take one
+// like the first with T rows. All share the weights, and give the same bits: any split of texts into runs has the same logits
+// (test/onnxEngine.test.ts). Measured on one core of an EPYC (2026-11-24), microseconds per byte
 // of the 1M recall model: the branch for one byte 104, a Scan for all T 126 at T = 1 and 74 at T = 64; a table of powers of the
 // decay instead of the Scan 117 at T = 1 and 76 at T = 16. Weights as 3-D MatMul instead of Gemm: 12 % slower.
 import { stateRowsPerLayer } from '../mixer/config.ts';
@@ -22,13 +24,14 @@ const toTheEnd = 2 ** 31 - 1;
 
 const onAxis = (axis: number): Record<string, Attribute> => ({ axis: { int: axis } });
 
-/** Whether a branch may rely on T = 1. */
-type Mode = 'oneByte' | 'anyBytes';
+/** What a branch may rely on: T = 1, one state, or one byte per state. */
+type Mode = 'oneByte' | 'anyBytes' | 'eachByte';
 
 /** The whole graph of a model. Weights are referenced, not copied, until it is encoded. */
 export function mixerGraph(model: MixerModel): Graph {
   const { config } = model;
-  const stateShape = [config.numLayers * stateRowsPerLayer(config), config.hiddenDim];
+  const stateRows = config.numLayers * stateRowsPerLayer(config);
+  const stateShape = ['S', config.hiddenDim];
   const inputs: Port[] = [
     { name: 'bytes', type: 'int32', shape: ['T'] },
     { name: 'state', type: 'float32', shape: stateShape },
@@ -40,20 +43,28 @@ export function mixerGraph(model: MixerModel): Graph {
   ];
 
   const graph = new GraphBuilder();
-  const branch = (mode: Mode): Attribute => {
-    const body = graph.body(`${mode}_`);
-    const results = new MixerBody(model, body, mode).write();
-    return {
-      graph: body.finishBody(
-        [],
-        outputs.map((port, index) => ({ ...port, name: results[index]! })),
-      ),
-    };
+  const branch = (parent: GraphBuilder, name: string, write: (body: GraphBuilder) => readonly Value[]): Attribute => {
+    const body = parent.body(`${name}_`);
+    const results = write(body);
+    const ports = outputs.map((port, index) => ({ ...port, name: results[index]! }));
+    return { graph: body.finishBody([], ports) };
   };
+  const mixer = (parent: GraphBuilder, mode: Mode): Attribute =>
+    branch(parent, mode, (body) => new MixerBody(model, body, mode).write());
+
   const isOneByte = graph.add('Equal', [graph.add('Shape', ['bytes']), graph.integers(1)]);
   const results = graph.addMany('If', [isOneByte], 2, {
-    then_branch: branch('oneByte'),
-    else_branch: branch('anyBytes'),
+    then_branch: mixer(graph, 'oneByte'),
+    else_branch: branch(graph, 'several', (several) => {
+      const isOneState = several.add('Equal', [
+        several.add('Shape', ['state'], { end: { int: 1 } }),
+        several.integers(stateRows),
+      ]);
+      return several.addMany('If', [isOneState], 2, {
+        then_branch: mixer(several, 'anyBytes'),
+        else_branch: mixer(several, 'eachByte'),
+      });
+    }),
   });
   return graph.finish('mixer', inputs, outputs, results);
 }
@@ -74,11 +85,7 @@ class MixerBody {
   write(): [logits: Value, nextState: Value] {
     const { config } = this.#model;
     const rowsPerLayer = stateRowsPerLayer(config);
-    const rowCount = config.numLayers * rowsPerLayer;
-    const rows =
-      rowCount === 1
-        ? ['state']
-        : this.#graph.addMany('Split', ['state'], rowCount, { ...onAxis(0), num_outputs: { int: rowCount } });
+    const rows = this.#stateRows(config.numLayers * rowsPerLayer);
     const nextRows: Value[] = [];
 
     let x = this.#embed();
@@ -95,7 +102,25 @@ class MixerBody {
         transB: { int: 1 },
       },
     );
-    return [logits, this.#graph.add('Concat', nextRows, onAxis(0))];
+    return [logits, this.#nextState(nextRows)];
+  }
+
+  /** The rows of the state: (1, H) each, or (T, H) where each byte has a state. */
+  #stateRows(count: number): readonly Value[] {
+    const graph = this.#graph;
+    const split = (value: Value, axis: number): readonly Value[] =>
+      count === 1 ? [value] : graph.addMany('Split', [value], count, { ...onAxis(axis), num_outputs: { int: count } });
+    if (this.#mode !== 'eachByte') return split('state', 0);
+    const states = graph.add('Reshape', ['state', graph.integers(-1, count, this.#model.config.hiddenDim)]);
+    return split(states, 1).map((row) => graph.add('Squeeze', [row, graph.integers(1)]));
+  }
+
+  #nextState(rows: readonly Value[]): Value {
+    const graph = this.#graph;
+    if (this.#mode !== 'eachByte') return graph.add('Concat', rows, onAxis(0));
+    const columns = rows.map((row) => graph.add('Unsqueeze', [row, graph.integers(1)]));
+    const states = graph.add('Concat', columns, onAxis(1));
+    return graph.add('Reshape', [states, graph.integers(-1, this.#model.config.hiddenDim)]);
   }
 
   /** (T, H): the embedding, rotated by the position where the config says so. */
@@ -151,7 +176,7 @@ class MixerBody {
   #tokenShift(name: string, y: Value, lastY: Value): Value {
     const graph = this.#graph;
     const before =
-      this.#mode === 'oneByte'
+      this.#mode !== 'anyBytes'
         ? lastY
         : graph.add('Slice', [
             graph.add('Concat', [lastY, y], onAxis(0)),
@@ -169,7 +194,7 @@ class MixerBody {
     const graph = this.#graph;
     const isGated = this.#model.config.decayGateRank > 0;
     const rates = isGated ? this.#gatedRates(name, u) : this.#derived(`${name}.decay`, 'rate', sigmoid);
-    if (this.#mode === 'oneByte') {
+    if (this.#mode !== 'anyBytes') {
       const pooled = averageStep(graph, before, u, rates);
       return { pooled, next: pooled };
     }
@@ -208,7 +233,7 @@ class MixerBody {
   #runningMean(u: Value, sumBefore: Value): { pooled: Value; next: Value } {
     const graph = this.#graph;
     const sums =
-      this.#mode === 'oneByte'
+      this.#mode !== 'anyBytes'
         ? graph.add('Add', [sumBefore, u])
         : // The old sum goes in as the first summand, so that the order of additions is that of single steps.
           graph.add('Slice', [
@@ -227,7 +252,7 @@ class MixerBody {
 
   #lastRow(rows: Value): Value {
     const graph = this.#graph;
-    if (this.#mode === 'oneByte') return rows;
+    if (this.#mode !== 'anyBytes') return rows;
     return graph.add('Slice', [rows, graph.integers(-1), graph.integers(toTheEnd), graph.integers(0)]);
   }
 

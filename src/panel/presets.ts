@@ -5,15 +5,16 @@ export const presets: readonly Preset[] = [
   {
     name: 'Careful',
     sentence: 'Plain sentences that hang together; few surprises.',
-    temperature: 0.4,
+    temperature: 0.3,
     topK: 40,
     topP: 1,
     minP: 0.1,
   },
   {
     name: 'Balanced',
+    // What the settings are before anyone changes them.
     sentence: 'A story that knows where it goes and still finds something on the way.',
-    temperature: 0.7,
+    temperature: 0.5,
     topK: 40,
     topP: 1,
     minP: 0.05,

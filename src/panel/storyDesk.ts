@@ -1,13 +1,13 @@
 // Serves one panel: writes, scores and explains what it asks for, and stops when it goes. Knows no editor; what only an editor can do
 // (documents, files, settings) is handed in.
 import { defaultStoryOptions, type StoryOptions } from '../generation/options.ts';
-import { promptFrom } from '../generation/prompt.ts';
 import type { ScoredText } from '../generation/scores.ts';
 import type { StoryEnd } from '../generation/storyteller.ts';
-import { parseToHost, type ToHost, type ToPanel, type WritingOptions } from '../protocol.ts';
+import { parseToHost, requestIdOf, type ToHost, type ToPanel, type WritingOptions } from '../protocol.ts';
 import type { OpenStoryteller } from '../service/storyClient.ts';
-import { markdownProse } from '../text/markdownProse.ts';
 import { encodeUtf8 } from '../text/utf8.ts';
+import { Prompts, withoutControls } from './readPrompt.ts';
+import { StoryRecord } from './storyRecord.ts';
 
 /** Text is sent on at most this often, in milliseconds: about once a frame of what an eye follows. */
 const sendEveryMs = 40;
@@ -19,7 +19,7 @@ const mostDocumentBytes = 32_768;
 /** Messages that only an editor can answer. */
 export type EditorRequest = Extract<
   ToHost,
-  { type: 'panelReady' | 'takeText' | 'saveSession' | 'openSession' | 'saveSettings' | 'chooseModel' }
+  { type: 'panelReady' | 'takeText' | 'saveSession' | 'openSession' | 'saveSettings' | 'chooseModel' | 'importModel' }
 >;
 
 /** What a desk needs. */
@@ -37,23 +37,28 @@ export interface StoryDeskParts {
 export class StoryDesk {
   readonly #parts: StoryDeskParts;
   readonly #running = new Map<number, AbortController>();
+  readonly #prompts = new Prompts();
+  readonly #record = new StoryRecord();
   #isClosed = false;
 
   constructor(parts: StoryDeskParts) {
     this.#parts = parts;
   }
 
-  /** Takes a message of the panel. What is none is refused without effect, and logged. Never rejects. */
+  /** Takes a message of the panel. What is none is refused in words, logged, and has no other effect. Never rejects. */
   async receive(value: unknown): Promise<void> {
     const message = parseToHost(value);
     if ('problem' in message) {
-      this.#parts.log(`A message of the panel was refused: ${message.problem}.`);
+      this.#refuse(requestIdOf(value), message.problem);
       return;
     }
     if (this.#isClosed) return;
     switch (message.type) {
       case 'tellStory':
-        await Promise.all(message.variants.map((options, variant) => this.#tell(message, options, variant)));
+        this.#record.begin(message.requestId, message.variants.length);
+        await this.#run(message.requestId, (signal) =>
+          Promise.all(message.variants.map((options, variant) => this.#tell(message, options, variant, signal))),
+        );
         return;
       case 'scoreText':
         await this.#answer(message.requestId, (signal) =>
@@ -70,7 +75,7 @@ export class StoryDesk {
         await this.#answer(message.requestId, async () => {
           const { requestId, written, character, options } = message;
           const place = {
-            prompt: promptOf(message.prompt, options),
+            prompt: this.#prompts.of(message.prompt, options.readBytes),
             written: encodeUtf8(written),
             character: encodeUtf8(character),
           };
@@ -81,7 +86,7 @@ export class StoryDesk {
       case 'traceMemory':
         await this.#answer(message.requestId, async () => {
           const { requestId, written, options } = message;
-          const text = joined(promptOf(message.prompt, options), encodeUtf8(written));
+          const text = joined(this.#prompts.of(message.prompt, options.readBytes), encodeUtf8(written));
           const trace = await this.#parts.storyteller.traceMemory(text, tracedBytes, options.windowRule);
           this.#post({ type: 'memoryTraced', requestId, ...trace });
         });
@@ -90,14 +95,16 @@ export class StoryDesk {
         this.#running.get(message.requestId)?.abort();
         return;
       case 'panelReady':
-        this.#stopAll();
+        this.#stopAll(message.resumes);
         await this.#edit(message);
+        if (message.resumes !== undefined) this.#record.again(message.resumes).forEach((each) => this.#post(each));
         return;
       case 'takeText':
       case 'saveSession':
       case 'openSession':
       case 'saveSettings':
       case 'chooseModel':
+      case 'importModel':
         await this.#edit(message);
     }
   }
@@ -108,13 +115,26 @@ export class StoryDesk {
     this.#stopAll();
   }
 
-  #stopAll(): void {
-    for (const controller of this.#running.values()) controller.abort();
-    this.#running.clear();
+  /** @param except a request that goes on */
+  #stopAll(except?: number): void {
+    for (const [requestId, controller] of this.#running) {
+      if (requestId === except) continue;
+      controller.abort();
+      this.#running.delete(requestId);
+    }
+  }
+
+  #refuse(requestId: number | undefined, problem: string): void {
+    this.#parts.log(`A message of the panel was refused: ${problem}.`);
+    const message = `The panel asked for something that cannot be done (${problem}).`;
+    if (requestId === undefined) this.#post({ type: 'notice', message, isError: true });
+    else this.#post({ type: 'requestFailed', requestId, message });
   }
 
   #post(message: ToPanel): void {
-    if (!this.#isClosed) this.#parts.post(message);
+    if (this.#isClosed) return;
+    this.#record.note(message);
+    this.#parts.post(message);
   }
 
   async #edit(request: EditorRequest): Promise<void> {
@@ -125,18 +145,34 @@ export class StoryDesk {
     }
   }
 
-  /** Runs what answers a request; a failure is an answer too. */
-  async #answer(requestId: number, run: (signal: AbortSignal) => Promise<void>, variant?: number): Promise<void> {
-    const controller = this.#running.get(requestId) ?? new AbortController();
+  /** Runs what belongs to a request, until it is cancelled or the panel goes. */
+  async #run(requestId: number, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const controller = new AbortController();
     this.#running.set(requestId, controller);
     try {
-      await run(controller.signal);
-    } catch (error) {
-      const message = controller.signal.aborted ? '' : wordsOf(error);
-      if (message !== '') this.#parts.log(message);
-      this.#post({ type: 'requestFailed', requestId, message, ...(variant === undefined ? {} : { variant }) });
+      await work(controller.signal);
     } finally {
       if (this.#running.get(requestId) === controller) this.#running.delete(requestId);
+    }
+  }
+
+  /** Runs what answers a request; a failure is an answer too. */
+  #answer(requestId: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    return this.#run(requestId, (signal) => this.#attempt(requestId, signal, work));
+  }
+
+  async #attempt(
+    requestId: number,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<void>,
+    variant?: number,
+  ): Promise<void> {
+    try {
+      await work(signal);
+    } catch (error) {
+      const message = signal.aborted ? '' : wordsOf(error);
+      if (message !== '') this.#parts.log(message);
+      this.#post({ type: 'requestFailed', requestId, message, ...(variant === undefined ? {} : { variant }) });
     }
   }
 
@@ -144,18 +180,21 @@ export class StoryDesk {
     { requestId, prompt, forced }: Extract<ToHost, { type: 'tellStory' }>,
     options: WritingOptions,
     variant: number,
+    signal: AbortSignal,
   ): Promise<void> {
-    const write = async (signal: AbortSignal): Promise<void> => {
-      const bytes = promptOf(prompt, options);
+    const write = async (): Promise<void> => {
+      const bytes = this.#prompts.of(prompt, options.readBytes);
       const pieces = this.#parts.storyteller.tellScored(bytes, storyOptions(options), bytesOfHex(forced), signal);
+      let from = 0;
       let milliseconds = 0;
       const { reason } = await inBatches(pieces, (piece) => {
         ({ milliseconds } = piece);
-        this.#post({ type: 'storyContinued', requestId, variant, ...piece });
+        this.#post({ type: 'storyContinued', requestId, variant, from, ...piece });
+        from += piece.bytes;
       });
       this.#post({ type: 'storyFinished', requestId, variant, reason, milliseconds });
     };
-    return this.#answer(requestId, write, variant);
+    return this.#attempt(requestId, signal, write, variant);
   }
 
   /** Reads a text as if it had been written behind the prompt, and says how surprising it was. */
@@ -167,7 +206,9 @@ export class StoryDesk {
     options: WritingOptions,
     signal: AbortSignal,
   ): Promise<void> {
-    const forced = encodeUtf8(withoutControls(text)).subarray(0, mostDocumentBytes);
+    const whole = encodeUtf8(withoutControls(text));
+    const forced = whole.subarray(0, wholeCharacters(whole, mostDocumentBytes));
+    const name = forced.length < whole.length ? `The first ${mostDocumentBytes / 1024} kB of ${title}` : title;
     const all: StoryOptions = {
       ...storyOptions(options),
       maxBytes: Math.max(1, forced.length),
@@ -175,11 +216,18 @@ export class StoryDesk {
       trimToSentence: false,
     };
     if (forced.length > 0) {
-      const pieces = this.#parts.storyteller.tellScored(promptOf(prompt, options), all, forced, signal);
-      await inBatches(pieces, (piece) => this.#post({ type: 'textScored', requestId, ...piece, title, isLast: false }));
+      const pieces = this.#parts.storyteller.tellScored(
+        this.#prompts.of(prompt, options.readBytes),
+        all,
+        forced,
+        signal,
+      );
+      await inBatches(pieces, (piece) =>
+        this.#post({ type: 'textScored', requestId, ...piece, title: name, isLast: false }),
+      );
     }
     const nothing = { text: '', bits: [], bytes: 0, greedyBytes: 0 };
-    this.#post({ type: 'textScored', requestId, ...nothing, title, isLast: true });
+    this.#post({ type: 'textScored', requestId, ...nothing, title: name, isLast: true });
   }
 }
 
@@ -216,14 +264,11 @@ async function inBatches(
   }
 }
 
-/** What the model reads: the prose of a text that may be Markdown. */
-function promptOf(text: string, { readBytes }: WritingOptions): Uint8Array {
-  return promptFrom(markdownProse(withoutControls(text)), readBytes).bytes;
-}
-
-/** Pasted control characters are nothing to read, and three of them mean something else to the model. */
-function withoutControls(text: string): string {
-  return text.replaceAll('\r\n', '\n').replaceAll(/(?![\n\t])\p{Cc}/gu, '');
+/** The most bytes up to a limit that end with a whole character. */
+function wholeCharacters(bytes: Uint8Array, limit: number): number {
+  let end = Math.min(limit, bytes.length);
+  while (end > 0 && end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end--;
+  return end;
 }
 
 /** How much of the prompt is read is not the storyteller's business, and does no harm there. */

@@ -15,3 +15,17 @@ export interface Guard {
   /** Takes note of a byte that was written. */
   accept(byte: number): void;
 }
+
+/**
+ * Forbids all bytes that are not marked; does nothing if none of the marked ones is still allowed.
+ *
+ * @param logits (256), changed in place
+ * @param allowed (256): not 0 for what may come
+ */
+export function forbidOthersInPlace(logits: Float32Array, allowed: Uint8Array): void {
+  let hasWayOut = false;
+  for (let byte = 0; byte < logits.length && !hasWayOut; byte++)
+    hasWayOut = allowed[byte] !== 0 && logits[byte]! > -Infinity;
+  if (!hasWayOut) return;
+  for (let byte = 0; byte < logits.length; byte++) if (allowed[byte] === 0) logits[byte] = -Infinity;
+}

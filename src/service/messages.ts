@@ -1,4 +1,6 @@
 // What the extension host and the thread that runs the model say to each other. A message is a plain object.
+import type { ImportedModel } from '../checkpoint/importModel.ts';
+import type { Found, Search } from '../generation/bestOf.ts';
 import type { WindowRule } from '../engine/window.ts';
 import type { MemoryTrace } from '../generation/memoryTrace.ts';
 import type { StoryOptions } from '../generation/options.ts';
@@ -8,17 +10,39 @@ import type { ExplainedPlace } from '../generation/storyteller.ts';
 import type { ModelErrorCode } from '../mixer/modelError.ts';
 import type { ByteChoice } from '../sampling/choices.ts';
 
+/** A file for the thread: where it is, in the form that the thread reads (a path in Node), or its bytes if it is at no such place. */
+export type FileSource = string | Uint8Array<ArrayBuffer>;
+
 /** Makes the model ready; must be answered before stories are told. */
 export interface LoadModel {
   readonly type: 'loadModel';
   readonly id: number;
-  /** Where the files of the model are, in the form that the thread reads: a path in Node. */
-  readonly weights: string;
-  readonly config: string | undefined;
-  /** How errors name the model. */
+  readonly weights: FileSource;
+  readonly config: FileSource | undefined;
+  /** How errors name the model, and its weights if they are not those of a model folder. */
   readonly source: string;
+  readonly weightsSource?: string | undefined;
   /** Where the ONNX runtime is. */
   readonly wasm: string;
+  /** Where the lexicon is. */
+  readonly lexicon: string;
+}
+
+/**
+ * Reads a checkpoint that somebody brings, and converts it. Done here because a file may be anything: it cannot hold up the editor,
+ * and whatever it does ends with the thread. Answered by `checkpointImported` or `failed`.
+ */
+export interface ImportCheckpoint {
+  readonly type: 'importCheckpoint';
+  readonly id: number;
+  readonly file: FileSource;
+  /** A config.json beside it. */
+  readonly config: FileSource | undefined;
+  readonly contextBytes: number | undefined;
+  /** How errors name the file. */
+  readonly source: string;
+  /** Where it came from, for the model card. */
+  readonly origin: string;
 }
 
 /** Tells a story. Answered by any number of `storyContinued` and one `storyFinished` or `failed`. */
@@ -31,6 +55,15 @@ export interface TellStory {
   readonly forced?: Uint8Array | undefined;
   /** Whether the answers say how surprising each character was. */
   readonly isScored?: boolean;
+}
+
+/** Asks for a suggestion. Answered by `storySuggested` or `failed`. */
+export interface SuggestStory {
+  readonly type: 'suggestStory';
+  readonly id: number;
+  readonly prompt: Uint8Array;
+  readonly options: StoryOptions;
+  readonly search: Search;
 }
 
 /** Asks what there was to choose from at a place of a story. Answered by `bytesExplained` or `failed`. */
@@ -50,17 +83,26 @@ export interface TraceMemory {
   readonly windowRule: WindowRule;
 }
 
-/** Ends the story with this id, which then fails as aborted. */
+/** Ends the story or suggestion with this id, which then fails as aborted. */
 export interface CancelStory {
   readonly type: 'cancelStory';
   readonly id: number;
 }
 
-export type ToService = LoadModel | TellStory | ExplainBytes | TraceMemory | CancelStory;
+export type ToService =
+  LoadModel | ImportCheckpoint | TellStory | SuggestStory | ExplainBytes | TraceMemory | CancelStory;
 
 export interface ModelLoaded {
   readonly type: 'modelLoaded';
   readonly id: number;
+  /** How fast it writes here. */
+  readonly bytesPerSecond: number;
+}
+
+export interface CheckpointImported {
+  readonly type: 'checkpointImported';
+  readonly id: number;
+  readonly model: ImportedModel;
 }
 
 /** Text since the last message: what was written in one slice of time. */
@@ -76,6 +118,11 @@ export interface StoryFinished {
   readonly type: 'storyFinished';
   readonly id: number;
   readonly reason: StopReason;
+}
+
+export interface StorySuggested extends Found {
+  readonly type: 'storySuggested';
+  readonly id: number;
 }
 
 export interface BytesExplained {
@@ -99,7 +146,15 @@ export interface Failed {
   readonly message: string;
 }
 
-export type FromService = ModelLoaded | StoryContinued | StoryFinished | BytesExplained | MemoryTraced | Failed;
+export type FromService =
+  | ModelLoaded
+  | CheckpointImported
+  | StoryContinued
+  | StoryFinished
+  | StorySuggested
+  | BytesExplained
+  | MemoryTraced
+  | Failed;
 
 /** A thread that serves stories. */
 export interface ServiceThread {

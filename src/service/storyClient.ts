@@ -1,4 +1,6 @@
 // The end of the channel that asks for stories.
+import type { ImportedModel } from '../checkpoint/importModel.ts';
+import type { Found, Search, SuggestionWriter } from '../generation/bestOf.ts';
 import type { StoryOptions } from '../generation/options.ts';
 import type { WindowRule } from '../engine/window.ts';
 import type { MemoryTrace } from '../generation/memoryTrace.ts';
@@ -7,11 +9,15 @@ import type { ExplainedPlace, StoryEnd, Storyteller } from '../generation/storyt
 import { ModelError } from '../mixer/modelError.ts';
 import type {
   BytesExplained,
+  CheckpointImported,
   FromService,
+  ImportCheckpoint,
   LoadModel,
   MemoryTraced,
+  ModelLoaded,
   Port,
   StoryContinued,
+  StorySuggested,
   TellStory,
   ToService,
 } from './messages.ts';
@@ -32,7 +38,7 @@ export interface OpenStoryteller extends Storyteller {
 }
 
 /** Asks a story service in another thread. */
-export class StoryClient implements OpenStoryteller {
+export class StoryClient implements OpenStoryteller, SuggestionWriter {
   readonly #port: Port<ToService, FromService>;
   readonly #listeners = new Map<number, (message: FromService) => void>();
   #lastId = 0;
@@ -43,9 +49,21 @@ export class StoryClient implements OpenStoryteller {
     port.onMessage((message) => this.#listeners.get(message.id)?.(message));
   }
 
-  /** Makes the model ready. @throws {ModelError} */
-  async load(model: Omit<LoadModel, 'type' | 'id'>): Promise<void> {
-    await this.#askOnce((id) => this.#port.post({ type: 'loadModel', id, ...model }));
+  /**
+   * Makes the model ready.
+   *
+   * @returns how many bytes per second it writes
+   * @throws {ModelError}
+   */
+  async load(model: Omit<LoadModel, 'type' | 'id'>): Promise<number> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'loadModel', id, ...model }));
+    return (answer as ModelLoaded).bytesPerSecond;
+  }
+
+  /** Reads a checkpoint and converts it. @throws {ModelError} */
+  async importCheckpoint(checkpoint: Omit<ImportCheckpoint, 'type' | 'id'>): Promise<ImportedModel> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'importCheckpoint', id, ...checkpoint }));
+    return (answer as CheckpointImported).model;
   }
 
   async *tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
@@ -60,6 +78,24 @@ export class StoryClient implements OpenStoryteller {
   ): AsyncGenerator<ScoredText, StoryEnd, void> {
     const pieces = this.#tell({ prompt, options, forced, isScored: true }, signal);
     return yield* mapPieces(pieces, ({ scores }) => scores!); // they were asked for
+  }
+
+  async suggest(prompt: Uint8Array, options: StoryOptions, search: Search, signal: AbortSignal): Promise<Found> {
+    signal.throwIfAborted();
+    let id = 0;
+    const cancel = (): void => this.#port.post({ type: 'cancelStory', id });
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      const answer = await this.#askOnce((newId) => {
+        id = newId;
+        this.#port.post({ type: 'suggestStory', id, prompt, options, search });
+      });
+      signal.throwIfAborted();
+      const { text, isCut } = answer as StorySuggested;
+      return { text, isCut };
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
   }
 
   async explain(place: ExplainedPlace, options: StoryOptions): Promise<BytesExplained['choices']> {
@@ -106,6 +142,7 @@ export class StoryClient implements OpenStoryteller {
 
   /** The other end is gone: all that waits fails, and so does whatever is asked from now on. */
   close(error: ModelError): void {
+    if (this.#closed !== undefined) return;
     this.#closed = error;
     for (const [id, listener] of this.#listeners) {
       listener({ type: 'failed', id, code: error.code, message: error.message });

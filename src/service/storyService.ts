@@ -1,18 +1,25 @@
 // The end of the channel that runs the model: in a thread of its own, so that the editor never waits for it. (Starting the runtime
 // takes half a second in one piece; reading and writing are sliced, so that a cancellation is heard.)
+import { importModel } from '../checkpoint/importModel.ts';
 import { openModel } from '../checkpoint/modelFolder.ts';
 import { createOnnxEngine } from '../engine/onnxEngine.ts';
 import { Reader } from '../engine/reader.ts';
+import { writeBestOf } from '../generation/bestOf.ts';
+import { writingSpeed } from '../generation/writingSpeed.ts';
 import { traceMemory } from '../generation/memoryTrace.ts';
 import { ScoreCollector } from '../generation/scores.ts';
 import { explainBytes, tellStory } from '../generation/storyteller.ts';
+import { readLexicon, type Lexicon } from '../sampling/lexicon.ts';
 import { ModelError } from '../mixer/modelError.ts';
 import type {
   ExplainBytes,
   Failed,
+  FileSource,
   FromService,
+  ImportCheckpoint,
   LoadModel,
   Port,
+  SuggestStory,
   TellStory,
   ToService,
   TraceMemory,
@@ -21,6 +28,12 @@ import type {
 /** Text is sent on after this many milliseconds: often enough to look like typing, seldom enough to cost nothing. */
 const batchMs = 8;
 
+/** A model, and the words that its guards know. */
+interface LoadedModel {
+  readonly reader: Reader;
+  readonly lexicon: Lexicon;
+}
+
 /**
  * Serves one model to whoever is at the other end.
  *
@@ -28,48 +41,63 @@ const batchMs = 8;
  */
 export function serveStories(
   port: Port<FromService, ToService>,
-  readFile: (location: string) => Promise<Uint8Array>,
+  readFile: (location: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): void {
   const running = new Map<number, AbortController>();
-  let reader: Promise<Reader> | undefined;
+  let loaded: Promise<LoadedModel> | undefined;
 
-  const readModelFile = async (location: string): Promise<Uint8Array> => {
+  const readModelFile = async (file: FileSource): Promise<Uint8Array<ArrayBuffer>> => {
+    if (typeof file !== 'string') return file;
     try {
-      return await readFile(location);
+      return await readFile(file);
     } catch (error) {
-      throw new ModelError('modelMissing', `${location} cannot be read; install the extension again.`, {
+      throw new ModelError('modelMissing', `${file} cannot be read; choose the model again, or install it again.`, {
         cause: error,
       });
     }
   };
+  const readText = async (file: FileSource | undefined): Promise<string | undefined> =>
+    file === undefined ? undefined : new TextDecoder().decode(await readModelFile(file));
 
   const load = async (message: LoadModel): Promise<void> => {
-    const previous = reader;
-    reader = (async () => {
-      await (await previous?.catch(() => undefined))?.engine.dispose();
-      const { source } = message;
+    const previous = loaded;
+    loaded = (async () => {
+      await (await previous?.catch(() => undefined))?.reader.engine.dispose();
+      const { source, weightsSource } = message;
       const weights = await readModelFile(message.weights);
-      const config =
-        message.config === undefined ? undefined : new TextDecoder().decode(await readModelFile(message.config));
-      return new Reader(
-        await createOnnxEngine(openModel({ weights, config, source }), () => readModelFile(message.wasm)),
-      );
+      const config = await readText(message.config);
+      const lexicon = readLexicon(await readModelFile(message.lexicon));
+      const model = openModel({ weights, config, source, weightsSource });
+      return { reader: new Reader(await createOnnxEngine(model, () => readModelFile(message.wasm))), lexicon };
     })();
     try {
-      await reader;
-      port.post({ type: 'modelLoaded', id: message.id });
+      const { reader } = await loaded;
+      port.post({ type: 'modelLoaded', id: message.id, bytesPerSecond: await writingSpeed(reader) });
     } catch (error) {
       port.post(failure(message.id, error));
     }
   };
 
+  const importCheckpoint = async ({ id, file, config, ...options }: ImportCheckpoint): Promise<void> => {
+    try {
+      const model = await importModel(await readModelFile(file), { ...options, config: await readText(config) });
+      port.post({ type: 'checkpointImported', id, model });
+    } catch (error) {
+      port.post(failure(id, error));
+    }
+  };
+
   /** Works with the model until done or cancelled; a failure is answered by message. */
-  const work = async (id: number, run: (reader: Reader, signal: AbortSignal) => Promise<void>): Promise<void> => {
+  const work = async (
+    id: number,
+    run: (reader: Reader, context: { lexicon: Lexicon; signal: AbortSignal }) => Promise<void>,
+  ): Promise<void> => {
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      if (reader === undefined) throw new ModelError('modelMissing', 'No model was loaded yet.');
-      await run(await reader, controller.signal);
+      if (loaded === undefined) throw new ModelError('modelMissing', 'No model was loaded yet.');
+      const { reader, lexicon } = await loaded;
+      await run(reader, { lexicon, signal: controller.signal });
     } catch (error) {
       port.post(failure(id, error));
     } finally {
@@ -78,8 +106,8 @@ export function serveStories(
   };
 
   const tell = ({ id, prompt, options, forced, isScored }: TellStory): Promise<void> =>
-    work(id, async (loaded, signal) => {
-      const story = tellStory(loaded, prompt, options, { signal, forced });
+    work(id, async (reader, context) => {
+      const story = tellStory(reader, prompt, options, { ...context, forced });
       const scores = isScored === true ? new ScoreCollector() : undefined;
       let text = '';
       let sent = performance.now();
@@ -100,14 +128,19 @@ export function serveStories(
       }
     });
 
+  const suggest = ({ id, prompt, options, search }: SuggestStory): Promise<void> =>
+    work(id, async (reader, context) => {
+      port.post({ type: 'storySuggested', id, ...(await writeBestOf(reader, prompt, options, search, context)) });
+    });
+
   const explain = ({ id, options, ...place }: ExplainBytes): Promise<void> =>
-    work(id, async (loaded, signal) => {
-      port.post({ type: 'bytesExplained', id, choices: await explainBytes(loaded, place, options, signal) });
+    work(id, async (reader, context) => {
+      port.post({ type: 'bytesExplained', id, choices: await explainBytes(reader, place, options, context) });
     });
 
   const trace = ({ id, text, bytes, windowRule }: TraceMemory): Promise<void> =>
-    work(id, async (loaded, signal) => {
-      port.post({ type: 'memoryTraced', id, trace: await traceMemory(loaded, text, bytes, { windowRule, signal }) });
+    work(id, async (reader, { signal }) => {
+      port.post({ type: 'memoryTraced', id, trace: await traceMemory(reader, text, bytes, { windowRule, signal }) });
     });
 
   port.onMessage((message) => {
@@ -115,8 +148,14 @@ export function serveStories(
       case 'loadModel':
         void load(message); // answers by message, never rejects
         break;
+      case 'importCheckpoint':
+        void importCheckpoint(message); // answers by message, never rejects
+        break;
       case 'tellStory':
         void tell(message); // answers by message, never rejects
+        break;
+      case 'suggestStory':
+        void suggest(message); // answers by message, never rejects
         break;
       case 'explainBytes':
         void explain(message); // answers by message, never rejects

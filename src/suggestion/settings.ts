@@ -2,8 +2,10 @@
 // package.json repeats keys, defaults and ranges for the settings editor; test/manifest.test.ts proves that they agree.
 import { defaultModelName } from '../checkpoint/modelFolder.ts';
 import type { WindowRule } from '../engine/window.ts';
+import type { Confidence } from '../generation/confidence.ts';
 import { defaultReadBytes, type StopAt } from '../generation/options.ts';
 import { defaultSampling, samplingRanges } from '../sampling/options.ts';
+import type { WordRule } from '../sampling/wordGuard.ts';
 import { largestSeed } from '../sampling/random.ts';
 
 /** Whether suggestions come by themselves while typing, or only when asked for. */
@@ -26,6 +28,10 @@ export interface Settings {
   /** How many suggestions an explicit request makes. */
   readonly candidates: number;
   readonly midWord: boolean;
+  /** How sure the model must be of a suggestion that nobody asked for. */
+  readonly confidence: Confidence;
+  /** How many short candidates a suggestion is the likeliest of. */
+  readonly bestOf: number;
   readonly model: string;
   readonly temperature: number;
   readonly topK: number;
@@ -33,6 +39,9 @@ export interface Settings {
   readonly minP: number;
   readonly seed: number;
   readonly noRepeatWords: number;
+  readonly wordGuard: WordRule;
+  readonly nameGuard: boolean;
+  readonly proseGuard: boolean;
   readonly readBytes: number;
   readonly windowRule: WindowRule;
   /** Longest story of "Generate Story". */
@@ -72,6 +81,8 @@ export const settingRules: { readonly [Key in keyof Settings]: Rule } = {
   stopAt: { kind: 'choice', default: 'sentence', choices: ['sentence', 'paragraph', 'length'] },
   candidates: integer(3, 1, 10),
   midWord: { kind: 'boolean', default: false },
+  confidence: { kind: 'choice', default: 'medium', choices: ['none', 'low', 'medium', 'high'] },
+  bestOf: integer(4, 1, 8),
   model: { kind: 'text', default: defaultModelName },
   // Less daring than a whole story: a suggestion should be what the writer may have meant.
   temperature: { kind: 'number', default: 0.5, ...samplingRanges.temperature },
@@ -80,6 +91,9 @@ export const settingRules: { readonly [Key in keyof Settings]: Rule } = {
   minP: { kind: 'number', default: 0.05, ...samplingRanges.minP },
   seed: integer(0, 0, largestSeed),
   noRepeatWords: integer(5, 0, 20),
+  wordGuard: { kind: 'choice', default: 'strict', choices: ['strict', 'lenient', 'off'] },
+  nameGuard: { kind: 'boolean', default: true },
+  proseGuard: { kind: 'boolean', default: true },
   readBytes: integer(defaultReadBytes, 64, 65_536),
   windowRule: { kind: 'choice', default: 'hop', choices: ['hop', 'exact'] },
   storyMaxBytes: integer(1500, 1, 20_000),

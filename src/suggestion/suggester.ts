@@ -1,12 +1,15 @@
-// Makes suggestions: decides whether to, asks the storyteller, fits what comes, and remembers it. Knows nothing of the editor.
+// Makes suggestions: decides whether to, has it written, fits what comes, and remembers it. Knows nothing of the editor.
+import type { SuggestionWriter } from '../generation/bestOf.ts';
+import { mostBitsOf } from '../generation/confidence.ts';
 import type { StoryOptions } from '../generation/options.ts';
 import { samplingRanges } from '../sampling/options.ts';
 import { promptFrom } from '../generation/prompt.ts';
-import type { Storyteller } from '../generation/storyteller.ts';
 import { fitContinuation } from '../text/continuation.ts';
 import { markdownProse, plainProse } from '../text/markdownProse.ts';
 import { placementOf, type QuietReason } from '../text/placement.ts';
-import { SuggestionCache } from './suggestionCache.ts';
+import { inTypography, plainTypography, typographyOf, withClosedQuote } from '../text/typography.ts';
+import type { Settings } from './settings.ts';
+import { SuggestionCache, type Request } from './suggestionCache.ts';
 
 /** The cursor's surroundings, as much of them as is looked at. */
 export interface CursorContext {
@@ -27,6 +30,35 @@ export interface SuggestionOptions extends Omit<StoryOptions, 'seed' | 'stopStri
   readonly allowMidWord: boolean;
   /** How many different suggestions to make. */
   readonly count: number;
+  /** How many short candidates the first suggestion is the likeliest of. */
+  readonly bestOf: number;
+  readonly request: Request;
+  /** The most bits per byte that count as sure; `undefined` suggests all. */
+  readonly mostBits: number | undefined;
+}
+
+/** The part of the settings that a suggestion depends on. */
+export function suggestionOptions(settings: Settings, request: Request): SuggestionOptions {
+  return {
+    temperature: settings.temperature,
+    topK: settings.topK,
+    topP: settings.topP,
+    minP: settings.minP,
+    seed: settings.seed,
+    noRepeatWords: settings.noRepeatWords,
+    wordGuard: settings.wordGuard,
+    nameGuard: settings.nameGuard,
+    proseGuard: settings.proseGuard,
+    readBytes: settings.readBytes,
+    windowRule: settings.windowRule,
+    maxBytes: settings.maxBytes,
+    stopAt: settings.stopAt,
+    allowMidWord: settings.midWord,
+    count: request === 'explicit' ? settings.candidates : 1,
+    bestOf: settings.bestOf,
+    request,
+    mostBits: request === 'automatic' ? mostBitsOf[settings.confidence] : undefined,
+  };
 }
 
 /** Suggestions, or why there are none. */
@@ -40,13 +72,13 @@ const warmerPerAttempt = 0.2;
 /** One writer's suggestions. At most one generation runs: a new request ends the one before it. */
 export class Suggester {
   readonly #cache = new SuggestionCache();
-  readonly #storyteller: Storyteller;
+  readonly #writer: SuggestionWriter;
   #running: AbortController | undefined;
   /** How many requests the cache could not answer, for tests and the benchmark. */
   generations = 0;
 
-  constructor(storyteller: Storyteller) {
-    this.#storyteller = storyteller;
+  constructor(writer: SuggestionWriter) {
+    this.#writer = writer;
   }
 
   /** What can be said without the model: quiet, or what is left of an earlier suggestion. `undefined` if the model must be asked. */
@@ -57,7 +89,8 @@ export class Suggester {
       allowMidWord: options.allowMidWord,
     });
     if ('quiet' in placement) return placement;
-    const texts = this.#cache.lookUp(context.before, circumstancesOf(context, options), options.count);
+    const circumstances = circumstancesOf(context, options);
+    const texts = this.#cache.lookUp(context.before, circumstances, options.count, options.request);
     return texts === undefined ? undefined : { texts };
   }
 
@@ -78,7 +111,7 @@ export class Suggester {
     try {
       this.generations++;
       const texts = await this.#write(context, options, controller.signal);
-      this.#cache.add(context.before, circumstancesOf(context, options), texts);
+      this.#cache.add(context.before, circumstancesOf(context, options), texts, options.request);
       return { texts };
     } finally {
       signal?.removeEventListener('abort', end);
@@ -89,9 +122,10 @@ export class Suggester {
   /** Makes the suggestion that will be wanted if this one is accepted. Whatever goes wrong with it is nobody's concern. */
   async prefetch(context: CursorContext, accepted: string, options: SuggestionOptions): Promise<void> {
     if (this.#running !== undefined) return;
-    await this.suggest({ ...context, before: context.before + accepted }, { ...options, count: 1 }).catch(
-      () => undefined,
-    );
+    await this.suggest(
+      { ...context, before: context.before + accepted },
+      { ...options, count: 1, request: 'automatic' },
+    ).catch(() => undefined);
   }
 
   /** Ends what is running and forgets all suggestions, after the model or the settings have changed. */
@@ -109,7 +143,8 @@ export class Suggester {
     if ('quiet' in placement) return [];
     const { kind } = placement;
     const prose = context.isMarkdown ? markdownProse(context.before) : plainProse(context.before);
-    const prompt = promptFrom(prose, options.readBytes).bytes;
+    const prompt = promptFrom(plainTypography(prose), options.readBytes).bytes;
+    const typography = typographyOf(context.before);
     const seed = seedOf(prompt) + options.seed;
     // In front of other text, and where a line may not be left, there is no point in writing past its end.
     const stopAt = kind !== 'prose' && options.stopAt === 'length' ? 'paragraph' : options.stopAt;
@@ -124,6 +159,9 @@ export class Suggester {
         topP: options.topP,
         minP: options.minP,
         noRepeatWords: options.noRepeatWords,
+        wordGuard: options.wordGuard,
+        nameGuard: options.nameGuard,
+        proseGuard: options.proseGuard,
         windowRule: options.windowRule,
         maxBytes: options.maxBytes,
         stopAt,
@@ -131,12 +169,10 @@ export class Suggester {
         trimToSentence: false,
         seed: (seed + attempt) >>> 0,
       };
-      let raw = '';
-      const story = this.#storyteller.tell(prompt, storyOptions, signal);
-      let next = await story.next();
-      for (; next.done !== true; next = await story.next()) raw += next.value;
-      const isCut = next.value.reason === 'length';
-      const text = fitContinuation(raw, { ...context, kind, isCut });
+      const search = { candidates: attempt === 0 ? options.bestOf : 1, mostBits: options.mostBits };
+      const { text: raw, isCut } = await this.#writer.suggest(prompt, storyOptions, search, signal);
+      const styled = inTypography(withClosedQuote(raw, prose), context.before, typography);
+      const text = fitContinuation(styled, { ...context, kind, isCut });
       if (text !== '') texts.add(text);
       // What stands behind the cursor is what the model would have written: there is nothing to add in front of it.
       else if (attempt === 0 && raw.trim() !== '' && context.after.trim() !== '') break;
@@ -151,9 +187,9 @@ function restOfLine(after: string): string {
   return /^[^\r\n]*/u.exec(after)![0];
 }
 
-/** Everything but the text before the cursor that a suggestion depends on, except the number of candidates. */
+/** Everything but the text before the cursor that a suggestion depends on, except what differs between requests: they share the cache. */
 function circumstancesOf({ after, isMarkdown }: CursorContext, options: SuggestionOptions): string {
-  const { count: _, ...rest } = options;
+  const { count: _, request: __, mostBits: ___, ...rest } = options;
   return JSON.stringify([after.slice(0, 200), isMarkdown, rest]);
 }
 

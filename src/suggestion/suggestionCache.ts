@@ -1,5 +1,8 @@
 // Suggestions that were made, by the text before the cursor: whoever types along, takes a word or goes back is served from here.
 
+/** Why a suggestion was made: what came by itself may be shorter, since it ends where the model was not sure any more. */
+export type Request = 'automatic' | 'explicit';
+
 interface Entry {
   /** Text before the cursor when the suggestion was made. */
   readonly before: string;
@@ -7,6 +10,7 @@ interface Entry {
   readonly texts: readonly string[];
   /** Everything else that decides the suggestion: settings, language, text behind the cursor. */
   readonly circumstances: string;
+  readonly request: Request;
 }
 
 /** Entries kept: the suggestions of the last minutes of writing. */
@@ -27,11 +31,18 @@ export class SuggestionCache {
    * What is left of a suggestion for the writer who has typed part of it, or all of one made right here.
    *
    * @param count how many different texts are wanted; fewer are returned only where some were made for exactly this place before
+   * @param request an explicit one is served only what was made for one
    * @returns `undefined` if the model must be asked
    */
-  lookUp(before: string, circumstances: string, count: number): readonly string[] | undefined {
+  lookUp(
+    before: string,
+    circumstances: string,
+    count: number,
+    request: Request = 'explicit',
+  ): readonly string[] | undefined {
     for (const entry of this.#entries) {
       if (entry.circumstances !== circumstances) continue;
+      if (request === 'explicit' && entry.request !== 'explicit') continue;
       const rests = entry.texts.map((text) => restOf(text, entry.before, before)).filter((rest) => rest !== undefined);
       const isHere = entry.before === before;
       if (rests.length === 0 && !(isHere && entry.texts.length === 0)) continue;
@@ -45,9 +56,9 @@ export class SuggestionCache {
   }
 
   /** Keeps what was suggested; an empty list says that there is nothing to suggest here. */
-  add(before: string, circumstances: string, texts: readonly string[]): void {
+  add(before: string, circumstances: string, texts: readonly string[], request: Request = 'explicit'): void {
     const others = this.#entries.filter((entry) => entry.before !== before || entry.circumstances !== circumstances);
-    this.#entries = [{ before, texts, circumstances }, ...others].slice(0, this.#capacity);
+    this.#entries = [{ before, texts, circumstances, request }, ...others].slice(0, this.#capacity);
   }
 
   clear(): void {

@@ -5,6 +5,7 @@ import { defaultModelName } from '../checkpoint/modelFolder.ts';
 import { createOnnxEngine } from '../engine/onnxEngine.ts';
 import { scoreStory, splitStories } from '../generation/evaluate.ts';
 import { decodeUtf8Strictly } from '../text/utf8.ts';
+import { parseContext } from './contextArgument.ts';
 import { loadModel, readWasm } from './modelFiles.ts';
 import { runProgram, UsageError } from './usageError.ts';
 
@@ -33,10 +34,7 @@ void runProgram(async () => {
   const [file] = positionals;
   if (file === undefined || positionals.length > 1)
     throw new UsageError('Give one file of stories: npm run evaluate -- FILE');
-  const contextBytes = values.context === undefined ? undefined : Number(values.context);
-  if (contextBytes !== undefined && !(Number.isInteger(contextBytes) && contextBytes >= 1 && contextBytes <= 65_536)) {
-    throw new UsageError(`--context must be a whole number from 1 to 65536, not "${values.context}".`);
-  }
+  const contextBytes = parseContext(values.context);
   const stories = splitStories(await readStories(file));
   if (stories.length === 0) throw new UsageError(`${file} holds no story.`);
   const { name, model } = await loadModel(values.model ?? defaultModelName, contextBytes);

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { mixerGraph } from '../onnx/mixerGraph.ts';
 import { encodeOnnx } from '../onnx/onnxModel.ts';
+import { parseContext } from './contextArgument.ts';
 import { loadModel } from './modelFiles.ts';
 import { runProgram, UsageError } from './usageError.ts';
 
@@ -26,10 +27,7 @@ void runProgram(async () => {
   if (nameOrPath === undefined || out === undefined || positionals.length > 2) {
     throw new UsageError('Give a model and a file to write: npm run export:onnx -- MODEL OUT.onnx');
   }
-  const contextBytes = values.context === undefined ? undefined : Number(values.context);
-  if (contextBytes !== undefined && !(Number.isInteger(contextBytes) && contextBytes >= 1 && contextBytes <= 65_536)) {
-    throw new UsageError(`--context must be a whole number from 1 to 65536, not "${values.context}".`);
-  }
+  const contextBytes = parseContext(values.context);
   const { model } = await loadModel(nameOrPath, contextBytes);
   const bytes = encodeOnnx(mixerGraph(model));
   try {

@@ -2,16 +2,18 @@
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { describeCheckpoint, importModel, problemWithModelName } from '../checkpoint/importModel.ts';
-import { largestWeightsBytes } from '../checkpoint/modelFolder.ts';
+import { describeCheckpoint, importModel } from '../checkpoint/importModel.ts';
+import { configFileName, largestWeightsBytes } from '../checkpoint/modelFolder.ts';
+import { problemWithModelName } from '../checkpoint/modelName.ts';
+import { parseContext } from './contextArgument.ts';
 import { modelsFolder } from './modelFiles.ts';
 import { runProgram, UsageError } from './usageError.ts';
 
-const help = `Checks a checkpoint, says what is in it, and stores it as a model folder: model.safetensors and config.json.
+const help = `Checks a checkpoint, says what is in it, and stores it as a model folder: model.safetensors, config.json and a model card.
 
   npm run import -- [--out FOLDER] [--context N] [--force] FILE --name NAME
 
-FILE is a PyTorch file (.pt, .pth, .bin) or safetensors. FOLDER is where the model's folder is put (models/).
+FILE is a PyTorch file (.pt, .pth, .bin) or safetensors; a config.json beside it is used if it fits. FOLDER is where the model's folder is put (models/).
 --context gives the bytes that the model looks back, where they cannot be told from its shapes. --force replaces a model of this name.
 `;
 
@@ -37,17 +39,19 @@ void runProgram(async () => {
   }
   const problem = problemWithModelName(name);
   if (problem !== undefined) throw new UsageError(`--name ${problem}, not "${name}".`);
-  const contextBytes = values.context === undefined ? undefined : Number(values.context);
-  if (contextBytes !== undefined && !(Number.isInteger(contextBytes) && contextBytes >= 1 && contextBytes <= 65_536)) {
-    throw new UsageError(`--context must be a whole number from 1 to 65536, not "${values.context}".`);
-  }
+  const contextBytes = parseContext(values.context);
   const parent = values.out ?? modelsFolder;
   const target = path.join(parent, name);
   const isThere = (await stat(target).catch(() => undefined)) !== undefined;
   if (isThere && values.force !== true) {
     throw new UsageError(`${target} is there already: choose another name, or replace it with --force.`);
   }
-  const { description, files } = await importModel(await readCheckpoint(file), file, contextBytes);
+  const { description, files } = await importModel(await readCheckpoint(file), {
+    source: file,
+    contextBytes,
+    config: await readFile(path.join(path.dirname(file), configFileName), 'utf8').catch(() => undefined),
+    origin: path.basename(file),
+  });
   process.stdout.write(`${describeCheckpoint(description).join('\n')}\n`);
   try {
     await storeModel(parent, target, files);

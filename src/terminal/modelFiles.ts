@@ -2,9 +2,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { configFileName, largestWeightsBytes, openModel, weightsFileName } from '../checkpoint/modelFolder.ts';
+import {
+  configFileName,
+  largestWeightsBytes,
+  lexiconFileName,
+  openModel,
+  torchFileName,
+  weightsFileName,
+} from '../checkpoint/modelFolder.ts';
 import { ModelError } from '../mixer/modelError.ts';
 import type { MixerModel } from '../mixer/weights.ts';
+import { readLexicon, type Lexicon } from '../sampling/lexicon.ts';
 
 /** Built by esbuild.mjs into dist/, beside which models/ stands; the wasm file is copied into dist/. */
 export const modelsFolder = path.join(__dirname, '..', 'models');
@@ -37,7 +45,8 @@ export async function loadModel(nameOrPath: string, contextBytes: number | undef
   const configPath = path.join(path.dirname(weightsPath), configFileName);
   const config = info.isDirectory() || contextBytes === undefined ? await readText(configPath) : undefined;
   const weights = await readWeights(weightsPath);
-  return { name, model: openModel({ weights, config, contextBytes, source: location }) };
+  const source = path.dirname(weightsPath);
+  return { name, model: openModel({ weights, config, contextBytes, source, weightsSource: weightsPath }) };
 }
 
 /** The bytes of the ONNX runtime. */
@@ -45,15 +54,27 @@ export function readWasm(): Promise<Uint8Array> {
   return readFile(path.join(__dirname, 'ort-wasm-simd-threaded.wasm'));
 }
 
+/** The words that the guards know. */
+export async function readTerminalLexicon(): Promise<Lexicon> {
+  return readLexicon(await readFile(path.join(modelsFolder, lexiconFileName)));
+}
+
 function builtInModels(): string[] {
-  return existsSync(modelsFolder) ? readdirSync(modelsFolder).filter((name) => !name.startsWith('.')) : [];
+  if (!existsSync(modelsFolder)) return [];
+  const entries = readdirSync(modelsFolder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
 }
 
 /** The weights in a model folder: safetensors, or what PyTorch saved where there is nothing else. */
 function weightsIn(folder: string): string {
   const safetensors = path.join(folder, weightsFileName);
-  const torch = path.join(folder, 'model.pt');
-  return !existsSync(safetensors) && existsSync(torch) ? torch : safetensors;
+  if (existsSync(safetensors)) return safetensors;
+  const torch = path.join(folder, torchFileName);
+  if (existsSync(torch)) return torch;
+  throw new ModelError(
+    'modelMissing',
+    `The weights ${safetensors} are missing, and there is no ${torchFileName} in their place; give the path of a checkpoint.`,
+  );
 }
 
 async function readText(file: string): Promise<string | undefined> {
@@ -61,10 +82,9 @@ async function readText(file: string): Promise<string | undefined> {
 }
 
 async function readWeights(file: string): Promise<Uint8Array> {
-  const info = await stat(file).catch(() => undefined);
-  if (info === undefined) throw new ModelError('modelMissing', `The weights ${file} are missing.`);
-  if (info.size > largestWeightsBytes) {
-    throw new ModelError('modelMismatch', `The file ${file} is too large for a mixer (${info.size} bytes).`);
+  const { size } = await stat(file);
+  if (size > largestWeightsBytes) {
+    throw new ModelError('modelMismatch', `The file ${file} is too large for a mixer (${size} bytes).`);
   }
   return readFile(file);
 }

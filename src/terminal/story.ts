@@ -6,7 +6,7 @@ import { promptFrom } from '../generation/prompt.ts';
 import { tellStory } from '../generation/storyteller.ts';
 import { decodeUtf8Strictly } from '../text/utf8.ts';
 import { inspectionTable } from './inspect.ts';
-import { loadModel, readWasm } from './modelFiles.ts';
+import { loadModel, readTerminalLexicon, readWasm } from './modelFiles.ts';
 import { help, parseStoryArguments, type PromptSource, type StoryArguments } from './storyArguments.ts';
 import { runProgram, UsageError } from './usageError.ts';
 
@@ -88,6 +88,7 @@ async function write(parsed: StoryArguments, model: string, reader: Reader, prom
   if (!json) process.stdout.write(prompt.text);
   try {
     const story = tellStory(reader, prompt.bytes, options, {
+      lexicon: await readTerminalLexicon(),
       signal: controller.signal,
       maxMs: parsed.maxSeconds === undefined ? undefined : parsed.maxSeconds * 1000,
       onReadProgress: readProgress(prompt.bytes.length),

@@ -5,6 +5,8 @@ import type { WindowRule } from '../engine/window.ts';
 import { defaultReadBytes, defaultStoryOptions, type StopAt, type StoryOptions } from '../generation/options.ts';
 import { samplingRanges } from '../sampling/options.ts';
 import { freshSeed, largestSeed } from '../sampling/random.ts';
+import type { WordRule } from '../sampling/wordGuard.ts';
+import { parseContext } from './contextArgument.ts';
 import { UsageError } from './usageError.ts';
 
 /** Where the beginning of the story comes from. */
@@ -28,6 +30,9 @@ export interface StoryArguments {
 
 const mostBytes = 10_000_000;
 
+/** The guards that people who write stories want; the model alone needs to be asked for. */
+const defaultGuards = { wordGuard: 'strict', nameGuard: true, proseGuard: true } as const;
+
 export const help = `Continues a story with a language model of one million parameters, on this machine alone.
 
   npm run story -- [options] ["Once upon a time"]
@@ -42,6 +47,10 @@ The beginning is the argument, or --file FILE, or standard input. Without one th
   --top-p P              0.01 to 1: choose among the likeliest bytes that make up P (${defaultStoryOptions.topP})
   --min-p P              0 to 1: leave out bytes less than P times as likely as the likeliest (${defaultStoryOptions.minP})
   --no-repeat N          never write the same N words twice; 0 allows it (${defaultStoryOptions.noRepeatWords})
+  --words RULE           strict: only known words; lenient: others too if the model is sure; off (${defaultGuards.wordGuard})
+  --names on|off         keep to the names of the beginning; new ones only where somebody is introduced (on)
+  --prose on|off         keep to the rules of prose: spaces, capitals, quotation marks (on)
+  --plain                no guard at all: what the model alone would write
   --seed N               0 to ${largestSeed}; the same seed, beginning and settings give the same story
   --max-bytes N          the longest continuation (${defaultStoryOptions.maxBytes})
   --max-seconds S        stop after this time
@@ -50,7 +59,7 @@ The beginning is the argument, or --file FILE, or standard input. Without one th
   --trim                 cut an unfinished last sentence
   --window exact|hop     what a model with a window does when it is full (${defaultStoryOptions.windowRule}); hop is faster
   --read-bytes N         how much of the beginning's end is read; 0 reads all (${defaultReadBytes})
-  --prompt-ids 1,79,110  give the beginning as byte values, as they are (no begin-of-story byte is added)
+  --prompt-ids 1,79,110  give the beginning as byte values, as they are (no begin-of-story byte is added); implies --plain
   --inspect              show what the model expects next instead of writing
   --json                 one line of JSON on standard output, and nothing else
   --help                 show this
@@ -65,6 +74,10 @@ const definitions = {
   'top-p': { type: 'string' },
   'min-p': { type: 'string' },
   'no-repeat': { type: 'string' },
+  words: { type: 'string' },
+  names: { type: 'string' },
+  prose: { type: 'string' },
+  plain: { type: 'boolean' },
   seed: { type: 'string' },
   'max-bytes': { type: 'string' },
   'max-seconds': { type: 'string' },
@@ -116,6 +129,7 @@ export function parseStoryArguments(argv: readonly string[], isInteractive: bool
     topP: knob('top-p', 'topP'),
     minP: knob('min-p', 'minP'),
     noRepeatWords: number('no-repeat', 0, 100, true) ?? defaultStoryOptions.noRepeatWords,
+    ...guardOptions(values),
     seed: number('seed', 0, largestSeed, true) ?? freshSeed(),
     maxBytes: number('max-bytes', 0, mostBytes, true) ?? defaultStoryOptions.maxBytes,
     stopAt:
@@ -128,12 +142,32 @@ export function parseStoryArguments(argv: readonly string[], isInteractive: bool
   return {
     prompt: promptSource(values.file, values['prompt-ids'], positionals, isInteractive),
     model: values.model ?? defaultModelName,
-    contextBytes: number('context', 1, 65_536, true),
+    contextBytes: parseContext(values.context),
     options,
     readBytes: number('read-bytes', 0, Number.MAX_SAFE_INTEGER, true) ?? defaultReadBytes,
     maxSeconds: number('max-seconds', 0, 1e6, false),
     json: values.json ?? false,
     inspect: values.inspect ?? false,
+  };
+}
+
+function guardOptions(values: {
+  readonly words?: string | undefined;
+  readonly names?: string | undefined;
+  readonly prose?: string | undefined;
+  readonly plain?: boolean | undefined;
+  readonly 'prompt-ids'?: string | undefined;
+}): Pick<StoryOptions, 'wordGuard' | 'nameGuard' | 'proseGuard'> {
+  const isPlain = values.plain === true || values['prompt-ids'] !== undefined;
+  const { wordGuard, nameGuard, proseGuard } = isPlain ? defaultStoryOptions : defaultGuards;
+  const isOn = (name: string, value: string | undefined, otherwise: boolean): boolean => {
+    const chosen = choice(name, value, ['on', 'off']);
+    return chosen === undefined ? otherwise : chosen === 'on';
+  };
+  return {
+    wordGuard: choice<WordRule>('--words', values.words, ['strict', 'lenient', 'off']) ?? wordGuard,
+    nameGuard: isOn('--names', values.names, nameGuard),
+    proseGuard: isOn('--prose', values.prose, proseGuard),
   };
 }
 

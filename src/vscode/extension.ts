@@ -1,13 +1,19 @@
 // Builds every part of the extension, passes parts to parts, and registers what the editor is to know. No model is loaded here.
 // The entry is src/worker/nodeExtension.ts, which adds what only a Node host has.
 import * as vscode from 'vscode';
+import { fetchTransport } from '../download/transport.ts';
+import { lexiconFileName } from '../checkpoint/modelFolder.ts';
 import type { ServiceThread } from '../service/messages.ts';
 import { Suggester } from '../suggestion/suggester.ts';
 import { chooseModel } from './chooseModel.ts';
 import { CursorContexts } from './cursorContext.ts';
+import { downloadModel } from './downloadModel.ts';
 import { continueHere, generateStory, type StoryParts } from './generateStory.ts';
+import { importFile } from './importCheckpoint.ts';
 import { StoryCompletionProvider } from './inlineCompletions.ts';
 import { ModelHost } from './modelHost.ts';
+import { ModelLibrary } from './modelLibrary.ts';
+import { ModelSpeeds } from './modelSpeeds.ts';
 import { StatusBar } from './statusBar.ts';
 import { showStatusMenu } from './statusMenu.ts';
 import { StoryPanels } from './storyPanel.ts';
@@ -18,6 +24,7 @@ export interface ExtensionExports {
   readonly provider: StoryCompletionProvider;
   readonly modelHost: ModelHost;
   readonly suggester: Suggester;
+  readonly library: ModelLibrary;
 }
 
 /** @param startThread starts a thread that serves stories, with the scripts in this folder */
@@ -28,12 +35,20 @@ export function activateExtension(
   const { extensionUri } = context;
   const log = vscode.window.createOutputChannel('MicroMixer Stories', { log: true });
   const switches = new Switches(log);
-  const modelHost = new ModelHost({
-    extensionUri,
-    log,
+  const library = new ModelLibrary(
+    vscode.Uri.joinPath(extensionUri, 'models'),
+    vscode.Uri.joinPath(context.globalStorageUri, 'models'),
+  );
+  const models = {
+    library,
+    speeds: new ModelSpeeds(context.globalState),
     startThread: () => startThread(vscode.Uri.joinPath(extensionUri, 'dist')),
-    modelName: () => switches.settings().model,
-  });
+    wasm: vscode.Uri.joinPath(extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm').fsPath,
+    lexicon: vscode.Uri.joinPath(extensionUri, 'models', lexiconFileName).fsPath,
+  };
+  const partsFolder = vscode.Uri.joinPath(context.globalStorageUri, 'downloads');
+  const modelName = (): string => switches.settings().model;
+  const modelHost = new ModelHost({ ...models, log, modelName });
   const suggester = new Suggester(modelHost);
   const contexts = new CursorContexts();
   const provider = new StoryCompletionProvider(suggester, contexts, switches, log);
@@ -44,6 +59,7 @@ export function activateExtension(
     log,
     settings: () => switches.settings(vscode.window.activeTextEditor?.document),
     onDidChangeSettings: switches.onDidChange,
+    ...models,
   });
   const storyParts = (): StoryParts => ({
     storyteller: modelHost,
@@ -52,10 +68,10 @@ export function activateExtension(
   });
 
   /** Runs what a person asked for; a failure is shown to them, and logged. */
-  const command = (name: string, run: () => unknown): vscode.Disposable =>
-    vscode.commands.registerCommand(`micromixer.${name}`, async () => {
+  const command = (name: string, run: (argument: unknown) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`micromixer.${name}`, async (argument: unknown) => {
       try {
-        await run();
+        await run(argument);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         log.error(message);
@@ -68,7 +84,7 @@ export function activateExtension(
   let { model: lastModel } = switches.settings();
   const didChangeSwitches = (): void => {
     const { model } = switches.settings();
-    if (model !== lastModel) modelHost.unload();
+    if (model !== lastModel) modelHost.switchModel();
     lastModel = model;
     suggester.reset();
   };
@@ -77,6 +93,7 @@ export function activateExtension(
     log,
     switches,
     modelHost,
+    library,
     contexts,
     panels,
     new StatusBar(modelHost, switches, 'micromixer.showMenu'),
@@ -99,12 +116,14 @@ export function activateExtension(
         .update('trigger', trigger, vscode.ConfigurationTarget.Global);
     }),
     command('snooze', () => switches.snooze(switches.isSnoozed ? 0 : 5)),
-    command('chooseModel', () => chooseModel(extensionUri, switches.settings().model)),
+    command('chooseModel', () => chooseModel({ ...models, current: modelName })),
+    command('importModel', (file) => importFile(models, file instanceof vscode.Uri ? file : undefined)),
+    command('downloadModel', () => downloadModel({ ...models, transport: fetchTransport, partsFolder })),
     command('openSettings', () =>
       vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     ),
     command('showLog', () => log.show()),
     command('showMenu', () => showStatusMenu(modelHost, switches)),
   );
-  return { provider, modelHost, suggester };
+  return { provider, modelHost, suggester, library };
 }

@@ -7,6 +7,7 @@ import type { Storyteller } from '../generation/storyteller.ts';
 import type { Settings } from '../suggestion/settings.ts';
 import { fitContinuation } from '../text/continuation.ts';
 import { markdownProse, plainProse } from '../text/markdownProse.ts';
+import { inTypography, plainTypography, typographyOf } from '../text/typography.ts';
 import type { CursorContexts } from './cursorContext.ts';
 import { isAbort } from './inlineCompletions.ts';
 
@@ -80,6 +81,9 @@ async function continueAt(
     topP: settings.topP,
     minP: settings.minP,
     noRepeatWords: settings.noRepeatWords,
+    wordGuard: settings.wordGuard,
+    nameGuard: settings.nameGuard,
+    proseGuard: settings.proseGuard,
     windowRule: settings.windowRule,
     seed: settings.seed === 0 ? freshSeed() : settings.seed,
     maxBytes: settings.storyMaxBytes,
@@ -98,15 +102,20 @@ async function continueAt(
       await writer.show(lead);
       let raw = '';
       let shownAt = performance.now();
+      const typography = typographyOf(context.before);
       const place = { ...context, before: lead === '' ? context.before : context.before + lead, after: '' };
-      const story = storyteller.tell(promptFrom(prose, settings.readBytes).bytes, options, controller.signal);
+      const story = storyteller.tell(
+        promptFrom(plainTypography(prose), settings.readBytes).bytes,
+        options,
+        controller.signal,
+      );
       for await (const text of story) {
         raw += text;
         if (performance.now() - shownAt < editEveryMs) continue;
-        await writer.show(lead + fitContinuation(raw, place));
+        await writer.show(lead + fitContinuation(inTypography(raw, place.before, typography), place));
         shownAt = performance.now();
       }
-      await writer.show(lead + fitContinuation(raw, place));
+      await writer.show(lead + fitContinuation(inTypography(raw, place.before, typography), place));
     } catch (error) {
       // Cancelled: what is written stays.
       if (!isAbort(error)) throw error;

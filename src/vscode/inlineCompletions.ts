@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { TypingPace } from '../suggestion/typingPace.ts';
 import type { Settings } from '../suggestion/settings.ts';
-import type { Suggester, SuggestionOptions } from '../suggestion/suggester.ts';
+import { suggestionOptions, type Suggester, type SuggestionOptions } from '../suggestion/suggester.ts';
 import type { CursorContexts } from './cursorContext.ts';
 
 /** Whether and how to suggest, decided by whoever owns the switches. */
@@ -44,7 +44,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
       return [];
 
     const context = this.#contexts.at(document, position);
-    const options = suggestionOptions(settings, isExplicit ? settings.candidates : 1);
+    const options = suggestionOptions(settings, isExplicit ? 'explicit' : 'automatic');
     // The editor shows only what extends the item that is selected in its list.
     const { selectedCompletionInfo: selected } = request;
     if (selected !== undefined) return this.#extending(selected, context.before, position, options, document, token);
@@ -96,26 +96,6 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
       return [];
     }
   }
-}
-
-/** The part of the settings that a suggestion depends on. */
-function suggestionOptions(settings: Settings, count: number): SuggestionOptions {
-  const { temperature, topK, topP, minP, seed, noRepeatWords, readBytes, windowRule, maxBytes, stopAt, midWord } =
-    settings;
-  return {
-    temperature,
-    topK,
-    topP,
-    minP,
-    seed,
-    noRepeatWords,
-    readBytes,
-    windowRule,
-    maxBytes,
-    stopAt,
-    allowMidWord: midWord,
-    count,
-  };
 }
 
 /** True with a selection, or with several cursors: then nobody waits for a suggestion. */

@@ -1,6 +1,6 @@
 // The model as the editor sees it: loaded in its thread when it is first needed, kept, and started afresh after a failure.
 import * as vscode from 'vscode';
-import { configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
+import type { Found, Search, SuggestionWriter } from '../generation/bestOf.ts';
 import type { StoryOptions } from '../generation/options.ts';
 import type { WindowRule } from '../engine/window.ts';
 import type { MemoryTrace } from '../generation/memoryTrace.ts';
@@ -9,6 +9,9 @@ import type { ExplainedPlace, StoryEnd } from '../generation/storyteller.ts';
 import { ModelError } from '../mixer/modelError.ts';
 import type { BytesExplained, ServiceThread } from '../service/messages.ts';
 import { StoryClient, type OpenStoryteller } from '../service/storyClient.ts';
+import type { ModelLibrary } from './modelLibrary.ts';
+import type { ModelSpeeds } from './modelSpeeds.ts';
+import { threadFile } from './threadFile.ts';
 
 /** What is going on with the model, for the status bar. */
 export type ModelState =
@@ -18,12 +21,21 @@ export type ModelState =
   | { readonly kind: 'writing' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Where the extension's own files are, and how its thread is started: all that the host knows of its environment. */
-export interface ModelHostEnvironment {
-  readonly extensionUri: vscode.Uri;
+/** What a model's thread needs of the extension. */
+export interface ThreadParts {
   readonly startThread: () => ServiceThread;
+  /** The path of the ONNX runtime. */
+  readonly wasm: string;
+  /** The path of the words that the guards know. */
+  readonly lexicon: string;
+}
+
+/** All that the host knows of its environment. */
+export interface ModelHostEnvironment extends ThreadParts {
+  readonly library: ModelLibrary;
+  readonly speeds: ModelSpeeds;
   readonly log: vscode.LogOutputChannel;
-  /** The name of the model that is wanted now. */
+  /** The name or the path of the model that is wanted now. */
   readonly modelName: () => string;
 }
 
@@ -31,17 +43,16 @@ export interface ModelHostEnvironment {
 interface LoadedModel {
   readonly name: string;
   readonly client: StoryClient;
-  readonly thread: ServiceThread;
 }
 
 /** Tells stories with the model of the settings. The first story loads it. */
-export class ModelHost implements OpenStoryteller, vscode.Disposable {
+export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disposable {
   readonly #environment: ModelHostEnvironment;
   readonly #stateChanged = new vscode.EventEmitter<ModelState>();
   readonly onDidChangeState = this.#stateChanged.event;
   #state: ModelState = { kind: 'idle' };
   #loaded: Promise<LoadedModel> | undefined;
-  #thread: ServiceThread | undefined;
+  #running: { readonly thread: ServiceThread; readonly client: StoryClient } | undefined;
   #writing = 0;
 
   constructor(environment: ModelHostEnvironment) {
@@ -54,6 +65,17 @@ export class ModelHost implements OpenStoryteller, vscode.Disposable {
 
   tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
     return this.#write((client) => client.tell(prompt, options, signal), signal);
+  }
+
+  async suggest(prompt: Uint8Array, options: StoryOptions, search: Search, signal: AbortSignal): Promise<Found> {
+    const { client } = await this.load();
+    signal.throwIfAborted();
+    this.#setWriting(1);
+    try {
+      return await client.suggest(prompt, options, search, signal);
+    } finally {
+      this.#setWriting(-1);
+    }
   }
 
   tellScored(
@@ -89,20 +111,26 @@ export class ModelHost implements OpenStoryteller, vscode.Disposable {
 
   /** The loaded model; loads it if there is none. A failed attempt is forgotten, so that the next one starts afresh. */
   load(): Promise<LoadedModel> {
-    this.#loaded ??= this.#start().catch((error: unknown) => {
-      this.#unload();
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#environment.log.error(reason);
-      this.#setState({ kind: 'failed', reason });
+    if (this.#loaded !== undefined) return this.#loaded;
+    const loading: Promise<LoadedModel> = this.#start(() => this.#loaded === loading).catch((error: unknown) => {
+      if (this.#loaded === loading) this.#fail(error);
       throw error;
     });
-    return this.#loaded;
+    this.#loaded = loading;
+    return loading;
   }
 
-  /** Frees the model and all its memory; the next story loads the one that is wanted then. */
+  /** Frees the model and all its memory; the next story loads the one that is wanted then, and what is being written fails in words. */
   unload(): void {
     this.#unload();
     this.#setState({ kind: 'idle' });
+  }
+
+  /** Another model is wanted: frees the one that is there, and if it was in use, loads the other. */
+  switchModel(): void {
+    const wasInUse = this.#loaded !== undefined;
+    this.unload();
+    if (wasInUse) void this.load().catch(() => undefined); // a failure is a state
   }
 
   dispose(): void {
@@ -112,50 +140,53 @@ export class ModelHost implements OpenStoryteller, vscode.Disposable {
 
   #unload(): void {
     this.#loaded = undefined;
-    this.#thread?.stop();
-    this.#thread = undefined;
+    this.#running?.thread.stop();
+    // What is still waiting for an answer fails, and keeps what it has.
+    this.#running?.client.close(new ModelError('runtimeFailed', 'The model was changed in the middle; try again.'));
+    this.#running = undefined;
   }
 
-  async #start(): Promise<LoadedModel> {
-    const { log, modelName, startThread } = this.#environment;
+  #fail(error: unknown): void {
+    this.#unload();
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#environment.log.error(reason);
+    this.#setState({ kind: 'failed', reason });
+  }
+
+  /** @param isWanted whether this attempt is still the one that counts */
+  async #start(isWanted: () => boolean): Promise<LoadedModel> {
+    const { log, modelName, library, speeds, startThread, wasm, lexicon } = this.#environment;
     const name = modelName();
     this.#setState({ kind: 'loading' });
     const began = performance.now();
-    const folder = await this.#folderOf(name);
+    const place = await library.locate(name);
+    const weights = await threadFile(place.weights);
+    const config = place.config === undefined ? undefined : await threadFile(place.config);
+    if (!isWanted()) throw new ModelError('runtimeFailed', 'The model was changed in the middle; try again.');
     const thread = startThread();
-    this.#thread = thread;
     const client = new StoryClient(thread.port);
+    this.#running = { thread, client };
     thread.onExit((reason) => {
-      if (this.#thread !== thread) return;
+      if (this.#running?.thread !== thread) return;
       const error = new ModelError(
         'runtimeFailed',
         `The model's thread ended (${reason}); the next suggestion starts it again.`,
       );
-      log.error(error.message);
-      this.#unload();
-      this.#setState({ kind: 'failed', reason: error.message });
       client.close(error);
+      this.#fail(error);
     });
-    await client.load({
-      weights: vscode.Uri.joinPath(folder, weightsFileName).fsPath,
-      config: vscode.Uri.joinPath(folder, configFileName).fsPath,
-      wasm: vscode.Uri.joinPath(this.#environment.extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm').fsPath,
+    const bytesPerSecond = await client.load({
+      weights,
+      config,
+      wasm,
+      lexicon,
       source: name,
+      weightsSource: place.weightsSource,
     });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
-    this.#setState({ kind: 'ready' });
-    return { name, client, thread };
-  }
-
-  async #folderOf(name: string): Promise<vscode.Uri> {
-    const models = await builtInModels(this.#environment.extensionUri);
-    if (!models.includes(name)) {
-      throw new ModelError(
-        'modelMissing',
-        `There is no model "${name}": set micromixer.model to ${models.join(' or ')}, or run "MicroMixer: Choose Model".`,
-      );
-    }
-    return vscode.Uri.joinPath(this.#environment.extensionUri, 'models', name);
+    await speeds.remember(name, bytesPerSecond);
+    if (isWanted()) this.#setState({ kind: 'ready' });
+    return { name, client };
   }
 
   #setWriting(change: number): void {
@@ -169,10 +200,4 @@ export class ModelHost implements OpenStoryteller, vscode.Disposable {
     this.#state = state;
     this.#stateChanged.fire(state);
   }
-}
-
-/** Names of the models that ship with the extension. */
-export async function builtInModels(extensionUri: vscode.Uri): Promise<string[]> {
-  const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(extensionUri, 'models'));
-  return entries.filter(([, type]) => type === vscode.FileType.Directory).map(([name]) => name);
 }

@@ -14,3 +14,11 @@ export function readSettings(
   const configuration = vscode.workspace.getConfiguration(section, scope ?? null);
   return parseSettings((key) => configuration.get(key), report);
 }
+
+/** Makes a model the one that writes: in the user's settings, or where the workspace has its own, in those. */
+export async function useModel(nameOrPath: string | undefined): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(section);
+  const isWorkspaces = configuration.inspect('model')?.workspaceValue !== undefined;
+  const target = isWorkspaces ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await configuration.update('model', nameOrPath, target);
+}

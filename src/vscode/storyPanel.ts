@@ -3,13 +3,13 @@ import * as vscode from 'vscode';
 import { samplingRanges } from '../sampling/options.ts';
 import { presets } from '../panel/presets.ts';
 import { StoryDesk, type EditorRequest } from '../panel/storyDesk.ts';
+import { takenText } from '../panel/takenText.ts';
 import { parseSession, type PanelSettings, type ToPanel } from '../protocol.ts';
 import type { OpenStoryteller } from '../service/storyClient.ts';
 import { settingRules, type Settings } from '../suggestion/settings.ts';
-import { fitContinuation } from '../text/continuation.ts';
 import type { CursorContexts } from './cursorContext.ts';
-import { builtInModels } from './modelHost.ts';
-import { section } from './settings.ts';
+import { importCheckpoint, importFile, type ImportParts } from './importCheckpoint.ts';
+import { section, useModel } from './settings.ts';
 
 /** How the window remembers what kind of panel it was. */
 const storyPanelType = 'micromixer.stories';
@@ -18,7 +18,7 @@ const storyPanelType = 'micromixer.stories';
 const largestSessionBytes = 16 * 2 ** 20;
 
 /** What panels need of the extension. */
-export interface StoryPanelParts {
+export interface StoryPanelParts extends ImportParts {
   readonly extensionUri: vscode.Uri;
   readonly storyteller: OpenStoryteller;
   readonly contexts: CursorContexts;
@@ -41,6 +41,10 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
       vscode.window.registerWebviewPanelSerializer(storyPanelType, this),
       vscode.window.onDidChangeActiveTextEditor((editor) => (this.#lastEditor = editor ?? this.#lastEditor)),
       parts.onDidChangeSettings(() => this.#postAll({ type: 'settingsChanged', settings: this.#settings() })),
+      parts.library.onDidChange(() => {
+        const tell = (models: string[]): void => this.#postAll({ type: 'modelsChanged', models });
+        void parts.library.names().then(tell, (error: unknown) => parts.log.error(String(error)));
+      }),
     ];
   }
 
@@ -92,17 +96,33 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   }
 
   #settings(): PanelSettings {
-    const { temperature, topK, topP, minP, seed, storyMaxBytes, noRepeatWords, windowRule, readBytes, model } =
+    const { temperature, topK, topP, minP, seed, windowRule, readBytes, storyMaxBytes, model, ...rest } =
       this.#parts.settings();
-    const sampling = { temperature, topK, topP, minP, seed, noRepeatWords, windowRule, readBytes };
-    return { options: { ...sampling, maxBytes: storyMaxBytes, stopAt: 'story', trimToSentence: true }, model };
+    const { noRepeatWords, wordGuard, nameGuard, proseGuard } = rest;
+    const guards = { noRepeatWords, wordGuard, nameGuard, proseGuard };
+    const sampling = { temperature, topK, topP, minP, seed, windowRule, readBytes };
+    return {
+      options: { ...sampling, ...guards, maxBytes: storyMaxBytes, stopAt: 'story', trimToSentence: true },
+      model,
+    };
   }
 
+  /** The document that the person means: the one they see, else the one that they wrote in last, which a panel may hide. */
   #editor(): vscode.TextEditor {
     const shown = vscode.window.visibleTextEditors;
-    const editor = vscode.window.activeTextEditor ?? shown.find((each) => each === this.#lastEditor) ?? shown[0];
+    const last = this.#lastEditor?.document.isClosed === false ? this.#lastEditor : undefined;
+    const editor = vscode.window.activeTextEditor ?? last ?? shown[0];
     if (editor === undefined) throw new Error('No document is open: open the one that you mean, and try again.');
     return editor;
+  }
+
+  /** The same, brought to the front if something hides it. */
+  async #shownEditor(): Promise<vscode.TextEditor> {
+    const editor = this.#editor();
+    if (vscode.window.visibleTextEditors.includes(editor)) return editor;
+    const { document, selection } = editor;
+    const shown = vscode.window.visibleTextEditors.find((each) => each.document === document);
+    return shown ?? vscode.window.showTextDocument(document, { selection });
   }
 
   #readDocument(): { title: string; text: string } {
@@ -116,14 +136,14 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     const notice = (message: string): void => post({ type: 'notice', message, isError: false });
     switch (request.type) {
       case 'panelReady': {
-        const models = await builtInModels(this.#parts.extensionUri);
+        const models = await this.#parts.library.names();
         const { minimum, maximum } = settingRules.storyMaxBytes as { minimum: number; maximum: number };
         const ranges = { ...samplingRanges, maxBytes: { minimum, maximum } };
         post({ type: 'initialize', settings: this.#settings(), models, presets: [...presets], ranges });
         return;
       }
       case 'takeText':
-        notice(await this.#take(request.text, request.where));
+        notice(await this.#take(request));
         return;
       case 'saveSession': {
         const uri = await vscode.window.showSaveDialog({
@@ -148,49 +168,62 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
         post({ type: 'sessionOpened', story: session.story });
         return;
       }
-      case 'saveSettings': {
-        const { temperature, topK, topP, minP, maxBytes } = request.options;
-        const configuration = vscode.workspace.getConfiguration(section);
-        const values = { temperature, topK, topP, minP, storyMaxBytes: maxBytes };
-        for (const [key, value] of Object.entries(values)) {
-          await configuration.update(key, value, vscode.ConfigurationTarget.Global);
-        }
-        notice('These knobs are your settings now, for suggestions too.');
+      case 'saveSettings':
+        notice(await saveSettings(request.options));
         return;
-      }
       case 'chooseModel':
-        await vscode.workspace
-          .getConfiguration(section)
-          .update('model', request.model, vscode.ConfigurationTarget.Global);
+        await useModel(request.model);
+        return;
+      case 'importModel': {
+        const { file } = request;
+        if (file === undefined) await importFile(this.#parts);
+        else if ('uri' in file) await importFile(this.#parts, vscode.Uri.parse(file.uri, true));
+        else await importCheckpoint(this.#parts, { name: file.name, file: file.bytes });
+      }
     }
   }
 
   /** @returns what was done, in words */
-  async #take(text: string, where: 'cursor' | 'selection' | 'newFile' | 'clipboard'): Promise<string> {
+  async #take({ beginning, written, where }: Extract<EditorRequest, { type: 'takeText' }>): Promise<string> {
     if (where === 'clipboard') {
-      await vscode.env.clipboard.writeText(text);
+      await vscode.env.clipboard.writeText(beginning + written);
       return 'Copied.';
     }
     if (where === 'newFile') {
-      const place = { before: '', after: '', kind: 'prose', isMarkdown: true, lineEnd: '\n', isCut: false } as const;
-      const content = `${fitContinuation(text, place)}\n`;
+      const place = { before: '', after: '', isMarkdown: true, lineEnd: '\n' } as const;
+      const content = `${takenText(beginning, written, place)}\n`;
       const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-      await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+      const viewColumn = this.#lastEditor?.viewColumn ?? vscode.ViewColumn.Beside;
+      await vscode.window.showTextDocument(document, { viewColumn });
       return 'Opened as a new Markdown file.';
     }
-    const editor = this.#editor();
+    const editor = await this.#shownEditor();
     const { document, selection } = editor;
     const range = where === 'selection' ? selection : new vscode.Selection(selection.active, selection.active);
     if (where === 'selection' && range.isEmpty)
       throw new Error('Nothing is selected: select what the story is to replace.');
-    const context = this.#parts.contexts.at(document, range.start);
-    const after = where === 'selection' ? '' : context.after;
-    const fitted = fitContinuation(text, { ...context, after, kind: 'prose', isCut: false });
-    const isDone = await editor.edit((edit) => edit.replace(range, fitted));
+    const { before, isMarkdown, lineEnd } = this.#parts.contexts.at(document, range.start);
+    const { after } = this.#parts.contexts.at(document, range.end);
+    const taken = takenText(beginning, written, { before, after, isMarkdown, lineEnd });
+    const isDone = await editor.edit((edit) => edit.replace(range, taken));
     if (!isDone)
       throw new Error(`${vscode.workspace.asRelativePath(document.uri)} cannot be edited: choose another document.`);
     return `Put into ${vscode.workspace.asRelativePath(document.uri)}.`;
   }
+}
+
+/** Makes knobs the person's settings, everywhere. @returns what was done, in words */
+async function saveSettings({ maxBytes, ...options }: PanelSettings['options']): Promise<string> {
+  const { temperature, topK, topP, minP, seed, wordGuard, nameGuard, proseGuard } = options;
+  const values = { temperature, topK, topP, minP, seed, wordGuard, nameGuard, proseGuard, storyMaxBytes: maxBytes };
+  for (const [key, value] of Object.entries(values)) {
+    await vscode.workspace.getConfiguration(section).update(key, value, vscode.ConfigurationTarget.Global);
+  }
+  const now = vscode.workspace.getConfiguration(section);
+  const hidden = Object.entries(values).filter(([key, value]) => now.get(key) !== value);
+  if (hidden.length === 0) return 'These knobs are your settings now, for suggestions too.';
+  const names = hidden.map(([key]) => `${section}.${key}`).join(', ');
+  return `These knobs are your settings now, but this workspace has its own ${names}.`;
 }
 
 async function readSession(uri: vscode.Uri): Promise<Exclude<ReturnType<typeof parseSession>, { problem: string }>> {
@@ -211,7 +244,7 @@ function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const nonce = crypto.randomUUID();
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'storyPanel.js')).toString();
   const style = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'media', 'storyPanel.css')).toString();
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

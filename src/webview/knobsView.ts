@@ -1,8 +1,10 @@
-// The knobs: presets, numbers, where to stop, and which model writes.
+// The knobs: presets, numbers, where to stop, the guards, and which model writes.
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import type { WritingOptions } from '../protocol.ts';
-import { knobsOf, modelOf, type State } from './state.ts';
+import { largestSeed, type WritingOptions } from '../protocol.ts';
+import { guardsView } from './guardsView.ts';
+import { isSeedLocked, knobsOf, modelOf, type State } from './state.ts';
+import { passagesOf } from './story.ts';
 import type { Dispatch } from './view.ts';
 
 /** The knobs that are numbers, in the words of the settings. */
@@ -26,7 +28,7 @@ const numberKnobs = [
     step: 0.01,
     note: 'Leave out what is less than this many times as likely as the likeliest.',
   },
-  { key: 'maxBytes', label: 'Length in bytes', step: 1, note: 'The longest text of one run.' },
+  { key: 'maxBytes', label: 'Length', step: 1, note: 'The longest text of one run, in bytes (in English, letters).' },
 ] as const;
 
 const stops: readonly (readonly [WritingOptions['stopAt'], string])[] = [
@@ -39,13 +41,13 @@ const stops: readonly (readonly [WritingOptions['stopAt'], string])[] = [
 export function knobsView(state: State, dispatch: Dispatch): TemplateResult {
   const knobs = knobsOf(state);
   const change = (changed: Partial<WritingOptions>): void => dispatch({ type: 'knobsChanged', knobs: changed });
-  const hasOwn = state.ownKnobs !== undefined;
+  const hasOwn = hasOwnKnobs(state);
   return html`<details class="knobs" open>
     <summary>Knobs</summary>
     ${presetsView(state, dispatch)}
     <div class="grid">
-      ${numberKnobs.map((knob) => numberView(state, knob, change))} ${seedView(state, dispatch)}
-      <div>
+      ${numberKnobs.map((knob) => numberView(state, dispatch, knob))} ${seedView(state, dispatch)}
+      <div class="knob">
         <label for="stopAt">Stop at</label>
         <select
           id="stopAt"
@@ -63,7 +65,7 @@ export function knobsView(state: State, dispatch: Dispatch): TemplateResult {
           End with a whole sentence</label
         >
       </div>
-      ${modelView(state, dispatch)}
+      ${guardsView(state, dispatch)} ${modelView(state, dispatch)}
     </div>
     <div class="row">
       <button class="secondary" ?disabled=${!hasOwn} @click=${() => dispatch({ type: 'settingsSaved' })}>
@@ -74,6 +76,15 @@ export function knobsView(state: State, dispatch: Dispatch): TemplateResult {
       </button>
     </div>
   </details>`;
+}
+
+/** Whether the knobs are not as the settings have them. */
+function hasOwnKnobs(state: State): boolean {
+  const settings = state.host?.settings.options;
+  if (settings === undefined) return false;
+  const { seed, ...knobs } = knobsOf(state);
+  const isOther = Object.entries(knobs).some(([key, value]) => settings[key as keyof WritingOptions] !== value);
+  return isOther || (isSeedLocked(state) ? seed : 0) !== settings.seed;
 }
 
 function presetsView(state: State, dispatch: Dispatch): TemplateResult {
@@ -92,6 +103,7 @@ function presetsView(state: State, dispatch: Dispatch): TemplateResult {
           html`<button
             class="chip"
             title=${preset.sentence}
+            aria-description=${preset.sentence}
             aria-pressed=${preset === chosen}
             @click=${() => dispatch({ type: 'presetChosen', preset })}
           >
@@ -99,75 +111,83 @@ function presetsView(state: State, dispatch: Dispatch): TemplateResult {
           </button>`,
       )}
     </div>
-    <p class="note">${chosen?.sentence ?? 'Your own mixture.'}</p>`;
+    <p class="note">${chosen?.sentence ?? 'A mixture of your own.'}</p>`;
 }
 
 function numberView(
   state: State,
+  dispatch: Dispatch,
   { key, label, step, note }: (typeof numberKnobs)[number],
-  change: (changed: Partial<WritingOptions>) => void,
 ): TemplateResult {
   const value = knobsOf(state)[key];
   const range = state.host?.ranges[key] ?? { minimum: 0, maximum: value };
   const changed = (event: Event): void => {
     const input = event.target as HTMLInputElement;
     const wanted = input.valueAsNumber;
-    // Out of range or no number: it stays as it was, and the box shows it again.
     if (wanted >= range.minimum && wanted <= range.maximum && (step < 1 || Number.isInteger(wanted))) {
-      change({ [key]: wanted });
-    } else input.value = String(value);
+      dispatch({ type: 'knobsChanged', knobs: { [key]: wanted } });
+      return;
+    }
+    // It stays as it was, and the box shows it again.
+    input.value = String(value);
+    dispatch({ type: 'noticeGiven', message: refusal(label, range, step >= 1) });
   };
-  return html`<div>
+  return html`<div class="knob">
     <label for=${key}>${label}</label>
-    <div class="slider">
-      <input
-        type="range"
-        tabindex="-1"
-        aria-hidden="true"
-        min=${range.minimum}
-        max=${range.maximum}
-        step=${step}
-        .value=${String(value)}
-        @input=${changed}
-      />
-      <input
-        type="number"
-        id=${key}
-        min=${range.minimum}
-        max=${range.maximum}
-        step=${step}
-        aria-describedby="${key}-note"
-        .value=${String(value)}
-        @change=${changed}
-      />
-    </div>
+    <input
+      type="range"
+      tabindex="-1"
+      aria-hidden="true"
+      min=${range.minimum}
+      max=${range.maximum}
+      step=${step}
+      .value=${String(value)}
+      @input=${changed}
+    />
+    <input
+      type="number"
+      id=${key}
+      min=${range.minimum}
+      max=${range.maximum}
+      step=${step}
+      aria-describedby="${key}-note"
+      .value=${String(value)}
+      @change=${changed}
+    />
     <p class="note" id="${key}-note">${note}</p>
   </div>`;
 }
 
+function refusal(label: string, range: { minimum: number; maximum: number }, isWhole: boolean): string {
+  return `${label} takes a ${isWhole ? 'whole ' : ''}number from ${range.minimum} to ${range.maximum}: it stays as it was.`;
+}
+
 function seedView(state: State, dispatch: Dispatch): TemplateResult {
-  const { seed } = knobsOf(state);
+  const isLocked = isSeedLocked(state);
+  // Unless one is kept, the seed is that of the newest story: locking it gives that story again.
+  const newest = passagesOf(state.story).at(-1)?.options.seed;
+  const seed = isLocked ? knobsOf(state).seed : (newest ?? knobsOf(state).seed);
+  const lockChanged = (event: Event): void => {
+    dispatch({ type: 'knobsChanged', knobs: { seed } });
+    dispatch({ type: 'seedLocked', isLocked: (event.target as HTMLInputElement).checked });
+  };
   const seedChanged = (event: Event): void => {
     const input = event.target as HTMLInputElement;
     const wanted = input.valueAsNumber;
-    if (!Number.isInteger(wanted) || wanted < 0 || wanted >= 2 ** 32) {
+    if (!Number.isInteger(wanted) || wanted < 0 || wanted > largestSeed) {
       input.value = String(seed);
+      dispatch({ type: 'noticeGiven', message: refusal('Seed', { minimum: 0, maximum: largestSeed }, true) });
       return;
     }
     dispatch({ type: 'knobsChanged', knobs: { seed: wanted } });
     dispatch({ type: 'seedLocked', isLocked: true });
   };
-  return html`<div>
+  return html`<div class="knob">
     <label for="seed">Seed</label>
-    <input type="number" id="seed" min="0" max=${2 ** 32 - 1} step="1" .value=${String(seed)} @change=${seedChanged} />
+    <input type="number" id="seed" min="0" max=${largestSeed} step="1" .value=${String(seed)} @change=${seedChanged} />
     <label class="check"
-      ><input
-        type="checkbox"
-        id="lockSeed"
-        .checked=${live(state.isSeedLocked)}
-        @change=${(event: Event) => dispatch({ type: 'seedLocked', isLocked: (event.target as HTMLInputElement).checked })}
-      />
-      Use this seed every time</label
+      ><input type="checkbox" id="lockSeed" .checked=${live(isLocked)} @change=${lockChanged} /> Use this seed every
+      time</label
     >
   </div>`;
 }
@@ -175,12 +195,15 @@ function seedView(state: State, dispatch: Dispatch): TemplateResult {
 function modelView(state: State, dispatch: Dispatch): TemplateResult {
   const chosen = (event: Event): void =>
     dispatch({ type: 'modelChosen', model: (event.target as HTMLSelectElement).value });
-  const names = state.host?.models ?? [];
-  return html`<div>
+  const models = state.host?.models ?? [];
+  // The settings may name a path, or a model that is gone.
+  const names = models.includes(modelOf(state)) || state.host === undefined ? models : [modelOf(state), ...models];
+  return html`<div class="knob">
     <label for="model">Model</label>
     <select id="model" ?disabled=${state.run !== undefined} aria-describedby="model-note" @change=${chosen}>
       ${names.map((name) => html`<option value=${name} ?selected=${name === modelOf(state)}>${name}</option>`)}
     </select>
     <p class="note" id="model-note">One model writes everywhere: this changes your settings.</p>
+    <button class="plain" @click=${() => dispatch({ type: 'modelBrought' })}>Import a model…</button>
   </div>`;
 }

@@ -1,7 +1,9 @@
 // The panel's page: one state, one reducer, drawn after whatever happens.
 import { render } from 'lit-html';
+import { onFileDropped } from './dropFile.ts';
 import { keep, keptByWindow, onMessage, send } from './host.ts';
-import { freshSeed, kept, restored, type Action } from './state.ts';
+import { kept, restored } from './keptState.ts';
+import { freshSeed, type Action } from './state.ts';
 import { TintedText } from './tintedText.ts';
 import { update } from './update.ts';
 import { panelView } from './view.ts';
@@ -40,7 +42,7 @@ document.addEventListener('keydown', (event) => {
   const isCommand = event.ctrlKey || event.metaKey;
   const isTyping = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
   const action = ((): Action | undefined => {
-    if (event.key === 'Escape' && state.run !== undefined) return { type: 'stop' };
+    if (event.key === 'Escape') return state.run !== undefined ? { type: 'stop' } : { type: 'letGo' };
     if (isCommand && event.key === 'Enter') return { type: 'generate', seed: freshSeed() };
     if (!isCommand || isTyping) return undefined;
     const key = event.key.toLowerCase();
@@ -51,10 +53,18 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   dispatch(action);
 });
+onFileDropped((dropped) =>
+  dispatch(
+    'file' in dropped
+      ? { type: 'modelBrought', file: dropped.file }
+      : { type: 'noticeGiven', message: dropped.problem },
+  ),
+);
 window.addEventListener('pagehide', keepNow);
 document.addEventListener('visibilitychange', keepNow);
 // Another theme: what was drawn pixel by pixel is drawn again.
 new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ['class'] });
 onMessage((message) => dispatch({ type: 'received', message }));
 draw();
-send({ type: 'panelReady' });
+// The host may have gone on with a story while this page was away.
+send({ type: 'panelReady', ...(state.run === undefined ? {} : { resumes: state.run.requestId }) });

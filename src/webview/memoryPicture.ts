@@ -7,11 +7,19 @@ type Color = readonly [red: number, green: number, blue: number];
 /** Rows of pixels between two layers. */
 const gap = 6;
 
+/** What was drawn, and in which theme's colors: drawing it again would give the same. */
+const drawn = new WeakMap<HTMLCanvasElement, { readonly trace: Trace; readonly theme: string }>();
+
 /**
  * One pixel per value: the canvas is as many pixels wide as there are bytes, and the style sheet stretches it. Positive values tend to
  * the theme's one color, negative ones to the other, and 0 is the background.
  */
-export function drawMemory(canvas: HTMLCanvasElement, { layers, channels, bytes, values }: Trace): void {
+export function drawMemory(canvas: HTMLCanvasElement, trace: Trace): void {
+  const theme = document.body.className + document.documentElement.style.cssText;
+  const before = drawn.get(canvas);
+  if (before?.trace === trace && before.theme === theme) return;
+  drawn.set(canvas, { trace, theme });
+  const { layers, channels, bytes, values } = trace;
   canvas.width = bytes;
   canvas.height = layers * channels + (layers - 1) * gap;
   const context = canvas.getContext('2d')!;

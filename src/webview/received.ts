@@ -1,6 +1,6 @@
 // What the host says, taken into the state. An answer to a question that nobody waits for any more changes nothing.
 import type { ToPanel } from '../protocol.ts';
-import type { State } from './state.ts';
+import { initialState, type State } from './state.ts';
 import { withStory } from './storyShown.ts';
 import { textOf, unscored, type Passage } from './story.ts';
 
@@ -14,17 +14,11 @@ export function received(state: State, message: ToPanel): State {
       return { ...state, host: message };
     case 'settingsChanged':
       return state.host === undefined ? state : { ...state, host: { ...state.host, settings: message.settings } };
+    case 'modelsChanged':
+      return state.host === undefined ? state : { ...state, host: { ...state.host, models: message.models } };
     case 'storyContinued': {
       if (message.requestId !== state.run?.requestId) return state;
-      const { text, bits, bytes, greedyBytes, milliseconds } = message;
-      return changeVariant(state, message.variant, (passage) => ({
-        ...passage,
-        text: passage.text + text,
-        bits: [...passage.bits, ...bits],
-        bytes: passage.bytes + bytes,
-        greedyBytes: passage.greedyBytes + greedyBytes,
-        milliseconds,
-      }));
+      return changeVariant(state, message.variant, (passage) => continued(passage, message));
     }
     case 'storyFinished':
       if (message.requestId !== state.run?.requestId) return state;
@@ -33,20 +27,46 @@ export function received(state: State, message: ToPanel): State {
       return failed(state, message);
     case 'textScored':
       return scored(state, message);
-    case 'explained':
-      if (message.requestId !== state.explainRequest) return state;
-      return { ...state, choices: message.choices };
+    case 'explained': {
+      if (message.requestId !== state.explaining?.requestId) return state;
+      const isForNow = !state.explaining.isOld && state.place !== undefined;
+      return {
+        ...state,
+        explaining: { ...state.explaining, isOut: false },
+        choices: isForNow ? message.choices : state.choices,
+      };
+    }
     case 'memoryTraced': {
       if (message.requestId !== state.memoryRequest?.requestId) return state;
       return { ...state, memory: message, memoryRequest: { ...state.memoryRequest, isOut: false } };
     }
     case 'sessionOpened': {
+      if (state.run !== undefined) return state;
       const story = unscored(message.story);
-      return state.run === undefined ? { ...withStory(state, story), draft: story.beginning } : state;
+      return { ...withStory(state, story), draft: isDraftUsed(state) ? story.beginning : state.draft };
     }
     case 'notice':
       return { ...state, notice: { message: message.message, isError: message.isError } };
   }
+}
+
+/** Whether the box holds nothing that is not also in the story, so that it may be changed. */
+function isDraftUsed({ draft, story }: State): boolean {
+  return draft.trim() === '' || draft === story.beginning || draft === initialState.draft;
+}
+
+/** A piece behind what is there, or all of it again; a piece that was there already changes nothing. */
+function continued(passage: Passage, piece: Extract<ToPanel, { type: 'storyContinued' }>): Passage {
+  if (piece.from !== 0 && piece.from !== passage.bytes) return passage;
+  const before = piece.from === 0 ? { text: '', bits: [], bytes: 0, greedyBytes: 0 } : passage;
+  return {
+    ...passage,
+    text: before.text + piece.text,
+    bits: [...before.bits, ...piece.bits],
+    bytes: before.bytes + piece.bytes,
+    greedyBytes: before.greedyBytes + piece.greedyBytes,
+    milliseconds: piece.milliseconds,
+  };
 }
 
 function changeVariant(state: State, index: number, change: (passage: Passage) => Passage): State {
@@ -66,13 +86,19 @@ function closeVariant(state: State, index: number, reason: Passage['reason']): S
 
 function failed(state: State, { requestId, variant, message }: Extract<ToPanel, { type: 'requestFailed' }>): State {
   const notice = message === '' ? state.notice : { message, isError: true };
-  if (requestId === state.run?.requestId && variant !== undefined) {
-    return { ...closeVariant(state, variant, message === '' ? 'stopped' : 'failed'), notice };
+  if (requestId === state.run?.requestId) {
+    const reason = message === '' ? 'stopped' : 'failed';
+    const closed = variant === undefined ? state.run.open : [variant];
+    return { ...closed.reduce((next, each) => closeVariant(next, each, reason), state), notice };
   }
   if (requestId === state.documentRequest) return { ...state, documentRequest: undefined, document: undefined, notice };
   if (requestId === state.memoryRequest?.requestId) {
-    return { ...state, memoryRequest: { requestId, isOut: false }, notice };
+    return { ...state, memoryRequest: { ...state.memoryRequest, isOut: false }, notice };
   }
+  if (requestId === state.explaining?.requestId) {
+    return { ...state, explaining: { ...state.explaining, isOut: false }, choices: undefined, notice };
+  }
+  // A passage that cannot be scored stays without a tint: `scoring` is left, so that it is not asked for again and again.
   return { ...state, notice };
 }
 

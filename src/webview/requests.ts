@@ -2,6 +2,7 @@
 import type { ToHost } from '../protocol.ts';
 import { knobsOf, type Place, type State } from './state.ts';
 import { passagesOf, textOf } from './story.ts';
+import { characterAt } from './textUnits.ts';
 
 /** While a story streams, the picture of the memory is made anew this often, in milliseconds. */
 const pictureEveryMs = 700;
@@ -37,12 +38,13 @@ export function withPicture(before: State, { state, send }: Update): Update {
   const passages = passagesOf(state.story);
   const last = passages.at(-1);
   if (last === undefined || last.text === '') return { state, send };
-  const isDue = state.run === undefined ? before.run !== undefined : periodOf(before) !== periodOf(state);
+  const length = textOf(state.story).length;
+  const isDue = state.run === undefined ? state.memoryRequest?.length !== length : periodOf(before) !== periodOf(state);
   if (state.memoryRequest !== undefined && !isDue) return { state, send };
   const requestId = state.lastRequestId + 1;
   const prompt = textOf(state.story, passages.length - 1);
   return {
-    state: { ...state, lastRequestId: requestId, memoryRequest: { requestId, isOut: true } },
+    state: { ...state, lastRequestId: requestId, memoryRequest: { requestId, isOut: true, length } },
     send: [...send, { type: 'traceMemory', requestId, prompt, written: last.text, options: last.options }],
   };
 }
@@ -52,20 +54,23 @@ function periodOf({ story }: State): number {
   return Math.floor((passagesOf(story).at(-1)?.milliseconds ?? 0) / pictureEveryMs);
 }
 
-/** Asks what there was to choose from at the place that is pointed at, with the knobs as they stand now. */
-export function explain(state: State): Update {
+/** Asks what there was to choose from at the place that is pointed at, with the knobs as they stand now: one question at a time. */
+export function withChoices({ state, send }: Update): Update {
+  if (state.explaining?.isOld !== true || state.explaining.isOut) return { state, send };
   const found = state.place && textAt(state, state.place);
-  if (found === undefined) return only({ ...state, choices: undefined });
+  if (found === undefined) return { state: { ...state, explaining: undefined, choices: undefined }, send };
   const requestId = state.lastRequestId + 1;
-  return said(
-    { ...state, lastRequestId: requestId, explainRequest: requestId },
-    { type: 'explain', requestId, ...found, options: knobsOf(state) },
-  );
+  return {
+    state: { ...state, lastRequestId: requestId, explaining: { requestId, isOut: true, isOld: false } },
+    send: [...send, { type: 'explain', requestId, ...found, options: knobsOf(state) }],
+  };
 }
 
-/** The same once the knobs have changed. */
-export function explainAgain(state: State): Update {
-  return state.place === undefined ? only(state) : explain(state);
+/** Another place, or other knobs: what was answered does not hold any more. */
+export function asksAgain(state: State): State {
+  if (state.place === undefined) return state;
+  const { requestId, isOut } = state.explaining ?? { requestId: 0, isOut: false };
+  return { ...state, explaining: { requestId, isOut, isOld: true } };
 }
 
 /** The character at a place, and what stands before it. */
@@ -74,9 +79,8 @@ export function textAt(
   { source, passage, index }: Place,
 ): { prompt: string; written: string; character: string } | undefined {
   const text = source === 'document' ? state.document?.text : passagesOf(state.story)[passage]?.text;
-  const characters = Array.from(text ?? '');
-  const character = characters[index];
-  if (character === undefined) return undefined;
+  const found = characterAt(text ?? '', index);
+  if (found === undefined) return undefined;
   const prompt = source === 'document' ? '' : textOf(state.story, passage);
-  return { prompt, written: characters.slice(0, index).join(''), character };
+  return { prompt, written: found.before, character: found.character };
 }

@@ -1,7 +1,8 @@
 // All that the panel knows, in one value; what of it outlives the page; and what can happen to it.
-import * as protocol from '../protocol.ts';
-import type { PanelChoice, PanelSettings, Preset, ToHost, ToPanel, WritingOptions } from '../protocol.ts';
-import { emptyStory, saved, unscored, type Story } from './story.ts';
+import type { DroppedFile, PanelChoice, Preset, ToHost, ToPanel, WritingOptions } from '../protocol.ts';
+import { emptyStory, type Passage, type Story } from './story.ts';
+import type { Tint } from './textUnits.ts';
+import type { Pointed } from './tintedText.ts';
 
 /** A character that was pointed at: in a passage of the story (the variants count from the number of settled ones), or the document. */
 export interface Place {
@@ -10,6 +11,9 @@ export interface Place {
   readonly passage: number;
   /** Code point of that text. */
   readonly index: number;
+  /** Whether it stays while the mouse wanders over others: it was clicked, or reached by keys. */
+  readonly isHeld: boolean;
+  readonly isByKeys: boolean;
 }
 
 /** A text with scores that is not a story: the person's own document. */
@@ -28,7 +32,8 @@ export interface State {
   readonly draft: string;
   /** The panel's own knobs; `undefined` while they are the settings'. */
   readonly ownKnobs: WritingOptions | undefined;
-  readonly isSeedLocked: boolean;
+  /** Whether every story has the knobs' seed; `undefined` while that is as the settings have it. */
+  readonly isSeedLocked: boolean | undefined;
   readonly variantCount: number;
   readonly story: Story;
   readonly past: readonly Story[];
@@ -38,18 +43,21 @@ export interface State {
   /** The story that is being written: its request, the variants that still run, and whether it goes on with the one before it. */
   readonly run:
     { readonly requestId: number; readonly open: readonly number[]; readonly isContinued: boolean } | undefined;
+  /** What is still to be written again, passage by passage (the last may have variants), and which variant was chosen. */
+  readonly again: { readonly rest: readonly (readonly Passage[])[]; readonly chosen: number } | undefined;
   /** The passage that is being scored again. */
   readonly scoring: { readonly requestId: number; readonly passage: number } | undefined;
   readonly documentRequest: number | undefined;
   readonly document: ScoredDocument | undefined;
   readonly place: Place | undefined;
-  readonly explainRequest: number | undefined;
+  /** The newest question for choices, whether it is still out, and whether the place has changed since. */
+  readonly explaining: { readonly requestId: number; readonly isOut: boolean; readonly isOld: boolean } | undefined;
   readonly choices: readonly (readonly PanelChoice[])[] | undefined;
   readonly isMemoryShown: boolean;
-  /** The newest request for a picture, and whether it is still out. */
-  readonly memoryRequest: { readonly requestId: number; readonly isOut: boolean } | undefined;
+  /** The newest request for a picture, whether it is still out, and the length of the text that it is of. */
+  readonly memoryRequest: { readonly requestId: number; readonly isOut: boolean; readonly length: number } | undefined;
   readonly memory: Extract<ToPanel, { type: 'memoryTraced' }> | undefined;
-  readonly tint: 'letters' | 'words' | 'none';
+  readonly tint: Tint;
   readonly notice: { readonly message: string; readonly isError: boolean } | undefined;
   readonly lastRequestId: number;
 }
@@ -66,14 +74,18 @@ export type Action =
   | { readonly type: 'generate' | 'continue' | 'retry'; readonly seed: number }
   | { readonly type: 'writeAgain' | 'stop' | 'undo' | 'redo' }
   | { readonly type: 'variantChosen'; readonly variant: number }
-  | { readonly type: 'pointedAt'; readonly place: Place }
+  | { readonly type: 'pointedAt'; readonly place: Omit<Place, 'isHeld' | 'isByKeys'>; readonly by: Pointed['by'] }
+  | { readonly type: 'letGo' }
+  | { readonly type: 'seedCopied'; readonly seed: number }
   | { readonly type: 'alternativeChosen'; readonly byteIndex: number; readonly byte: number; readonly seed: number }
   | { readonly type: 'memoryShown'; readonly isShown: boolean }
   | { readonly type: 'documentAsked' }
   | { readonly type: 'taken'; readonly where: Extract<ToHost, { type: 'takeText' }>['where'] }
   | { readonly type: 'historyChosen'; readonly index: number }
   | { readonly type: 'sessionSaved' | 'sessionAsked' | 'settingsSaved' | 'knobsReset' | 'noticeDismissed' }
-  | { readonly type: 'modelChosen'; readonly model: string };
+  | { readonly type: 'modelChosen'; readonly model: string }
+  | { readonly type: 'modelBrought'; readonly file?: DroppedFile }
+  | { readonly type: 'noticeGiven'; readonly message: string };
 
 const firstKnobs: WritingOptions = {
   temperature: 0.5,
@@ -85,6 +97,9 @@ const firstKnobs: WritingOptions = {
   stopAt: 'story',
   trimToSentence: true,
   noRepeatWords: 5,
+  wordGuard: 'strict',
+  nameGuard: true,
+  proseGuard: true,
   windowRule: 'hop',
   readBytes: 2048,
 };
@@ -93,18 +108,19 @@ export const initialState: State = {
   host: undefined,
   draft: 'Once upon a time',
   ownKnobs: undefined,
-  isSeedLocked: false,
+  isSeedLocked: undefined,
   variantCount: 1,
   story: emptyStory,
   past: [],
   future: [],
   history: [],
   run: undefined,
+  again: undefined,
   scoring: undefined,
   documentRequest: undefined,
   document: undefined,
   place: undefined,
-  explainRequest: undefined,
+  explaining: undefined,
   choices: undefined,
   isMemoryShown: false,
   memoryRequest: undefined,
@@ -121,7 +137,7 @@ export function knobsOf(state: State): WritingOptions {
 
 /** The model that writes now. */
 export function modelOf({ host }: State): string {
-  return (host?.settings satisfies PanelSettings | undefined)?.model ?? '';
+  return host?.settings.model ?? '';
 }
 
 /** A seed that nobody chose. */
@@ -129,56 +145,7 @@ export function freshSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]!;
 }
 
-/** What the window keeps for this panel while it is hidden, moved or loaded again. */
-export interface KeptState {
-  readonly draft: string;
-  readonly ownKnobs: unknown;
-  readonly isSeedLocked: boolean;
-  readonly variantCount: number;
-  readonly tint: State['tint'];
-  readonly isMemoryShown: boolean;
-  readonly story: unknown;
-  readonly past: readonly unknown[];
-  readonly future: readonly unknown[];
-  readonly history: readonly unknown[];
-}
-
-export function kept(state: State): KeptState {
-  const { draft, ownKnobs, isSeedLocked, variantCount, tint, isMemoryShown } = state;
-  return {
-    draft,
-    ownKnobs,
-    isSeedLocked,
-    variantCount,
-    tint,
-    isMemoryShown,
-    story: saved(state.story),
-    past: state.past.map(saved),
-    future: state.future.map(saved),
-    history: state.history.map(saved),
-  };
-}
-
-/** The state of before. What cannot be used of it, from an older version perhaps, is left out. */
-export function restored(value: unknown): State {
-  if (typeof value !== 'object' || value === null) return initialState;
-  const before = value as Partial<KeptState>;
-  return {
-    ...initialState,
-    draft: typeof before.draft === 'string' ? before.draft : initialState.draft,
-    ownKnobs: protocol.parseOptions(before.ownKnobs),
-    isSeedLocked: before.isSeedLocked === true,
-    variantCount: [1, 2, 3].includes(before.variantCount ?? 0) ? before.variantCount! : 1,
-    tint: before.tint === 'words' || before.tint === 'none' ? before.tint : 'letters',
-    isMemoryShown: before.isMemoryShown === true,
-    story: storiesOf([before.story])[0] ?? emptyStory,
-    past: storiesOf(before.past),
-    future: storiesOf(before.future),
-    history: storiesOf(before.history),
-  };
-}
-
-function storiesOf(list: unknown): Story[] {
-  const parsed = Array.isArray(list) ? list.map((each) => protocol.parseStory(each)) : [];
-  return parsed.filter((each) => each !== undefined).map(unscored);
+/** Whether every story has the knobs' seed. A seed in the settings that is not 0 is meant so. */
+export function isSeedLocked(state: State): boolean {
+  return state.isSeedLocked ?? knobsOf(state).seed !== 0;
 }

@@ -15,6 +15,9 @@ export interface Story {
   readonly chosen: number;
 }
 
+/** How much of a story names it in a list. */
+const titleCharacters = 80;
+
 export const emptyStory: Story = { beginning: '', passages: [], variants: [], chosen: 0 };
 
 /** All passages that make up the text, the chosen variant last. */
@@ -32,6 +35,17 @@ export function textOf(story: Story, passageCount = Infinity): string {
       .map(({ text }) => text)
       .join('')
   );
+}
+
+/** The first words of a story, in one line. However long the story is, only they are looked at. */
+export function titleOf(story: Story): string {
+  let start = story.beginning.slice(0, 2 * titleCharacters);
+  for (const { text } of passagesOf(story)) {
+    if (start.length > titleCharacters) break;
+    start += text.slice(0, 2 * titleCharacters);
+  }
+  const line = start.replaceAll(/\s+/gu, ' ');
+  return line.length > titleCharacters ? `${line.slice(0, titleCharacters)}…` : line;
 }
 
 /** A passage that was not written yet. */
@@ -60,19 +74,24 @@ export function saved(story: Story): SavedStory {
 /** What the numbers say about a text. */
 export interface Totals {
   readonly bytes: number;
-  readonly milliseconds: number;
   /** Mean surprise. */
   readonly bitsPerByte: number;
   /** Share of bytes that were the model's first choice, [0, 1]. */
   readonly greedyShare: number;
 }
 
-export function totalsOf({ bytes, greedyBytes, milliseconds, bits }: Omit<Passage, 'options'>): Totals {
-  const sum = bits.reduce((total, each) => total + each, 0);
+export function totalsOf(passages: readonly Passage[]): Totals {
+  let bytes = 0;
+  let bits = 0;
+  let greedyBytes = 0;
+  for (const passage of passages) {
+    bytes += passage.bytes;
+    greedyBytes += passage.greedyBytes;
+    for (const each of passage.bits) bits += each;
+  }
   return {
     bytes,
-    milliseconds,
-    bitsPerByte: bytes === 0 ? 0 : sum / bytes,
+    bitsPerByte: bytes === 0 ? 0 : bits / bytes,
     greedyShare: bytes === 0 ? 0 : greedyBytes / bytes,
   };
 }

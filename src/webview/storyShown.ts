@@ -16,5 +16,5 @@ export function withStory(state: State, story: Story): State {
 export function shown(state: State, story: Story): State {
   const place = state.place?.source === 'document' ? state.place : undefined;
   const choices = place && state.choices;
-  return { ...state, story, place, choices, scoring: undefined, memoryRequest: undefined };
+  return { ...state, story, place, choices, again: undefined, scoring: undefined, memoryRequest: undefined };
 }

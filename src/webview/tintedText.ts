@@ -1,26 +1,26 @@
 // A text whose letters or words are tinted by how surprising they were, and that can be walked through by mouse or arrow keys.
-import { surpriseLevel } from './story.ts';
+import { unitsOf, type Tint, type Unit } from './textUnits.ts';
 
 /** What to show. */
 export interface TintedContent {
   readonly text: string;
   /** Per code point; missing ones are not tinted. */
   readonly bits: readonly number[];
-  readonly tint: 'letters' | 'words' | 'none';
+  readonly tint: Tint;
   /** The code point that is looked at. */
   readonly current: number | undefined;
 }
 
-/** A run of code points that is tinted as one. */
-interface Unit {
-  readonly start: number;
-  readonly text: string;
-  readonly level: number | undefined;
+/** Which character is pointed at, and how. */
+export interface Pointed {
+  /** Code point. */
+  readonly index: number;
+  readonly by: 'hover' | 'click' | 'keys';
 }
 
 /**
- * `<tinted-text>`: set `content` to draw; dispatches `point` with the index of a code point as detail. While a text grows only its end
- * is drawn.
+ * `<tinted-text>`: set `content` to draw; dispatches `point` with a {@link Pointed} as detail. While a text grows only its end is
+ * drawn.
  */
 export class TintedText extends HTMLElement {
   #units: Unit[] = [];
@@ -28,11 +28,12 @@ export class TintedText extends HTMLElement {
 
   constructor() {
     super();
-    this.addEventListener('mouseover', (event) => this.#pointAtElement(event.target));
-    this.addEventListener('click', (event) => this.#pointAtElement(event.target));
+    this.addEventListener('mouseover', (event) => this.#pointAtElement(event.target, 'hover'));
+    this.addEventListener('click', (event) => this.#pointAtElement(event.target, 'click'));
     this.addEventListener('keydown', (event) => this.#move(event));
     this.addEventListener('focus', () => {
-      if (this.#content.current === undefined && this.#units.length > 0) this.#point(0);
+      const isByKeys = this.matches(':focus-visible');
+      if (isByKeys && this.#content.current === undefined && this.#units.length > 0) this.#point(0, 'keys');
     });
   }
 
@@ -41,7 +42,7 @@ export class TintedText extends HTMLElement {
     const before = this.#content;
     this.#content = content;
     if (!isSameLook || content.text !== before.text || content.bits !== before.bits) {
-      const units = unitsOf(content);
+      const units = unitsOf(content.text, content.bits, content.tint);
       const changed = this.#units.findIndex((unit, index) => !isSameLook || !isEqual(unit, units[index]));
       const same = changed === -1 ? this.#units.length : changed;
       while (this.childElementCount > same) this.lastElementChild!.remove();
@@ -57,49 +58,57 @@ export class TintedText extends HTMLElement {
     return this.#units.findLastIndex(({ start }) => start <= index);
   }
 
-  #point(index: number): void {
-    this.dispatchEvent(new CustomEvent('point', { detail: index }));
+  #point(index: number, by: Pointed['by']): void {
+    this.dispatchEvent(new CustomEvent<Pointed>('point', { detail: { index, by } }));
   }
 
-  #pointAtElement(target: EventTarget | null): void {
+  #pointAtElement(target: EventTarget | null, by: 'hover' | 'click'): void {
     if (!(target instanceof HTMLElement) || target === this) return;
     const start = Number(target.dataset['start']);
-    if (start !== this.#content.current) this.#point(start);
+    if (by === 'click' || start !== this.#content.current) this.#point(start, by);
   }
 
   #move(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const unit = this.#unitAt(this.#content.current ?? 0);
-    const target: Record<string, number> = {
-      ArrowRight: unit + 1,
-      ArrowLeft: unit - 1,
-      Home: 0,
-      End: this.#units.length - 1,
+    const targets: Record<string, () => number> = {
+      ArrowRight: () => unit + 1,
+      ArrowLeft: () => unit - 1,
+      ArrowDown: () => this.#unitInLine(unit, 1),
+      ArrowUp: () => this.#unitInLine(unit, -1),
+      Home: () => 0,
+      End: () => this.#units.length - 1,
     };
-    const wanted = this.#units[target[event.key] ?? -1];
+    const wanted = targets[event.key]?.();
     if (wanted === undefined) return;
     event.preventDefault();
-    this.#point(wanted.start);
+    const target = this.#units[wanted];
+    if (target === undefined) return;
+    this.#point(target.start, 'keys');
+    this.#content = { ...this.#content, current: target.start }; // the next key may come before the next drawing
+    this.children[wanted]?.scrollIntoView({ block: 'nearest' });
   }
-}
 
-/** Letters one by one, or words with the space behind them, whose surprise is that of all their letters. */
-function unitsOf({ text, bits, tint }: TintedContent): Unit[] {
-  const levelOf = (surprise: number | undefined): number | undefined =>
-    tint === 'none' || surprise === undefined ? undefined : surpriseLevel(surprise);
-  const characters = Array.from(text);
-  if (tint !== 'words') {
-    return characters.map((character, start) => ({ start, text: character, level: levelOf(bits[start]) }));
+  /** The unit above or below one; itself if there is no such line. */
+  #unitInLine(unit: number, step: 1 | -1): number {
+    const here = this.children[unit]?.getBoundingClientRect();
+    if (here === undefined) return unit;
+    let best = unit;
+    let bestTop: number | undefined;
+    let bestDistance = Infinity;
+    for (let index = unit + step; this.children[index] !== undefined; index += step) {
+      const { top, left, height } = this.children[index]!.getBoundingClientRect();
+      if (Math.abs(top - here.top) < here.height / 2 || height === 0) continue;
+      bestTop ??= top;
+      if (Math.abs(top - bestTop) >= here.height / 2) break; // the line after that
+      const distance = Math.abs(left - here.left);
+      if (distance < bestDistance) {
+        best = index;
+        bestDistance = distance;
+      }
+    }
+    return best;
   }
-  const units: Unit[] = [];
-  let start = 0;
-  for (let end = 1; end <= characters.length; end++) {
-    const isEnd = end === characters.length || (/\s/u.test(characters[end - 1]!) && !/\s/u.test(characters[end]!));
-    if (!isEnd) continue;
-    const surprise = bits.length < end ? undefined : bits.slice(start, end).reduce((sum, each) => sum + each, 0);
-    units.push({ start, text: characters.slice(start, end).join(''), level: levelOf(surprise) });
-    start = end;
-  }
-  return units;
 }
 
 function isEqual(left: Unit | undefined, right: Unit | undefined): boolean {

@@ -1,15 +1,22 @@
 // What happens: from a state and an action to the next state and what is to be said to the host. Pure; drawing is the view's.
-import type { WritingOptions } from '../protocol.ts';
+import type { ToHost, WritingOptions } from '../protocol.ts';
 import { received } from './received.ts';
-import { explain, explainAgain, only, said, withPicture, withScores, type Update } from './requests.ts';
-import { knobsOf, modelOf, type Action, type State } from './state.ts';
+import { asksAgain, only, said, withChoices, withPicture, withScores, type Update } from './requests.ts';
+import { isSeedLocked, knobsOf, modelOf, type Action, type Place, type State } from './state.ts';
 import { shown, withStory } from './storyShown.ts';
 import { blankPassage, emptyStory, hexOf, passagesOf, saved, textOf, type Passage, type Story } from './story.ts';
+import { characterAt } from './textUnits.ts';
+import { write } from './write.ts';
+import { withRest, writeAgain } from './writeAgain.ts';
 
 export function update(state: State, action: Action): Update {
-  const next = step(state, action);
-  // Whatever happened: what lacks its scores or its picture asks for them.
-  return withPicture(state, withScores(next));
+  const next = withRest(step(state, action));
+  // Scores of a story that is not shown any more are not waited for.
+  const { scoring } = state;
+  const isOver = scoring !== undefined && next.state.scoring === undefined && action.type !== 'received';
+  const send = isOver ? [...next.send, { type: 'cancel', requestId: scoring.requestId } as const] : next.send;
+  // Whatever happened: what lacks its scores, its picture or its choices asks for them.
+  return withChoices(withPicture(state, withScores({ state: next.state, send })));
 }
 
 function step(state: State, action: Action): Update {
@@ -19,13 +26,13 @@ function step(state: State, action: Action): Update {
     case 'draftChanged':
       return only({ ...state, draft: action.draft });
     case 'knobsChanged':
-      return explainAgain({ ...state, ownKnobs: { ...knobsOf(state), ...action.knobs } });
+      return only(asksAgain({ ...state, ownKnobs: { ...knobsOf(state), ...action.knobs } }));
     case 'presetChosen': {
       const { name: _, sentence: __, ...knobs } = action.preset;
-      return explainAgain({ ...state, ownKnobs: { ...knobsOf(state), ...knobs } });
+      return only(asksAgain({ ...state, ownKnobs: { ...knobsOf(state), ...knobs } }));
     }
     case 'knobsReset':
-      return explainAgain({ ...state, ownKnobs: undefined, isSeedLocked: false });
+      return only(asksAgain({ ...state, ownKnobs: undefined, isSeedLocked: undefined }));
     case 'seedLocked':
       return only({ ...state, isSeedLocked: action.isLocked });
     case 'variantCountChanged':
@@ -46,10 +53,8 @@ function step(state: State, action: Action): Update {
       if (last === undefined) return only(state);
       return write(state, { ...state.story, variants: [] }, variantsOf(state, action.seed, last.forced), false);
     }
-    case 'writeAgain': {
-      const again = state.story.variants.map(({ options, forced }) => blankPassage(options, modelOf(state), forced));
-      return again.length === 0 ? only(state) : write(state, { ...state.story, variants: [] }, again, false);
-    }
+    case 'writeAgain':
+      return writeAgain(state);
     case 'stop':
       return state.run === undefined ? only(state) : said(state, { type: 'cancel', requestId: state.run.requestId });
     case 'undo':
@@ -62,9 +67,14 @@ function step(state: State, action: Action): Update {
         story: { ...state.story, chosen: action.variant },
         place: undefined,
         choices: undefined,
+        memoryRequest: undefined,
       });
     case 'pointedAt':
-      return explain({ ...state, place: action.place });
+      return only(pointAt(state, action));
+    case 'letGo':
+      return only(asksAgain({ ...state, place: undefined, choices: undefined }));
+    case 'seedCopied':
+      return said(state, { type: 'takeText', beginning: '', written: String(action.seed), where: 'clipboard' });
     case 'alternativeChosen':
       return continueFrom(state, action);
     case 'memoryShown':
@@ -79,7 +89,7 @@ function step(state: State, action: Action): Update {
       );
     }
     case 'taken':
-      return said(state, { type: 'takeText', text: textOf(state.story), where: action.where });
+      return said(state, takeText(state.story, action.where));
     case 'historyChosen': {
       const story = state.history[action.index];
       return story === undefined || state.run !== undefined ? only(state) : only(withStory(state, story));
@@ -90,39 +100,25 @@ function step(state: State, action: Action): Update {
     }
     case 'sessionAsked':
       return said(state, { type: 'openSession' });
-    case 'settingsSaved':
-      return said(state, { type: 'saveSettings', options: knobsOf(state) });
+    case 'settingsSaved': {
+      const seed = isSeedLocked(state) ? knobsOf(state).seed : 0; // 0: another one every time
+      return said(state, { type: 'saveSettings', options: { ...knobsOf(state), seed } });
+    }
     case 'modelChosen':
       return said(state, { type: 'chooseModel', model: action.model });
+    case 'modelBrought':
+      return said(state, { type: 'importModel', ...(action.file && { file: action.file }) });
+    case 'noticeGiven':
+      return only({ ...state, notice: { message: action.message, isError: true } });
     case 'noticeDismissed':
       return only({ ...state, notice: undefined });
   }
 }
 
-/** Begins to write: the story of before can be brought back. */
-function write(state: State, story: Story, variants: readonly Passage[], isContinued: boolean): Update {
-  if (state.run !== undefined || state.host === undefined) return only(state);
-  const requestId = state.lastRequestId + 1;
-  const next: State = {
-    ...withStory(state, { ...story, variants, chosen: 0 }),
-    lastRequestId: requestId,
-    run: { requestId, open: variants.map((_, index) => index), isContinued },
-    notice: undefined,
-  };
-  const options = variants.map((passage) => passage.options);
-  return said(next, {
-    type: 'tellStory',
-    requestId,
-    prompt: textOf(story, story.passages.length),
-    forced: variants[0]!.forced,
-    variants: options,
-  });
-}
-
 /** Blank passages with the knobs of now, one seed after the other. */
 function variantsOf(state: State, seed: number, forced: string): Passage[] {
   const knobs = knobsOf(state);
-  const first = state.isSeedLocked ? knobs.seed : seed;
+  const first = isSeedLocked(state) ? knobs.seed : seed;
   return Array.from({ length: state.variantCount }, (_, index) => {
     const options: WritingOptions = {
       ...knobs,
@@ -135,14 +131,15 @@ function variantsOf(state: State, seed: number, forced: string): Passage[] {
 
 /** Writes on from a place with another byte than the one that stands there. */
 function continueFrom(state: State, action: Extract<Action, { type: 'alternativeChosen' }>): Update {
-  const { place, story } = state;
-  if (place?.source !== 'story') return only(state);
+  const { place, story, explaining } = state;
+  // What is still being asked for is not what the person saw.
+  if (place?.source !== 'story' || explaining?.isOut === true) return only(state);
   const passage = passagesOf(story)[place.passage];
   if (passage === undefined) return only(state);
-  const characters = Array.from(passage.text);
-  const written = characters.slice(0, place.index).join('');
-  const head = new TextEncoder().encode(characters[place.index] ?? '').subarray(0, action.byteIndex);
-  const forced = hexOf(written, ...head, action.byte);
+  const found = characterAt(passage.text, place.index);
+  if (found === undefined) return only(state);
+  const head = new TextEncoder().encode(found.character).subarray(0, action.byteIndex);
+  const forced = hexOf(found.before, ...head, action.byte);
   const before: Story = {
     ...emptyStory,
     beginning: story.beginning,
@@ -161,4 +158,23 @@ function goForward(state: State): Update {
   const [story, ...future] = state.future;
   if (story === undefined || state.run !== undefined) return only(state);
   return only({ ...shown(state, story), past: [...state.past, state.story], future });
+}
+
+/** What is held stays while the mouse wanders; a second click on it lets it go. */
+function pointAt(state: State, { place, by }: Extract<Action, { type: 'pointedAt' }>): State {
+  const before = state.place;
+  const isHeld = before?.isHeld === true;
+  if (by === 'hover' && isHeld) return state;
+  const isSame =
+    before?.source === place.source && before.passage === place.passage && before.index === place.index && isHeld;
+  if (by === 'click' && isSame) return { ...state, place: { ...before, isHeld: false } };
+  const next: Place = { ...place, isHeld: by !== 'hover', isByKeys: by === 'keys' };
+  return asksAgain({ ...state, place: next });
+}
+
+function takeText(story: Story, where: Extract<Action, { type: 'taken' }>['where']): ToHost {
+  const written = passagesOf(story)
+    .map(({ text }) => text)
+    .join('');
+  return { type: 'takeText', beginning: story.beginning, written, where };
 }

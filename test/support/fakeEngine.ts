@@ -46,6 +46,10 @@ export class FakeEngine implements Engine {
     return { logits, state: { values: state.values, position: state.position + bytes.length } };
   }
 
+  runEach(bytes: Uint8Array, states: readonly MixerState[]): Promise<Run[]> {
+    return Promise.all(states.map((state, index) => this.run(bytes.subarray(index, index + 1), state)));
+  }
+
   async dispose(): Promise<void> {
     // Nothing is held.
   }

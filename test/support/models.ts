@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { openModel } from '../../src/checkpoint/modelFolder.ts';
+import { lexiconFileName, openModel } from '../../src/checkpoint/modelFolder.ts';
 import { createOnnxEngine } from '../../src/engine/onnxEngine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { MixerModel } from '../../src/mixer/weights.ts';
+import { readLexicon, type Lexicon } from '../../src/sampling/lexicon.ts';
 
 /** The project's folder. */
 export const projectFolder = path.join(import.meta.dirname, '..', '..');
@@ -46,6 +47,11 @@ export function shippedModel(name: string): MixerModel {
     config: readFileSync(path.join(folder, 'config.json'), 'utf8'),
     source: name,
   });
+}
+
+/** The lexicon that ships. */
+export function shippedLexicon(): Lexicon {
+  return readLexicon(readFileSync(path.join(projectFolder, 'models', lexiconFileName)));
 }
 
 /** The real engine. */

@@ -16,6 +16,7 @@ import {
   workbenchUrl,
   type HostName,
 } from './harness/host.mts';
+import { EmptyWebview } from './harness/panel.mts';
 import { Writer } from './harness/writer.mts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');
@@ -54,6 +55,9 @@ interface Workbench {
 
 /** Now and then the extensions of a headless VS Code never start: then another one is begun. */
 const startAttempts = 5;
+/** So many web views may stay empty in one run. */
+const mostEmptyWebviews = 10;
+let emptyWebviews = 0;
 
 async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Workbench> {
   const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
@@ -61,7 +65,7 @@ async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Wor
   const server = await startServer({ host, vsix, driver: false, settings });
   const browser = await launchBrowser();
   const { page, refused } = await openPage(browser);
-  const writer = new Writer(page, path.join(projectFolder, 'shots', host));
+  const writer = new Writer(page, workspace, path.join(projectFolder, 'shots', host));
   const close = async (): Promise<void> => {
     for (const address of [...refused, ...server.networkViolations()]) asked.add(address);
     await browser.close();
@@ -108,7 +112,9 @@ try {
         } catch (error) {
           console.log(`not ok ${name}, attempt ${attempt}\n${error instanceof Error ? error.stack : String(error)}`);
           await writer.screenshot(`failed-${name.replaceAll(/\W+/gu, '-')}-${attempt}`).catch(() => undefined);
-          if (attempt === attempts) failures.push(name);
+          // Not the scenario's fault, and not one of its attempts.
+          if (error instanceof EmptyWebview && emptyWebviews++ < mostEmptyWebviews) attempt--;
+          else if (attempt === attempts) failures.push(name);
           // On a busy machine a workbench now and then misses a key, or its extensions never start: one more try, in a new one.
           await workbench.close();
           workbench = await startWorkbench();

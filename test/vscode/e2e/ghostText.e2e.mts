@@ -13,7 +13,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.press('Tab');
     const start = ghost.trim().slice(0, 20);
     await writer.waitForText((text) => text.includes(start) && text.startsWith('Once upon a time'), 'accepting');
-    // Tab, Tab, Tab: the next suggestion is there without another key.
+    // Where the model is not sure (of a name), the writer is; then it goes on.
+    await writer.type(' Lily. She loved to');
     await writer.ghostText();
   },
 

@@ -61,6 +61,7 @@ const quietSettings = {
   'typescript.disableAutomaticTypeAcquisition': true,
   'update.mode': 'none',
   'window.commandCenter': false,
+  'window.restoreWindows': 'preserve', // else a window that is loaded again with a file in its address forgets its other editors
   'workbench.enableExperiments': false,
   'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

@@ -8,11 +8,14 @@ const plain = (text: string): string => text.replaceAll('\u00a0', ' ').replaceAl
 
 export class Writer {
   readonly page: Page;
+  /** The workspace's folder on this machine. */
+  readonly folder: string;
   readonly #shots: string;
 
   /** @param shots the folder for screenshots */
-  constructor(page: Page, shots: string) {
+  constructor(page: Page, folder: string, shots: string) {
     this.page = page;
+    this.folder = folder;
     this.#shots = shots;
     mkdirSync(shots, { recursive: true });
     page.setDefaultTimeout(20_000);

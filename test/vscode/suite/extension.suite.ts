@@ -3,14 +3,7 @@ import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { ExtensionExports } from '../../../src/vscode/extension.ts';
-
-const id = 'micromixer-stories.micromixer-stories';
-
-async function exportsOfExtension(): Promise<ExtensionExports> {
-  const extension = vscode.extensions.getExtension<ExtensionExports>(id);
-  assert.ok(extension !== undefined);
-  return extension.activate();
-}
+import { exportsOfExtension, extensionFolder, id, withSetting } from './support.ts';
 
 /** A new Markdown document with the cursor at the `|`. */
 async function open(
@@ -52,16 +45,6 @@ async function suggest(marked: string, request?: Request): Promise<string[]> {
   return suggestAt(editor.document, position, request);
 }
 
-async function withSetting<Result>(key: string, value: unknown, run: () => Promise<Result>): Promise<Result> {
-  const configuration = vscode.workspace.getConfiguration('micromixer');
-  await configuration.update(key, value, vscode.ConfigurationTarget.Global);
-  try {
-    return await run();
-  } finally {
-    await configuration.update(key, undefined, vscode.ConfigurationTarget.Global);
-  }
-}
-
 suite('extension', () => {
   suiteTeardown(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
@@ -99,10 +82,50 @@ suite('extension', () => {
   test('automatic gives one suggestion, an explicit request three different ones', async () => {
     const automatic = await suggest('Once upon a time|');
     assert.equal(automatic.length, 1);
-    assert.match(automatic[0]!, /^[ ,].*[.!?]["”’]?$/su);
     const explicit = await suggest('Once upon a time|', { explicit: true });
     assert.equal(new Set(explicit).size, 3);
-    assert.equal(explicit[0], automatic[0]);
+    for (const text of explicit) assert.match(text, /^[ ,].*[.!?]["”’]?$/su);
+    // What nobody asked for ends where the model is not sure any more.
+    assert.match(automatic[0]!, /^[ ,].*[a-z]$/u);
+    assert.ok(
+      explicit[0]!.startsWith(automatic[0]!) && explicit[0] !== automatic[0],
+      `${automatic[0]} | ${explicit[0]}`,
+    );
+  });
+
+  test('the setting for confidence decides whether something is suggested unasked, and how much', async () => {
+    const marked = 'She opened the old box and found a|';
+    await withSetting('confidence', 'high', async () => assert.deepEqual(await suggest(marked), []));
+    await withSetting('confidence', 'none', async () => {
+      const [automatic] = await suggest(marked);
+      const [explicit] = await suggest(marked, { explicit: true });
+      assert.match(automatic!, /[.!?]["”’]?$/u);
+      assert.equal(automatic, explicit);
+    });
+  });
+
+  test('the guards are settings: words that are made up, and another text without them', async () => {
+    const marked = 'The blue xylophant and the wug|';
+    const words = async (rule: string): Promise<string[]> => {
+      let text = '';
+      await withSetting('temperature', 1.6, () =>
+        withSetting('minP', 0, () =>
+          withSetting('wordGuard', rule, async () => {
+            text = (await suggest(marked, { explicit: true })).join(' ');
+          }),
+        ),
+      );
+      return text.match(/[a-z]+/gu) ?? [];
+    };
+    const [guarded, free] = [await words('strict'), await words('off')];
+    const known = new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt'))); // prettier-ignore
+    const unknown = (word: string): boolean => !known.split(/[\n']/u).some((each) => each.toLowerCase() === word);
+    assert.ok(guarded.length > 5);
+    assert.deepEqual(
+      guarded.slice(1).filter((word) => unknown(word) && !/^(?:xylophant|wug)/u.test(word)),
+      [],
+    );
+    assert.ok(free.some(unknown), free.join(' '));
   });
 
   test('the same text gives the same suggestion, in another document too', async () => {
@@ -115,22 +138,25 @@ suite('extension', () => {
     const [text] = await suggest('Tom and his dog went|');
     const { suggester } = await exportsOfExtension();
     const before = suggester.generations;
-    for (const length of [1, 2, 5, 3, 8]) {
+    assert.ok(text!.length > 5, text);
+    for (const length of [1, 2, 5, 3, 4]) {
       assert.deepEqual(await suggest(`Tom and his dog went${text!.slice(0, length)}|`), [text!.slice(length)]);
     }
     assert.equal(suggester.generations, before);
   });
 
   test('after a full accept the next suggestion is there already', async () => {
-    const [text] = await suggest('Sue had a red ball.|');
-    const { suggester } = await exportsOfExtension();
-    const { editor, position } = await open(`Sue had a red ball.${text}|`);
-    for (let wait = 0; wait < 50; wait++) await new Promise((resolve) => setTimeout(resolve, 10));
-    const before = suggester.generations;
-    const [next] = await suggestAt(editor.document, position);
-    assert.ok(next !== undefined && next !== '');
-    // The only generation since is the one ahead of the next accept.
-    assert.ok(suggester.generations - before <= 1);
+    await withSetting('confidence', 'none', async () => {
+      const [text] = await suggest('Sue had a red ball.|');
+      const { suggester } = await exportsOfExtension();
+      const { editor, position } = await open(`Sue had a red ball.${text}|`);
+      for (let wait = 0; wait < 50; wait++) await new Promise((resolve) => setTimeout(resolve, 10));
+      const before = suggester.generations;
+      const [next] = await suggestAt(editor.document, position);
+      assert.ok(next !== undefined && next !== '');
+      // The only generation since is the one ahead of the next accept.
+      assert.ok(suggester.generations - before <= 1);
+    });
   });
 
   const quiet: [string, string][] = [
@@ -242,12 +268,12 @@ suite('extension', () => {
     const { modelHost } = await exportsOfExtension();
     const signals = new Set<AbortSignal>();
     let mostRunning = 0;
-    const original = modelHost.tell.bind(modelHost);
-    modelHost.tell = async function* counted(prompt, options, signal) {
+    const original = modelHost.suggest.bind(modelHost);
+    modelHost.suggest = async function counted(prompt, options, search, signal) {
       signals.add(signal);
       mostRunning = Math.max(mostRunning, [...signals].filter((other) => !other.aborted).length);
       try {
-        return yield* original(prompt, options, signal);
+        return await original(prompt, options, search, signal);
       } finally {
         signals.delete(signal);
       }
@@ -272,10 +298,10 @@ suite('extension', () => {
       assert.ok(results.at(-1)!.length <= 1);
       assert.equal(mostRunning, 1);
     } finally {
-      modelHost.tell = original;
+      modelHost.suggest = original;
     }
     // Whatever was cancelled, the next request is answered.
-    assert.equal((await suggest('A storm came over the hill.|')).length, 1);
+    assert.ok((await suggest('A storm came over the hill.|', { explicit: true })).length > 0);
   });
 
   test('a document of 200 kB costs no more than a short one', async () => {

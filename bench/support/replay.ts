@@ -1,0 +1,164 @@
+// Somebody types stories and takes from the suggestions what is right.
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { lexiconFileName } from '../../src/checkpoint/modelFolder.ts';
+import type { SuggestionWriter } from '../../src/generation/bestOf.ts';
+import { Suggester, type SuggestionOptions } from '../../src/suggestion/suggester.ts';
+import { projectFolder } from '../../test/support/models.ts';
+import { cursorBehind } from './typist.ts';
+
+/** What was counted. */
+export interface Tally {
+  readonly letters: number;
+  readonly keys: number;
+  /** Keys behind which a suggestion stood, and those of it whose next word was right. */
+  readonly shown: number;
+  readonly taken: number;
+  /** Of the suggestions that were made: words, words that are words; names where the text has some, those of the text. */
+  readonly words: number;
+  readonly realWords: number;
+  readonly names: number;
+  readonly keptNames: number;
+  /** Runs of four words that a suggestion completed, and those that stood before. */
+  readonly runs: number;
+  readonly repeatedRuns: number;
+  /** From call to answer. */
+  readonly milliseconds: readonly number[];
+}
+
+type Counts = { -readonly [Key in keyof Tally]: Key extends 'milliseconds' ? number[] : number };
+
+/** An English word list that has nothing to do with the training text. */
+const english = new Set(createRequire(import.meta.url)('an-array-of-english-words') as readonly string[]);
+const lexiconNames = new Set(
+  readFileSync(path.join(projectFolder, 'models', lexiconFileName), 'utf8')
+    .split('\n')
+    .filter((word) => word !== word.toLowerCase()),
+);
+/** Capitals that name nobody. */
+const noNames =
+  /^(?:I(?:'.*)?|Mom(?:my|ma)?|Mum(?:my)?|Mama|Dad(?:dy)?|Papa|Grandma|Grandpa|Granny|Mr|Mrs|Ms|Miss|Dr|TV|OK)$/u;
+const wordPattern = /[\p{L}\p{N}]+(?:'[\p{L}]+)*/gu;
+/** What the editor's key for the next word takes of Markdown: a word, or what stands before one. */
+const editorWord =
+  /[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}](?:[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}_]*[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}])?/u;
+
+/** Types stories, and counts. */
+export async function replay(
+  writer: SuggestionWriter,
+  options: SuggestionOptions,
+  stories: readonly string[],
+): Promise<Tally> {
+  const counts: Counts = {
+    letters: 0,
+    keys: 0,
+    shown: 0,
+    taken: 0,
+    words: 0,
+    realWords: 0,
+    names: 0,
+    keptNames: 0,
+    runs: 0,
+    repeatedRuns: 0,
+    milliseconds: [],
+  };
+  for (const story of stories) await type(story.replaceAll(/\n+/gu, '\n\n'), new Suggester(writer), options, counts);
+  return counts;
+}
+
+async function type(story: string, suggester: Suggester, options: SuggestionOptions, counts: Counts): Promise<void> {
+  counts.letters += story.length;
+  for (let at = 0; at < story.length;) {
+    const before = story.slice(0, at);
+    const generations = suggester.generations;
+    const began = performance.now();
+    const suggestions = await suggester.suggest(cursorBehind(before), options);
+    counts.milliseconds.push(performance.now() - began);
+    const text = 'texts' in suggestions ? suggestions.texts[0] : undefined;
+    if (text === undefined) {
+      counts.keys++;
+      at++;
+      continue;
+    }
+    if (suggester.generations > generations) inspect(before, text, counts);
+    counts.shown++;
+    const word = nextWord(text);
+    if (isRight(story, at, text)) {
+      counts.keys++;
+      at += text.length;
+    } else if (isRight(story, at, word)) {
+      counts.keys += /^\s/u.test(word) ? 2 : 1;
+      at += word.length;
+    } else {
+      counts.keys++;
+      at++;
+      continue;
+    }
+    counts.taken++;
+  }
+}
+
+/** Whether a text stands here and does not end within a word. */
+function isRight(story: string, at: number, text: string): boolean {
+  if (!story.startsWith(text, at)) return false;
+  return !/[\p{L}\p{N}]/u.test(text.at(-1)!) || !/[\p{L}\p{N}']/u.test(story[at + text.length] ?? ' ');
+}
+
+/** What a person calls the next word of a suggestion: the space in front of it, and the word; or the mark that comes first. */
+function nextWord(text: string): string {
+  const match = editorWord.exec(text);
+  if (match === null) return text;
+  const lead = text.slice(0, match.index);
+  return lead.trim() === '' ? lead + match[0] : lead;
+}
+
+/** Counts what a new suggestion is made of. */
+function inspect(before: string, text: string, counts: Counts): void {
+  const said = new Set(before.toLowerCase().match(wordPattern) ?? []);
+  const names = namesIn(before, 0);
+  // A word that the writer began belongs to the suggestion that ends it.
+  const start = before.length - /[\p{L}\p{N}']*$/u.exec(before)![0].length;
+  const whole = before + text;
+  for (const match of whole.slice(start).matchAll(wordPattern)) {
+    counts.words++;
+    if (isReal(match[0], said)) counts.realWords++;
+  }
+  // A name that the writer began is the writer's choice.
+  if (names.size > 0) {
+    for (const name of namesIn(whole, before.length)) {
+      counts.names++;
+      if (names.has(name)) counts.keptNames++;
+    }
+  }
+  countRuns(before, whole, counts);
+}
+
+function isReal(word: string, said: ReadonlySet<string>): boolean {
+  if (/^\d+$/u.test(word) || /^(?:can't|won't|ok|tv|mr|mrs)$/iu.test(word)) return true;
+  const stem = word.replace(/(?:n't|'(?:s|m|d|ll|re|ve))$/u, '');
+  return english.has(stem.toLowerCase()) || said.has(stem.toLowerCase()) || lexiconNames.has(stem);
+}
+
+/** Words with a capital inside a sentence, without possessives, from an offset on. */
+function namesIn(text: string, from: number): Set<string> {
+  const names = new Set<string>();
+  for (const match of text.matchAll(/(?<=[\p{Ll},;] )\p{Lu}[\p{L}]+/gu)) {
+    if (match.index >= from && !noNames.test(match[0])) names.add(match[0]);
+  }
+  return names;
+}
+
+function countRuns(before: string, whole: string, counts: Counts): void {
+  const words = whole.toLowerCase().match(wordPattern) ?? [];
+  const known = (before.toLowerCase().match(wordPattern) ?? []).length;
+  const seen = new Set<string>();
+  for (let end = 4; end <= words.length; end++) {
+    const run = words.slice(end - 4, end).join(' ');
+    if (end > known) {
+      counts.runs++;
+      if (seen.has(run)) counts.repeatedRuns++;
+    }
+    seen.add(run);
+  }
+}

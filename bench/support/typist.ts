@@ -1,0 +1,50 @@
+// What the benchmarks of writing share: stories to type, the model in its thread, and the surroundings of a cursor.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { lexiconFileName } from '../../src/checkpoint/modelFolder.ts';
+import { StoryClient } from '../../src/service/storyClient.ts';
+import { parseSettings, type Settings } from '../../src/suggestion/settings.ts';
+import type { CursorContext } from '../../src/suggestion/suggester.ts';
+import { startNodeThread } from '../../src/worker/nodeThread.ts';
+import { projectFolder } from '../../test/support/models.ts';
+
+/** The settings of somebody who changed none. */
+export const defaultSettings: Settings = parseSettings(
+  () => undefined,
+  () => undefined,
+);
+
+/** The stories of a file, with headings or <|endoftext|> between them; our own if none is named. */
+export function readStories(file: string | undefined): string[] {
+  return readFileSync(file ?? path.join(projectFolder, 'bench/stories/own-stories.md'), 'utf8')
+    .split(/^## .*\n|<\|endoftext\|>/mu)
+    .slice(file === undefined ? 1 : 0)
+    .map((story) => story.trim())
+    .filter((story) => story !== '');
+}
+
+/** Builds what the thread runs. */
+export function buildThread(): void {
+  execFileSync(process.execPath, ['esbuild.mjs', 'extension'], { cwd: projectFolder });
+}
+
+/** A model that ships, loaded in a thread of its own. */
+export async function startModel(name: string): Promise<{ client: StoryClient; stop: () => void }> {
+  const thread = startNodeThread(path.join(projectFolder, 'dist/nodeWorker.js'));
+  const client = new StoryClient(thread.port);
+  const folder = path.join(projectFolder, 'models', name);
+  await client.load({
+    weights: path.join(folder, 'model.safetensors'),
+    config: path.join(folder, 'config.json'),
+    wasm: path.join(projectFolder, 'dist/ort-wasm-simd-threaded.wasm'),
+    lexicon: path.join(projectFolder, 'models', lexiconFileName),
+    source: name,
+  });
+  return { client, stop: () => thread.stop() };
+}
+
+/** The cursor behind a text in a Markdown file, with nothing behind it. */
+export function cursorBehind(before: string): CursorContext {
+  return { before, after: '', isFromStart: true, isMarkdown: true, lineEnd: '\n' };
+}

@@ -1,0 +1,40 @@
+// Names of model folders: which will do on every file system, and one for a checkpoint whose name may be anything.
+
+const mostCharacters = 64;
+
+/** What is wrong with a name for a model folder, as the end of a sentence; `undefined` if it will do on every file system. */
+export function problemWithModelName(name: string): string | undefined {
+  if (!/^[\w-](?:[\w.-]{0,62}[\w-])?$/u.test(name)) {
+    return 'must be 1 to 64 letters, digits, dots, hyphens or underscores, without a dot at either end';
+  }
+  if (/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu.test(name)) return 'is reserved on Windows';
+  return undefined;
+}
+
+/** File names that say nothing: then the folder's name says more. */
+const namelessStems = /^(?:model|pytorch_model|weights|checkpoint)$/iu;
+
+/**
+ * A name for the model of a checkpoint file.
+ *
+ * @param file its name, for example `epoch_4.pt`
+ * @param folder the name of the folder that it lies in, if that is known
+ * @param taken names that are there already
+ */
+export function modelNameFor(file: string, folder: string | undefined, taken: readonly string[]): string {
+  const stem = file.replace(/\.(?:safetensors|pt|pth|bin)$/iu, '');
+  const spoken = namelessStems.test(stem) && folder !== undefined ? folder : stem;
+  const cut = mostCharacters - '-999'.length;
+  const clean = spoken
+    .replaceAll(/[^\w.-]+/gu, '-')
+    .replaceAll(/^[.-]+/gu, '')
+    .slice(0, cut)
+    .replaceAll(/[.-]+$/gu, '');
+  const name = problemWithModelName(clean) === undefined ? clean : 'imported-model';
+  // Some file systems take capitals and small letters for the same.
+  const lowerCase = new Set(taken.map((each) => each.toLowerCase()));
+  for (let number = 1; ; number++) {
+    const numbered = number === 1 ? name : `${name}-${number}`;
+    if (!lowerCase.has(numbered.toLowerCase())) return numbered;
+  }
+}

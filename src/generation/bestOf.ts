@@ -1,0 +1,169 @@
+// The likeliest of several short candidates, written side by side, and then its end: what a suggestion is made of.
+import { Pacer } from '../engine/pacer.ts';
+import type { Reader, Reading } from '../engine/reader.ts';
+import { isFamiliar, SureEnd } from './confidence.ts';
+import { Continuation, type StoryByte } from './continuation.ts';
+import { surpriseBits } from './evaluate.ts';
+import { guardsFor } from './guards.ts';
+import type { StoryOptions } from './options.ts';
+import type { StopReason } from './stopRules.ts';
+import type { StoryContext } from './storyteller.ts';
+
+/** How a suggestion is looked for. */
+export interface Search {
+  /** How many candidates are written, at least 1. */
+  readonly candidates: number;
+  /** The most bits per byte that count as sure: the suggestion ends with the last word before more. Without it, all is suggested. */
+  readonly mostBits?: number | undefined;
+}
+
+/** What was found; with `mostBits` nothing in front of a text that is not of the kind that the model knows. */
+export interface Found {
+  /** Empty if the model is sure of nothing. */
+  readonly text: string;
+  /** Whether the last word may be incomplete: a limit cut it. */
+  readonly isCut: boolean;
+}
+
+/** Whoever looks for suggestions: {@link writeBestOf} with its reader, or a client of one that runs in another thread. */
+export interface SuggestionWriter {
+  /**
+   * The likeliest of several continuations of a prompt, as far as the model is sure of it.
+   *
+   * @throws the signal's reason if it is aborted
+   */
+  suggest(prompt: Uint8Array, options: StoryOptions, search: Search, signal: AbortSignal): Promise<Found>;
+}
+
+/** Where the first choice is clearer than this, in bits, there is nothing to choose between yet. */
+const clearBits = 0.15;
+/** A candidate begins with a byte that is at most this much more surprising than the first choice. */
+const openBits = 4;
+/** Bytes that each candidate is written to before one is chosen. The same for all, so that a long word has no advantage. */
+const candidateBytes = 12;
+
+/** One byte that was chosen, EOS among them. */
+export interface Step {
+  readonly byte: number;
+  /** (256): what it was chosen from. */
+  readonly logits: Float32Array;
+  /** -log2 of the model's probability. */
+  readonly bits: number;
+}
+
+/** One of several continuations of the same prompt. */
+class Candidate {
+  readonly continuation: Continuation;
+  readonly steps: Step[] = [];
+  reading: Reading;
+  reason: StopReason | undefined;
+
+  constructor(continuation: Continuation, reading: Reading) {
+    this.continuation = continuation;
+    this.reading = reading;
+  }
+
+  get lastStep(): Step {
+    return this.steps.at(-1)!;
+  }
+
+  get meanBits(): number {
+    return this.steps.reduce((sum, { bits }) => sum + bits, 0) / this.steps.length;
+  }
+
+  /** Chooses one byte more. @param logits (256): to choose from, if not all that the model offers */
+  pick(logits = this.reading.logits): void {
+    const byte = this.continuation.sampler.pick(logits);
+    this.#push({ byte, logits: this.reading.logits, bits: surpriseBits(this.reading.logits, byte) });
+  }
+
+  /** Takes a byte that another candidate chose. */
+  take(step: Step): void {
+    this.continuation.sampler.accept(step.byte);
+    this.#push(step);
+  }
+
+  #push(step: Step): void {
+    this.steps.push(step);
+    this.reason = this.continuation.push(step.byte, step.logits);
+  }
+}
+
+/**
+ * Writes until the model has a choice, follows several of its choices for a few bytes, and goes on with the likeliest. The same
+ * prompt, options, number and model give the same bytes on every host.
+ *
+ * @throws the signal's reason if it is aborted, within one slice
+ */
+export async function writeBestOf(
+  reader: Reader,
+  prompt: Uint8Array,
+  options: StoryOptions,
+  search: Search,
+  { signal, lexicon }: Pick<StoryContext, 'signal' | 'lexicon'> = {},
+): Promise<Found> {
+  const isSearched = search.mostBits === undefined || lexicon === undefined || isFamiliar(prompt, lexicon);
+  if (!isSearched) return { text: '', isCut: false };
+  const readOptions = { windowRule: options.windowRule, signal };
+  const pacer = new Pacer(signal);
+  const continuation = (index: number): Continuation =>
+    new Continuation(prompt, { ...options, seed: (options.seed + index) >>> 0 }, guardsFor(options, lexicon));
+  const read = async (candidates: readonly Candidate[]): Promise<void> => {
+    await pacer.pace();
+    const readings = await reader.appendEach(
+      candidates.map((candidate) => candidate.reading),
+      candidates.map((candidate) => candidate.continuation.text),
+      readOptions,
+    );
+    for (const [index, candidate] of candidates.entries()) candidate.reading = readings[index]!;
+  };
+
+  const first = new Candidate(continuation(0), await reader.read(prompt, readOptions));
+  const isGoing = ({ reason, steps }: Candidate): boolean => reason === undefined && steps.length < options.maxBytes;
+  first.pick();
+  while (isGoing(first) && first.lastStep.bits < clearBits) {
+    await read([first]);
+    first.pick();
+  }
+  const candidates = [first, ...alternatives(first, continuation, search.candidates - 1)];
+  for (let count = 1; count < candidateBytes; count++) {
+    const going = candidates.filter(isGoing);
+    if (going.length === 0) break;
+    await read(going);
+    for (const candidate of going) candidate.pick();
+  }
+  const best = candidates.reduce((likeliest, other) => (other.meanBits < likeliest.meanBits ? other : likeliest));
+  const sure = search.mostBits === undefined ? undefined : new SureEnd(search.mostBits);
+  let isSure = best.steps.every((step) => sure?.push(step) !== false);
+  while (isSure && isGoing(best)) {
+    await read([best]);
+    best.pick();
+    isSure = sure?.push(best.lastStep) !== false;
+  }
+  if (best.reading.textBytes > prompt.length) reader.remember(best.reading, best.continuation.text);
+  const reason = best.reason ?? 'length';
+  const pieces = best.continuation.finish(reason);
+  if (sure === undefined) return { text: textOf(pieces), isCut: reason === 'length' };
+  if (isSure && reason !== 'length') sure.finish();
+  return { text: textOf(pieces.slice(0, sure.sureBytes)), isCut: false };
+}
+
+function textOf(pieces: readonly StoryByte[]): string {
+  return pieces.map(({ text }) => text).join('');
+}
+
+/** Candidates that have another last byte than the first one, and share all that is before it. */
+function alternatives(first: Candidate, continuation: (index: number) => Continuation, count: number): Candidate[] {
+  const made: Candidate[] = [];
+  const others = Float32Array.from(first.lastStep.logits);
+  others[first.lastStep.byte] = -Infinity;
+  for (let index = 1; index <= count; index++) {
+    const candidate = new Candidate(continuation(index), first.reading);
+    for (const step of first.steps.slice(0, -1)) candidate.take(step);
+    candidate.pick(others);
+    if (candidate.lastStep.bits > first.lastStep.bits + openBits) break;
+    others[candidate.lastStep.byte] = -Infinity;
+    made.push(candidate);
+  }
+  return made;
+}

@@ -1,0 +1,189 @@
+// "Import Model…": reads a checkpoint in a thread of its own, shows what was found and how it writes, and stores it if that is wanted.
+import * as vscode from 'vscode';
+import { describeCheckpoint, type ImportedModel } from '../checkpoint/importModel.ts';
+import { configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
+import { modelNameFor } from '../checkpoint/modelName.ts';
+import { defaultStoryOptions } from '../generation/options.ts';
+import { promptFrom } from '../generation/prompt.ts';
+import { ModelError } from '../mixer/modelError.ts';
+import type { FileSource } from '../service/messages.ts';
+import { StoryClient } from '../service/storyClient.ts';
+import type { ThreadParts } from './modelHost.ts';
+import type { ModelLibrary } from './modelLibrary.ts';
+import type { ModelSpeeds } from './modelSpeeds.ts';
+import { useModel } from './settings.ts';
+import { threadFile } from './threadFile.ts';
+
+/** What importing needs of the extension. */
+export interface ImportParts extends ThreadParts {
+  readonly library: ModelLibrary;
+  readonly speeds: ModelSpeeds;
+}
+
+/** A checkpoint that somebody brings. */
+export interface Checkpoint {
+  /** Its file name. */
+  readonly name: string;
+  readonly file: FileSource;
+  /** A config.json beside it. */
+  readonly config?: FileSource | undefined;
+  /** The name of the folder that it lies in. */
+  readonly folder?: string | undefined;
+  /** What its model is to be named after, if not after the file and its folder. */
+  readonly wantedName?: string;
+  /** Where it came from, if its name does not say it. */
+  readonly origin?: string;
+}
+
+const testPrompt = 'Once upon a time';
+const testBytes = 100;
+/** A config.json is short. */
+const mostConfigBytes = 64 * 1024;
+const mostContextBytes = 65_536;
+
+/** Asks for a checkpoint, unless one is given, and imports it. */
+export async function importFile(parts: ImportParts, given?: vscode.Uri): Promise<void> {
+  const uri = given ?? (await askForFile());
+  if (uri === undefined) return;
+  const parent = vscode.Uri.joinPath(uri, '..');
+  await importCheckpoint(parts, {
+    name: lastPart(uri),
+    file: await threadFile(uri),
+    config: await configBeside(parent),
+    folder: lastPart(parent),
+  });
+}
+
+/**
+ * Imports a checkpoint: shows what it is and how it writes, and stores it as a model folder if the person wants it.
+ *
+ * @throws {ModelError} in words, if it is not a mixer's; nothing is stored then
+ */
+export async function importCheckpoint(parts: ImportParts, checkpoint: Checkpoint): Promise<void> {
+  const tried = await tryOut(parts, checkpoint);
+  if (tried === undefined) return;
+  const { imported, sample, bytesPerSecond } = tried;
+  const detail = [
+    ...describeCheckpoint(imported.description),
+    `speed: ${Math.round(bytesPerSecond).toLocaleString('en')} bytes per second`,
+    '',
+    'It writes:',
+    sample,
+  ].join('\n');
+  const [andUse, only] = ['Import and Use', 'Import'];
+  const choice = await vscode.window.showInformationMessage(
+    `Import ${checkpoint.name}?`,
+    { modal: true, detail },
+    andUse,
+    only,
+  );
+  if (choice === undefined) return;
+  const { library, speeds } = parts;
+  const name = modelNameFor(checkpoint.wantedName ?? checkpoint.name, checkpoint.folder, await library.names());
+  await library.store(name, imported.files);
+  await speeds.remember(name, bytesPerSecond);
+  if (choice === andUse) await useModel(name);
+  const words = choice === andUse ? `Imported as ${name}; it writes from now on.` : `Imported as ${name}.`;
+  // Nobody has to answer this one.
+  void vscode.window.showInformationMessage(words, 'Choose Model').then((answer) => {
+    if (answer !== undefined) void vscode.commands.executeCommand('micromixer.chooseModel');
+  });
+}
+
+async function askForFile(): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: 'Import Model',
+    openLabel: 'Import',
+    filters: { 'PyTorch and safetensors checkpoints': ['pt', 'pth', 'bin', 'safetensors'], 'All files': ['*'] },
+  });
+  return chosen?.[0];
+}
+
+function lastPart(uri: vscode.Uri): string {
+  return uri.path.split('/').findLast((part) => part !== '') ?? 'model';
+}
+
+async function configBeside(folder: vscode.Uri): Promise<FileSource | undefined> {
+  const uri = vscode.Uri.joinPath(folder, configFileName);
+  const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+  return stat === undefined || stat.size > mostConfigBytes ? undefined : threadFile(uri);
+}
+
+/** A checkpoint that was read, and that wrote something. */
+interface TriedModel {
+  readonly imported: ImportedModel;
+  /** One line. */
+  readonly sample: string;
+  readonly bytesPerSecond: number;
+}
+
+/** @returns `undefined` if the person gave up */
+async function tryOut(parts: ThreadParts, checkpoint: Checkpoint): Promise<TriedModel | undefined> {
+  let contextBytes: number | undefined;
+  for (;;) {
+    try {
+      const progress = {
+        location: vscode.ProgressLocation.Notification,
+        title: `Reading ${checkpoint.name}`,
+        cancellable: true,
+      };
+      return await vscode.window.withProgress(progress, (_, token) =>
+        readAndWrite(parts, checkpoint, contextBytes, token),
+      );
+    } catch (error) {
+      if (!(error instanceof ModelError) || error.code !== 'contextUnknown') throw error;
+      contextBytes = await askForContext(checkpoint.name);
+      if (contextBytes === undefined) return undefined;
+    }
+  }
+}
+
+/** In a thread of its own: whatever the file does there, it is over when the thread is stopped. */
+async function readAndWrite(
+  { startThread, wasm, lexicon }: ThreadParts,
+  { name, file, config, origin = name }: Checkpoint,
+  contextBytes: number | undefined,
+  token: vscode.CancellationToken,
+): Promise<TriedModel | undefined> {
+  const thread = startThread();
+  const client = new StoryClient(thread.port);
+  thread.onExit((reason) => {
+    client.close(new ModelError('runtimeFailed', `${name} ended the thread that read it (${reason}).`));
+  });
+  token.onCancellationRequested(() => client.close(new ModelError('runtimeFailed', 'Cancelled.')));
+  try {
+    const imported = await client.importCheckpoint({ file, config, contextBytes, source: name, origin });
+    const [weights, configText] = [weightsFileName, configFileName].map((part) => imported.files.get(part)!);
+    const bytesPerSecond = await client.load({ weights: weights!, config: configText, wasm, lexicon, source: name });
+    return { imported, bytesPerSecond, sample: await writeLine(client) };
+  } catch (error) {
+    if (token.isCancellationRequested) return undefined;
+    throw error;
+  } finally {
+    thread.stop();
+  }
+}
+
+async function writeLine(client: StoryClient): Promise<string> {
+  const options = { ...defaultStoryOptions, seed: 1, maxBytes: testBytes, stopAt: 'sentence' } as const;
+  let text = testPrompt;
+  const { signal } = new AbortController();
+  for await (const piece of client.tell(promptFrom(testPrompt, 0).bytes, options, signal)) text += piece;
+  // Weights that were never trained write anything.
+  return text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+}
+
+function isContext(text: string): boolean {
+  return /^\d{1,5}$/u.test(text.trim()) && Number(text) >= 1 && Number(text) <= mostContextBytes;
+}
+
+async function askForContext(name: string): Promise<number | undefined> {
+  const answer = await vscode.window.showInputBox({
+    title: `Import ${name}`,
+    prompt: 'How many bytes does it look back? The max_seq_len that it was trained with: the file does not say it.',
+    value: '256',
+    ignoreFocusOut: true,
+    validateInput: (text) => (isContext(text) ? undefined : `A whole number from 1 to ${mostContextBytes}, please.`),
+  });
+  return answer === undefined ? undefined : Number(answer);
+}

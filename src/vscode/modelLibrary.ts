@@ -1,0 +1,183 @@
+// The models that can be chosen by name: those that ship, and those that somebody brought, which live in the extension's own storage.
+// Everything goes through workspace.fs, so that it works wherever the editor keeps that storage.
+import * as vscode from 'vscode';
+import { cardFileName, configFileName, torchFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
+import { problemWithModelName } from '../checkpoint/modelName.ts';
+import { ModelError } from '../mixer/modelError.ts';
+
+/** A model with a name. */
+export interface LibraryModel {
+  readonly name: string;
+  readonly folder: vscode.Uri;
+  /** Whether it ships with the extension, and so stays as it is. */
+  readonly isBuiltIn: boolean;
+}
+
+/** The files of a model. */
+export interface ModelPlace {
+  /** How errors name the weights, where the model's name does not do. */
+  readonly weightsSource?: string;
+  readonly weights: vscode.Uri;
+  /** Missing for weights that came alone. */
+  readonly config: vscode.Uri | undefined;
+}
+
+/** Folders on their way in or out begin with this; no model's name does. */
+const unfinishedPrefix = '.unfinished-';
+/** One that is older was left behind by an editor that was ended in the middle. */
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+export class ModelLibrary implements vscode.Disposable {
+  readonly #builtIn: vscode.Uri;
+  readonly #imported: vscode.Uri;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+
+  /**
+   * @param builtIn the folder of the models that ship
+   * @param imported the folder of the others; made when it is needed
+   */
+  constructor(builtIn: vscode.Uri, imported: vscode.Uri) {
+    this.#builtIn = builtIn;
+    this.#imported = imported;
+  }
+
+  /** All models, those that ship first. */
+  async list(): Promise<LibraryModel[]> {
+    const builtIn = await modelsIn(this.#builtIn, true);
+    const imported = await modelsIn(this.#imported, false);
+    return [...builtIn, ...imported.filter(({ name }) => builtIn.every((other) => other.name !== name))];
+  }
+
+  async names(): Promise<string[]> {
+    return (await this.list()).map(({ name }) => name);
+  }
+
+  /**
+   * Where the files of a model are.
+   *
+   * @param nameOrPath a name, or the path of a model folder or of a weights file: absolute, or relative to the workspace's first folder
+   * @throws {ModelError} `modelMissing` if there is none
+   */
+  async locate(nameOrPath: string): Promise<ModelPlace> {
+    const models = await this.list();
+    const named = models.find(({ name }) => name === nameOrPath);
+    if (named !== undefined) return placeIn(named.folder);
+    const uri = uriOfPath(nameOrPath);
+    const stat = uri === undefined ? undefined : await statOf(uri);
+    if (uri === undefined || stat === undefined) {
+      const names = models.map(({ name }) => name).join(' or ');
+      throw new ModelError(
+        'modelMissing',
+        `There is no model "${nameOrPath}": set micromixer.model to ${names} or to the path of a model, or run "MicroMixer: Choose Model".`,
+      );
+    }
+    if (isFolder(stat)) return placeIn(uri);
+    return { weights: uri, weightsSource: nameOrPath, config: await existing(uri, '..', configFileName) };
+  }
+
+  /**
+   * Stores a model: written into a folder of another name, which is renamed when it is whole.
+   *
+   * @throws an error of the file system; nothing is left behind then
+   */
+  async store(name: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    await vscode.workspace.fs.createDirectory(this.#imported);
+    await this.#removeAbandoned();
+    const unfinished = this.#unfinished();
+    try {
+      await vscode.workspace.fs.createDirectory(unfinished);
+      for (const [file, bytes] of files)
+        await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(unfinished, file), bytes);
+      await vscode.workspace.fs.rename(unfinished, this.#folderOf(name), { overwrite: false });
+    } catch (error) {
+      await vscode.workspace.fs.delete(unfinished, { recursive: true }).then(undefined, () => undefined);
+      throw error;
+    }
+    this.#changed.fire();
+  }
+
+  /** What is wrong with a new name, as one sentence; `undefined` if it will do. */
+  async problemWithName(name: string): Promise<string | undefined> {
+    const problem = problemWithModelName(name);
+    if (problem !== undefined) return `The name ${problem}.`;
+    const isTaken = (await this.names()).some((other) => other.toLowerCase() === name.toLowerCase());
+    return isTaken ? 'There is a model of this name: choose another one.' : undefined;
+  }
+
+  /** @throws an error of the file system, for example if there is a model of this name */
+  async rename(name: string, newName: string): Promise<void> {
+    await vscode.workspace.fs.rename(this.#folderOf(name), this.#folderOf(newName), { overwrite: false });
+    this.#changed.fire();
+  }
+
+  /** Removes an imported model for good: moved aside at once, so that no half of it is ever there, then deleted. */
+  async remove(name: string): Promise<void> {
+    const unfinished = this.#unfinished();
+    await vscode.workspace.fs.rename(this.#folderOf(name), unfinished, { overwrite: false });
+    this.#changed.fire();
+    await vscode.workspace.fs.delete(unfinished, { recursive: true });
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #folderOf(name: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.#imported, name);
+  }
+
+  #unfinished(): vscode.Uri {
+    return this.#folderOf(unfinishedPrefix + crypto.randomUUID());
+  }
+
+  async #removeAbandoned(): Promise<void> {
+    for (const [name] of await vscode.workspace.fs.readDirectory(this.#imported)) {
+      const uri = this.#folderOf(name);
+      // A young one may be another window's that is at work.
+      if (!name.startsWith(unfinishedPrefix) || Date.now() - ((await statOf(uri))?.mtime ?? 0) < abandonedAfterMs)
+        continue;
+      await vscode.workspace.fs.delete(uri, { recursive: true }).then(undefined, () => undefined); // the next time, then
+    }
+  }
+}
+
+/** The model card of a model folder, if there is one. */
+export function cardIn(folder: vscode.Uri): Promise<vscode.Uri | undefined> {
+  return existing(folder, cardFileName);
+}
+
+async function placeIn(folder: vscode.Uri): Promise<ModelPlace> {
+  const safetensors = vscode.Uri.joinPath(folder, weightsFileName);
+  const torch = (await statOf(safetensors)) === undefined ? await existing(folder, torchFileName) : undefined;
+  return { weights: torch ?? safetensors, config: await existing(folder, configFileName) };
+}
+
+async function modelsIn(parent: vscode.Uri, isBuiltIn: boolean): Promise<LibraryModel[]> {
+  if ((await statOf(parent)) === undefined) return [];
+  const entries = await vscode.workspace.fs.readDirectory(parent);
+  return entries
+    .filter(([name, type]) => isFolder({ type }) && !name.startsWith('.'))
+    .map(([name]) => ({ name, folder: vscode.Uri.joinPath(parent, name), isBuiltIn }));
+}
+
+/** A path of the settings; `undefined` for what can only be a name. */
+function uriOfPath(path: string): vscode.Uri | undefined {
+  if (/^(?:[\\/]|[a-z]:[\\/])/iu.test(path)) return vscode.Uri.file(path);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const isRelative = /[\\/]|\.(?:safetensors|pt|pth|bin)$/iu.test(path);
+  return isRelative && folder !== undefined ? vscode.Uri.joinPath(folder, path.replaceAll('\\', '/')) : undefined;
+}
+
+async function existing(base: vscode.Uri, ...parts: readonly string[]): Promise<vscode.Uri | undefined> {
+  const uri = vscode.Uri.joinPath(base, ...parts);
+  return (await statOf(uri)) === undefined ? undefined : uri;
+}
+
+async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
+  return vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+}
+
+function isFolder({ type }: Pick<vscode.FileStat, 'type'>): boolean {
+  return (type & vscode.FileType.Directory) !== 0; // a link to a folder has a second bit
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Reader } from '../src/engine/reader.ts';
+import type { Engine, MixerState, Run } from '../src/engine/engine.ts';
+import { writeBestOf, type Search } from '../src/generation/bestOf.ts';
+import { mostBitsOf } from '../src/generation/confidence.ts';
+import { defaultStoryOptions, type StoryOptions } from '../src/generation/options.ts';
+import { promptFrom } from '../src/generation/prompt.ts';
+import { tellStory } from '../src/generation/storyteller.ts';
+import { engineFor, shippedLexicon, shippedModel } from './support/models.ts';
+import { FakeEngine } from './support/fakeEngine.ts';
+
+const options: StoryOptions = { ...defaultStoryOptions, seed: 3, temperature: 0.5, maxBytes: 60, stopAt: 'sentence' };
+const lexicon = shippedLexicon();
+let engine: Engine;
+test.before(async () => {
+  engine = await engineFor(shippedModel('micromixer-stories-1m'));
+});
+test.after(() => engine.dispose());
+
+const write = (prompt: string, search: Search, more: Partial<StoryOptions> = {}, reader = new Reader(engine)) =>
+  writeBestOf(reader, promptFrom(prompt, 0).bytes, { ...options, ...more }, search, { lexicon });
+
+test('one candidate is the story that the same seed tells', async () => {
+  const prompt = promptFrom('The fox went to the', 0).bytes;
+  let told = '';
+  for await (const { text } of tellStory(new Reader(engine), prompt, options)) told += text;
+  assert.equal((await write('The fox went to the', { candidates: 1 })).text, told);
+});
+
+test('the same prompt, options and number give the same text, whatever was read before', async () => {
+  const reader = new Reader(engine);
+  const first = await write('One day, a', { candidates: 4 }, {}, reader);
+  await write('One day, a dog', { candidates: 4 }, {}, reader);
+  assert.deepEqual(await write('One day, a', { candidates: 4 }, {}, reader), first);
+  assert.deepEqual(await write('One day, a', { candidates: 4 }), first);
+});
+
+test('the best of several is likelier than what one draws', async () => {
+  let better = 0;
+  let worse = 0;
+  for (const prompt of ['The fox', 'She saw a', 'They played with the', 'Tom was very', 'One day, the girl']) {
+    for (const seed of [1, 2, 3, 4]) {
+      const short = { seed, temperature: 1, maxBytes: 12, stopAt: 'length' } as const;
+      const [one, best] = [
+        await write(prompt, { candidates: 1 }, short),
+        await write(prompt, { candidates: 6 }, short),
+      ];
+      const [bitsOfOne, bitsOfBest] = [await bitsOf(prompt, one.text), await bitsOf(prompt, best.text)];
+      if (bitsOfBest < bitsOfOne - 0.01) better++;
+      if (bitsOfBest > bitsOfOne + 0.01) worse++;
+    }
+  }
+  assert.ok(better >= 10 && worse === 0, `${better} better, ${worse} worse`);
+});
+
+async function bitsOf(prompt: string, text: string): Promise<number> {
+  const { surpriseBits } = await import('../src/generation/evaluate.ts');
+  const bytes = promptFrom(prompt + text, 0).bytes;
+  const { logits } = await engine.run(bytes, engine.initialState);
+  let bits = 0;
+  const first = promptFrom(prompt, 0).bytes.length;
+  for (let at = first; at < bytes.length; at++)
+    bits += surpriseBits(logits.subarray((at - 1) * 256, at * 256), bytes[at]!);
+  return bits / (bytes.length - first);
+}
+
+test('a windowed model that comes to the end of its window while several are written gives what one by one gives', async () => {
+  const windowed = await engineFor(shippedModel('micromixer-1-100k'));
+  const prompt = promptFrom('Once upon a time there was a little girl who went to the p', 0).bytes;
+  assert.ok(prompt.length + 12 > windowed.config.contextBytes!);
+  const together = await writeBestOf(new Reader(windowed), prompt, options, { candidates: 4 });
+  const apart = await writeBestOf(new Reader(new OneByOne(windowed)), prompt, options, { candidates: 4 });
+  assert.deepEqual(together, apart);
+  await windowed.dispose();
+});
+
+/** An engine that runs nothing side by side. */
+class OneByOne implements Engine {
+  readonly #engine: Engine;
+  readonly config: Engine['config'];
+  readonly initialState: MixerState;
+
+  constructor(inner: Engine) {
+    this.#engine = inner;
+    this.config = inner.config;
+    this.initialState = inner.initialState;
+  }
+
+  run(bytes: Uint8Array, state: MixerState): Promise<Run> {
+    return this.#engine.run(bytes, state);
+  }
+
+  async runEach(bytes: Uint8Array, states: readonly MixerState[]): Promise<Run[]> {
+    const runs: Run[] = [];
+    for (const [index, state] of states.entries()) runs.push(await this.run(bytes.subarray(index, index + 1), state));
+    return runs;
+  }
+
+  dispose(): Promise<void> {
+    return this.#engine.dispose();
+  }
+}
+
+test('with a limit only what is sure is given, and it ends with a word', async () => {
+  const sure = await write('Once upon a time, there was a little', { candidates: 4, mostBits: mostBitsOf.medium });
+  const whole = await write('Once upon a time, there was a little', { candidates: 4 });
+  assert.ok(
+    whole.text.startsWith(sure.text) && sure.text.length < whole.text.length,
+    `"${sure.text}", "${whole.text}"`,
+  );
+  assert.match(sure.text, /[a-z]$/u);
+  assert.ok(!sure.isCut);
+  const unsure = await write('She opened the box and found', { candidates: 4, mostBits: 0.001 });
+  assert.equal(unsure.text, '');
+});
+
+const unfamiliar = [
+  'Die kleine Katze ging am Morgen in den Wald und',
+  'Il était une fois une petite fille qui',
+  'const total = items.map((item) => item.price).reduce(',
+  'if (x > 3) { return y; } else { x = x + 1; }',
+  'Lorem ipsum dolor sit amet, consectetur',
+  'x',
+  '',
+  'Hel',
+  '東京は日本の首都です。',
+];
+for (const prompt of unfamiliar) {
+  test(`nothing is suggested unasked behind "${prompt}"`, async () => {
+    assert.equal((await write(prompt, { candidates: 4, mostBits: mostBitsOf.medium })).text, '');
+    // Whoever asks gets an answer.
+    assert.notEqual((await write(prompt, { candidates: 4 }, { temperature: 1 })).text, undefined);
+  });
+}
+
+test('names and numbers make no text unfamiliar', async () => {
+  const prompt = 'Zorblat and Quix were 12 years old. One day, Zorblat and Quix went to the park to';
+  assert.notEqual((await write(prompt, { candidates: 4, mostBits: mostBitsOf.low })).text, '');
+});
+
+test('a story that is over suggests nothing', async () => {
+  const found = await writeBestOf(new Reader(new FakeEngine(4, '')), promptFrom('End', 0).bytes, options, {
+    candidates: 4,
+  });
+  assert.deepEqual(found, { text: '', isCut: false });
+});
+
+test('an abort ends the search within a slice', async () => {
+  const controller = new AbortController();
+  const found = writeBestOf(new Reader(engine), promptFrom('The fox', 0).bytes, { ...options, maxBytes: 2000, stopAt: 'length' }, { candidates: 4 }, { signal: controller.signal }); // prettier-ignore
+  setTimeout(() => controller.abort(), 20);
+  const began = performance.now();
+  await assert.rejects(found, { name: 'AbortError' });
+  assert.ok(performance.now() - began < 1000);
+});

@@ -1,0 +1,201 @@
+// What each guard forbids, as lines of data: a text, and what may and may not come behind it.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { guardsFor } from '../src/generation/guards.ts';
+import { defaultStoryOptions } from '../src/generation/options.ts';
+import { endByte } from '../src/mixer/vocabulary.ts';
+import type { Guard } from '../src/sampling/guard.ts';
+import { knows, readLexicon } from '../src/sampling/lexicon.ts';
+import { NameGuard } from '../src/sampling/nameGuard.ts';
+import { ProseGuard } from '../src/sampling/proseGuard.ts';
+import { WordGuard } from '../src/sampling/wordGuard.ts';
+import { shippedLexicon } from './support/models.ts';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const lexicon = readLexicon(
+  bytesOf(["I'm", 'Lily', 'Mom', 'Tim', 'Timmy', 'a', 'and', 'boy', "don't", 'mom', 'named', 'ran', 'rant', 'she', 'the', 'to', ''].join('\n')), // prettier-ignore
+);
+
+/** Whether each of these, written behind the text one byte after another, is allowed throughout. */
+function allows(guard: Guard, before: string, next: string): boolean {
+  guard.begin(Uint8Array.of(1, ...bytesOf(before)));
+  for (const byte of next === 'EOS' ? [endByte] : bytesOf(next)) {
+    const logits = new Float32Array(256);
+    guard.forbidInPlace(logits);
+    if (logits[byte] === -Infinity) return false;
+    guard.accept(byte);
+  }
+  return true;
+}
+
+/** Checks lines like `the text|may come|may come`, with `!` in front of what may not. */
+function check(name: string, makeGuard: () => Guard, lines: readonly string[]): void {
+  for (const line of lines) {
+    test(`${name}: ${line}`, () => {
+      const [before, ...nexts] = line.split('|') as [string, ...string[]];
+      for (const next of nexts) {
+        const isForbidden = next.startsWith('!!');
+        const text = next.replace(/^!!/u, '');
+        assert.equal(allows(makeGuard(), before, text), !isForbidden, `${before}|${text}`);
+      }
+    });
+  }
+}
+
+check('words', () => new WordGuard(lexicon, 'strict'), [
+  '|the |The |THE |!!Then|!!tHe|!!xyz',
+  'a bo|y |y.|y"|y!|!! |!!b',
+  'she ra|n |nt |n, |!!ns|!!nd ',
+  "she |don't |!!don'tt|!!don ",
+  "the boy|!!'s |!!s' |' |!!'d |!!st ",
+  "Lily|'s |' ran",
+  'ZORG ran to the mom and |ZORG |!!zorg |!!ZORN ',
+  "The wombat ran and the |wombat |Wombat |wombat's |!!wombats",
+  'Zorblat|. |, |!!s |!!y',
+  'the café and a |café |!!cafe ',
+  '3|4 |. |!!x|!!rd ',
+  'a – |the |– |… |“a |!!thé ',
+  'a 🦊|🦊 | and |!!x',
+  'the |EOS',
+  'the bo|!!EOS',
+]);
+
+check('names', () => new NameGuard(lexicon), [
+  'The boy |Lily |Tim |Timmy |!!Timm |!!Zorg ',
+  'She saw Lily and |Lily |Lily. |!!Tim |!!Lilian |Mom |I |the ',
+  'She saw Lily and a boy named |Tim |Timmy |!!Timm ',
+  'Lily ran. His name is |Tim |!!Zorg ',
+  'Lily ran. She is |!!Tim |Lily ',
+  'Lily ran. |The |She |Lily |!!Tim |!!Zorg ',
+  'Zorblat ran to the mom and |Zorblat |Zorblat. |!!Lily |!!Zorb ',
+  'Timmy ran and |Timmy |!!Tim ',
+  'Lily ran and saw T|im |immy |!!ommy ',
+  'Lily ran and saw To|mmy |x ',
+  'She said to Lily, "|The |Mom |!!Tim ',
+]);
+
+check('prose', () => new ProseGuard(), [
+  'The end|. |, |!!  | a',
+  'The end |a|A|!! |!!.|!!,|!!\n',
+  'The end. |A|"A|!!a|3',
+  'The end.|!!a| A|!!" |.',
+  'She said, |"Yes." |a|!!" ',
+  'She said, "Yes|." |" |!!\n|!!EOS|."\n',
+  'She said, "Yes."| A|!! a|!!a',
+  'She said, "Yes!"| she| She|!!she',
+  'She said, "|Yes|!!yes|!! yes|!!."',
+  'Well... |and|And',
+  'Mr. |Fox|fox',
+  'He had 3,|000| and|!!a',
+  'Go!|!| A|!!,|!!.',
+  'One\n|"Two|Two|!!two|!! Two',
+]);
+
+const seeded = { seed: 7, numRuns: 200 };
+
+test('guards never leave nothing to write, whatever stands before and whatever was forbidden already', () => {
+  const all = {
+    ...defaultStoryOptions,
+    wordGuard: 'strict',
+    nameGuard: true,
+    proseGuard: true,
+    noRepeatWords: 3,
+  } as const;
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 80 }), fc.array(fc.nat(255), { maxLength: 255 }), (text, forbidden) => {
+      const logits = new Float32Array(256);
+      for (const byte of forbidden) logits[byte] = -Infinity;
+      for (const guard of guardsFor(all, lexicon)) {
+        guard.begin(text);
+        guard.forbidInPlace(logits);
+      }
+      assert.ok(logits.some((logit) => logit > -Infinity));
+    }),
+    seeded,
+  );
+});
+
+test('a guard that begins anew remembers nothing of the text before', () => {
+  const fresh = (): readonly Guard[] => [new WordGuard(lexicon, 'strict'), new NameGuard(lexicon), new ProseGuard()];
+  const used = fresh();
+  fc.assert(
+    fc.property(
+      fc.string({ maxLength: 40 }),
+      fc.constantFrom('Zorg saw "', 'the boy ', 'Lily ran to Tim. ', 'a'),
+      (first, text) => {
+        for (const [index, guard] of fresh().entries()) {
+          const old = used[index]!;
+          old.begin(bytesOf(first));
+          old.begin(bytesOf(text));
+          guard.begin(bytesOf(text));
+          const [after, expected] = [new Float32Array(256), new Float32Array(256)];
+          old.forbidInPlace(after);
+          guard.forbidInPlace(expected);
+          assert.deepEqual(after, expected);
+        }
+      },
+    ),
+    seeded,
+  );
+});
+
+test('beginning with a text is as good as following it byte by byte', () => {
+  const make = (): readonly Guard[] => [
+    new WordGuard(lexicon, 'strict'),
+    new ProseGuard(),
+    new WordGuard(lexicon, 'lenient'),
+  ];
+  const pieces = fc.array(fc.constantFrom('the boy', ' ran', "'s", "'", '"', '. ', '3', 'Lily', 'é', '“', '\n', 'Zorg', ' ', 'to', '!'), { maxLength: 12 }); // prettier-ignore
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      const text = bytesOf(parts.join(''));
+      for (const [index, begun] of make().entries()) {
+        const followed = make()[index]!;
+        begun.begin(text);
+        followed.begin(new Uint8Array(0));
+        for (const byte of text) followed.accept(byte);
+        const [one, other] = [new Float32Array(256), new Float32Array(256)];
+        begun.forbidInPlace(one);
+        followed.forbidInPlace(other);
+        assert.deepEqual(one, other, parts.join(''));
+      }
+    }),
+    { seed: 8, numRuns: 500 },
+  );
+});
+
+test('lenient lets through what the model is sure of, strict does not', () => {
+  for (const [rule, isAllowed] of [
+    ['lenient', true],
+    ['strict', false],
+  ] as const) {
+    const guard = new WordGuard(lexicon, rule);
+    guard.begin(bytesOf('she ra'));
+    const sure = new Float32Array(256);
+    sure['g'.charCodeAt(0)] = 20;
+    guard.forbidInPlace(sure);
+    assert.equal(sure['g'.charCodeAt(0)] === 20, isAllowed);
+    const unsure = new Float32Array(256);
+    unsure['g'.charCodeAt(0)] = 1;
+    guard.forbidInPlace(unsure);
+    assert.equal(unsure['g'.charCodeAt(0)], -Infinity);
+  }
+});
+
+test('guards follow from the options; without a lexicon none that needs one', () => {
+  const names = (options: Partial<typeof defaultStoryOptions>, words = lexicon): string[] =>
+    guardsFor({ ...defaultStoryOptions, ...options }, words).map((guard) => guard.constructor.name);
+  assert.deepEqual(names({}), []);
+  assert.deepEqual(names({ wordGuard: 'lenient', noRepeatWords: 4 }), ['WordGuard', 'RepetitionGuard']);
+  assert.deepEqual(names({ nameGuard: true, proseGuard: true }), ['NameGuard', 'ProseGuard']);
+  assert.deepEqual(names({ wordGuard: 'strict', nameGuard: true }, readLexicon(new Uint8Array(0))), []);
+});
+
+test('the shipped lexicon knows the words of stories, with a capital at the start of a sentence', () => {
+  const shipped = shippedLexicon();
+  assert.ok(shipped.words.size > 5000);
+  for (const word of ['little', 'Little', 'Lily', "couldn't", 'grandma', 'I'])
+    assert.ok(knows(shipped, bytesOf(word)), word);
+  for (const word of ['litle', 'lily', 'Limmy', 'verschwunden']) assert.ok(!knows(shipped, bytesOf(word)), word);
+});

@@ -1,0 +1,142 @@
+// Models of one's own as a person meets them: the file dialog, what was found, the list of models, a file dropped on the panel.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { Writer } from '../harness/writer.mts';
+
+const fixtures = path.join(import.meta.dirname, '../../fixtures/reference');
+
+const dialog = (writer: Writer): Locator => writer.page.locator('.monaco-dialog-box');
+
+async function press(writer: Writer, button: string): Promise<void> {
+  await dialog(writer)
+    .locator('.monaco-button')
+    .filter({ hasText: new RegExp(`^${button}$`, 'u') })
+    .click();
+  await dialog(writer).waitFor({ state: 'detached' });
+}
+
+/** Chooses a file in the dialog that the command opens. */
+async function importFrom(writer: Writer, file: string, shot?: string): Promise<void> {
+  await writer.command('MicroMixer: Import Model');
+  const name = writer.page.locator('.quick-input-widget:visible input.input');
+  await writer.page.locator('.quick-input-widget:visible').filter({ hasText: 'Import Model' }).waitFor();
+  await name.fill(path.join(fixtures, file));
+  if (shot !== undefined) {
+    await writer.page.waitForTimeout(500); // the dialog lists the folder
+    await writer.screenshot(shot);
+  }
+  await writer.press('Enter');
+}
+
+async function openList(writer: Writer): Promise<void> {
+  await writer.command('MicroMixer: Choose Model');
+  await writer.row('recommended').first().waitFor();
+}
+
+/** Presses a button in a row of the list. */
+async function pressInRow(writer: Writer, row: string, icon: string): Promise<void> {
+  await writer.row(row).first().hover();
+  await writer.row(row).first().locator(`.codicon-${icon}`).click();
+}
+
+export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
+  'models: a checkpoint is chosen in the file dialog, asked about, shown and imported': async (writer) => {
+    await importFrom(writer, 'tiny/epoch_4.pt', 'import-file-dialog');
+    const question = writer.page.locator('.quick-input-widget:visible').filter({ hasText: 'How many bytes does it' });
+    await question.waitFor();
+    await question.locator('input.input').fill('many');
+    await question.filter({ hasText: 'A whole number from 1 to 65536' }).waitFor();
+    await writer.screenshot('import-context');
+    await writer.answer('32');
+    await dialog(writer).filter({ hasText: 'Import epoch_4.pt?' }).waitFor();
+    const found = await dialog(writer).innerText();
+    for (const part of ['2 layers, cumulative pooling', 'a window of 32 bytes', 'sha256: ', 'It writes:'])
+      assert.ok(found.includes(part), found);
+    await writer.screenshot('import-found');
+    await press(writer, 'Import');
+    await writer.page.locator('.notification-toast').filter({ hasText: 'Imported as epoch_4.' }).waitFor();
+  },
+
+  'models: Choose Model lists what is known, renames, uses and removes': async (writer) => {
+    await openList(writer);
+    if ((await writer.row('epoch_4').count()) === 0) {
+      await writer.press('Escape');
+      await importFrom(writer, 'tiny/epoch_4.pt');
+      await writer.page.locator('.quick-input-widget:visible').filter({ hasText: 'How many bytes' }).waitFor();
+      await writer.answer('32');
+      await press(writer, 'Import');
+      await openList(writer);
+    }
+    await writer.row('epoch_4').first().waitFor();
+    const first = await writer.row('recommended').first().innerText();
+    assert.match(first, /968,640 parameters, reads everything, 2\.0 MB.*0\.8817 bits per byte/su);
+    assert.match(await writer.row('epoch_4').first().innerText(), /looks back 32 bytes.*[\d,]+ bytes\/s/su);
+    await writer.screenshot('choose-model');
+
+    await pressInRow(writer, 'epoch_4', 'edit');
+    await writer.page.locator('.quick-input-widget:visible').filter({ hasText: 'Rename epoch_4' }).waitFor();
+    await writer.answer('my-own');
+    await writer.row('my-own').first().waitFor();
+    await writer.row('my-own').first().click();
+    await openList(writer);
+    await writer.row('in use').filter({ hasText: 'my-own' }).waitFor();
+    await writer.screenshot('choose-model-own');
+
+    await pressInRow(writer, 'my-own', 'trash');
+    await dialog(writer).filter({ hasText: 'It is in use; micromixer-stories-1m takes its place.' }).waitFor();
+    await writer.screenshot('remove-model');
+    await press(writer, 'Remove');
+    await writer.row('in use').filter({ hasText: 'micromixer-stories-1m' }).waitFor();
+    assert.equal(await writer.row('my-own').count(), 0);
+    await writer.press('Escape');
+  },
+
+  'models: a file that is no model is refused in words': async (writer) => {
+    await importFrom(writer, 'tiny/expected.json');
+    const toast = writer.page.locator('.notification-toast').filter({ hasText: 'neither a PyTorch checkpoint nor' });
+    await toast.waitFor();
+    await writer.screenshot('import-refused');
+    await writer.command('Notifications: Clear All Notifications');
+    await toast.waitFor({ state: 'detached' });
+  },
+
+  'models: a checkpoint that is dropped on the panel is imported, and the text there stays': async (writer) => {
+    await writer.command('MicroMixer: Open Story Generator');
+    const frame = writer.page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
+    await frame.locator('#model option').first().waitFor({ state: 'attached' });
+    await frame.locator('#beginning').fill('A beginning that stays');
+    const box = (await writer.page.locator('iframe.webview.ready').last().boundingBox())!;
+    const session = await writer.page.context().newCDPSession(writer.page);
+    const drag = (type: 'dragEnter' | 'dragOver' | 'drop', x: number, y: number): Promise<unknown> =>
+      session.send('Input.dispatchDragEvent', {
+        type,
+        x,
+        y,
+        modifiers: 8, // Shift: without it VS Code keeps what is dropped on a webview for itself
+        data: { items: [], files: [path.join(fixtures, 'tiny-recall/model.safetensors')], dragOperationsMask: 1 },
+      });
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await drag('dragEnter', x, y);
+    for (let step = 0; step < 5; step++) await drag('dragOver', x + step, y);
+    await frame.locator('body.receiving').waitFor();
+    await writer.screenshot('panel-drop');
+    await drag('drop', x, y);
+    await dialog(writer).filter({ hasText: 'Import model.safetensors?' }).waitFor();
+    await press(writer, 'Import and Use');
+    const select = frame.locator('#model');
+    await frame.locator('#model option[value="model"]').waitFor({ state: 'attached' });
+    await writer.page.waitForFunction(() => document.querySelectorAll('.notification-toast').length > 0);
+    assert.equal(await select.inputValue(), 'model');
+    assert.equal(await frame.locator('#beginning').inputValue(), 'A beginning that stays');
+    await writer.screenshot('panel-imported');
+  },
+
+  'models: the download asks first, and who says no has asked nobody': async (writer) => {
+    await writer.command('MicroMixer: Download the Original Weights');
+    await dialog(writer).filter({ hasText: 'Host: huggingface.co' }).waitFor();
+    assert.match(await dialog(writer).innerText(), /Size: about 4 MB/u);
+    await writer.screenshot('download-question');
+    await press(writer, 'Cancel');
+  },
+};

@@ -1,0 +1,147 @@
+// Seeing the model think: tint, choices, memory, the document; by mouse and by keyboard alone.
+import assert from 'node:assert/strict';
+import { Panel } from '../harness/panel.mts';
+import type { Writer } from '../harness/writer.mts';
+
+const named: Record<string, string> = { space: ' ', 'new line': '\n' };
+
+export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
+  'panel: the letters show what else could have come, and one can be chosen': async (writer) => {
+    const panel = await Panel.open(writer);
+    const before = await panel.withStory();
+    const letters = panel.locator('.story tinted-text').last().locator('span');
+    await letters.nth(12).hover();
+    await panel.locator('.choices tbody tr').nth(9).waitFor();
+    await panel.locator('.cut').first().waitFor();
+    assert.match(await panel.locator('.place').innerText(), /: (?:< )?[\d.]+ % likely, \d+\.\d\d bits/u);
+    // Held, it stays while the mouse goes to the table.
+    await letters.nth(12).click();
+    await letters.nth(30).hover();
+    await panel.locator('.current[data-start="12"]').waitFor();
+    const taken = await panel.locator('tr.taken th').innerText();
+    const other = panel.locator('.choices tbody tr:not(.taken) button.byte:enabled').first();
+    const letter = (await other.innerText()).trim();
+    assert.notEqual(letter, taken.trim());
+    await writer.screenshot('panel-see-it-think');
+    await other.click();
+    const after = await panel.finished();
+    assert.equal(after.slice(0, 13), before.slice(0, 12) + (named[letter] ?? letter));
+    await panel.button('Undo').click();
+    assert.equal(await panel.text(), before);
+    await panel.locator('#tint').selectOption('words');
+    const words = await panel.locator('.story tinted-text span').allTextContents();
+    assert.ok(
+      words.every((word) => /^\S+\s*$|^\s+\S+\s*$/u.test(word)),
+      words.join('|'),
+    );
+    await writer.screenshot('panel-words');
+    await panel.locator('#tint').selectOption('letters');
+  },
+
+  'panel: characters of several bytes are shown whole, and explained byte by byte': async (writer) => {
+    await writer.open('notes.md');
+    await writer.clear();
+    await writer.page.keyboard.insertText('Der Käfer 🦊👩‍👩‍👧 é and he said “Hi”. היה היה שועל');
+    const panel = await Panel.open(writer);
+    await panel.unfold('document');
+    await panel.button('Read my document').click();
+    await panel.locator('details.document .totals').filter({ hasText: 'bits per byte' }).waitFor();
+    const units = await panel.locator('details.document tinted-text span').allTextContents();
+    for (const whole of ['ä', '🦊', '👩‍👩‍👧', '“']) assert.ok(units.includes(whole), `${whole} in ${units.join('|')}`);
+    await panel.locator('details.document tinted-text span').nth(units.indexOf('ä')).hover();
+    await panel.locator('.choices caption').filter({ hasText: 'byte 2 of 2' }).waitFor();
+    assert.equal(await panel.locator('.choices table').count(), 2);
+    await panel.locator('details.document tinted-text').scrollIntoViewIfNeeded();
+    await writer.screenshot('panel-many-scripts');
+    await panel.locator('body').press('Escape');
+    await panel.locator('.choices.open').waitFor({ state: 'detached' });
+    await panel.locator('details.document summary').click();
+  },
+
+  'panel: how surprised the model is by the document, and what it remembers': async (writer) => {
+    await writer.open('notes.md');
+    await writer.clear();
+    await writer.page.keyboard.insertText('The cat sat on the mat and ate a purple telescope.');
+    const panel = await Panel.open(writer);
+    await panel.withStory();
+    await panel.unfold('document');
+    await panel.button('Read my document').click();
+    await panel
+      .locator('details.document .totals')
+      .filter({ hasText: /notes\.md: \d\.\d\d bits per byte/u })
+      .waitFor();
+    assert.ok((await panel.locator('details.document tinted-text span[class^=bits]').count()) > 30);
+    await panel.locator('details.document summary').click();
+    await panel.unfold('memory');
+    const canvas = panel.locator('details.memory canvas');
+    await canvas.waitFor();
+    await writer.page.waitForTimeout(300); // drawn in the next frame
+    const colors = await canvas.evaluate((element) => {
+      const { width, height } = element as HTMLCanvasElement;
+      const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+      return new Set(Uint32Array.from(new Uint32Array(data.buffer))).size;
+    });
+    assert.ok(colors > 50, `${colors} colors`);
+    await canvas.scrollIntoViewIfNeeded();
+    await writer.screenshot('panel-memory');
+    await panel.locator('details.memory summary').click();
+  },
+
+  'panel: by keyboard alone, from the command to the document': async (writer) => {
+    await writer.open('notes.md');
+    await writer.clear();
+    const panel = await Panel.open(writer);
+    const { page } = writer;
+    const tabTo = async (selector: string, key = 'Tab'): Promise<void> => {
+      for (let presses = 0; presses < 60; presses++) {
+        if ((await panel.locator(`${selector}:focus`).count()) > 0) return;
+        await page.keyboard.press(key);
+      }
+      throw new Error(`${selector} is not reached by ${key}`);
+    };
+    await tabTo('#beginning');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('One day, a girl named Lily found');
+    await page.keyboard.press('Control+Enter');
+    const before = await panel.finished();
+    await tabTo('.story tinted-text');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await panel.locator('.current[data-start="2"]').waitFor();
+    await page.keyboard.press('ArrowDown');
+    const below = Number(await panel.locator('.current').getAttribute('data-start'));
+    assert.ok(below > 10, `${below}`);
+    await page.keyboard.press('ArrowUp');
+    await panel.locator('.current[data-start="2"]').waitFor();
+    await panel.locator('.place[aria-live=polite]').waitFor();
+    await tabTo('.choices tr:not(.taken) button.byte');
+    await page.keyboard.press('Enter');
+    const after = await panel.finished();
+    assert.equal(after.slice(0, 2), before.slice(0, 2));
+    assert.notEqual(after.slice(0, 3), before.slice(0, 3));
+    await tabTo('.take button', 'Shift+Tab');
+    await tabTo('.take button:first-child', 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await writer.waitForText((text) => text.includes('One day, a girl named Lily'), 'inserting');
+  },
+
+  'panel: a screen reader hears when it begins and when it ends, not every letter': async (writer) => {
+    const panel = await Panel.open(writer);
+    const frame = await panel.frame();
+    await frame.evaluate(() => {
+      const said: string[] = [];
+      const all = { subtree: true, childList: true, characterData: true, attributes: true } as const;
+      new MutationObserver(() => {
+        for (const region of document.querySelectorAll('[role=status], [role=alert], [aria-live=polite]')) {
+          const text = region.textContent.trim();
+          if (text !== '' && text !== said.at(-1)) said.push(text);
+        }
+      }).observe(document.body, all);
+      Object.assign(globalThis, { said });
+    });
+    await panel.generate();
+    const said = await frame.evaluate(() => (globalThis as unknown as { said: string[] }).said);
+    assert.ok(said.length >= 1 && said.length <= 3, said.join(' / '));
+    assert.match(said.at(-1)!, /^The story/u);
+  },
+};

@@ -1,0 +1,86 @@
+// The panel in every theme: narrow, wide and at twice the size, looked through by axe-core.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Frame } from 'playwright-core';
+import { Panel } from '../harness/panel.mts';
+import type { Writer } from '../harness/writer.mts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What the themes are called in the settings, and here. */
+const themes = {
+  'Default Dark Modern': 'dark',
+  'Default Light Modern': 'light',
+  'Default High Contrast': 'high-contrast-dark',
+  'Default High Contrast Light': 'high-contrast-light',
+};
+
+/** Settings of the user for scenarios that need others than usual. */
+export const userSettings: Record<string, Record<string, unknown>> = {};
+export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {};
+
+async function assertNoViolations(frame: Frame, where: string): Promise<void> {
+  const violations = await frame.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => ({
+      id,
+      count: nodes.length,
+      first: nodes.slice(0, 2).map((node) => `${node.html.slice(0, 200)} ${node.failureSummary}`),
+    }));
+  });
+  assert.deepEqual(violations, [], `${where}: ${JSON.stringify(violations, null, 1)}`);
+}
+
+/** Nothing is cut off sideways, and nothing moves by itself. */
+async function assertCalm(frame: Frame, where: string): Promise<void> {
+  const { overflow, moving } = await frame.evaluate(() => ({
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    moving: [...document.querySelectorAll('*')].filter((element) => {
+      const { animationName, transitionDuration } = getComputedStyle(element);
+      return animationName !== 'none' || transitionDuration !== '0s';
+    }).length,
+  }));
+  assert.ok(overflow <= 1, `${where}: ${overflow} pixels too wide`);
+  assert.equal(moving, 0, `${where}: ${moving} elements are animated`);
+}
+
+for (const [theme, name] of Object.entries(themes)) {
+  const scenario = `panel: axe finds nothing in ${name}`;
+  userSettings[scenario] = { 'workbench.colorTheme': theme };
+  scenarios[scenario] = async (writer) => {
+    const { page } = writer;
+    const panel = await Panel.open(writer);
+    await panel.setNumber('seed', 3);
+    await panel.generate();
+    const letter = panel.locator('.story tinted-text span').nth(20);
+    await letter.click();
+    await panel.locator('.choices tbody tr').nth(9).waitFor();
+    await writer.screenshot(`panel-${name}`);
+    const frame = await panel.frame();
+    await frame.evaluate(axeSource);
+    await assertNoViolations(frame, 'narrow');
+    await assertCalm(frame, 'narrow');
+    // The whole window.
+    await writer.open('notes.md');
+    await writer.command('View: Close Editor');
+    await writer.press('Control+B'); // no side bar
+    await panel.locator('.choices tbody tr').nth(9).waitFor();
+    await panel.unfold('memory');
+    await panel.locator('details.memory canvas').waitFor();
+    await page.waitForTimeout(300);
+    await writer.screenshot(`panel-${name}-wide`);
+    const wide = await panel.frame();
+    if (!(await wide.evaluate(() => 'axe' in globalThis))) await wide.evaluate(axeSource);
+    await assertNoViolations(wide, 'wide');
+    // A window of half the size has as much room as this one at 200 %.
+    await page.setViewportSize({ width: 640, height: 400 });
+    await page.waitForTimeout(500);
+    await writer.screenshot(`panel-${name}-200-percent`);
+    await assertCalm(wide, '200 %');
+    await assertNoViolations(wide, '200 %');
+    await page.setViewportSize({ width: 1280, height: 800 });
+  };
+}

@@ -1,0 +1,118 @@
+// The story generator panel as a person meets it: its page inside two frames.
+import type { ElementHandle, Frame, Locator } from 'playwright-core';
+import type { Writer } from './writer.mts';
+
+/** A web view that stays empty: it happens in a new browser now and then, to any extension, and only another browser helps. */
+export class EmptyWebview extends Error {}
+const emptyAfterMs = 15_000;
+
+export class Panel {
+  readonly writer: Writer;
+
+  constructor(writer: Writer) {
+    this.writer = writer;
+  }
+
+  /** Opens it beside a document, or shows the one that is open, and waits until it is ready to write. */
+  static async open(writer: Writer, title = 'MicroMixer: Open Story Generator'): Promise<Panel> {
+    const panel = new Panel(writer);
+    await writer.open('notes.md');
+    await writer.command(title);
+    await panel.ready(emptyAfterMs).catch((error: unknown) => {
+      throw new EmptyWebview('The panel stayed empty.', { cause: error });
+    });
+    return panel;
+  }
+
+  /** Waits until it can write. */
+  async ready(timeout: number): Promise<void> {
+    await this.button('Generate').waitFor({ timeout });
+    await this.locator('#model option').first().waitFor({ state: 'attached', timeout });
+  }
+
+  locator(selector: string): Locator {
+    return this.writer.page
+      .frameLocator('iframe.webview.ready')
+      .last()
+      .frameLocator('iframe#active-frame')
+      .locator(selector);
+  }
+
+  button(name: string): Locator {
+    return this.locator('button').filter({ hasText: new RegExp(`^\\s*${name}\\s*$`, 'u') });
+  }
+
+  get status(): Locator {
+    return this.locator('[role=status]');
+  }
+
+  get notice(): Locator {
+    return this.locator('[role=alert]');
+  }
+
+  async frame(): Promise<Frame> {
+    const element = await this.locator('body').elementHandle();
+    return (await (element as ElementHandle).ownerFrame())!;
+  }
+
+  /** What was written, without the beginning. */
+  async text(): Promise<string> {
+    return (await this.locator('.story tinted-text').allTextContents()).join('');
+  }
+
+  /** Waits until it writes, unless it is done already, and then until it is done. */
+  async finished(): Promise<string> {
+    await this.status
+      .filter({ hasText: 'Writing' })
+      .waitFor({ timeout: 1500 })
+      .catch(() => undefined);
+    await this.status.filter({ hasText: /^\s*(The story|Nothing)/u }).waitFor({ timeout: 60_000 });
+    return this.text();
+  }
+
+  async generate(): Promise<string> {
+    await this.button('Generate').click();
+    return this.finished();
+  }
+
+  /** Begins a story that takes a long while, and waits for its first words. */
+  async beginLong(): Promise<void> {
+    await this.locator('#stopAt').selectOption('length');
+    await this.setNumber('maxBytes', 20_000);
+    await this.button('Generate').click();
+    await this.locator('.story tinted-text').filter({ hasText: /\w{2}/u }).first().waitFor();
+  }
+
+  /** Writes a story if there is none yet. */
+  async withStory(): Promise<string> {
+    const text = await this.text();
+    return text === '' ? this.generate() : text;
+  }
+
+  /** Waits until a box shows a value. */
+  async shows(id: string, value: string): Promise<void> {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const shown = await this.locator(`#${id}`).inputValue();
+      if (shown === value) return;
+      if (Date.now() > deadline) throw new Error(`#${id} shows ${shown}, not ${value}`);
+      await this.writer.page.waitForTimeout(20);
+    }
+  }
+
+  /** Types into a number box, as a person does, and leaves it. */
+  async setNumber(id: string, value: number): Promise<void> {
+    await this.locator(`#${id}`).fill(String(value));
+    await this.locator(`#${id}`).press('Tab');
+  }
+
+  /** Opens one of the sections that can be folded. */
+  async unfold(name: string): Promise<void> {
+    if ((await this.locator(`details.${name}[open]`).count()) > 0) return;
+    await this.locator(`details.${name} summary`).click();
+  }
+
+  async back(): Promise<void> {
+    if (await this.button('Back to my settings').isEnabled()) await this.button('Back to my settings').click();
+  }
+}

@@ -1,0 +1,265 @@
+// Models of one's own in the real extension host: imported, chosen, switched, renamed, removed; by name and by path; in any storage.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { largestWeightsBytes } from '../../../src/checkpoint/modelFolder.ts';
+import { defaultStoryOptions } from '../../../src/generation/options.ts';
+import { importCheckpoint, type ImportParts } from '../../../src/vscode/importCheckpoint.ts';
+import { ModelHost } from '../../../src/vscode/modelHost.ts';
+import { ModelLibrary } from '../../../src/vscode/modelLibrary.ts';
+import { ModelSpeeds } from '../../../src/vscode/modelSpeeds.ts';
+import { startNodeThread } from '../../../src/worker/nodeThread.ts';
+import { Memory, MemoryFiles } from './memoryFiles.ts';
+import { answering, exportsOfExtension, extensionFolder, withSetting } from './support.ts';
+
+const memoryScheme = 'memory-files';
+const fixtures = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference');
+const fixture = (name: string): vscode.Uri => vscode.Uri.joinPath(fixtures, name);
+const prompt = Uint8Array.from([1, 79, 110, 99, 101]);
+const greedy = { ...defaultStoryOptions, temperature: 0, seed: 1, maxBytes: 40, stopAt: 'length' } as const;
+
+async function told(host: ModelHost, options: Parameters<ModelHost['tell']>[1] = greedy): Promise<string> {
+  let text = '';
+  for await (const piece of host.tell(prompt, options, new AbortController().signal)) text += piece;
+  return text;
+}
+
+/** Imports a file by the command, and answers its questions. */
+function importing(uri: vscode.Uri, answer: string | undefined): ReturnType<typeof answering> {
+  const answers = [
+    [/^Import .*\?$/u, answer],
+    [/How many bytes does it look back/u, '32'],
+  ] as const;
+  return answering(answers, () => vscode.commands.executeCommand('micromixer.importModel', uri));
+}
+
+/** A library in memory with what else a model's host needs; counts the threads that run. */
+function partsIn(root: vscode.Uri): ImportParts & { running: () => number } {
+  let running = 0;
+  return {
+    library: new ModelLibrary(vscode.Uri.joinPath(extensionFolder, 'models'), root),
+    speeds: new ModelSpeeds(new Memory()),
+    wasm: vscode.Uri.joinPath(extensionFolder, 'dist/ort-wasm-simd-threaded.wasm').fsPath,
+    lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
+    startThread: () => {
+      running++;
+      const thread = startNodeThread(vscode.Uri.joinPath(extensionFolder, 'dist/nodeWorker.js').fsPath);
+      return {
+        ...thread,
+        stop: () => {
+          running--;
+          thread.stop();
+        },
+      };
+    },
+    running: () => running,
+  };
+}
+
+suite('models', () => {
+  const memory = new MemoryFiles();
+  let registration: vscode.Disposable;
+  let log: vscode.LogOutputChannel;
+  suiteSetup(() => {
+    registration = vscode.workspace.registerFileSystemProvider(memoryScheme, memory);
+    log = vscode.window.createOutputChannel('models suite', { log: true });
+  });
+  suiteTeardown(() => {
+    registration.dispose();
+    log.dispose();
+  });
+
+  test('a PyTorch file is imported: what was found is shown, one question, and it is in the library', async () => {
+    const { library } = await exportsOfExtension();
+    const [context, question, done] = await importing(fixture('tiny/model.pt'), 'Import');
+    assert.match(context!.message, /How many bytes does it look back/u);
+    assert.equal(question!.message, 'Import model.pt?');
+    const sha256 = createHash('sha256')
+      .update(readFileSync(fixture('tiny/model.pt').fsPath))
+      .digest('hex');
+    for (const part of [
+      '2 layers, cumulative pooling',
+      'parameters: ',
+      'file: PyTorch, 35,915 bytes',
+      sha256,
+      'It writes:\nOnce upon a time',
+    ])
+      assert.ok(question!.detail.includes(part), `${part} in ${question!.detail}`);
+    assert.equal(done!.message, 'Imported as tiny.');
+    const model = (await library.list()).find(({ name }) => name === 'tiny')!;
+    assert.equal(model.isBuiltIn, false);
+    const files = (await vscode.workspace.fs.readDirectory(model.folder)).map(([name]) => name);
+    assert.deepEqual(files.toSorted(), ['README.md', 'config.json', 'model.safetensors']);
+  });
+
+  test('where the shapes and a config tell all, nothing is asked; the same name is numbered', async () => {
+    const { library } = await exportsOfExtension();
+    const [question, done] = await importing(fixture('tiny-recall/model.safetensors'), 'Import');
+    assert.equal(question!.message, 'Import model.safetensors?');
+    assert.equal(done!.message, 'Imported as tiny-recall.');
+    await importing(fixture('tiny-recall/model.safetensors'), 'Import');
+    assert.ok((await library.names()).includes('tiny-recall-2'));
+  });
+
+  test('who says no, and what is no model, leaves nothing behind', async () => {
+    const { library } = await exportsOfExtension();
+    const before = await library.list();
+    await importing(fixture('tiny/epoch_4.pt'), undefined);
+    const [failure] = await importing(fixture('tiny/expected.json'), 'Import');
+    assert.match(failure!.message, /expected\.json: the file is neither a PyTorch checkpoint nor safetensors/u);
+    const [missing] = await importing(fixture('tiny/none.pt'), 'Import');
+    assert.match(missing!.message, /none\.pt cannot be read/u);
+    assert.deepEqual(await library.list(), before);
+    const storage = vscode.Uri.joinPath(before.at(-1)!.folder, '..');
+    const all = (await vscode.workspace.fs.readDirectory(storage)).map(([name]) => name);
+    assert.deepEqual(
+      all.filter((name) => name.startsWith('.')),
+      [],
+    );
+  });
+
+  test('a file that is too large is refused before it is read', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'large-'));
+    try {
+      const large = path.join(folder, 'large.pt');
+      cpSync(fixture('tiny/model.pt').fsPath, large);
+      truncateSync(large, largestWeightsBytes + 1); // sparse
+      const [failure] = await importing(vscode.Uri.file(large), 'Import');
+      assert.match(failure!.message, /is too large for a mixer/u);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('an imported model writes, and switching back and forth takes effect at once', async () => {
+    const { modelHost } = await exportsOfExtension();
+    const usual = await told(modelHost);
+    const own = await withSetting('model', 'tiny-recall', () => told(modelHost));
+    assert.notEqual(own, usual);
+    assert.equal(await told(modelHost), usual);
+    await importing(fixture('tiny-recall/model.safetensors'), 'Import and Use');
+    try {
+      assert.equal(vscode.workspace.getConfiguration('micromixer').get('model'), 'tiny-recall-3');
+      assert.equal(await told(modelHost), own);
+    } finally {
+      await vscode.workspace
+        .getConfiguration('micromixer')
+        .update('model', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  test('micromixer.model takes a path: of a folder, of a file, relative to the workspace; what is not there is said', async () => {
+    const { modelHost, library } = await exportsOfExtension();
+    const own = await withSetting('model', 'tiny-recall', () => told(modelHost));
+    const { folder } = (await library.list()).find(({ name }) => name === 'tiny-recall')!;
+    assert.equal(await withSetting('model', folder.fsPath, () => told(modelHost)), own);
+    assert.equal(await withSetting('model', path.join(folder.fsPath, 'model.safetensors'), () => told(modelHost)), own);
+    const workspace = vscode.workspace.workspaceFolders![0]!.uri;
+    const copy = vscode.Uri.joinPath(workspace, 'own/model');
+    await vscode.workspace.fs.copy(folder, copy);
+    try {
+      assert.equal(await withSetting('model', 'own/model', () => told(modelHost)), own);
+    } finally {
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(workspace, 'own'), { recursive: true });
+    }
+    await withSetting('model', 'own/model', () => assert.rejects(told(modelHost), /There is no model "own\/model"/u));
+    await withSetting('model', fixture('tiny/model.pt').fsPath, () =>
+      assert.rejects(told(modelHost), /Import Model asks for it/u),
+    );
+    assert.ok((await told(modelHost)).length > 0);
+  });
+
+  test('a model is renamed and removed; the one that ships is not touched', async () => {
+    const { library } = await exportsOfExtension();
+    await library.rename('tiny-recall-2', 'renamed');
+    const names = await library.names();
+    assert.ok(names.includes('renamed') && !names.includes('tiny-recall-2'));
+    assert.match((await library.problemWithName('MicroMixer-1-1M'))!, /is a model of this name/u);
+    assert.match((await library.problemWithName('../x'))!, /The name must be/u);
+    const { folder } = (await library.list()).find(({ name }) => name === 'renamed')!;
+    await library.remove('renamed');
+    assert.ok(!(await library.names()).includes('renamed') && !existsSync(folder.fsPath));
+    await assert.rejects(library.remove('micromixer-1-1m'), 'it is not in the storage');
+    assert.ok((await library.names()).includes('micromixer-1-1m'));
+  });
+
+  test('a story that is being written when the model changes ends in words, and the old thread is gone', async () => {
+    const parts = partsIn(vscode.Uri.from({ scheme: memoryScheme, path: '/switching' }));
+    let name = 'micromixer-stories-1m';
+    const host = new ModelHost({ ...parts, log, modelName: () => name });
+    try {
+      const endless = { ...greedy, temperature: 1, maxBytes: 100_000 };
+      let text = '';
+      const story = (async () => {
+        for await (const piece of host.tell(prompt, endless, new AbortController().signal)) {
+          text += piece;
+          if (text.length > 100 && name !== 'micromixer-1-100k') {
+            name = 'micromixer-1-100k';
+            host.switchModel();
+          }
+        }
+      })();
+      await assert.rejects(story, /The model was changed in the middle/u);
+      assert.ok(text.length > 100);
+      assert.ok((await told(host)).length > 0);
+      assert.equal(parts.running(), 1);
+      // Changed while it loads, several times: the last one counts, and none of the others is left.
+      for (const next of ['micromixer-1-300k', 'micromixer-stories-1m', 'micromixer-1-100k']) {
+        name = next;
+        host.switchModel();
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      }
+      const hundred = await told(host);
+      assert.equal(parts.running(), 1);
+      host.unload();
+      assert.equal(parts.running(), 0);
+      assert.equal(await told(host), hundred);
+      assert.ok(parts.speeds.of('micromixer-1-100k')! > 0);
+    } finally {
+      host.dispose();
+    }
+    assert.equal(parts.running(), 0);
+  });
+
+  test('in a storage that is no plain path a model is imported, loaded and written with as well', async () => {
+    const root = vscode.Uri.from({ scheme: memoryScheme, path: '/storage' });
+    const parts = partsIn(root);
+    const file = new Uint8Array(readFileSync(fixture('tiny-recall/model.safetensors').fsPath));
+    await answering([[/^Import/u, 'Import']], () => importCheckpoint(parts, { name: 'mine.safetensors', file }));
+    assert.deepEqual(
+      memory.readDirectory(root).map(([name]) => name),
+      ['mine'],
+    );
+    assert.equal(parts.running(), 0, 'the thread that read it is gone');
+    assert.ok(parts.speeds.of('mine')! > 0);
+    const host = new ModelHost({ ...parts, log, modelName: () => 'mine' });
+    try {
+      const { modelHost } = await exportsOfExtension();
+      assert.equal(await told(host), await withSetting('model', 'tiny-recall', () => told(modelHost)));
+    } finally {
+      host.dispose();
+    }
+  });
+
+  test('a disk that is full stores nothing by half', async () => {
+    const root = vscode.Uri.from({ scheme: memoryScheme, path: '/full' });
+    const { library } = partsIn(root);
+    const files = new Map([
+      ['model.safetensors', new Uint8Array(9)],
+      ['config.json', new Uint8Array(2)],
+    ]);
+    memory.fullAt = 'config.json';
+    await assert.rejects(library.store('mine', files));
+    memory.fullAt = undefined;
+    assert.deepEqual(memory.readDirectory(root), []);
+    await library.store('mine', files);
+    await assert.rejects(library.store('mine', files), 'there is one of this name');
+    assert.deepEqual(
+      memory.readDirectory(root).map(([name]) => name),
+      ['mine'],
+    );
+  });
+});

@@ -1,0 +1,58 @@
+// What the suites in the extension host share.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { ExtensionExports } from '../../../src/vscode/extension.ts';
+
+export const id = 'micromixer-stories.micromixer-stories';
+
+/** The folder of the extension, and of the project. */
+export const extensionFolder = vscode.extensions.getExtension(id)!.extensionUri;
+
+export async function exportsOfExtension(): Promise<ExtensionExports> {
+  const extension = vscode.extensions.getExtension<ExtensionExports>(id);
+  assert.ok(extension !== undefined);
+  return extension.activate();
+}
+
+export async function withSetting<Result>(key: string, value: unknown, run: () => Promise<Result>): Promise<Result> {
+  const configuration = vscode.workspace.getConfiguration('micromixer');
+  await configuration.update(key, value, vscode.ConfigurationTarget.Global);
+  try {
+    return await run();
+  } finally {
+    await configuration.update(key, undefined, vscode.ConfigurationTarget.Global);
+  }
+}
+
+/** A question that was put to the person. */
+export interface Question {
+  readonly message: string;
+  readonly detail: string;
+}
+
+/** Answers the questions of a run as a person would, each by what stands in it, and lists them. What is not foreseen gets no answer. */
+export async function answering(
+  answers: readonly (readonly [RegExp, string | undefined])[],
+  run: () => Thenable<unknown>,
+): Promise<Question[]> {
+  const asked: Question[] = [];
+  const answer = (message: string, detail = ''): string | undefined => {
+    asked.push({ message, detail });
+    return answers.find(([pattern]) => pattern.test(message))?.[1];
+  };
+  const { showInformationMessage, showWarningMessage, showErrorMessage, showInputBox } = vscode.window;
+  const show = async (message: string, options?: vscode.MessageOptions): Promise<string | undefined> =>
+    answer(message, options?.detail);
+  Object.assign(vscode.window, {
+    showInformationMessage: show,
+    showWarningMessage: show,
+    showErrorMessage: show,
+    showInputBox: async (options: vscode.InputBoxOptions) => answer(options.prompt ?? options.title ?? ''),
+  });
+  try {
+    await run();
+  } finally {
+    Object.assign(vscode.window, { showInformationMessage, showWarningMessage, showErrorMessage, showInputBox });
+  }
+  return asked;
+}
