@@ -367,7 +367,10 @@ for (const expected of scores) {
 test('every model that ships has an expected score', () => {
   assert.deepEqual(
     scores.map((score) => score.model),
-    readdirSync(path.join(projectFolder, 'models')).toSorted(),
+    readdirSync(path.join(projectFolder, 'models'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .toSorted(),
   );
 });
 

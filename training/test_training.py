@@ -278,7 +278,10 @@ class EvaluationTest(unittest.TestCase):
         """
         stories = data.read_stories(SCORES / "stories.txt")
         expected = [json.loads(line) for line in (SCORES / "expected.jsonl").read_text().splitlines()]
-        self.assertEqual([row["model"] for row in expected], sorted(folder.name for folder in MODEL_FOLDERS.iterdir()))
+        self.assertEqual(
+            [row["model"] for row in expected],
+            sorted(folder.parent.name for folder in MODEL_FOLDERS.glob("*/config.json")),
+        )
         for row in expected:
             with self.subTest(model=row["model"]):
                 self.assertEqual(sum(len(data.frame(story)) - 1 for story in stories), row["bytes"])
