@@ -40,8 +40,13 @@ export class Writer {
   /** Opens a file of the workspace and waits until the extension is there. */
   async open(name: string): Promise<void> {
     await this.page.keyboard.press('Control+1'); // else it may be opened a second time, where a panel has the focus
-    await this.page.keyboard.press('Control+P');
-    await this.#quickInput.waitFor();
+    // While the focus leaves a web view a key may be lost.
+    for (let attempt = 1; (await this.#quickInput.count()) === 0; attempt++) {
+      await this.page.keyboard.press('Control+P');
+      await this.#quickInput.waitFor({ timeout: 4000 }).catch((error: unknown) => {
+        if (attempt === 3) throw error;
+      });
+    }
     await this.#quickInput.fill(name);
     await this.row(name).first().waitFor();
     await this.page.keyboard.press('Enter');
