@@ -72,7 +72,8 @@ class TrainConfig:
     steps: int = 20_000
     batch: int = 32  # rows; each row is an endless stream of whole stories
     length: int = 256  # bytes per row and step: gradients reach no further
-    carry: int = 1  # 1: a row's state lives on in its next step, so memory reaches further than gradients; 0: it starts anew
+    carry: int = 1  # 1: a row's state lives on in its next step, beyond the reach of gradients; 0: it starts anew
+    grow: float = 0.0  # share of the run in which a windowed model's window grows from a quarter to its full length
     longest_memory: float = 300.0  # bytes; the time constants of the decays start between 0.3 and this
     matrix_rate: float = 0.02  # Muon's peak rate, for the weight matrices
     other_rate: float = 4e-3  # AdamW's peak rate, for embedding, norms, biases, decays

@@ -13,6 +13,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -37,12 +38,19 @@ NAME = re.compile(r"\b(" + "|".join(GIRLS + BOYS) + r")\b")
 
 
 def read_stories(*paths: str | Path) -> list[str]:
-    """All stories of the files, stripped, empty ones left out."""
+    """All stories of the files, stripped, empty ones left out. A file without any ends the program, in one sentence."""
     stories = []
     for path in paths:
-        text = Path(path).read_text(encoding="utf-8")
-        stories += [story.strip() for story in text.split(SEPARATOR)]
-    return [story for story in stories if story]
+        try:
+            parts = [part.strip() for part in Path(path).read_text(encoding="utf-8").split(SEPARATOR)]
+        except OSError as error:
+            sys.exit(f"{path} cannot be read ({error.strerror}): pass a file of stories.")
+        except UnicodeDecodeError:
+            sys.exit(f"{path} is not UTF-8 text: convert it first.")
+        if not any(parts):
+            sys.exit(f"{path} holds no story: pass a file with a line {SEPARATOR} between stories.")
+        stories += [part for part in parts if part]
+    return stories
 
 
 def frame(story: str) -> np.ndarray:
@@ -86,6 +94,11 @@ class Streams:
         """Inputs and targets, both (batch, length)."""
         if self.column + self.length + 1 > self.rows.shape[1]:
             self.start_epoch(self.epoch + 1)
+            if self.rows.shape[1] <= self.length:
+                sys.exit(
+                    f"The training text is too short for {self.batch} rows of {self.length} bytes: "
+                    "pass more text, or a smaller --batch."
+                )
         part = self.rows[:, self.column : self.column + self.length + 1]
         self.column += self.length
         return part[:, :-1], part[:, 1:]
@@ -128,7 +141,7 @@ class Windows(Streams):
                 parts.append(ids[place : place + width])
         random.shuffle(parts)
         steps = len(parts) // self.batch
-        rows = np.stack(parts[: steps * self.batch]).reshape(steps, self.batch, width)
+        rows = np.reshape(parts[: steps * self.batch], (steps, self.batch, width)).astype(np.uint8)
         return rows.transpose(1, 0, 2).reshape(self.batch, steps * width)
 
     def next(self) -> tuple[np.ndarray, np.ndarray]:
@@ -137,12 +150,33 @@ class Windows(Streams):
         return inputs, targets
 
 
+def shortened(windows: np.ndarray, length: int) -> np.ndarray:
+    """Windows (B, L) as windows of the given smaller length, one after the other as long as they fit."""
+    parts = windows.shape[1] // length
+    return windows[:, : parts * length].reshape(-1, length)
+
+
+def show_progress(name: str) -> Callable[[int, int, int], None]:
+    def show(blocks: int, block_bytes: int, total_bytes: int) -> None:
+        done = blocks * block_bytes
+        if total_bytes <= 0:  # the host did not say
+            return
+        if blocks % 1024 == 0 or done >= total_bytes:
+            print(
+                f"\r{name}: {min(done, total_bytes) / 1e6:.0f} of {total_bytes / 1e6:.0f} MB", end="", file=sys.stderr
+            )
+        if done >= total_bytes:
+            print(file=sys.stderr)
+
+    return show
+
+
 def download(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         part = folder / (name + ".part")
         try:
-            urllib.request.urlretrieve(f"{HUB}/{name}", part)
+            urllib.request.urlretrieve(f"{HUB}/{name}", part, show_progress(name))
         except (urllib.error.URLError, OSError) as error:
             part.unlink(missing_ok=True)
             sys.exit(f"{name} could not be downloaded ({error}): connect to a network, or pass local story files.")

@@ -1,4 +1,4 @@
-"""Tests of the training scripts: about half a minute, no network, no story files.
+"""Tests of the training scripts: about a minute, no network, no story files.
 
 python -m unittest -v          # in this folder
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import http.server
 import io
 import json
 import math
@@ -14,8 +15,8 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
-import urllib.error
 from pathlib import Path
 from unittest import mock
 
@@ -24,12 +25,15 @@ import torch
 import torch.nn.functional as F
 
 import data
-from config import BOS, EOS, MODELS, MixerConfig
+from config import BOS, EOS, MODELS, MixerConfig, TrainConfig
 from evaluate import bits_per_byte, distinct_3, measure, write_stories
 from model import LinearRecurrence, Mixer
+from train import window_at
 
 HERE = Path(__file__).parent
 FIXTURES = HERE.parent / "test" / "fixtures" / "reference"
+SCORES = HERE.parent / "test" / "fixtures" / "scores"
+MODEL_FOLDERS = HERE.parent / "models"
 
 
 def synthetic_stories(count: int, seed: int) -> str:
@@ -163,14 +167,79 @@ class DataTest(unittest.TestCase):
         self.assertTrue(all(part in bytes([BOS]) + stories[1].encode() + bytes([EOS]) for part in set(seen) - {short}))
         self.assertTrue(any(part[-1] == EOS for part in seen))
 
-    def test_without_a_network_the_download_says_so_in_one_sentence(self):
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            mock.patch("urllib.request.urlretrieve", side_effect=urllib.error.URLError("no network")),
-            self.assertRaises(SystemExit) as caught,
-        ):
-            data.download(Path(folder))
-        self.assertRegex(str(caught.exception), r"could not be downloaded .*pass local story files\.$")
+    def test_a_window_grows_in_eighths_from_a_quarter_to_its_full_length(self):
+        config = TrainConfig(steps=1000, grow=0.4)
+        grown = [window_at(step, config, 64) for step in range(1000)]
+        self.assertEqual(sorted(set(grown)), [16, 24, 32, 40, 48, 56, 64])
+        self.assertEqual((grown[0], sorted(grown), grown[400]), (16, grown, 64))
+        self.assertEqual(window_at(0, TrainConfig(), 64), 64)
+        windows = np.arange(20).reshape(2, 10)
+        self.assertEqual(
+            data.shortened(windows, 3).tolist(),
+            [[0, 1, 2], [3, 4, 5], [6, 7, 8], [10, 11, 12], [13, 14, 15], [16, 17, 18]],
+        )
+        self.assertEqual(data.shortened(windows, 10).tolist(), windows.tolist())
+
+    def test_what_is_no_story_file_is_refused_in_one_sentence(self):
+        with tempfile.TemporaryDirectory() as folder:
+            latin, empty = Path(folder, "latin.txt"), Path(folder, "empty.txt")
+            latin.write_bytes("Zo\u00eb ran.".encode("latin-1"))
+            empty.write_text(f"\n{data.SEPARATOR}\n")
+            for path, message in (
+                (Path(folder, "none.txt"), r"none\.txt cannot be read \(No such file or directory\): .*\.$"),
+                (latin, r"latin\.txt is not UTF-8 text: .*\.$"),
+                (empty, r"empty\.txt holds no story: .*\.$"),
+            ):
+                with self.subTest(path=path.name), self.assertRaises(SystemExit) as caught:
+                    data.read_stories(path)
+                self.assertRegex(str(caught.exception), message)
+
+    def test_too_little_text_is_refused_in_one_sentence(self):
+        for source in (data.Streams, data.Windows):
+            with self.subTest(source=source.__name__), self.assertRaises(SystemExit) as caught:
+                source(["Tim ran home."], batch=8, length=64, rename=0.0, seed=1).next()
+            self.assertRegex(str(caught.exception), r"too short for 8 rows of 64 bytes: .*\.$")
+
+    def test_a_download_arrives_whole_or_says_why_not_in_one_sentence(self):
+        body = b"A story." * 1000
+
+        class Host(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200 if self.path != "/missing/" + data.FILES[0] else 404)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body[:99] if self.path.startswith("/cut/") else body)
+
+            def log_message(self, *_):
+                pass
+
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Host) as host:
+            threading.Thread(target=host.serve_forever, daemon=True).start()
+            address = f"http://127.0.0.1:{host.server_port}"
+            for hub, reason in (
+                (f"{address}/good", None),
+                (f"{address}/missing", "Not Found"),
+                (f"{address}/cut", "99 out of 8000 bytes"),
+                ("http://127.0.0.1:1/closed", "refused"),
+            ):
+                with (
+                    self.subTest(hub=hub),
+                    tempfile.TemporaryDirectory() as folder,
+                    mock.patch("data.HUB", hub),
+                    contextlib.redirect_stderr(io.StringIO()) as shown,
+                ):
+                    if reason is None:
+                        data.download(Path(folder))
+                        self.assertEqual([Path(folder, name).read_bytes() for name in data.FILES], [body, body])
+                        self.assertIn("0 of 0 MB", shown.getvalue())
+                    else:
+                        with self.assertRaises(SystemExit) as caught:
+                            data.download(Path(folder))
+                        self.assertRegex(
+                            str(caught.exception), rf"could not be downloaded .*{reason}.*pass local story files\.$"
+                        )
+                        self.assertEqual(list(Path(folder).iterdir()), [], "nothing is left half")
+            host.shutdown()
 
 
 class EvaluationTest(unittest.TestCase):
@@ -202,6 +271,23 @@ class EvaluationTest(unittest.TestCase):
             bits += F.cross_entropy(logits, torch.tensor(ids[position])).item() / math.log(2)
         self.assertAlmostEqual(bits_per_byte(model, [story]), bits / (len(ids) - 1), places=5)
 
+    def test_shipped_models_have_the_scores_that_the_engine_is_held_to(self):
+        """`npm run evaluate` is held to the same file by test/terminal.test.ts. After a change of weights, renew it:
+        S=../test/fixtures/scores
+        for M in ../models/*; do python evaluate.py --model $M --valid $S/stories.txt --json; done > $S/expected.jsonl
+        """
+        stories = data.read_stories(SCORES / "stories.txt")
+        expected = [json.loads(line) for line in (SCORES / "expected.jsonl").read_text().splitlines()]
+        self.assertEqual(
+            [row["model"] for row in expected],
+            sorted(folder.parent.name for folder in MODEL_FOLDERS.glob("*/config.json")),
+        )
+        for row in expected:
+            with self.subTest(model=row["model"]):
+                self.assertEqual(sum(len(data.frame(story)) - 1 for story in stories), row["bytes"])
+                score = bits_per_byte(Mixer.load(MODEL_FOLDERS / row["model"]), stories)
+                self.assertAlmostEqual(score, row["bitsPerByte"], delta=1e-4)
+
     def test_measures_of_written_stories(self):
         written = [("Lily ran and ran. Blorp!", True), ("He ran and he ran and he ran and", False)]
         result = measure(["A girl named Lily.", "A boy named Tim."], written, {"lily", "ran", "and", "he"})
@@ -225,7 +311,8 @@ class TrainingTest(unittest.TestCase):
 
     def test_a_small_model_trains_end_to_end(self):
         out = self.folder / "run"
-        train(self.folder, "--valid", str(self.folder / "valid.txt"), "--out", str(out), "--steps", "400")
+        output = train(self.folder, "--valid", str(self.folder / "valid.txt"), "--out", str(out), "--steps", "400")
+        self.assertRegex(output, r"step    100 .* \d+\.\d min left\n")
         held_out = data.read_stories(self.folder / "valid.txt")
         self.assertLess(bits_per_byte(Mixer.load(out), held_out), 0.35)  # the grammar's own entropy is near 0.05
         with (out / "log.csv").open() as file:
@@ -235,12 +322,32 @@ class TrainingTest(unittest.TestCase):
         self.assertEqual((out / "loss.png").read_bytes()[:4], b"\x89PNG")
 
     def test_an_interrupted_run_ends_with_the_same_weights(self):
-        train(self.folder, "--out", str(self.folder / "whole"), "--steps", "60")
-        train(self.folder, "--out", str(self.folder / "parts"), "--steps", "60", "--stop-after", "25")
-        train(self.folder, "--out", str(self.folder / "parts"), "--steps", "60")
-        whole, parts = (Mixer.load(self.folder / name).state_dict() for name in ("whole", "parts"))
-        for name, tensor in whole.items():
-            self.assertTrue(torch.equal(tensor, parts[name]), name)
+        for options in ((), ("--model", "100k", "--grow", "0.7")):
+            whole, parts = (self.folder / f"{name}{len(options)}" for name in ("whole", "parts"))
+            train(self.folder, *options, "--out", str(whole), "--steps", "60")
+            train(self.folder, *options, "--out", str(parts), "--steps", "60", "--stop-after", "25")
+            train(self.folder, *options, "--out", str(parts), "--steps", "60")
+            resumed = Mixer.load(parts).state_dict()
+            for name, tensor in Mixer.load(whole).state_dict().items():
+                self.assertTrue(torch.equal(tensor, resumed[name]), (options, name))
+
+    def test_a_run_can_start_from_the_weights_of_a_model(self):
+        start, out = self.folder / "start", self.folder / "run"
+        torch.manual_seed(5)
+        model = Mixer(MODELS["tiny"])
+        model.save(start)
+        still = ("--matrix-rate", "0", "--other-rate", "0")
+        train(self.folder, "--start", str(start), "--out", str(out), "--steps", "2", *still)
+        for name, tensor in Mixer.load(out).state_dict().items():
+            self.assertTrue(torch.equal(tensor, model.state_dict()[name]), name)
+        with self.assertRaisesRegex(AssertionError, r"start has another shape: .*\."):
+            train(self.folder, "--start", str(start), "--out", str(out), "--model", "gated")
+
+    def test_a_run_is_not_resumed_with_other_settings(self):
+        out = str(self.folder / "run")
+        train(self.folder, "--out", out, "--steps", "20", "--stop-after", "1")
+        with self.assertRaisesRegex(AssertionError, r"holds a run with steps 20, not 30: .*--out\."):
+            train(self.folder, "--out", out, "--steps", "30")
 
     def test_two_processes_train_one_model(self):
         launcher = (sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2")

@@ -16,6 +16,7 @@ import csv
 import dataclasses
 import math
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -24,60 +25,19 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from config import MODELS, PAD, TrainConfig
-from data import Streams, Windows, read_stories
+from config import MODELS, PAD, MixerConfig, TrainConfig
+from data import Streams, Windows, read_stories, shortened
 from evaluate import bits_per_byte
 from model import HyperMixing, Mixer, RowDropout
+from optimize import optimizers, rate_factor
 
 
-class Muon(torch.optim.Optimizer):
-    """Momentum, then the nearest (semi-)orthogonal matrix as the update (Keller Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/)."""
-
-    def __init__(self, params, lr: float, weight_decay: float, momentum: float = 0.95):
-        super().__init__(params, dict(lr=lr, weight_decay=weight_decay, momentum=momentum))
-
-    @torch.no_grad()
-    def step(self) -> None:
-        for group in self.param_groups:
-            for p in group["params"]:
-                buffer = self.state[p].setdefault("momentum", torch.zeros_like(p))
-                buffer.lerp_(p.grad, 1 - group["momentum"])
-                update = orthogonalize(p.grad.lerp(buffer, group["momentum"]))
-                p.mul_(1 - group["lr"] * group["weight_decay"])
-                p.add_(update, alpha=-group["lr"] * max(1, p.shape[0] / p.shape[1]) ** 0.5)
-
-
-def orthogonalize(matrix: torch.Tensor, rounds: int = 5) -> torch.Tensor:
-    """Newton-Schulz iteration; its coefficients, from the page above, push all singular values near 1 quickly."""
-    x = matrix.bfloat16() if matrix.shape[0] <= matrix.shape[1] else matrix.T.bfloat16()
-    x = x / (x.norm() + 1e-7)
-    for _ in range(rounds):
-        gram = x @ x.T
-        x = 3.4445 * x + (-4.7750 * gram + 2.0315 * gram @ gram) @ x
-    x = x.float()
-    return x if matrix.shape[0] <= matrix.shape[1] else x.T
-
-
-def optimizers(model: Mixer, config: TrainConfig) -> list[torch.optim.Optimizer]:
-    named = list(model.named_parameters())
-    matrices = [p for name, p in named if p.ndim == 2 and not name.startswith("token_embedding")]
-    embedding = [p for name, p in named if name.startswith("token_embedding")]
-    rest = [p for _, p in named if p.ndim < 2]
-    groups = [dict(params=embedding, weight_decay=0.0), dict(params=rest, weight_decay=0.0)]
-    if config.optimizer == "adamw":
-        groups.append(dict(params=matrices, weight_decay=config.weight_decay))
-        return [torch.optim.AdamW(groups, lr=config.other_rate, betas=(0.9, 0.95), fused=True)]
-    return [
-        torch.optim.AdamW(groups, lr=config.other_rate, betas=(0.9, 0.95), fused=True),
-        Muon(matrices, lr=config.matrix_rate, weight_decay=config.weight_decay),
-    ]
-
-
-def rate_factor(step: int, config: TrainConfig, decay_start: int, steps: int) -> float:
-    """Linear warm-up, a plateau, a linear fall to zero."""
-    if step < config.warmup_steps:
-        return (step + 1) / config.warmup_steps
-    return 1.0 if step < decay_start else max(0.0, (steps - step) / max(1, steps - decay_start))
+def window_at(step: int, config: TrainConfig, length: int) -> int:
+    """The window of this step. In a short one the last bytes are a larger part of the mean: to read them out of it is
+    learned sooner. It grows by the same factor in equal times, in eighths of the full length."""
+    grown = min(1.0, step / (config.grow * config.steps)) if config.grow else 1.0
+    eighths = max(2, round(8 * 4 ** (grown - 1)))
+    return max(1, length * eighths // 8)
 
 
 def main() -> None:
@@ -85,6 +45,7 @@ def main() -> None:
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--valid", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, metavar="MODEL", help="begin with the weights of this model")
     parser.add_argument("--evaluate-every", type=int, default=2000, metavar="STEPS")
     parser.add_argument("--valid-stories", type=int, default=100, help="validation stories scored on the way")
     parser.add_argument("--stop-after", type=int, help="leave after this step as if interrupted (for tests)")
@@ -95,7 +56,7 @@ def main() -> None:
     for field in dataclasses.fields(TrainConfig):
         parser.add_argument("--" + field.name.replace("_", "-"), type=type(field.default), default=field.default)
     parser.add_argument(
-        "--shape", nargs="*", default=[], metavar="KEY=NUMBER", help="change the model's shape: num_layers=4 (ablations)"
+        "--shape", nargs="*", default=[], metavar="KEY=NUMBER", help="change the shape: num_layers=4 (ablations)"
     )
     arguments = parser.parse_args()
     config = TrainConfig(**{field.name: getattr(arguments, field.name) for field in dataclasses.fields(TrainConfig)})
@@ -112,6 +73,8 @@ def main() -> None:
     for module in model.modules():
         if isinstance(module, HyperMixing) and module.config.pooling == "decay":
             module.spread_decays(config.longest_memory)
+    if arguments.start:
+        model.load_state_dict(weights_to_start_from(arguments.start, model.config))
     length = min(config.length, model.config.max_seq_len or config.length)
     batch = config.batch * config.length // length  # a step reads as many bytes, whatever the window
     for module in model.modules():
@@ -131,12 +94,14 @@ def main() -> None:
     if arguments.compile:
         trained, loss_of = torch.compile(trained, dynamic=False), torch.compile(loss_of, dynamic=False)
 
+    settings = dataclasses.asdict(config) | {"shape": shape, "processes": world}
     arguments.out.mkdir(parents=True, exist_ok=True)
     checkpoint = arguments.out / (f"checkpoint{rank or ''}.pt")
-    step, steps, log, losses, state, seconds_before = 0, config.steps, [], [], None, 0.0
+    step, steps, read, log, losses, state, seconds_before = 0, config.steps, 0, [], [], None, 0.0
     decay_start = int(steps * (1 - config.decay_fraction))
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
+        refuse_other_settings(saved["settings"], settings, arguments.out)
         model.load_state_dict(saved["model"])
         average.load_state_dict(saved["average"])
         for opt, opt_state in zip(opts, saved["optimizers"], strict=True):
@@ -146,10 +111,11 @@ def main() -> None:
         if device != "cpu":
             torch.cuda.set_rng_state(saved["random_cuda"])
         step, log, state, steps, decay_start = (saved[key] for key in ("step", "log", "state", "steps", "decay_start"))
-        seconds_before, losses = saved["cpu_seconds"], saved["losses"]
+        seconds_before, losses, read = saved["cpu_seconds"], saved["losses"], saved["bytes"]
 
     def save() -> None:
         fields = {
+            "settings": settings,
             "model": model.state_dict(),
             "average": average.state_dict(),
             "optimizers": [opt.state_dict() for opt in opts],
@@ -157,6 +123,7 @@ def main() -> None:
             "state": state,
             "step": step,
             "steps": steps,
+            "bytes": read,
             "decay_start": decay_start,
             "log": log,
             "losses": losses,
@@ -165,6 +132,8 @@ def main() -> None:
             "random_cuda": torch.cuda.get_rng_state() if device != "cpu" else None,
         }
         torch.save(fields, checkpoint.with_suffix(".new"))
+        if world > 1:
+            dist.barrier()  # all checkpoints are of one step, or an interruption here leaves the ones before
         checkpoint.with_suffix(".new").rename(checkpoint)
         if rank == 0:
             average.save(arguments.out)
@@ -175,7 +144,7 @@ def main() -> None:
 
     if rank == 0:
         print(f"{config}\n{sum(p.numel() for p in model.parameters()):,} parameters, {device}", flush=True)
-    began, first = time.perf_counter(), step
+    began, first, read_before = time.perf_counter(), step, read
     while step < steps:
         if step % 100 == 0 and step < decay_start and asked_to_finish(arguments.out, world):
             # The fall gets the share of the run that the plan gave it.
@@ -185,7 +154,11 @@ def main() -> None:
             for group, peak in zip(opt.param_groups, opt_peaks, strict=True):
                 group["lr"] = peak * factor
         state = (state if config.carry else None) or model.initial_state(batch, device)
-        inputs, targets = (torch.from_numpy(part.astype(np.int64)).to(device) for part in streams.next())
+        inputs, targets = streams.next()
+        if model.config.windowed:
+            inputs, targets = (shortened(part, window_at(step, config, length)) for part in (inputs, targets))
+        read += inputs.size * world
+        inputs, targets = (torch.from_numpy(part.astype(np.int64)).to(device) for part in (inputs, targets))
         with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
             logits, state = trained(inputs, state)
         loss = loss_of(logits.float().flatten(0, 1), targets.flatten(), ignore_index=PAD)
@@ -205,10 +178,10 @@ def main() -> None:
             train_bpb = torch.stack(losses).mean().item() / math.log(2)
             losses.clear()
             seconds = time.perf_counter() - began
-            speed = (step - first) * batch * length * world / seconds
+            speed = (read - read_before) / seconds
             evaluates = step % arguments.evaluate_every == 0 or step == steps
             valid_bpb = bits_per_byte(average, valid) if valid and evaluates else None
-            read, spent = step * batch * length * world, round(seconds_before + time.process_time())
+            spent = round(seconds_before + time.process_time())
             log.append([step, read, spent, round(train_bpb, 4), valid_bpb and round(valid_bpb, 4)])
             left = (steps - step) / (step - first) * seconds / 60
             print(
@@ -225,6 +198,26 @@ def main() -> None:
         plot(log, arguments.out / "loss.png")
     if world > 1:
         dist.destroy_process_group()
+
+
+def weights_to_start_from(folder: Path, shape: MixerConfig) -> dict[str, torch.Tensor]:
+    try:
+        start = Mixer.load(folder)
+    except FileNotFoundError as error:
+        sys.exit(f"{error}: --start takes a folder with model.safetensors and config.json.")
+    if start.config != shape:
+        sys.exit(f"{folder} has another shape: --model and --shape must describe it.")
+    return start.state_dict()
+
+
+def refuse_other_settings(saved: dict, asked: dict, folder: Path) -> None:
+    """A run goes on only as it began: else neither the log nor the card would say what was done."""
+    for name, value in asked.items():
+        if saved.get(name) != value:
+            sys.exit(
+                f"{folder} holds a run with {name} {saved.get(name)}, not {value}: "
+                "repeat its command to go on with it, or choose another --out."
+            )
 
 
 def asked_to_finish(folder: Path, world: int) -> bool:
@@ -247,7 +240,9 @@ def plot(log: list[list], path: Path) -> None:
     valid = [row for row in log if row[4] is not None]
     megabytes = [row[1] / 1e6 for row in valid]
     axes.plot(megabytes, [row[4] for row in valid], "o-", label="validation stories, averaged weights")
-    axes.set(xlabel="MB read", ylabel="bits per byte", ylim=(0.6, 1.8))
+    # The steep beginning would hide the rest.
+    scores = [row[3] for row in log[len(log) // 20 :]] + [row[4] for row in valid]
+    axes.set(xlabel="MB read", ylabel="bits per byte", ylim=(min(scores) - 0.05, max(scores) + 0.05))
     axes.grid(alpha=0.3)
     axes.legend()
     figure.savefig(path, dpi=110, bbox_inches="tight")

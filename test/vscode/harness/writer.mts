@@ -39,6 +39,7 @@ export class Writer {
 
   /** Opens a file of the workspace and waits until the extension is there. */
   async open(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+1'); // else it may be opened a second time, where a panel has the focus
     await this.page.keyboard.press('Control+P');
     await this.#quickInput.waitFor();
     await this.#quickInput.fill(name);
@@ -111,6 +112,16 @@ export class Writer {
     await this.#quickInput.waitFor();
     await this.#quickInput.fill(text);
     await this.press('Enter');
+  }
+
+  /** Answers the file dialog that is open; it fills its box by itself, a moment after it is shown and after each change. */
+  async answerWithFile(file: string): Promise<void> {
+    await this.#quickInput.waitFor();
+    await this.page.waitForTimeout(700);
+    await this.#quickInput.fill(file);
+    await this.page.waitForTimeout(700);
+    await this.press('Enter');
+    await this.#quickInput.waitFor({ state: 'hidden' });
   }
 
   /** Types a number into the settings editor. */
