@@ -19,12 +19,19 @@ async function press(writer: Writer, button: string): Promise<void> {
 const quickInput = (writer: Writer, text: string): Locator =>
   writer.page.locator('.quick-input-widget:visible').filter({ hasText: text });
 
-/** Runs a command until what it shows is there: on a busy machine the palette now and then takes Enter before it has a row for it. */
+/**
+ * Runs a command until what it shows is there. Its row is clicked: on a busy machine the palette now and then hears Enter before it has
+ * chosen the row.
+ */
 async function runUntil(writer: Writer, title: string, shown: Locator): Promise<void> {
-  for (let attempts = 4; ; attempts--) {
-    await writer.command(title);
+  for (let attempts = 3; ; attempts--) {
+    await writer.press('F1');
+    const input = writer.page.locator('.quick-input-widget:visible input.input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await writer.row(title).first().click();
     try {
-      await shown.waitFor({ timeout: 8000 });
+      await shown.waitFor({ timeout: 15_000 });
       return;
     } catch (error) {
       if (attempts === 1) throw error;
@@ -39,8 +46,9 @@ async function importFrom(writer: Writer, file: string, shot?: string): Promise<
   const title = writer.page.locator('.quick-input-title', { hasText: 'Import Model' });
   const fileDialog = writer.page.locator('.quick-input-widget:visible').filter({ has: title });
   await runUntil(writer, 'MicroMixer: Import Model', fileDialog);
+  // The dialog lists the workspace first, and then the folder of what is typed; before that it forgets what it is told.
+  await writer.row('notes.md').first().waitFor();
   await fileDialog.locator('input.input').fill(path.join(fixtures, file));
-  // The dialog lists the folder first; before that it does not hear Enter.
   await writer.row(path.basename(file)).first().waitFor();
   if (shot !== undefined) await writer.screenshot(shot);
   await writer.press('Enter');
