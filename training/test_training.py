@@ -279,7 +279,7 @@ class EvaluationTest(unittest.TestCase):
         stories = data.read_stories(SCORES / "stories.txt")
         expected = [json.loads(line) for line in (SCORES / "expected.jsonl").read_text().splitlines()]
         self.assertEqual(
-            [row["model"] for row in expected],
+            sorted(row["model"] for row in expected),
             sorted(folder.parent.name for folder in MODEL_FOLDERS.glob("*/config.json")),
         )
         for row in expected:
