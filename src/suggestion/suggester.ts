@@ -157,8 +157,8 @@ export class Suggester {
       if (text !== '') texts.add(text);
       // What stands behind the cursor is what the model would have written: there is nothing to add in front of it.
       else if (attempt === 0 && raw.trim() !== '' && context.after.trim() !== '') break;
-      // Greedy decoding has one answer.
-      if (options.temperature === 0) break;
+      // Greedy decoding has one answer, and where the model is not sure it does not become so by drawing again.
+      if (options.temperature === 0 || options.mostBits !== undefined) break;
     }
     return [...texts];
   }
