@@ -67,6 +67,11 @@ for (const [theme, name] of Object.entries(themes)) {
     await writer.open('notes.md');
     await writer.command('View: Close Editor');
     await writer.press('Control+B'); // no side bar
+    // It was moved, so its page is another one, with the story of before.
+    await page.waitForTimeout(1000);
+    await panel.ready(20_000);
+    await panel.locator('.story tinted-text span[class^=bits]').first().waitFor();
+    await letter.click();
     await panel.locator('.choices tbody tr').nth(9).waitFor();
     await panel.unfold('memory');
     await panel.locator('details.memory canvas').waitFor();
