@@ -55,7 +55,7 @@ for (const [theme, name] of Object.entries(themes)) {
     const panel = await Panel.open(writer);
     await panel.setNumber('seed', 3);
     await panel.generate();
-    const letter = panel.locator('.story tinted-text span').nth(20);
+    const letter = panel.locator('.story tinted-text').locator('.bits3, .bits4, .bits5, .bits6, .bits7').nth(2);
     await letter.click();
     await panel.locator('.choices tbody tr').nth(9).waitFor();
     await writer.screenshot(`panel-${name}`);
