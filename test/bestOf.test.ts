@@ -65,6 +65,14 @@ async function bitsOfNextWord(prompt: string, text: string): Promise<number> {
   return bits / word.length;
 }
 
+test('no candidate passes the guards by', async () => {
+  // Nothing but the writer's own word is known: the second candidate has nothing left to choose from.
+  const prompt = 'The zibble ran away. Mia and the zibb';
+  for (const seed of [1, 2, 3, 4, 5]) {
+    assert.match((await write(prompt, { candidates: 4 }, { wordGuard: 'strict', seed })).text, /^le\b/u);
+  }
+});
+
 test('a windowed model that comes to the end of its window while several are written gives what one by one gives', async () => {
   const windowed = await engineFor(shippedModel('micromixer-1-100k'));
   const prompt = promptFrom('Once upon a time there was a little girl who went to the p', 0).bytes;

@@ -3,6 +3,7 @@
 // when compared over 12 bytes, whatever words these were (1,171 places in eight held-out stories, temperature 0.5).
 import { Pacer } from '../engine/pacer.ts';
 import type { Reader, Reading } from '../engine/reader.ts';
+import { vocabularySize } from '../mixer/vocabulary.ts';
 import { isWordByte } from '../sampling/words.ts';
 import { isFamiliar, SureEnd } from './confidence.ts';
 import { Continuation, type StoryByte } from './continuation.ts';
@@ -83,16 +84,26 @@ class Candidate {
     return this.#wordEnd !== undefined;
   }
 
-  /** Chooses one byte more. @param logits (256): to choose from, if not all that the model offers */
-  pick(logits = this.reading.logits): void {
-    const byte = this.continuation.sampler.pick(logits);
-    this.#push({ byte, logits: this.reading.logits, bits: surpriseBits(this.reading.logits, byte) });
+  /** Chooses one byte more. */
+  pick(): void {
+    this.#choose(this.continuation.sampler.pick(this.reading.logits), this.reading.logits);
+  }
+
+  /** Chooses one byte more that is not taken. @returns whether there was one */
+  pickAnother(logits: Float32Array, taken: Uint8Array): boolean {
+    const byte = this.continuation.sampler.pickAnother(logits, taken);
+    if (byte !== undefined) this.#choose(byte, logits);
+    return byte !== undefined;
   }
 
   /** Takes a byte that another candidate chose. */
   take(step: Step): void {
     this.continuation.sampler.accept(step.byte);
     this.#push(step);
+  }
+
+  #choose(byte: number, logits: Float32Array): void {
+    this.#push({ byte, logits, bits: surpriseBits(logits, byte) });
   }
 
   #push(step: Step): void {
@@ -170,14 +181,14 @@ function textOf(pieces: readonly StoryByte[]): string {
 /** Candidates that have another last byte than the first one, and share all that is before it. */
 function alternatives(first: Candidate, continuation: (index: number) => Continuation, count: number): Candidate[] {
   const made: Candidate[] = [];
-  const others = Float32Array.from(first.lastStep.logits);
-  others[first.lastStep.byte] = -Infinity;
+  const { logits, byte, bits } = first.lastStep;
+  const taken = new Uint8Array(vocabularySize);
+  taken[byte] = 1;
   for (let index = 1; index <= count; index++) {
     const candidate = new Candidate(continuation(index), first.reading);
     for (const step of first.steps.slice(0, -1)) candidate.take(step);
-    candidate.pick(others);
-    if (candidate.lastStep.bits > first.lastStep.bits + openBits) break;
-    others[candidate.lastStep.byte] = -Infinity;
+    if (!candidate.pickAnother(logits, taken) || candidate.lastStep.bits > bits + openBits) break;
+    taken[candidate.lastStep.byte] = 1;
     made.push(candidate);
   }
   return made;

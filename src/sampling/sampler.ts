@@ -32,9 +32,33 @@ export class Sampler {
    * @param logits (256), not changed
    */
   pick(logits: Float32Array): number {
+    this.#allow(logits);
+    return this.#draw();
+  }
+
+  /**
+   * As {@link pick}, but none of the bytes that are taken.
+   *
+   * @param taken (256): not 0 for bytes that somebody else chose
+   * @returns `undefined` if the guards allow no other
+   */
+  pickAnother(logits: Float32Array, taken: Uint8Array): number | undefined {
+    this.#allow(logits);
+    let hasOther = false;
+    for (let byte = 0; byte < vocabularySize; byte++) {
+      if (taken[byte] !== 0) this.#allowed[byte] = -Infinity;
+      hasOther ||= this.#allowed[byte]! > -Infinity;
+    }
+    return hasOther ? this.#draw() : undefined;
+  }
+
+  #allow(logits: Float32Array): void {
+    this.#allowed.set(logits);
+    for (const guard of this.#guards) guard.forbidInPlace(this.#allowed);
+  }
+
+  #draw(): number {
     const allowed = this.#allowed;
-    allowed.set(logits);
-    for (const guard of this.#guards) guard.forbidInPlace(allowed);
     let byte: number;
     if (this.#options.temperature === 0) {
       byte = likeliest(allowed);
