@@ -9,8 +9,8 @@ import { encodeUtf8 } from '../text/utf8.ts';
 import { Prompts, withoutControls } from './readPrompt.ts';
 import { StoryRecord } from './storyRecord.ts';
 
-/** Text is sent on at most this often, in milliseconds: about once a frame of what an eye follows. */
-const sendEveryMs = 40;
+/** Text is sent on at most this often, in milliseconds: it streams to the eye, and leaves the machine to the model. */
+const sendEveryMs = 60;
 /** How many bytes the picture of the memory covers. */
 const tracedBytes = 160;
 /** The most bytes of a document that are scored at once: some seconds of work. */

@@ -20,10 +20,12 @@ export interface Pointed {
 
 /**
  * `<tinted-text>`: set `content` to draw; dispatches `point` with a {@link Pointed} as detail. While a text grows only its end is
- * drawn.
+ * drawn, and since every paragraph is a box of its own, only the last one is laid out again.
  */
 export class TintedText extends HTMLElement {
-  #units: Unit[] = [];
+  #units: readonly Unit[] = [];
+  /** One per unit. */
+  #spans: HTMLSpanElement[] = [];
   #content: TintedContent = { text: '', bits: [], tint: 'letters', current: undefined };
 
   constructor() {
@@ -45,13 +47,32 @@ export class TintedText extends HTMLElement {
       const units = unitsOf(content.text, content.bits, content.tint);
       const changed = this.#units.findIndex((unit, index) => !isSameLook || !isEqual(unit, units[index]));
       const same = changed === -1 ? this.#units.length : changed;
-      while (this.childElementCount > same) this.lastElementChild!.remove();
-      this.append(...units.slice(same).map(spanOf));
+      for (const span of this.#spans.splice(same)) this.#remove(span);
+      for (const unit of units.slice(same)) this.#append(unit);
       this.#units = units;
     }
     this.querySelector('.current')?.classList.remove('current');
     const at = content.current;
-    if (at !== undefined) this.children[this.#unitAt(at)]?.classList.add('current');
+    if (at !== undefined) this.#spans[this.#unitAt(at)]?.classList.add('current');
+  }
+
+  #append(unit: Unit): void {
+    const last = this.#spans.at(-1);
+    let box = last?.parentElement ?? this;
+    // The first paragraph goes on in the line in which the beginning ends.
+    if (last?.textContent.endsWith('\n') === true) {
+      box = document.createElement('div');
+      this.append(box);
+    }
+    const span = spanOf(unit);
+    box.append(span);
+    this.#spans.push(span);
+  }
+
+  #remove(span: HTMLSpanElement): void {
+    const box = span.parentElement!;
+    span.remove();
+    if (box !== this && box.childElementCount === 0) box.remove();
   }
 
   #unitAt(index: number): number {
@@ -63,9 +84,10 @@ export class TintedText extends HTMLElement {
   }
 
   #pointAtElement(target: EventTarget | null, by: 'hover' | 'click'): void {
-    if (!(target instanceof HTMLElement) || target === this) return;
+    if (!(target instanceof HTMLElement) || target.dataset['start'] === undefined) return;
     const start = Number(target.dataset['start']);
     if (by === 'click' || start !== this.#content.current) this.#point(start, by);
+    if (by === 'click') this.#show(target);
   }
 
   #move(event: KeyboardEvent): void {
@@ -86,18 +108,23 @@ export class TintedText extends HTMLElement {
     if (target === undefined) return;
     this.#point(target.start, 'keys');
     this.#content = { ...this.#content, current: target.start }; // the next key may come before the next drawing
-    this.children[wanted]?.scrollIntoView({ block: 'nearest' });
+    this.#show(this.#spans[wanted]!);
+  }
+
+  /** What the answer will cover otherwise is scrolled away from it. */
+  #show(span: HTMLElement): void {
+    span.scrollIntoView({ block: 'nearest' });
   }
 
   /** The unit above or below one; itself if there is no such line. */
   #unitInLine(unit: number, step: 1 | -1): number {
-    const here = this.children[unit]?.getBoundingClientRect();
+    const here = this.#spans[unit]?.getBoundingClientRect();
     if (here === undefined) return unit;
     let best = unit;
     let bestTop: number | undefined;
     let bestDistance = Infinity;
-    for (let index = unit + step; this.children[index] !== undefined; index += step) {
-      const { top, left, height } = this.children[index]!.getBoundingClientRect();
+    for (let index = unit + step; this.#spans[index] !== undefined; index += step) {
+      const { top, left, height } = this.#spans[index]!.getBoundingClientRect();
       if (Math.abs(top - here.top) < here.height / 2 || height === 0) continue;
       bestTop ??= top;
       if (Math.abs(top - bestTop) >= here.height / 2) break; // the line after that

@@ -65,7 +65,7 @@ for (const [theme, name] of Object.entries(themes)) {
     await assertCalm(frame, 'narrow');
     // The whole window.
     await writer.open('notes.md');
-    await writer.command('View: Close Editor');
+    await writer.press('Control+F4');
     await writer.press('Control+B'); // no side bar
     // It was moved, so its page is another one, with the story of before.
     await page.waitForTimeout(1000);
