@@ -173,6 +173,13 @@ test('only what nobody asked for must be sure, and only the first is the best of
   ]);
 });
 
+test('where the model is not sure it is asked once', async () => {
+  const writer = new FakeWriter('');
+  const unsure = { ...options, mostBits: mostBitsOf.medium };
+  assert.deepEqual(await new Suggester(writer).suggest(at('Once|'), unsure), { texts: [] });
+  assert.equal(writer.searches.length, 1);
+});
+
 test('what was asked for stays while it is typed along, and what came by itself does not answer a question', async () => {
   const writer = new FakeWriter(' upon a time. Then');
   const suggester = new Suggester(writer);

@@ -1,12 +1,13 @@
 // Keeps the story from going in circles: no run of `words` words is written twice within reach, and no word twice in a row.
 // Works on words, not bytes: a penalty on bytes would punish common letters.
 import type { Guard } from './guard.ts';
+import { apostrophe, capitalOf, isCapital, isSmallLetter, space } from './words.ts';
 
 /** How many words back a repetition is noticed. */
 const reachInWords = 200;
 
 const isLetter = (byte: number): boolean =>
-  (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte >= 0x80 || byte === 0x27;
+  isSmallLetter(byte) || isCapital(byte) || byte >= 0x80 || byte === apostrophe;
 
 /**
  * Turns off before a run of words would be complete that stands in the text already: of the word that would complete it the next letter
@@ -57,7 +58,7 @@ export class RepetitionGuard implements Guard {
       this.#finishWord();
       this.#isAfterPunctuation = false;
     }
-    if (byte !== 0x20) this.#isAfterPunctuation = true;
+    if (byte !== space) this.#isAfterPunctuation = true;
   }
 
   #finishWord(): void {
@@ -97,12 +98,12 @@ function forbidEnd(logits: Float32Array): void {
 
 /** Forbids a letter, small and capital, if anything else is left. */
 function forbidLetter(logits: Float32Array, small: number): void {
-  const capital = String.fromCharCode(small).toUpperCase().charCodeAt(0);
+  const capital = capitalOf(small);
   let hasWayOut = false;
   for (let byte = 0; byte < logits.length; byte++) {
     hasWayOut ||= byte !== small && byte !== capital && logits[byte]! > -Infinity;
   }
   if (!hasWayOut) return;
   logits[small] = -Infinity;
-  if (capital < logits.length) logits[capital] = -Infinity;
+  logits[capital] = -Infinity;
 }

@@ -48,6 +48,26 @@ export interface Settings {
   readonly storyMaxBytes: number;
 }
 
+/** The settings that any text is written by. */
+export type WritingSettings = Pick<Settings, (typeof writingKeys)[number]>;
+
+const writingKeys = [
+  'temperature',
+  'topK',
+  'topP',
+  'minP',
+  'noRepeatWords',
+  'wordGuard',
+  'nameGuard',
+  'proseGuard',
+  'windowRule',
+] as const;
+
+/** Those of the settings that any text is written by. */
+export function writingSettings(settings: Settings): WritingSettings {
+  return Object.fromEntries(writingKeys.map((key) => [key, settings[key]])) as unknown as WritingSettings;
+}
+
 /** How one setting is checked. */
 type Rule =
   | { readonly kind: 'boolean'; readonly default: boolean }

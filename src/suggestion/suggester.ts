@@ -8,7 +8,7 @@ import { fitContinuation } from '../text/continuation.ts';
 import { markdownProse, plainProse } from '../text/markdownProse.ts';
 import { placementOf, type QuietReason } from '../text/placement.ts';
 import { inTypography, plainTypography, typographyOf, withClosedQuote } from '../text/typography.ts';
-import type { Settings } from './settings.ts';
+import { writingSettings, type Settings } from './settings.ts';
 import { SuggestionCache, type Request } from './suggestionCache.ts';
 
 /** The cursor's surroundings, as much of them as is looked at. */
@@ -40,17 +40,9 @@ export interface SuggestionOptions extends Omit<StoryOptions, 'seed' | 'stopStri
 /** The part of the settings that a suggestion depends on. */
 export function suggestionOptions(settings: Settings, request: Request): SuggestionOptions {
   return {
-    temperature: settings.temperature,
-    topK: settings.topK,
-    topP: settings.topP,
-    minP: settings.minP,
+    ...writingSettings(settings),
     seed: settings.seed,
-    noRepeatWords: settings.noRepeatWords,
-    wordGuard: settings.wordGuard,
-    nameGuard: settings.nameGuard,
-    proseGuard: settings.proseGuard,
     readBytes: settings.readBytes,
-    windowRule: settings.windowRule,
     maxBytes: settings.maxBytes,
     stopAt: settings.stopAt,
     allowMidWord: settings.midWord,
@@ -122,10 +114,7 @@ export class Suggester {
   /** Makes the suggestion that will be wanted if this one is accepted. Whatever goes wrong with it is nobody's concern. */
   async prefetch(context: CursorContext, accepted: string, options: SuggestionOptions): Promise<void> {
     if (this.#running !== undefined) return;
-    await this.suggest(
-      { ...context, before: context.before + accepted },
-      { ...options, count: 1, request: 'automatic' },
-    ).catch(() => undefined);
+    await this.suggest({ ...context, before: context.before + accepted }, options).catch(() => undefined);
   }
 
   /** Ends what is running and forgets all suggestions, after the model or the settings have changed. */
@@ -151,19 +140,11 @@ export class Suggester {
     const texts = new Set<string>();
     for (let attempt = 0; attempt < options.count * attemptsPerCandidate && texts.size < options.count; attempt++) {
       const storyOptions: StoryOptions = {
+        ...options,
         temperature: Math.min(
           samplingRanges.temperature.maximum,
           options.temperature * (1 + attempt * warmerPerAttempt),
         ),
-        topK: options.topK,
-        topP: options.topP,
-        minP: options.minP,
-        noRepeatWords: options.noRepeatWords,
-        wordGuard: options.wordGuard,
-        nameGuard: options.nameGuard,
-        proseGuard: options.proseGuard,
-        windowRule: options.windowRule,
-        maxBytes: options.maxBytes,
         stopAt,
         stopStrings: [],
         trimToSentence: false,
@@ -176,8 +157,8 @@ export class Suggester {
       if (text !== '') texts.add(text);
       // What stands behind the cursor is what the model would have written: there is nothing to add in front of it.
       else if (attempt === 0 && raw.trim() !== '' && context.after.trim() !== '') break;
-      // Greedy decoding has one answer.
-      if (options.temperature === 0) break;
+      // Greedy decoding has one answer, and where the model is not sure it does not become so by drawing again.
+      if (options.temperature === 0 || options.mostBits !== undefined) break;
     }
     return [...texts];
   }

@@ -5,6 +5,7 @@ import { download, type PartStore } from '../download/download.ts';
 import { hubHost, isHubAddress, listOriginals, originalRepository, type HubCheckpoint } from '../download/hub.ts';
 import type { Transport } from '../download/transport.ts';
 import { importCheckpoint, type ImportParts } from './importCheckpoint.ts';
+import { spokenSize } from './spokenSize.ts';
 
 /** What downloading needs of the extension. */
 export interface DownloadParts extends ImportParts {
@@ -12,9 +13,6 @@ export interface DownloadParts extends ImportParts {
   /** Where a download that broke off is kept; made when it is needed. */
   readonly partsFolder: vscode.Uri;
 }
-
-const spokenSize = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** @throws DownloadError or ModelError in words; nothing is stored then, but the beginning of a file that broke off */
 export async function downloadModel(parts: DownloadParts): Promise<void> {

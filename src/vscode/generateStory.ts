@@ -4,7 +4,7 @@ import { freshSeed } from '../sampling/random.ts';
 import type { StoryOptions } from '../generation/options.ts';
 import { promptFrom } from '../generation/prompt.ts';
 import type { Storyteller } from '../generation/storyteller.ts';
-import type { Settings } from '../suggestion/settings.ts';
+import { writingSettings, type Settings } from '../suggestion/settings.ts';
 import { fitContinuation } from '../text/continuation.ts';
 import { markdownProse, plainProse } from '../text/markdownProse.ts';
 import { inTypography, plainTypography, typographyOf } from '../text/typography.ts';
@@ -76,15 +76,7 @@ async function continueAt(
   const isMarkdown = document.languageId === 'markdown';
   const prose = isMarkdown ? markdownProse(prompt) : plainProse(prompt);
   const options: StoryOptions = {
-    temperature: settings.temperature,
-    topK: settings.topK,
-    topP: settings.topP,
-    minP: settings.minP,
-    noRepeatWords: settings.noRepeatWords,
-    wordGuard: settings.wordGuard,
-    nameGuard: settings.nameGuard,
-    proseGuard: settings.proseGuard,
-    windowRule: settings.windowRule,
+    ...writingSettings(settings),
     seed: settings.seed === 0 ? freshSeed() : settings.seed,
     maxBytes: settings.storyMaxBytes,
     stopAt: 'story',

@@ -61,7 +61,9 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
       }
       if ('quiet' in suggestions || token.isCancellationRequested) return [];
       const [first] = suggestions.texts;
-      if (first !== undefined) void this.#suggester.prefetch(context, first, options); // never rejects
+      // What comes after an accept is not asked for.
+      const next = suggestionOptions(settings, 'automatic');
+      if (first !== undefined) void this.#suggester.prefetch(context, first, next); // never rejects
       return suggestions.texts.map(
         (text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)),
       );

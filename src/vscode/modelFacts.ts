@@ -4,6 +4,7 @@ import { bitsPerByteIn, cardFileName, configFileName, weightsFileName } from '..
 import { parseMixerConfig, type MixerConfig } from '../mixer/config.ts';
 import { parameterCount } from '../mixer/weights.ts';
 import type { LibraryModel } from './modelLibrary.ts';
+import { spokenSize } from './spokenSize.ts';
 
 /** Files that say something about a model are short; a longer one is not read. */
 const mostTextBytes = 256 * 1024;
@@ -25,7 +26,7 @@ export async function modelFacts(model: LibraryModel, bytesPerSecond: number | u
       ? 'its config.json cannot be read'
       : `${parameterCount(config).toLocaleString('en')} parameters`,
     config && (config.contextBytes === undefined ? 'reads everything' : `looks back ${config.contextBytes} bytes`),
-    size === undefined ? 'its weights are missing' : `${(size / 1e6).toFixed(1)} MB`,
+    size === undefined ? 'its weights are missing' : spokenSize(size),
     bytesPerSecond && `${bytesPerSecond.toLocaleString('en')} bytes/s`,
     bitsPerByte && `${bitsPerByte} bits per byte`,
   ];

@@ -6,7 +6,7 @@ import { StoryDesk, type EditorRequest } from '../panel/storyDesk.ts';
 import { takenText } from '../panel/takenText.ts';
 import { parseSession, type PanelSettings, type ToPanel } from '../protocol.ts';
 import type { OpenStoryteller } from '../service/storyClient.ts';
-import { settingRules, type Settings } from '../suggestion/settings.ts';
+import { settingRules, writingSettings, type Settings } from '../suggestion/settings.ts';
 import type { CursorContexts } from './cursorContext.ts';
 import { importCheckpoint, importFile, type ImportParts } from './importCheckpoint.ts';
 import { section, useModel } from './settings.ts';
@@ -96,15 +96,10 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   }
 
   #settings(): PanelSettings {
-    const { temperature, topK, topP, minP, seed, windowRule, readBytes, storyMaxBytes, model, ...rest } =
-      this.#parts.settings();
-    const { noRepeatWords, wordGuard, nameGuard, proseGuard } = rest;
-    const guards = { noRepeatWords, wordGuard, nameGuard, proseGuard };
-    const sampling = { temperature, topK, topP, minP, seed, windowRule, readBytes };
-    return {
-      options: { ...sampling, ...guards, maxBytes: storyMaxBytes, stopAt: 'story', trimToSentence: true },
-      model,
-    };
+    const settings = this.#parts.settings();
+    const { seed, readBytes, storyMaxBytes: maxBytes, model } = settings;
+    const writing = writingSettings(settings);
+    return { options: { ...writing, seed, readBytes, maxBytes, stopAt: 'story', trimToSentence: true }, model };
   }
 
   /** The document that the person means: the one they see, else the one that they wrote in last, which a panel may hide. */

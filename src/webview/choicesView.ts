@@ -28,11 +28,11 @@ export function choicesView(state: State, dispatch: Dispatch): TemplateResult {
   }
   const bytes = new TextEncoder().encode(found.character);
   return html`<section class="choices open" aria-labelledby="choices-title">
-    <h2 id="choices-title">See it think</h2>
-    <p class="place" aria-live=${place.isByKeys ? 'polite' : 'off'}>${placeText(state, place)}</p>
-    <p class="note">
-      ${place.isHeld ? 'It stays until you press Esc or click it again.' : 'Click the letter to keep it here.'}
-    </p>
+    <div class="row status">
+      <h2 id="choices-title" class="unseen">See it think</h2>
+      <p class="place" aria-live=${place.isByKeys ? 'polite' : 'off'}>${placeText(state, place)}</p>
+      <span class="note">${place.isHeld ? 'Held; Esc lets it go.' : 'Click to hold it.'}</span>
+    </div>
     ${choices.map((list, byteIndex) => {
       const part = bytes.length > 1 ? `byte ${byteIndex + 1} of ${bytes.length} of “${found.character}”` : undefined;
       return tableView(list, { state, dispatch, part, byteIndex, taken: bytes[byteIndex] });

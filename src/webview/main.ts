@@ -42,7 +42,10 @@ document.addEventListener('keydown', (event) => {
   const isCommand = event.ctrlKey || event.metaKey;
   const isTyping = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
   const action = ((): Action | undefined => {
-    if (event.key === 'Escape') return state.run !== undefined ? { type: 'stop' } : { type: 'letGo' };
+    if (event.key === 'Escape') {
+      if (state.run !== undefined) return { type: 'stop' };
+      return state.place === undefined ? undefined : { type: 'letGo' };
+    }
     if (isCommand && event.key === 'Enter') return { type: 'generate', seed: freshSeed() };
     if (!isCommand || isTyping) return undefined;
     const key = event.key.toLowerCase();
@@ -51,6 +54,8 @@ document.addEventListener('keydown', (event) => {
   })();
   if (action === undefined) return;
   event.preventDefault();
+  // The editor hears keys too, and would undo in the box what is undone in the story.
+  event.stopPropagation();
   dispatch(action);
 });
 onFileDropped((dropped) =>

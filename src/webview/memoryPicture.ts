@@ -22,12 +22,16 @@ export function drawMemory(canvas: HTMLCanvasElement, trace: Trace): void {
   const { layers, channels, bytes, values } = trace;
   canvas.width = bytes;
   canvas.height = layers * channels + (layers - 1) * gap;
-  const context = canvas.getContext('2d')!;
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
   const style = getComputedStyle(canvas);
+  // A theme's color may be in any notation, and let the background through: it is read off a pixel.
   const colorOf = (property: string): Color => {
-    context.fillStyle = style.getPropertyValue(property).trim() || '#808080';
-    const hex = Number.parseInt(context.fillStyle.slice(1, 7), 16);
-    return [hex >> 16, (hex >> 8) & 255, hex & 255];
+    for (const each of ['--picture-none', property]) {
+      context.fillStyle = style.getPropertyValue(each).trim() || '#808080';
+      context.fillRect(0, 0, 1, 1);
+    }
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+    return [red!, green!, blue!];
   };
   const background = colorOf('--picture-none');
   const ends = [colorOf('--picture-negative'), colorOf('--picture-positive')] as const;

@@ -128,7 +128,7 @@ function figuresView(state: State, dispatch: Dispatch, passage: Passage): Templa
       <button class="plain" aria-label="Copy seed ${seed}" @click=${() => dispatch({ type: 'seedCopied', seed })}>
         Copy
       </button>
-      <button class="plain" aria-label="Use seed ${seed} every time" aria-pressed=${isLocked} @click=${lock}>
+      <button class="plain" aria-label="${isLocked ? 'Unlock' : 'Lock'} seed ${seed}" @click=${lock}>
         ${isLocked ? 'Unlock' : 'Lock'}
       </button></span
     >

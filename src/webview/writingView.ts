@@ -18,7 +18,12 @@ export function beginningView({ draft }: State, dispatch: Dispatch): TemplateRes
   const changed = (event: Event): void =>
     dispatch({ type: 'draftChanged', draft: (event.target as HTMLTextAreaElement).value });
   return html`
-    <label for="beginning">How does it begin?</label>
+    <div class="row status">
+      <label for="beginning">How does it begin?</label>
+      <span id="beginning-note" class="note"
+        >${draft.trim() === '' ? 'Empty gives a story from nothing.' : 'Ctrl/Cmd+Enter writes, Esc stops.'}</span
+      >
+    </div>
     <textarea
       id="beginning"
       dir="auto"
@@ -32,9 +37,6 @@ export function beginningView({ draft }: State, dispatch: Dispatch): TemplateRes
         ([name, text]) =>
           html`<button class="chip" title=${text} @click=${() => fillBox(text, dispatch)}>${name}</button>`,
       )}
-      <span id="beginning-note" class="note"
-        >${draft.trim() === '' ? 'An empty box gives a story from nothing.' : 'Ctrl/Cmd+Enter writes, Esc stops.'}</span
-      >
     </div>
   `;
 }
@@ -66,11 +68,13 @@ export function actionsView(state: State, dispatch: Dispatch): TemplateResult {
     ${button('Retry', () => ({ type: 'retry', seed: freshSeed() }), isBusy || state.story.variants.length === 0)}
     ${button('Undo', () => ({ type: 'undo' }), isBusy || state.past.length === 0)}
     ${button('Redo', () => ({ type: 'redo' }), isBusy || state.future.length === 0)}
-    <span class="field"
-      ><label for="variants">Variants</label>
-      <select id="variants" .value=${live(String(state.variantCount))} @change=${countChanged}>
-        ${[1, 2, 3].map((count) => html`<option value=${count} ?selected=${count === state.variantCount}>${count}</option>`)}
-      </select></span
-    >
+    <select id="variants" aria-label="Variants" .value=${live(String(state.variantCount))} @change=${countChanged}>
+      ${[1, 2, 3].map(
+        (count) =>
+          html`<option value=${count} ?selected=${count === state.variantCount}>
+            ${count === 1 ? '1 variant' : `${count} variants`}
+          </option>`,
+      )}
+    </select>
   </div>`;
 }

@@ -1,5 +1,5 @@
 // `npm run test:e2e`: packages the extension, installs it into a clean headless VS Code and lets Playwright write in it.
-//   E2E_GREP=words      only scenarios whose name contains this
+//   E2E_GREP=words      only scenarios whose name matches this
 //   VSCODE_HOST=oldest  another VS Code
 // Screenshots go to shots/. Fails if anything outside of this machine was asked for.
 import { execFileSync } from 'node:child_process';
@@ -23,7 +23,7 @@ const projectFolder = path.join(import.meta.dirname, '..', '..');
 const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
 const scenarioLimitMs = 90_000;
 const attempts = 3;
-const grep = process.env['E2E_GREP'] ?? '';
+const grep = new RegExp(process.env['E2E_GREP'] ?? '', 'u');
 
 const missing = missingFor(host);
 if (missing !== undefined) {
@@ -96,7 +96,7 @@ try {
       userSettings?: Record<string, Settings>;
     };
     for (const [name, run] of Object.entries(scenarios)) {
-      if (!name.includes(grep)) continue;
+      if (!grep.test(name)) continue;
       for (let attempt = 1; attempt <= attempts; attempt++) {
         const wanted = userSettings[name] ?? {};
         if (JSON.stringify(wanted) !== JSON.stringify(workbench.settings)) {
@@ -110,7 +110,9 @@ try {
           console.log(`ok ${name}${attempt > 1 ? ` (attempt ${attempt})` : ''}`);
           break;
         } catch (error) {
-          console.log(`not ok ${name}, attempt ${attempt}\n${error instanceof Error ? error.stack : String(error)}`);
+          console.log(
+            `not ok ${name}, attempt ${attempt}\n${String(error instanceof Error ? error.stack : error).slice(0, 2000)}`,
+          );
           await writer.screenshot(`failed-${name.replaceAll(/\W+/gu, '-')}-${attempt}`).catch(() => undefined);
           // Not the scenario's fault, and not one of its attempts.
           if (error instanceof EmptyWebview && emptyWebviews++ < mostEmptyWebviews) attempt--;

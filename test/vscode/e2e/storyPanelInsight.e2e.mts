@@ -29,6 +29,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.button('Undo').click();
     assert.equal(await panel.text(), before);
     await panel.locator('#tint').selectOption('words');
+    await panel.locator('.story tinted-text span').filter({ hasText: /\w{2}/u }).first().waitFor();
     const words = await panel.locator('.story tinted-text span').allTextContents();
     assert.ok(
       words.every((word) => /^\S+\s*$|^\s+\S+\s*$/u.test(word)),
@@ -101,6 +102,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     };
     await tabTo('#beginning');
     await page.keyboard.press('Control+A');
+    await page.waitForTimeout(500); // the editor selects all a second time, a moment later
     await page.keyboard.type('One day, a girl named Lily found');
     await page.keyboard.press('Control+Enter');
     const before = await panel.finished();
@@ -123,6 +125,15 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await tabTo('.take button:first-child', 'Shift+Tab');
     await page.keyboard.press('Enter');
     await writer.waitForText((text) => text.includes('One day, a girl named Lily'), 'inserting');
+    // Undo in the story leaves the box alone.
+    await tabTo('.story tinted-text');
+    await page.keyboard.press('Control+Z');
+    await panel
+      .locator('.story tinted-text')
+      .filter({ hasText: before.slice(0, 30) })
+      .waitFor();
+    await page.waitForTimeout(500);
+    assert.equal(await panel.locator('#beginning').inputValue(), 'One day, a girl named Lily found');
   },
 
   'panel: a screen reader hears when it begins and when it ends, not every letter': async (writer) => {

@@ -55,7 +55,7 @@ for (const [theme, name] of Object.entries(themes)) {
     const panel = await Panel.open(writer);
     await panel.setNumber('seed', 3);
     await panel.generate();
-    const letter = panel.locator('.story tinted-text span').nth(20);
+    const letter = panel.locator('.story tinted-text').locator('.bits3, .bits4, .bits5, .bits6, .bits7').nth(2);
     await letter.click();
     await panel.locator('.choices tbody tr').nth(9).waitFor();
     await writer.screenshot(`panel-${name}`);
@@ -67,6 +67,11 @@ for (const [theme, name] of Object.entries(themes)) {
     await writer.open('notes.md');
     await writer.command('View: Close Editor');
     await writer.press('Control+B'); // no side bar
+    // It was moved, so its page is another one, with the story of before.
+    await page.waitForTimeout(1000);
+    await panel.ready(20_000);
+    await panel.locator('.story tinted-text span[class^=bits]').first().waitFor();
+    await letter.click();
     await panel.locator('.choices tbody tr').nth(9).waitFor();
     await panel.unfold('memory');
     await panel.locator('details.memory canvas').waitFor();

@@ -39,8 +39,14 @@ export class Writer {
 
   /** Opens a file of the workspace and waits until the extension is there. */
   async open(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.#quickInput.waitFor();
+    await this.page.keyboard.press('Control+1'); // else it may be opened a second time, where a panel has the focus
+    // While the focus leaves a web view a key may be lost.
+    for (let attempt = 1; (await this.#quickInput.count()) === 0; attempt++) {
+      await this.page.keyboard.press('Control+P');
+      await this.#quickInput.waitFor({ timeout: 4000 }).catch((error: unknown) => {
+        if (attempt === 3) throw error;
+      });
+    }
     await this.#quickInput.fill(name);
     await this.row(name).first().waitFor();
     await this.page.keyboard.press('Enter');
@@ -111,6 +117,16 @@ export class Writer {
     await this.#quickInput.waitFor();
     await this.#quickInput.fill(text);
     await this.press('Enter');
+  }
+
+  /** Answers the file dialog that is open; it fills its box by itself, a moment after it is shown and after each change. */
+  async answerWithFile(file: string): Promise<void> {
+    await this.#quickInput.waitFor();
+    await this.page.waitForTimeout(700);
+    await this.#quickInput.fill(file);
+    await this.page.waitForTimeout(700);
+    await this.press('Enter');
+    await this.#quickInput.waitFor({ state: 'hidden' });
   }
 
   /** Types a number into the settings editor. */
