@@ -115,7 +115,7 @@ suite('extension', () => {
           }),
         ),
       );
-      return text.match(/[a-z]+/gu) ?? [];
+      return text.toLowerCase().match(/[a-z]+/gu) ?? [];
     };
     const [guarded, free] = [await words('strict'), await words('off')];
     const known = new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt'))); // prettier-ignore
