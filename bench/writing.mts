@@ -90,7 +90,8 @@ interface Row {
   readonly shownPer100: number;
   readonly precision: number;
   readonly realWords: number;
-  readonly namesKept: number;
+  /** `null` if there were none. */
+  readonly namesKept: number | null;
   readonly repeated: number;
   readonly p50: number;
   readonly p95: number;
@@ -108,7 +109,7 @@ function rowOf(model: string, change: string, tally: Tally): Row {
     shownPer100: Math.round(10_000 * share(tally.shown, tally.keys)) / 100,
     precision: share(tally.taken, tally.shown),
     realWords: share(tally.realWords, tally.words),
-    namesKept: share(tally.keptNames, tally.names),
+    namesKept: tally.names === 0 ? null : share(tally.keptNames, tally.names),
     repeated: share(tally.repeatedRuns, tally.runs),
     p50: percentile(0.5),
     p95: percentile(0.95),
@@ -124,6 +125,6 @@ function printRow(row: Row): void {
     );
   }
   console.log(
-    `${`${row.model}, ${row.change}`.padEnd(44)}${number(row.savedPer100)}${number(row.shownPer100)}${percent(row.precision)} ${`${(100 * row.realWords).toFixed(2)} %`.padStart(11)} ${percent(row.namesKept).padStart(11)} ${percent(row.repeated)} ${number(row.p50)} ${number(row.p95)}`,
+    `${`${row.model}, ${row.change}`.padEnd(44)}${number(row.savedPer100)}${number(row.shownPer100)}${percent(row.precision)} ${`${(100 * row.realWords).toFixed(2)} %`.padStart(11)} ${(row.namesKept === null ? 'none' : percent(row.namesKept)).padStart(11)} ${percent(row.repeated)} ${number(row.p50)} ${number(row.p95)}`,
   );
 }
