@@ -10,6 +10,9 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const panel = await Panel.open(writer);
     const before = await panel.withStory();
     const letters = panel.locator('.story tinted-text').last().locator('span');
+    // In a word ("there") a guard says what cannot follow.
+    await letters.nth(5).hover();
+    await panel.locator('.cut').filter({ hasText: 'leads to no word that is known' }).first().waitFor();
     await letters.nth(12).hover();
     await panel.locator('.choices tbody tr').nth(9).waitFor();
     await panel.locator('.cut').first().waitFor();

@@ -65,7 +65,8 @@ for (const [theme, name] of Object.entries(themes)) {
     await assertCalm(frame, 'narrow');
     // The whole window.
     await writer.open('notes.md');
-    await writer.press('Control+F4');
+    await page.locator('.tab[data-resource-name="notes.md"]').click({ button: 'middle' });
+    await page.locator('.tab[data-resource-name="notes.md"]').waitFor({ state: 'detached' });
     await writer.press('Control+B'); // no side bar
     // It was moved, so its page is another one, with the story of before.
     await page.waitForTimeout(1000);
