@@ -1,6 +1,6 @@
 // How sure the model is of what it would suggest, and how far: what it is not sure of is not shown unasked.
-// Word by word: at the same share of right suggestions, a mean over all that was written so far saved a sixth fewer letters (31.9 against
-// 36.5 per 100 at 63 %, `npm run bench:writing -- tinystories-valid.txt`), since one sure word hid the unsure one behind it.
+// Word by word: a mean over all that was written so far saved fewer letters (31.9 per 100 at 63.7 % right, against 35.7 at 66.0 % word by
+// word, both at 0.2 bits per byte, ten held-out stories), since one sure word hid the unsure one behind it.
 import { knows, type Lexicon } from '../sampling/lexicon.ts';
 import { isCapitalized, ProseScanner } from '../sampling/proseScanner.ts';
 import { isDigit, isWordByte } from '../sampling/words.ts';
