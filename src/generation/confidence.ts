@@ -9,7 +9,7 @@ import type { Step } from './bestOf.ts';
 /** How sure the model must be of a suggestion that nobody asked for. */
 export type Confidence = 'none' | 'low' | 'medium' | 'high';
 
-/** The most bits per byte that count as sure; see "Confidence" in README.md for what each lets through. */
+/** The most bits per byte that count as sure; docs/writing.md shows what each lets through. */
 export const mostBitsOf: Readonly<Record<Confidence, number | undefined>> = {
   none: undefined,
   low: 0.45,
