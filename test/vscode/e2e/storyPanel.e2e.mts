@@ -99,6 +99,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const chosen = await panel.locator('.variant').nth(1).locator('tinted-text').textContent();
     await panel.button('Insert at cursor').click();
     await panel.notice.filter({ hasText: 'Put into notes.md' }).waitFor();
+    await panel.button('Generate').scrollIntoViewIfNeeded();
     await writer.screenshot('panel-variants');
     const text = await writer.waitForText((each) => each.includes('The old cat sat'), 'inserting');
     assert.ok(
