@@ -160,6 +160,10 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     assert.equal(await select.inputValue(), 'model');
     assert.equal(await frame.locator('#beginning').inputValue(), 'A beginning that stays');
     await writer.screenshot('panel-imported');
+    // What comes next is written by the model that ships.
+    await select.selectOption('micromixer-stories-1m');
+    await writer.page.waitForTimeout(1000);
+    assert.equal(await select.inputValue(), 'micromixer-stories-1m');
   },
 
   'models: the download asks first, and who says no has asked nobody': async (writer) => {
