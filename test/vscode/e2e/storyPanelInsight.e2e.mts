@@ -8,7 +8,7 @@ const named: Record<string, string> = { space: ' ', 'new line': '\n' };
 export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: the letters show what else could have come, and one can be chosen': async (writer) => {
     const panel = await Panel.open(writer);
-    const before = await panel.withStory();
+    const before = await panel.generate();
     const letters = panel.locator('.story tinted-text').last().locator('span');
     // In a word ("there") a guard says what cannot follow.
     await letters.nth(5).hover();
