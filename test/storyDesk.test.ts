@@ -310,7 +310,7 @@ test('a story that this window never wrote is over', async () => {
 
 test('of a long document the beginning is scored, and that is said', async () => {
   // The model is not what this is about, and would take seconds.
-  const reader: OpenStoryteller = {
+  const quick: OpenStoryteller = {
     ...storyteller,
     async *tellScored(_, story, forced) {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(forced);
@@ -319,7 +319,7 @@ test('of a long document the beginning is scored, and that is said', async () =>
       return { reason: 'length' };
     },
   };
-  const { desk, posted } = newDesk('“Día” '.repeat(5000), reader);
+  const { desk, posted } = newDesk('“Día” '.repeat(5000), quick);
   await desk.receive({ type: 'scoreDocument', requestId: 4, options: { ...options, windowRule: 'hop' } });
   const scored = posted.filter((each) => each.type === 'textScored');
   assert.equal(scored.at(-1)!.title, 'The first 32 kB of notes.md');
