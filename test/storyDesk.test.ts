@@ -55,12 +55,12 @@ interface Desk {
   readonly logged: string[];
 }
 
-function newDesk(document = 'The cat sat on the mat.'): Desk {
+function newDesk(document = 'The cat sat on the mat.', teller = storyteller): Desk {
   const posted: ToPanel[] = [];
   const edits: EditorRequest[] = [];
   const logged: string[] = [];
   const desk = new StoryDesk({
-    storyteller,
+    storyteller: teller,
     post: (message) => posted.push(message),
     log: (problem) => logged.push(problem),
     readDocument: () => {
@@ -292,11 +292,13 @@ test('what was written while the page was away is all there when it comes back, 
   const { desk, posted } = newDesk();
   const variants = [1, 2].map((seed) => ({ ...options, seed, maxBytes: 1500, stopAt: 'length' as const }));
   const writing = desk.receive({ ...tell, variants });
-  while (textOf(posted, 0).length <= 10) await new Promise((resolve) => setTimeout(resolve, 5));
+  const hasBegun = (variant: number): boolean =>
+    posted.some((each) => each.type === 'storyContinued' && each.variant === variant);
+  while (!hasBegun(0) || !hasBegun(1)) await new Promise((resolve) => setTimeout(resolve, 5));
   posted.length = 0; // nobody saw it
   await desk.receive({ type: 'panelReady', resumes: 1 });
   const [first] = posted;
-  assert.ok(first?.type === 'storyContinued' && first.from === 0 && first.bytes > 10);
+  assert.ok(first?.type === 'storyContinued' && first.from === 0 && first.bytes > 0);
   await writing;
   for (const variant of [0, 1]) {
     let bytes = 0;
@@ -325,7 +327,17 @@ test('a story that this window never wrote is over', async () => {
 });
 
 test('of a long document the beginning is scored, and that is said', async () => {
-  const { desk, posted } = newDesk('“Día” '.repeat(5000));
+  // The model is not what this is about, and would take seconds.
+  const quick: OpenStoryteller = {
+    ...storyteller,
+    async *tellScored(_, story, forced) {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(forced);
+      const bits = Array.from(text, () => 1);
+      yield { text, bits, bytes: story.maxBytes, greedyBytes: 0, milliseconds: 1 };
+      return { reason: 'length' };
+    },
+  };
+  const { desk, posted } = newDesk('“Día” '.repeat(5000), quick);
   await desk.receive({ type: 'scoreDocument', requestId: 4, options: { ...options, windowRule: 'hop' } });
   const scored = posted.filter((each) => each.type === 'textScored');
   assert.equal(scored.at(-1)!.title, 'The first 32 kB of notes.md');
