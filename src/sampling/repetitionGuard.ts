@@ -1,7 +1,7 @@
 // Keeps the story from going in circles: no run of `words` words is written twice within reach, and no word twice in a row.
 // Works on words, not bytes: a penalty on bytes would punish common letters.
 import type { Guard } from './guard.ts';
-import { apostrophe, capitalOf, isCapital, isSmallLetter, space } from './words.ts';
+import { apostrophe, capitalOf, isCapital, isDigit, isSmallLetter, isWordByte, space } from './words.ts';
 
 /** How many words back a repetition is noticed. */
 const reachInWords = 200;
@@ -88,12 +88,15 @@ export class RepetitionGuard implements Guard {
   }
 }
 
+/** Whether a byte leads on in a word. An apostrophe may be a quotation mark, and what begins a sign ends the word. */
+const goesOn = (byte: number): boolean => isWordByte(byte) && !isDigit(byte);
+
 /** Forbids whatever would end the word, if it can go on. */
 function forbidEnd(logits: Float32Array): void {
   let hasWayOut = false;
-  for (let byte = 0; byte < logits.length; byte++) hasWayOut ||= isLetter(byte) && logits[byte]! > -Infinity;
+  for (let byte = 0; byte < logits.length; byte++) hasWayOut ||= goesOn(byte) && logits[byte]! > -Infinity;
   if (!hasWayOut) return;
-  for (let byte = 0; byte < logits.length; byte++) if (!isLetter(byte)) logits[byte] = -Infinity;
+  for (let byte = 0; byte < logits.length; byte++) if (!goesOn(byte)) logits[byte] = -Infinity;
 }
 
 /** Forbids a letter, small and capital, if anything else is left. */
