@@ -8,6 +8,8 @@ const named: Record<string, string> = { space: ' ', 'new line': '\n' };
 export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: the letters show what else could have come, and one can be chosen': async (writer) => {
     const panel = await Panel.open(writer);
+    await panel.locator('#beginning').fill('Once upon a time');
+    await panel.setNumber('seed', 3);
     const before = await panel.generate();
     const letters = panel.locator('.story tinted-text').last().locator('span');
     // In a word ("there") a guard says what cannot follow.
@@ -40,6 +42,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     );
     await writer.screenshot('panel-words');
     await panel.locator('#tint').selectOption('letters');
+    await panel.back();
   },
 
   'panel: characters of several bytes are shown whole, and explained byte by byte': async (writer) => {
@@ -49,6 +52,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const panel = await Panel.open(writer);
     await panel.unfold('document');
     await panel.button('Read my document').click();
+    await panel.button('Read my document').and(panel.locator(':enabled')).waitFor(); // all of it was read
     await panel.locator('details.document .totals').filter({ hasText: 'bits per byte' }).waitFor();
     await panel.locator('details.document tinted-text').filter({ hasText: 'שועל' }).waitFor(); // the whole of it
     const units = await panel.locator('details.document tinted-text span').allTextContents();
