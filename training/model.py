@@ -91,25 +91,34 @@ class HyperMixing(nn.Module):
     def forward(self, y: Tensor, keep: Tensor, state: tuple[Tensor, Tensor]) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """y (T, B, H); keep (T, B, 1), 0 where memory must not reach back, else 1."""
         pooled_before, last_y = state
-        u = y
-        if self.config.token_shift:
-            before = torch.cat([last_y[None], y[:-1]]) * keep
-            u = y + self.shift * (before - y)
+        u = self.shifted(y, keep, last_y)
+        pooled = self.pool(u, keep, pooled_before)
         if self.config.pooling == "cumulative":
-            counts = torch.arange(1, len(u) + 1, device=u.device, dtype=torch.float32)[:, None, None]
-            pooled = u.float().cumsum(0) / counts
             with torch.autocast(y.device.type, enabled=False):  # the last byte is 1 % of a mean: bfloat16 would lose it
                 read = self.hyper[0](pooled)
         else:
-            logits = self.decay
-            if self.config.decay_gate_rank:
-                logits = logits + self.gate(u).float()
-            a = torch.sigmoid(logits)
-            b = ((1 - a) * u).float()
-            pooled = recur((a * keep).float(), b, pooled_before)
             read = self.hyper[0](pooled)
         gain, offset = self.hyper[2](self.dropout(self.hyper[1](read))).chunk(2, dim=-1)
         return u * gain + offset, (pooled[-1].detach(), y[-1].detach())
+
+    def shifted(self, y: Tensor, keep: Tensor, last_y: Tensor) -> Tensor:
+        """Each channel mixed with what it was one byte before, in a share of its own."""
+        if not self.config.token_shift:
+            return y
+        before = torch.cat([last_y[None], y[:-1]]) * keep
+        return y + self.shift * (before - y)
+
+    def pool(self, u: Tensor, keep: Tensor, pooled_before: Tensor) -> Tensor:
+        """What came before and is now, averaged: (T, B, H), in float32."""
+        if self.config.pooling == "cumulative":
+            counts = torch.arange(1, len(u) + 1, device=u.device, dtype=torch.float32)[:, None, None]
+            return u.float().cumsum(0) / counts
+        logits = self.decay
+        if self.config.decay_gate_rank:
+            logits = logits + self.gate(u).float()
+        a = torch.sigmoid(logits)
+        b = ((1 - a) * u).float()
+        return recur((a * keep).float(), b, pooled_before)
 
 
 class ChannelMLP(nn.Module):

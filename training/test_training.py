@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import functools
 import http.server
 import io
 import json
@@ -24,6 +25,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import ablations
 import data
 from config import BOS, EOS, MODELS, MixerConfig, TrainConfig
 from evaluate import bits_per_byte, distinct_3, measure, write_stories
@@ -110,6 +112,21 @@ class ModelTest(unittest.TestCase):
                 logits, state = model(part, state)
                 parts.append(logits)
         self.assertLess((torch.cat(parts, 1) - whole).abs().max().item(), 1e-5)
+
+    def test_ablations_read_in_pieces_as_at_once(self):
+        ids = torch.randint(3, 256, (2, 30))
+        for name, row in (ablations.AT_FIRST | ablations.AGAIN).items():
+            model = row.build(MODELS["tiny"])
+            with self.subTest(row=name), torch.no_grad():
+                for parameter in model.parameters():  # what a change adds begins at zero
+                    parameter.add_(0.1 * torch.randn_like(parameter))
+                model.eval()
+                whole, _ = model(ids)
+                state, parts = None, []
+                for part in ids.split([1, 2, 20, 7], dim=1):
+                    logits, state = model(part, state)
+                    parts.append(logits)
+                self.assertLess((torch.cat(parts, 1) - whole).abs().max().item(), 1e-5)
 
     def test_in_training_a_story_does_not_remember_the_one_before(self):
         model = Mixer(MODELS["tiny"]).train()
@@ -358,6 +375,26 @@ class TrainingTest(unittest.TestCase):
         self.assertNotEqual(first["state"][0][0].tolist(), second["state"][0][0].tolist())  # each read other rows
         for name, tensor in first["model"].items():
             self.assertTrue(torch.equal(tensor, second["model"][name]), name)
+
+    def test_ablations_make_one_table(self):
+        small = "--model tiny --steps 300 --batch 8 --length 64 --average 0.9"
+        rows = {"none": ablations.Row("**none**"), "simple": ablations.Row("more text", simple=True)}
+        rows["longer"] = ablations.Row("longer", build=functools.partial(ablations.mixing, ablations.LongerShift))
+        argv = ["ablations.py", "--threads", "1", "--out", str(self.folder / "out"), "--only", *rows]
+        for name in ("train", "valid", "simple"):
+            argv += [f"--{name}", str(self.folder / f"{'valid' if name == 'simple' else name}.txt")]
+        table = io.StringIO()
+        with (
+            mock.patch.multiple(ablations, AT_FIRST={}, AGAIN=rows, SEVEN_PASSES=small),
+            mock.patch("sys.argv", argv),
+            contextlib.redirect_stdout(table),
+        ):
+            ablations.main()
+            shown = table.getvalue()
+            ablations.main()  # what is done is not run again
+        self.assertEqual(table.getvalue(), 2 * shown)
+        self.assertRegex(shown, r"\| \*\*none\*\* \| 56,832 \| [0-9.]+ \| [0-9.]+ \|\n")
+        self.assertEqual(len(data.read_stories(self.folder / "out" / "eighth.txt")), 50)
 
     def test_a_file_named_finish_starts_the_fall_of_the_rate(self):
         out = self.folder / "short"

@@ -18,6 +18,7 @@ import math
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,8 @@ def window_at(step: int, config: TrainConfig, length: int) -> int:
     return max(1, length * eighths // 8)
 
 
-def main() -> None:
+def main(options: list[str] | None = None, build: Callable[[MixerConfig], Mixer] = Mixer) -> None:
+    """One run; `build` makes the model to train, so that ablations.py can try what model.py does not hold."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--valid", type=Path)
@@ -58,7 +60,7 @@ def main() -> None:
     parser.add_argument(
         "--shape", nargs="*", default=[], metavar="KEY=NUMBER", help="change the shape: num_layers=4 (ablations)"
     )
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(options)
     config = TrainConfig(**{field.name: getattr(arguments, field.name) for field in dataclasses.fields(TrainConfig)})
     torch.set_num_threads(arguments.threads)
 
@@ -69,7 +71,7 @@ def main() -> None:
         dist.init_process_group("nccl" if device != "cpu" else "gloo")
     torch.manual_seed(config.seed)
     shape = {key: int(number) for key, number in (change.split("=") for change in arguments.shape)}
-    model = Mixer(dataclasses.replace(MODELS[config.model], **shape)).to(device)
+    model = build(dataclasses.replace(MODELS[config.model], **shape)).to(device)
     for module in model.modules():
         if isinstance(module, HyperMixing) and module.config.pooling == "decay":
             module.spread_decays(config.longest_memory)
