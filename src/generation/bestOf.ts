@@ -4,7 +4,7 @@
 import { Pacer } from '../engine/pacer.ts';
 import type { Reader, Reading } from '../engine/reader.ts';
 import { vocabularySize } from '../mixer/vocabulary.ts';
-import { isWordByte } from '../sampling/words.ts';
+import { ProseScanner } from '../sampling/proseScanner.ts';
 import { isFamiliar, SureEnd } from './confidence.ts';
 import { Continuation, type StoryByte } from './continuation.ts';
 import { surpriseBits } from './evaluate.ts';
@@ -59,8 +59,8 @@ export interface Step {
 class Candidate {
   readonly continuation: Continuation;
   readonly steps: Step[] = [];
+  readonly #scanner = new ProseScanner();
   #wordEnd: number | undefined;
-  #wasInWord = false;
   reading: Reading;
   reason: StopReason | undefined;
 
@@ -108,9 +108,7 @@ class Candidate {
 
   #push(step: Step): void {
     this.steps.push(step);
-    const isInWord = isWordByte(step.byte);
-    if (this.#wasInWord && !isInWord) this.#wordEnd ??= this.steps.length;
-    this.#wasInWord = isInWord;
+    if (this.#scanner.accept(step.byte)) this.#wordEnd ??= this.steps.length;
     this.reason = this.continuation.push(step.byte, step.logits);
   }
 }

@@ -3,7 +3,7 @@
 // word, both at 0.2 bits per byte, ten held-out stories), since one sure word hid the unsure one behind it.
 import { knows, type Lexicon } from '../sampling/lexicon.ts';
 import { isCapitalized, ProseScanner } from '../sampling/proseScanner.ts';
-import { isDigit, isWordByte } from '../sampling/words.ts';
+import { isDigit } from '../sampling/words.ts';
 import type { Step } from './bestOf.ts';
 
 /** How sure the model must be of a suggestion that nobody asked for. */
@@ -53,11 +53,11 @@ export function isFamiliar(prompt: Uint8Array, lexicon: Lexicon): boolean {
 /** Follows a continuation byte by byte and finds the last word up to which the model was sure. */
 export class SureEnd {
   readonly #mostBits: number;
+  readonly #scanner = new ProseScanner();
   #bytes = 0;
   /** Of the word in progress, with what stands in front of it. */
   #wordBits = 0;
   #wordBytes = 0;
-  #wasInWord = false;
   #sureBytes = 0;
   #isSure = true;
 
@@ -76,11 +76,11 @@ export class SureEnd {
     if (!this.#isSure) return false;
     this.#wordBits += bits;
     this.#wordBytes++;
-    const isInWord = isWordByte(byte);
-    // The byte behind a word tells that it ended: its surprise counts, but it is shown only with what follows.
-    if (this.#wasInWord && !isInWord) this.#endWord(this.#bytes);
+    // The byte behind a word tells that it ended: its surprise counts, but it is shown only with what follows. Behind an apostrophe,
+    // which may belong to the word ("don't") or not ("the boys' dog"), only the byte after it tells.
+    const wordEnd = this.#bytes - (this.#scanner.isApostrophePending ? 1 : 0);
+    if (this.#scanner.accept(byte)) this.#endWord(wordEnd);
     this.#bytes++;
-    this.#wasInWord = isInWord;
     return this.#isSure;
   }
 
