@@ -212,15 +212,17 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     eighth = write_eighth(arguments.train, arguments.out / "eighth.txt")
     simple = write_eighth(arguments.simple, arguments.out / "simple.txt") if arguments.simple else None
-    for rows, common in ((AT_FIRST, FIRST_PASS), (AGAIN, SEVEN_PASSES)):
+    parts = (("less than one pass", AT_FIRST, FIRST_PASS), ("seven passes of an eighth of the text", AGAIN, SEVEN_PASSES))
+    for _, rows, common in parts:
         for name, row in rows.items():
             if name not in arguments.only or (row.simple and not simple) or line(row, arguments.out / name):
                 continue
             texts = arguments.train if rows is AT_FIRST else [eighth, simple] if row.simple else [eighth]
             run(row, common, texts, arguments.valid, arguments.out / name, arguments.threads)
-    for rows, common in ((AT_FIRST, FIRST_PASS), (AGAIN, SEVEN_PASSES)):
-        print(f"\n`{common}`\n\n| change | parameters | bits per byte | kB per CPU second |\n|---|---|---|---|")
-        print("\n".join(filter(None, (line(row, arguments.out / name) for name, row in rows.items()))))
+    print("| change | parameters | bits per byte | kB per CPU second |\n|---|---|---|---|")
+    for title, rows, common in parts:
+        lines = filter(None, (line(row, arguments.out / name) for name, row in rows.items()))
+        print("\n".join([f"| *{title}: `{common}`* | | | |", *lines]))
 
 
 if __name__ == "__main__":
