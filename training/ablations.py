@@ -119,54 +119,71 @@ class Row:
     simple: bool = False  # SimpleStories too: measured, never shipped
 
 
-# Rows of one part differ in one thing. Where a shape changes, the channel MLP keeps the size below a million.
-FIRST_PASS = "--model gated --steps 500 --rename 0 --dropout 0 --decay-fraction 0.4 --average 0.98"
-AT_FIRST = {
-    "none": Row("**none**"),
-    "seed": Row("seed 2", "--seed 2"),
-    "fixed-decays": Row("decays fixed, not chosen by the text; C 384", "--model wide"),
-    "adamw": Row("AdamW for all", "--optimizer adamw"),
-    "no-shift": Row("no shift", "--shape token_shift=0"),
-    "first-shift": Row("a shift in the first layer only", build=shift_in_the_first_layer),
-    "longer-shift": Row("a shift over two bytes", build=functools.partial(mixing, LongerShift)),
-    "two-decays": Row(
-        "two decays per channel; C 256", "--shape channel_mlp_dim=256", functools.partial(mixing, TwoDecays)
-    ),
-    "added-average": Row("the average added to the output", build=functools.partial(mixing, AddedAverage)),
-    "hyper-64": Row("hyper hidden 64, C 544", "--shape hyper_hidden_dim=64 channel_mlp_dim=544"),
-    "hyper-128": Row("hyper hidden 128, C 448", "--shape hyper_hidden_dim=128 channel_mlp_dim=448"),
-    "hyper-256": Row("hyper hidden 256, C 256", "--shape hyper_hidden_dim=256 channel_mlp_dim=256"),
-    "rank-8": Row("gate rank 8, C 376", "--shape decay_gate_rank=8 channel_mlp_dim=376"),
-    "rank-64": Row("gate rank 64, C 320", "--shape decay_gate_rank=64 channel_mlp_dim=320"),
-    "layers-4": Row(
-        "4 layers, H 192, C 304, hyper hidden 160",
-        "--shape num_layers=4 hidden_dim=192 channel_mlp_dim=304 hyper_hidden_dim=160",
-    ),
-    "layers-2": Row(
-        "2 layers, H 272, C 432, hyper hidden 240",
-        "--shape num_layers=2 hidden_dim=272 channel_mlp_dim=432 hyper_hidden_dim=240",
-    ),
-    "no-carry": Row("every step starts with an empty state", "--carry 0"),
-    "length-128": Row("128 bytes a row, 64 rows", "--length 128 --batch 64"),
-    "length-512": Row("512 bytes a row, 16 rows", "--length 512 --batch 16"),
-    "memory-100": Row("decays from 0.3 to 100 bytes", "--longest-memory 100"),
-    "memory-1000": Row("decays from 0.3 to 1000 bytes", "--longest-memory 1000"),
-    "rate-low": Row("Muon's rate 0.01", "--matrix-rate 0.01"),
-    "rate-high": Row("Muon's rate 0.04", "--matrix-rate 0.04"),
-    "no-average": Row("no averaging of weights", "--average 0"),
-    "fall-all": Row("the rate falls over the whole run", "--decay-fraction 1"),
-    "fall-short": Row("the rate falls over the last fifth", "--decay-fraction 0.2"),
-}
-# Dropout, renaming and more text show their worth where a text is read again and again: seven passes of an eighth.
-SEVEN_PASSES = "--model gated --steps 600 --rename 0 --dropout 0 --decay-fraction 0.4 --average 0.98"
-AGAIN = {
-    "again-none": Row("**none**"),
-    "again-rename": Row("half of the stories get other names", "--rename 0.5"),
-    "again-dropout": Row("dropout 0.1, a mask per row", "--dropout 0.1"),
-    "again-unit-dropout": Row("dropout 0.1, a mask per byte", "--dropout 0.1", unit_dropout),
-    "again-both": Row("other names and dropout 0.1 per row", "--rename 0.5 --dropout 0.1"),
-    "again-simple": Row("an eighth of SimpleStories too, equal steps", simple=True),
-}
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """Rows that differ from the first in one thing. Where a shape changes, the channel MLP makes up for it."""
+
+    title: str
+    options: str  # of train.py, for all rows
+    rows: dict[str, Row]
+    eighth: bool = False  # every eighth story only
+
+
+FIRST_PASS = Part(
+    "less than one pass",
+    "--model gated --steps 500 --rename 0 --dropout 0 --decay-fraction 0.4 --average 0.98",
+    {
+        "none": Row("**none**"),
+        "seed": Row("seed 2", "--seed 2"),
+        "fixed-decays": Row("decays fixed, not chosen by the text; C 384", "--model wide"),
+        "adamw": Row("AdamW for all", "--optimizer adamw"),
+        "no-shift": Row("no shift", "--shape token_shift=0"),
+        "first-shift": Row("a shift in the first layer only", build=shift_in_the_first_layer),
+        "longer-shift": Row("a shift over two bytes", build=functools.partial(mixing, LongerShift)),
+        "two-decays": Row(
+            "two decays per channel; C 256", "--shape channel_mlp_dim=256", functools.partial(mixing, TwoDecays)
+        ),
+        "added-average": Row("the average added to the output", build=functools.partial(mixing, AddedAverage)),
+        "hyper-64": Row("hyper hidden 64, C 544", "--shape hyper_hidden_dim=64 channel_mlp_dim=544"),
+        "hyper-128": Row("hyper hidden 128, C 448", "--shape hyper_hidden_dim=128 channel_mlp_dim=448"),
+        "hyper-256": Row("hyper hidden 256, C 256", "--shape hyper_hidden_dim=256 channel_mlp_dim=256"),
+        "rank-8": Row("gate rank 8, C 376", "--shape decay_gate_rank=8 channel_mlp_dim=376"),
+        "rank-64": Row("gate rank 64, C 320", "--shape decay_gate_rank=64 channel_mlp_dim=320"),
+        "layers-4": Row(
+            "4 layers, H 192, C 304, hyper hidden 160",
+            "--shape num_layers=4 hidden_dim=192 channel_mlp_dim=304 hyper_hidden_dim=160",
+        ),
+        "layers-2": Row(
+            "2 layers, H 272, C 432, hyper hidden 240",
+            "--shape num_layers=2 hidden_dim=272 channel_mlp_dim=432 hyper_hidden_dim=240",
+        ),
+        "no-carry": Row("every step starts with an empty state", "--carry 0"),
+        "length-128": Row("128 bytes a row, 64 rows", "--length 128 --batch 64"),
+        "length-512": Row("512 bytes a row, 16 rows", "--length 512 --batch 16"),
+        "memory-100": Row("decays from 0.3 to 100 bytes", "--longest-memory 100"),
+        "memory-1000": Row("decays from 0.3 to 1000 bytes", "--longest-memory 1000"),
+        "rate-low": Row("Muon's rate 0.01", "--matrix-rate 0.01"),
+        "rate-high": Row("Muon's rate 0.04", "--matrix-rate 0.04"),
+        "no-average": Row("no averaging of weights", "--average 0"),
+        "fall-all": Row("the rate falls over the whole run", "--decay-fraction 1"),
+        "fall-short": Row("the rate falls over the last fifth", "--decay-fraction 0.2"),
+    },
+)
+# Dropout, renaming and more text show their worth where a text is read again and again.
+SEVEN_PASSES = Part(
+    "seven passes of an eighth of the text",
+    "--model gated --steps 600 --rename 0 --dropout 0 --decay-fraction 0.4 --average 0.98",
+    {
+        "again-none": Row("**none**"),
+        "again-rename": Row("half of the stories get other names", "--rename 0.5"),
+        "again-dropout": Row("dropout 0.1, a mask per row", "--dropout 0.1"),
+        "again-unit-dropout": Row("dropout 0.1, a mask per byte", "--dropout 0.1", unit_dropout),
+        "again-both": Row("other names and dropout 0.1 per row", "--rename 0.5 --dropout 0.1"),
+        "again-simple": Row("an eighth of SimpleStories too, equal steps", simple=True),
+    },
+    eighth=True,
+)
+PARTS = (FIRST_PASS, SEVEN_PASSES)
 
 
 def write_eighth(paths: list[Path], out: Path) -> Path:
@@ -206,23 +223,23 @@ def main() -> None:
     parser.add_argument("--valid", type=Path, required=True)
     parser.add_argument("--simple", type=Path, nargs="*", default=[], help="SimpleStories; without: no such row")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--only", nargs="*", choices=[*AT_FIRST, *AGAIN], default=[*AT_FIRST, *AGAIN])
+    names = [name for part in PARTS for name in part.rows]
+    parser.add_argument("--only", nargs="*", choices=names, default=names)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     eighth = write_eighth(arguments.train, arguments.out / "eighth.txt")
     simple = write_eighth(arguments.simple, arguments.out / "simple.txt") if arguments.simple else None
-    parts = (("less than one pass", AT_FIRST, FIRST_PASS), ("seven passes of an eighth of the text", AGAIN, SEVEN_PASSES))
-    for _, rows, common in parts:
-        for name, row in rows.items():
+    for part in PARTS:
+        for name, row in part.rows.items():
             if name not in arguments.only or (row.simple and not simple) or line(row, arguments.out / name):
                 continue
-            texts = arguments.train if rows is AT_FIRST else [eighth, simple] if row.simple else [eighth]
-            run(row, common, texts, arguments.valid, arguments.out / name, arguments.threads)
+            texts = [eighth, simple] if row.simple else [eighth] if part.eighth else arguments.train
+            run(row, part.options, texts, arguments.valid, arguments.out / name, arguments.threads)
     print("| change | parameters | bits per byte | kB per CPU second |\n|---|---|---|---|")
-    for title, rows, common in parts:
-        lines = filter(None, (line(row, arguments.out / name) for name, row in rows.items()))
-        print("\n".join([f"| *{title}: `{common}`* | | | |", *lines]))
+    for part in PARTS:
+        lines = filter(None, (line(row, arguments.out / name) for name, row in part.rows.items()))
+        print("\n".join([f"| *{part.title}: `{part.options}`* | | | |", *lines]))
 
 
 if __name__ == "__main__":

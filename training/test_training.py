@@ -115,7 +115,7 @@ class ModelTest(unittest.TestCase):
 
     def test_ablations_read_in_pieces_as_at_once(self):
         ids = torch.randint(3, 256, (2, 30))
-        for name, row in (ablations.AT_FIRST | ablations.AGAIN).items():
+        for name, row in ((name, row) for part in ablations.PARTS for name, row in part.rows.items()):
             model = row.build(MODELS["tiny"])
             with self.subTest(row=name), torch.no_grad():
                 for parameter in model.parameters():  # what a change adds begins at zero
@@ -377,7 +377,7 @@ class TrainingTest(unittest.TestCase):
             self.assertTrue(torch.equal(tensor, second["model"][name]), name)
 
     def test_ablations_make_one_table(self):
-        small = "--model tiny --steps 300 --batch 8 --length 64 --average 0.9"
+        options = "--model tiny --steps 300 --batch 8 --length 64 --average 0.9"
         rows = {"none": ablations.Row("**none**"), "simple": ablations.Row("more text", simple=True)}
         rows["longer"] = ablations.Row("longer", build=functools.partial(ablations.mixing, ablations.LongerShift))
         argv = ["ablations.py", "--threads", "1", "--out", str(self.folder / "out"), "--only", *rows]
@@ -385,7 +385,7 @@ class TrainingTest(unittest.TestCase):
             argv += [f"--{name}", str(self.folder / f"{'valid' if name == 'simple' else name}.txt")]
         table = io.StringIO()
         with (
-            mock.patch.multiple(ablations, AT_FIRST={}, AGAIN=rows, SEVEN_PASSES=small),
+            mock.patch.object(ablations, "PARTS", (ablations.Part("small", options, rows, eighth=True),)),
             mock.patch("sys.argv", argv),
             contextlib.redirect_stdout(table),
         ):
