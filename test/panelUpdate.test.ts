@@ -374,6 +374,21 @@ test('a whole story is written again passage by passage, with the options of the
   assert.deepEqual(panel.state.story, before);
 });
 
+test('a story that is being written again goes on with its next passage when the panel comes back', () => {
+  const panel = written();
+  panel.do({ type: 'continue', seed: 1 });
+  panel.write(' Then.');
+  const { variants } = panel.last('tellStory');
+  panel.do({ type: 'writeAgain' });
+  const back = new Panel(restored(JSON.parse(JSON.stringify(kept(panel.state)))));
+  back.sent = [...panel.sent];
+  back.write(' upon a time.');
+  assert.deepEqual(back.last('tellStory').variants, variants);
+  back.write(' Then.');
+  assert.equal(back.text, 'Once upon a time. Then.');
+  assert.equal(back.state.again, undefined);
+});
+
 test('a story of another model is not written again, and the panel says by which it was', () => {
   const panel = written();
   panel.receive({ type: 'settingsChanged', settings: { ...settings, model: 'micromixer-1-1m' } });

@@ -19,11 +19,13 @@ export interface KeptState {
   readonly future: readonly unknown[];
   readonly history: readonly unknown[];
   readonly run: State['run'];
+  /** What is still to be written again, each step as the variants of a story. */
+  readonly again: { readonly rest: readonly unknown[]; readonly chosen: number } | undefined;
   readonly lastRequestId: number;
 }
 
 export function kept(state: State): KeptState {
-  const { draft, ownKnobs, isSeedLocked, variantCount, tint, isMemoryShown, run, lastRequestId } = state;
+  const { draft, ownKnobs, isSeedLocked, variantCount, tint, isMemoryShown, run, again, lastRequestId } = state;
   return {
     draft,
     ownKnobs,
@@ -36,6 +38,7 @@ export function kept(state: State): KeptState {
     future: newest(state.future).map(saved),
     history: newest(state.history).map(saved),
     run,
+    again: again && { ...again, rest: again.rest.map((variants) => saved({ ...emptyStory, variants })) },
     lastRequestId,
   };
 }
@@ -56,6 +59,7 @@ export function restored(value: unknown): State {
   const before = value as Partial<KeptState>;
   const story = storiesOf([before.story])[0] ?? emptyStory;
   const lastRequestId = Number.isSafeInteger(before.lastRequestId) ? Math.max(0, before.lastRequestId!) : 0;
+  const run = runOf(before.run, story, lastRequestId);
   return {
     ...initialState,
     draft: typeof before.draft === 'string' ? before.draft : initialState.draft,
@@ -68,7 +72,8 @@ export function restored(value: unknown): State {
     past: storiesOf(before.past),
     future: storiesOf(before.future),
     history: storiesOf(before.history),
-    run: runOf(before.run, story, lastRequestId),
+    run,
+    again: run && againOf(before.again),
     // Answers to what was asked before must not be taken for answers to what will be.
     lastRequestId,
   };
@@ -91,4 +96,10 @@ function runOf(value: unknown, story: Story, lastRequestId: number): State['run'
     open.length > 0 &&
     open.every((each) => story.variants[each as number] !== undefined);
   return isRun ? { requestId: requestId!, open: open as number[], isContinued: isContinued === true } : undefined;
+}
+
+function againOf(value: KeptState['again']): State['again'] {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const chosen = Number.isSafeInteger(value.chosen) ? Math.max(0, value.chosen) : 0;
+  return { rest: storiesOf(value.rest).map(({ variants }) => variants), chosen };
 }
