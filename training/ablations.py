@@ -3,8 +3,9 @@
     python ablations.py --train T --valid V --simple SIMPLESTORIES --out runs/ablations --threads 2
     python ablations.py ... --only no-shift two-decays        # some rows; those that are done are not run again
 
-Prints the table when all is done. Expect 80 seconds per row on two cores that do nothing else, three quarters of an
-hour in all. What lost is kept here and only here, as a change to the model of model.py.
+Prints the table when all is done; its last column is timed then, all rows in turns. Expect 80 seconds per row on two
+cores that do nothing else, three quarters of an hour in all. What lost is kept here and only here, as a change to the
+model of model.py.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import argparse
 import csv
 import dataclasses
 import functools
-import json
 import multiprocessing
+import statistics
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,9 +25,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 import train
-from config import MixerConfig
+from config import MixerConfig, TrainConfig
 from data import SEPARATOR, read_stories
 from model import HyperMixing, Mixer, RowDropout, initialize, recur
+from optimize import optimizers
 
 
 class LongerShift(HyperMixing):
@@ -192,29 +195,51 @@ def write_eighth(paths: list[Path], out: Path) -> Path:
     return out
 
 
-def run(row: Row, common: str, texts: list[Path], valid: Path, out: Path, threads: int) -> None:
-    options = ["--train", *map(str, texts), "--valid", str(valid), "--out", str(out), "--threads", str(threads)]
-    options += ["--evaluate-every", "100000", *common.split(), *row.options.split()]
+def run(options: list[str], row: Row) -> None:
+    """In a process of its own: as from the command line."""
     process = multiprocessing.get_context("spawn").Process(target=train.main, args=(options, row.build))
-    process.start()  # a process of its own: the log counts its CPU time
+    process.start()
     process.join()
     if process.exitcode:
-        raise SystemExit(f"{out} did not finish (exit {process.exitcode}): see above, then run the same command again.")
-    shape = json.loads((out / "config.json").read_text())
-    size = sum(p.numel() for p in row.build(MixerConfig(**shape)).parameters())
-    (out / "parameters.txt").write_text(str(size))
+        raise SystemExit(f"{row.change} did not finish: see above, then run the same command again to go on.")
 
 
-def line(row: Row, out: Path) -> str | None:
-    """Change, parameters, bits per byte, and kB of text per CPU second, evaluation left out."""
-    if not (out / "parameters.txt").exists():
+def score(out: Path) -> float | None:
+    """Bits per byte of a run that has ended."""
+    if not (out / "log.csv").exists():
         return None
     with (out / "log.csv").open() as file:
-        log = list(csv.DictReader(file))
-    first, last = log[0], log[-2]
-    read, seconds = (int(last[key]) - int(first[key]) for key in ("bytes", "cpu_seconds"))
-    size = int((out / "parameters.txt").read_text())
-    return f"| {row.change} | {size:,} | {float(log[-1]['valid_bpb']):.4f} | {read / max(1, seconds) / 1000:.1f} |"
+        last = list(csv.DictReader(file))[-1]
+    return float(last["valid_bpb"]) if last["valid_bpb"] else None
+
+
+def training_step(config: TrainConfig, model: Mixer) -> Callable[[], None]:
+    ids = torch.randint(3, 256, (config.batch, config.length + 1))
+    opts = optimizers(model, config)
+
+    def step() -> None:
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits, _ = model(ids[:, :-1])
+        F.cross_entropy(logits.float().flatten(0, 1), ids[:, 1:].flatten()).backward()
+        for opt in opts:
+            opt.step()
+            opt.zero_grad(set_to_none=True)
+
+    return step
+
+
+def relative_speeds(steps: list[Callable[[], None]], rounds: int = 7) -> list[float]:
+    """Steps per second, those of the first being 1: medians over turns, so that other work slows all alike."""
+    seconds = []
+    for step in steps:
+        step()  # the first one takes memory
+    for _ in range(rounds):
+        for step in steps:
+            began = time.perf_counter()
+            step()
+            seconds.append(time.perf_counter() - began)
+    medians = [statistics.median(seconds[i :: len(steps)]) for i in range(len(steps))]
+    return [medians[0] / median for median in medians]
 
 
 def main() -> None:
@@ -227,19 +252,31 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=names, default=names)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
     arguments.out.mkdir(parents=True, exist_ok=True)
     eighth = write_eighth(arguments.train, arguments.out / "eighth.txt")
     simple = write_eighth(arguments.simple, arguments.out / "simple.txt") if arguments.simple else None
+    lines, steps = [], []
     for part in PARTS:
+        lines.append((f"*{part.title}: `{part.options}`*", "", ""))
         for name, row in part.rows.items():
-            if name not in arguments.only or (row.simple and not simple) or line(row, arguments.out / name):
-                continue
-            texts = [eighth, simple] if row.simple else [eighth] if part.eighth else arguments.train
-            run(row, part.options, texts, arguments.valid, arguments.out / name, arguments.threads)
-    print("| change | parameters | bits per byte | kB per CPU second |\n|---|---|---|---|")
-    for part in PARTS:
-        lines = filter(None, (line(row, arguments.out / name) for name, row in part.rows.items()))
-        print("\n".join([f"| *{part.title}: `{part.options}`* | | | |", *lines]))
+            out = arguments.out / name
+            texts = [eighth, simple] if row.simple and simple else [eighth] if part.eighth else arguments.train
+            options = ["--train", *map(str, texts), "--valid", str(arguments.valid), "--evaluate-every", "100000"]
+            options += ["--out", str(out), "--threads", str(arguments.threads), *part.options.split()]
+            options += row.options.split()
+            if name in arguments.only and (simple or not row.simple) and score(out) is None:
+                run(options, row)
+            if score(out) is not None:
+                _, config, shape = train.parse(options)
+                model = train.new_model(config, shape, row.build)
+                size = sum(p.numel() for p in model.parameters())
+                lines.append((row.change, f"{size:,}", f"{score(out):.4f}"))
+                steps.append(training_step(config, model))
+    speeds = iter(relative_speeds(steps))
+    print("| change | parameters | bits per byte | training speed |\n|---|---|---|---|")
+    for change, size, bits in lines:
+        print(f"| {change} | {size} | {bits} | {f'{next(speeds):.2f}' if size else ''} |")
 
 
 if __name__ == "__main__":

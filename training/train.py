@@ -41,8 +41,8 @@ def window_at(step: int, config: TrainConfig, length: int) -> int:
     return max(1, length * eighths // 8)
 
 
-def main(options: list[str] | None = None, build: Callable[[MixerConfig], Mixer] = Mixer) -> None:
-    """One run; `build` makes the model to train, so that ablations.py can try what model.py does not hold."""
+def parse(options: list[str] | None = None) -> tuple[argparse.Namespace, TrainConfig, dict[str, int]]:
+    """The command line: all of it, the recipe in it, and the changes to the shape."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--valid", type=Path)
@@ -62,26 +62,34 @@ def main(options: list[str] | None = None, build: Callable[[MixerConfig], Mixer]
     )
     arguments = parser.parse_args(options)
     config = TrainConfig(**{field.name: getattr(arguments, field.name) for field in dataclasses.fields(TrainConfig)})
-    torch.set_num_threads(arguments.threads)
+    return arguments, config, {key: int(number) for key, number in (change.split("=") for change in arguments.shape)}
 
+
+def new_model(config: TrainConfig, shape: dict[str, int], build: Callable[[MixerConfig], Mixer] = Mixer) -> Mixer:
+    model = build(dataclasses.replace(MODELS[config.model], **shape))
+    for module in model.modules():
+        if isinstance(module, HyperMixing) and module.config.pooling == "decay":
+            module.spread_decays(config.longest_memory)
+        if isinstance(module, RowDropout):
+            module.share = config.dropout
+    return model
+
+
+def main(options: list[str] | None = None, build: Callable[[MixerConfig], Mixer] = Mixer) -> None:
+    """One run; `build` makes the model to train, so that ablations.py can try what model.py does not hold."""
+    arguments, config, shape = parse(options)
+    torch.set_num_threads(arguments.threads)
     world = int(os.environ.get("WORLD_SIZE", 1))
     rank = int(os.environ.get("RANK", 0))
     device = f"cuda:{os.environ.get('LOCAL_RANK', 0)}" if torch.cuda.is_available() else "cpu"
     if world > 1:
         dist.init_process_group("nccl" if device != "cpu" else "gloo")
     torch.manual_seed(config.seed)
-    shape = {key: int(number) for key, number in (change.split("=") for change in arguments.shape)}
-    model = build(dataclasses.replace(MODELS[config.model], **shape)).to(device)
-    for module in model.modules():
-        if isinstance(module, HyperMixing) and module.config.pooling == "decay":
-            module.spread_decays(config.longest_memory)
+    model = new_model(config, shape, build).to(device)
     if arguments.start:
         model.load_state_dict(weights_to_start_from(arguments.start, model.config))
     length = min(config.length, model.config.max_seq_len or config.length)
     batch = config.batch * config.length // length  # a step reads as many bytes, whatever the window
-    for module in model.modules():
-        if isinstance(module, RowDropout):
-            module.share = config.dropout
     if rank > 0:  # the weights are equal everywhere, but each process drops other units
         torch.manual_seed(config.seed + 1000 * rank)
     stories = read_stories(*arguments.train)
