@@ -1,4 +1,4 @@
-// Bundles what ships: `node esbuild.mjs [extension|webview|terminal ...] [--watch]` (all without an argument).
+// Bundles what ships: `node esbuild.mjs [extension|webview|cli ...] [--watch]` (all without an argument).
 // onnxruntime-web is taken from `onnxruntime-web/wasm` in every bundle; its .wasm is copied beside them and handed over as bytes.
 import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -21,7 +21,7 @@ const bundles = {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    entryPoints: { extension: 'src/worker/nodeExtension.ts', nodeWorker: 'src/worker/nodeWorker.ts' },
+    entryPoints: { extension: 'src/extension.ts', worker: 'src/worker/main.ts' },
     external: ['vscode'],
   },
   webview: {
@@ -29,14 +29,14 @@ const bundles = {
     platform: 'browser',
     target: 'chrome132', // of the oldest editor that the manifest promises
     format: 'iife',
-    entryPoints: { storyPanel: 'src/webview/main.ts' },
+    entryPoints: { storyPanel: 'src/panel/page/main.ts' },
   },
-  terminal: {
+  cli: {
     ...common,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    entryPoints: ['story', 'exportOnnx', 'evaluate', 'import'].map((name) => `src/terminal/${name}.ts`),
+    entryPoints: ['story', 'exportOnnx', 'evaluate', 'import', 'manifest'].map((name) => `src/cli/${name}.ts`),
     banner: { js: '#!/usr/bin/env node' },
   },
 };

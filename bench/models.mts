@@ -8,16 +8,16 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Engine } from '../src/engine/engine.ts';
-import { Reader } from '../src/engine/reader.ts';
-import { guardsFor } from '../src/generation/guards.ts';
-import { defaultStoryOptions } from '../src/generation/options.ts';
-import { promptFrom } from '../src/generation/prompt.ts';
-import { tellStory } from '../src/generation/storyteller.ts';
-import { stateRowsPerLayer } from '../src/mixer/config.ts';
-import { parameterCount, type MixerModel } from '../src/mixer/weights.ts';
-import type { Guard } from '../src/sampling/guard.ts';
-import { WordGuard } from '../src/sampling/wordGuard.ts';
+import type { Engine } from '../src/inference/engine.ts';
+import { ModelRunner } from '../src/inference/modelRunner.ts';
+import { processorsFor } from '../src/logitsProcessors/pipeline.ts';
+import { plainStoryOptions } from '../src/decoding/storyOptions.ts';
+import { promptFrom } from '../src/decoding/prompt.ts';
+import { tellStory } from '../src/decoding/storyteller.ts';
+import { stateRowsPerLayer } from '../src/model/config.ts';
+import { parameterCount, type MixerModel } from '../src/model/weights.ts';
+import type { LogitsProcessor } from '../src/logitsProcessors/logitsProcessor.ts';
+import { WordProcessor } from '../src/logitsProcessors/wordProcessor.ts';
 import { mixerGraph } from '../src/onnx/mixerGraph.ts';
 import { encodeOnnx } from '../src/onnx/onnxModel.ts';
 import { engineFor, projectFolder, shippedLexicon, shippedModel } from '../test/support/models.ts';
@@ -79,10 +79,10 @@ async function measure(name: string): Promise<Measurement> {
     samples.native.push(await perCall(stepsPerRound, native.step));
     samples.window.push(await perCall(3, () => engine.run(window, engine.initialState)));
     samples.pass.push(await perCall(20, () => zeros.indexOf(1)));
-    samples.wordGuard.push(await perByte([new WordGuard(lexicon, 'strict')]));
-    samples.allGuards.push(await perByte(guardsFor(allGuards, lexicon)));
+    samples.wordGuard.push(await perByte([new WordProcessor(lexicon, 'strict')]));
+    samples.allGuards.push(await perByte(processorsFor(allGuards, lexicon)));
     samples.read.push(
-      (await perCall(1, () => new Reader(engine).read(promptFrom(text.repeat(8) + round, 0).bytes))) /
+      (await perCall(1, () => new ModelRunner(engine).prefill(promptFrom(text.repeat(8) + round, 0).bytes))) /
         (text.length * 8),
     );
   }
@@ -110,14 +110,14 @@ async function measure(name: string): Promise<Measurement> {
 }
 
 /** Milliseconds that guards take per byte, while a text is written behind another. */
-async function perByte(guards: readonly Guard[]): Promise<number> {
+async function perByte(processors: readonly LogitsProcessor[]): Promise<number> {
   const bytes = promptFrom(text.repeat(12), 0).bytes;
-  for (const guard of guards) guard.begin(bytes.subarray(0, 200));
+  for (const guard of processors) guard.begin(bytes.subarray(0, 200));
   const logits = new Float32Array(256);
   let at = 200;
   return perCall(bytes.length - 200, () => {
     logits.fill(0);
-    for (const guard of guards) {
+    for (const guard of processors) {
       guard.forbidInPlace(logits);
       guard.accept(bytes[at]!);
     }
@@ -128,15 +128,15 @@ async function perByte(guards: readonly Guard[]): Promise<number> {
 /** Milliseconds from a beginning that was never read to its first new byte. */
 async function firstByteMs(engine: Engine, beginning: string): Promise<number> {
   const began = performance.now();
-  const options = { ...defaultStoryOptions, seed: 1, maxBytes: 1 };
-  await tellStory(new Reader(engine), promptFrom(beginning, 0).bytes, options).next();
+  const options = { ...plainStoryOptions, seed: 1, maxBytes: 1 };
+  await tellStory(new ModelRunner(engine), promptFrom(beginning, 0).bytes, options).next();
   return performance.now() - began;
 }
 
 /** The whole loop: sampling, text, stop rules, yielding. */
 async function writtenBytesPerSecond(engine: Engine): Promise<number> {
-  const options = { ...defaultStoryOptions, seed: 1, maxBytes: 3000, stopAt: 'length' } as const;
-  const story = tellStory(new Reader(engine), promptFrom(text, 0).bytes, options);
+  const options = { ...plainStoryOptions, seed: 1, maxBytes: 3000, stopAt: 'length' } as const;
+  const story = tellStory(new ModelRunner(engine), promptFrom(text, 0).bytes, options);
   await story.next();
   const began = performance.now();
   let bytes = 0;

@@ -1,15 +1,15 @@
 // `npm run bench:switching`: two models used in turn 200 times, as the editor does it: each in a thread of its own that is stopped when the
 // other one is wanted. Prints the memory of the process along the way, and how long a switch takes. Memory is to stay flat.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultStoryOptions } from '../src/generation/options.ts';
-import { promptFrom } from '../src/generation/prompt.ts';
+import { plainStoryOptions } from '../src/decoding/storyOptions.ts';
+import { promptFrom } from '../src/decoding/prompt.ts';
 import { startModel } from './support/typist.ts';
 
 const turns = 200;
 const reportEvery = 20;
 const names = ['micromixer-stories-1m', 'micromixer-1-1m'] as const;
 const prompt = promptFrom('Once upon a time', 0).bytes;
-const options = { ...defaultStoryOptions, seed: 1, maxBytes: 100 };
+const options = { ...plainStoryOptions, seed: 1, maxBytes: 100 };
 
 /** @returns milliseconds until the model was ready */
 async function use(name: string): Promise<number> {

@@ -7,24 +7,24 @@
 // `npm run bench:typing -- FILE` takes other stories, with headings or <|endoftext|> between them. Prints a table; `--json` prints one
 // line of JSON instead.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { defaultModelName } from '../src/checkpoint/modelFolder.ts';
-import { Suggester, suggestionOptions } from '../src/suggestion/suggester.ts';
+import { defaultModelName } from '../src/settings/definitions.ts';
+import { Suggester, suggestionOptions } from '../src/completions/suggester.ts';
 import { buildThread, cursorBehind, defaultSettings, readStories, startModel } from './support/typist.ts';
 
 /** Keys typed per story, and letters typed along each suggestion. */
 const keysPerStory = 60;
 const lettersAlong = 5;
-const mostStories = 20;
+const maxStories = 20;
 const suggestionsBefore = 500;
 const suggestionsAfter = 5000;
 
 buildThread();
 const file = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
-const stories = readStories(file).slice(0, mostStories);
+const stories = readStories(file).slice(0, maxStories);
 
 const loopDelay = monitorEventLoopDelay({ resolution: 1 });
 /** Longest time, in milliseconds, in which this thread did nothing else, since the last call. */
-function longestBlockMs(): number {
+function maxBlockMs(): number {
   const { max } = loopDelay;
   loopDelay.reset();
   return Math.round(max / 1e5) / 10;
@@ -37,7 +37,7 @@ const began = performance.now();
 const { client, stop } = await startModel(defaultModelName);
 const loadMs = performance.now() - began;
 await pause(20);
-const blockLoadingMs = longestBlockMs();
+const blockLoadingMs = maxBlockMs();
 
 const options = suggestionOptions(defaultSettings, 'automatic');
 const suggester = new Suggester(client);
@@ -57,7 +57,7 @@ await press('Once upon a time');
 keyMs.length = 0;
 let along = 0;
 let alongAsked = 0;
-longestBlockMs();
+maxBlockMs();
 for (const story of stories) {
   for (let length = 1; length <= Math.min(keysPerStory, story.length); length++) {
     const before = story.slice(0, length);
@@ -71,7 +71,7 @@ for (const story of stories) {
     alongAsked += suggester.generations - askedBefore;
   }
 }
-const blockTypingMs = longestBlockMs();
+const blockTypingMs = maxBlockMs();
 const sorted = keyMs.toSorted((left, right) => left - right);
 const percentile = (share: number): number => Math.round(sorted[Math.floor(share * (sorted.length - 1))]! * 10) / 10;
 
@@ -90,7 +90,7 @@ const result = {
   keyToItemsMs: { p50: percentile(0.5), p95: percentile(0.95) },
   typingAlong: { keys: along, servedFromCache: along === 0 ? 0 : 1 - alongAsked / along },
   loadMs: Math.round(loadMs),
-  longestBlockMs: { loading: blockLoadingMs, typing: blockTypingMs },
+  maxBlockMs: { loading: blockLoadingMs, typing: blockTypingMs },
   memoryGrowthMB: growthMB,
 };
 if (process.argv.includes('--json')) console.log(JSON.stringify(result));

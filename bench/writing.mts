@@ -12,9 +12,9 @@
 // JSON; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { defaultModelName } from '../src/checkpoint/modelFolder.ts';
-import { mostBitsOf } from '../src/generation/confidence.ts';
-import { suggestionOptions, type SuggestionOptions } from '../src/suggestion/suggester.ts';
+import { defaultModelName } from '../src/settings/definitions.ts';
+import { maxBitsOf } from '../src/decoding/confidenceCutoff.ts';
+import { suggestionOptions, type SuggestionOptions } from '../src/completions/suggester.ts';
 import { curveSvg } from './support/curve.ts';
 import { buildThread, defaultSettings, readStories, startModel } from './support/typist.ts';
 import { replay, type Tally } from './support/replay.ts';
@@ -42,18 +42,18 @@ if (values.ablate) {
   changes['prose guard off'] = { proseGuard: false };
   changes['repetition guard off'] = { noRepeatWords: 0 };
   changes['one candidate'] = { bestOf: 1 };
-  changes['confidence off'] = { mostBits: undefined };
+  changes['confidence off'] = { maxBits: undefined };
   changes['all off'] = {
     wordGuard: 'off',
     nameGuard: false,
     proseGuard: false,
     noRepeatWords: 0,
     bestOf: 1,
-    mostBits: undefined,
+    maxBits: undefined,
   };
 }
 if (values.curve !== undefined) {
-  for (const mostBits of curveBits) changes[`at most ${mostBits} bits per byte`] = { mostBits };
+  for (const maxBits of curveBits) changes[`at most ${maxBits} bits per byte`] = { maxBits };
 }
 
 buildThread();
@@ -61,7 +61,7 @@ const rows: Row[] = [];
 for (const model of values.model ?? [defaultModelName]) {
   const { client, stop } = await startModel(model);
   for (const [name, change] of Object.entries(changes)) {
-    const whole = values.whole ? { mostBits: undefined } : {};
+    const whole = values.whole ? { maxBits: undefined } : {};
     const options = { ...suggestionOptions(defaultSettings, 'automatic'), ...whole, ...change };
     const row = rowOf(model, name, await replay(client, options, stories));
     rows.push(row);
@@ -75,7 +75,7 @@ if (values.curve !== undefined) writeFileSync(values.curve, curveOf(rows.slice(-
 function curveOf(tried: readonly Row[]): string {
   const points = tried.map(({ shownPer100, precision }, index) => {
     const bits = curveBits[index]!;
-    const name = Object.entries(mostBitsOf).find(([, most]) => most === bits)?.[0];
+    const name = Object.entries(maxBitsOf).find(([, most]) => most === bits)?.[0];
     return { x: shownPer100, y: 100 * precision, label: name === undefined ? `${bits}` : `${name} (${bits})` };
   });
   return curveSvg(points, 'Confidence', 'keys with a suggestion behind them', 'of these, next word right');

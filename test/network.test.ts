@@ -25,8 +25,8 @@ test('one file of the sources names what reaches a network', () => {
 
 test('one command is handed it', () => {
   const users = sources.filter((file) => file !== transport && /\bfetchTransport\b/u.test(textOf(file)));
-  assert.deepEqual(users, ['src/vscode/extension.ts']);
-  const uses = textOf('src/vscode/extension.ts')
+  assert.deepEqual(users, ['src/vscode/activate.ts']);
+  const uses = textOf('src/vscode/activate.ts')
     .split('\n')
     .filter((line) => line.includes('fetchTransport') && !line.startsWith('import'));
   assert.equal(uses.length, 1);
@@ -44,13 +44,13 @@ test("the panel, the model's thread and the terminal hold no part of the downloa
     absWorkingDir: projectFolder,
     logLevel: 'silent',
     entryPoints: [
-      'src/webview/main.ts',
-      'src/worker/nodeWorker.ts',
-      ...sources.filter((file) => file.startsWith('src/terminal/')),
+      'src/panel/page/main.ts',
+      'src/worker/main.ts',
+      ...sources.filter((file) => file.startsWith('src/cli/')),
     ],
   });
   const inputs = Object.keys(metafile.inputs);
-  assert.ok(inputs.includes('src/terminal/story.ts'));
+  assert.ok(inputs.includes('src/cli/story.ts'));
   assert.deepEqual(
     inputs.filter((file) => file.startsWith('src/download/')),
     [],

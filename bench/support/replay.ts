@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lexiconFileName } from '../../src/checkpoint/modelFolder.ts';
-import type { SuggestionWriter } from '../../src/generation/bestOf.ts';
-import { Suggester, type SuggestionOptions } from '../../src/suggestion/suggester.ts';
+import type { SuggestionWriter } from '../../src/decoding/bestOf.ts';
+import { Suggester, type SuggestionOptions } from '../../src/completions/suggester.ts';
 import { projectFolder } from '../../test/support/models.ts';
 import { cursorBehind } from './typist.ts';
 

@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lexiconFileName } from '../../src/checkpoint/modelFolder.ts';
-import { StoryClient } from '../../src/service/storyClient.ts';
-import { parseSettings, type Settings } from '../../src/suggestion/settings.ts';
-import type { CursorContext } from '../../src/suggestion/suggester.ts';
-import { startNodeThread } from '../../src/worker/nodeThread.ts';
+import { ModelClient } from '../../src/worker/client.ts';
+import type { Settings } from '../../src/settings/definitions.ts';
+import { parseSettings } from '../../src/settings/parseSettings.ts';
+import type { CursorContext } from '../../src/completions/suggester.ts';
+import { startThread } from '../../src/worker/thread.ts';
 import { projectFolder } from '../../test/support/models.ts';
 
 /** The settings of somebody who changed none. */
@@ -30,9 +31,9 @@ export function buildThread(): void {
 }
 
 /** A model that ships, loaded in a thread of its own. */
-export async function startModel(name: string): Promise<{ client: StoryClient; stop: () => void }> {
-  const thread = startNodeThread(path.join(projectFolder, 'dist/nodeWorker.js'));
-  const client = new StoryClient(thread.port);
+export async function startModel(name: string): Promise<{ client: ModelClient; stop: () => void }> {
+  const thread = startThread(path.join(projectFolder, 'dist/worker.js'));
+  const client = new ModelClient(thread.port);
   const folder = path.join(projectFolder, 'models', name);
   await client.load({
     weights: path.join(folder, 'model.safetensors'),

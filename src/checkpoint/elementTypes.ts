@@ -1,5 +1,5 @@
 // The number types that weights are stored in, little-endian, and how they become float32. All but float64 widen without loss.
-import { elementCount } from '../mixer/weights.ts';
+import { elementCount } from '../model/weights.ts';
 import { bfloat16Value, float16Value } from './halfPrecision.ts';
 
 /** One way of storing a number. */

@@ -1,8 +1,8 @@
 // Makes a model folder of a checkpoint that somebody brings: bytes in, files and a description out. Whatever format it came in, it is
 // stored as safetensors with a config.json, so that a stored model is never a pickle and never needs to be asked about again.
-import { formatMixerConfig, type MixerConfig } from '../mixer/config.ts';
-import { ModelError } from '../mixer/modelError.ts';
-import { parameterCount } from '../mixer/weights.ts';
+import { formatMixerConfig, type MixerConfig } from '../model/config.ts';
+import { ModelError } from '../model/modelError.ts';
+import { parameterCount } from '../model/weights.ts';
 import { cardFileName, configFileName, weightsFileName } from './modelFolder.ts';
 import { openCheckpoint, type OpenedCheckpoint } from './openCheckpoint.ts';
 import { writeSafetensors } from './safetensors.ts';

@@ -5,8 +5,8 @@ import {
   parseMixerConfig,
   publishedConfigs,
   type MixerConfig,
-} from '../mixer/config.ts';
-import { ModelError } from '../mixer/modelError.ts';
+} from '../model/config.ts';
+import { ModelError } from '../model/modelError.ts';
 
 /** What is known beside the tensors. */
 export interface InferConfigOptions {

@@ -1,6 +1,6 @@
 // How much memory opening a checkpoint may take. Files are untrusted and can promise far more than they hold (a deflated zip entry
 // 1000 times its size, a tensor of stride 0 any size), so every large block is asked for here before it is taken.
-import { ModelError } from '../mixer/modelError.ts';
+import { ModelError } from '../model/modelError.ts';
 
 /** What may be taken beside the file itself, so that file and contents stay within 4 times its size. float16 weights need 2. */
 const bytesPerFileByte = 3;

@@ -1,10 +1,7 @@
 // A model as it is stored: a folder with model.safetensors, config.json and README.md (the model card), or weights alone.
-import { ModelError } from '../mixer/modelError.ts';
-import type { MixerModel } from '../mixer/weights.ts';
+import { ModelError } from '../model/modelError.ts';
+import type { MixerModel } from '../model/weights.ts';
 import { openCheckpoint } from './openCheckpoint.ts';
-
-/** The model that people meet first. */
-export const defaultModelName = 'micromixer-stories-1m';
 
 export const weightsFileName = 'model.safetensors';
 export const configFileName = 'config.json';
@@ -15,7 +12,7 @@ export const cardFileName = 'README.md';
 export const torchFileName = 'model.pt';
 
 /** Larger files are not mixers: the largest that a config allows for would not run at a useful speed either. */
-export const largestWeightsBytes = 512 * 1024 * 1024;
+export const maxWeightsBytes = 512 * 1024 * 1024;
 
 /** The bits per byte that a model card gives in its front matter, if it does. */
 export function bitsPerByteIn(card: string): number | undefined {

@@ -1,6 +1,6 @@
 // Names of model folders: which will do on every file system, and one for a checkpoint whose name may be anything.
 
-const mostCharacters = 64;
+const maxCharacters = 64;
 
 /** What is wrong with a name for a model folder, as the end of a sentence; `undefined` if it will do on every file system. */
 export function problemWithModelName(name: string): string | undefined {
@@ -24,7 +24,7 @@ const namelessStems = /^(?:model|pytorch_model|weights|checkpoint)$/iu;
 export function modelNameFor(file: string, folder: string | undefined, taken: readonly string[]): string {
   const stem = file.replace(/\.(?:safetensors|pt|pth|bin)$/iu, '');
   const spoken = namelessStems.test(stem) && folder !== undefined ? folder : stem;
-  const cut = mostCharacters - '-999'.length;
+  const cut = maxCharacters - '-999'.length;
   const clean = spoken
     .replaceAll(/[^\w.-]+/gu, '-')
     .replaceAll(/^[.-]+/gu, '')

@@ -1,8 +1,8 @@
 // Opens a checkpoint of any supported format: bytes in, a checked model out. The file is untrusted: it is recognized by its bytes,
 // never by its name; nothing in it is run; no memory is taken for a tensor before its shape is known to belong to the model.
-import type { MixerConfig } from '../mixer/config.ts';
-import { ModelError } from '../mixer/modelError.ts';
-import { checkModel, elementCount, parameterShapes, type MixerModel, type Tensor } from '../mixer/weights.ts';
+import type { MixerConfig } from '../model/config.ts';
+import { ModelError } from '../model/modelError.ts';
+import { checkModel, elementCount, parameterShapes, type MixerModel, type Tensor } from '../model/weights.ts';
 import { inferConfig, type InferConfigOptions } from './inferConfig.ts';
 import { MemoryBudget } from './memoryBudget.ts';
 import { listSafetensors } from './safetensors.ts';
@@ -94,13 +94,13 @@ function recognizeFormat(file: Uint8Array, source: string): CheckpointFormat {
 
 /** What DistributedDataParallel and torch.compile put before every name. */
 const prefixes = /^(?:module\.|_orig_mod\.)+/u;
-const longestName = 200;
+const maxNameLength = 200;
 
 function dropPrefixes(listed: StoredTensors, source: string): StoredTensors {
   const tensors = new Map<string, StoredTensor>();
   for (const [listedName, tensor] of listed) {
     const name = listedName.replace(prefixes, '');
-    if (name.length > longestName || !/^[\w.-]+$/u.test(name)) {
+    if (name.length > maxNameLength || !/^[\w.-]+$/u.test(name)) {
       throw new ModelError('modelMismatch', `${source}: the tensor ${quoted(listedName)} does not belong to a mixer.`);
     }
     if (tensors.has(name)) throw new ModelError('modelMismatch', `${source}: holds the tensor ${name} twice.`);

@@ -1,12 +1,12 @@
 // Reads and writes safetensors: 8 bytes of header length, a JSON header, then the tensors' bytes, all little-endian.
 // Format: https://github.com/huggingface/safetensors#format. The file is untrusted: every offset is checked before it is used.
-import { ModelError } from '../mixer/modelError.ts';
-import { elementCount, type NamedTensors } from '../mixer/weights.ts';
+import { ModelError } from '../model/modelError.ts';
+import { elementCount, type NamedTensors } from '../model/weights.ts';
 import { bfloat16, denseLayout, float16, float32, float64, readElements, type ElementType } from './elementTypes.ts';
 import type { StoredTensor, StoredTensors } from './storedTensor.ts';
 
 /** A header of the largest config takes 200 kB. The format allows for 100 MB, but parsed JSON takes many times its length. */
-const largestHeaderBytes = 512 * 1024;
+const maxHeaderBytes = 512 * 1024;
 /** Bytes that hold the header's length. */
 const lengthBytes = 8;
 
@@ -33,8 +33,8 @@ export function listSafetensors(file: Uint8Array, source: string): StoredTensors
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   const dataStart = lengthBytes + headerBytes;
   if (dataStart > file.length) damaged(`its header claims ${headerBytes} bytes, but the file has ${file.length}`);
-  if (headerBytes > largestHeaderBytes) {
-    damaged(`its header has ${headerBytes} bytes; a mixer's has at most ${largestHeaderBytes}`);
+  if (headerBytes > maxHeaderBytes) {
+    damaged(`its header has ${headerBytes} bytes; a mixer's has at most ${maxHeaderBytes}`);
   }
   const header = parseHeader(file.subarray(lengthBytes, dataStart), damaged);
   const data = file.subarray(dataStart);

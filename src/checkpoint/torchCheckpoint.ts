@@ -1,7 +1,7 @@
 // Reads what torch.save writes: a zip archive of `data.pkl`, which describes the object, and one entry `data/<key>` per storage.
 // The object may be a state dict or a trainer's checkpoint around one. The file is untrusted; see unpickler.ts and zipEntries.ts.
 // Format: https://docs.pytorch.org/docs/stable/notes/serialization.html
-import { ModelError } from '../mixer/modelError.ts';
+import { ModelError } from '../model/modelError.ts';
 import { readElements } from './elementTypes.ts';
 import type { MemoryBudget } from './memoryBudget.ts';
 import type { StoredTensor, StoredTensors } from './storedTensor.ts';

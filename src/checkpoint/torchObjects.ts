@@ -59,7 +59,7 @@ const storageTypes: ReadonlyMap<string, ElementType | undefined> = new Map([
 ]);
 
 /** PyTorch's own limit is 64, but a mixer's tensors have 1 or 2 axes. */
-const largestAxisCount = 8;
+const maxAxisCount = 8;
 
 const globals: readonly PickleGlobal[] = [
   new PickleGlobal('collections.OrderedDict', dictFromPairs),
@@ -127,5 +127,5 @@ function isSize(value: PickleValue | undefined): value is number {
 }
 
 function isSizes(value: PickleValue | undefined): value is number[] {
-  return Array.isArray(value) && value.length <= largestAxisCount && value.every(isSize);
+  return Array.isArray(value) && value.length <= maxAxisCount && value.every(isSize);
 }

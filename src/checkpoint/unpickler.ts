@@ -5,7 +5,7 @@
 // memo or nesting, adds up long integers in quadratic time, spreads lists into arguments, writes the file's keys into plain
 // objects (`__proto__`) and calls whatever function lies on the stack. jpickle 0.4.1 knows no protocol 4 and no persistent ids.
 // Opcodes: Lib/pickletools.py of CPython describes each one; those here are all that torch.save needs with protocols 2 to 5.
-import { ModelError } from '../mixer/modelError.ts';
+import { ModelError } from '../model/modelError.ts';
 
 /** Something that only the caller understands. */
 export abstract class PickleObject {
@@ -40,8 +40,8 @@ export interface PickleNames {
 }
 
 // An epoch file of the largest config (64 layers with gates, AdamW, torch 2.8) has 131,000 opcodes and 35,000 containers.
-const largestOpcodeCount = 400_000;
-const largestContainerCount = 70_000;
+const maxOpcodeCount = 400_000;
+const maxContainerCount = 70_000;
 const highestProtocol = 5;
 
 /**
@@ -75,12 +75,12 @@ class Unpickler {
   }
 
   run(): PickleValue {
-    for (let count = 0; count < largestOpcodeCount; count++) {
+    for (let count = 0; count < maxOpcodeCount; count++) {
       const opcode = this.#view.getUint8(this.#skip(1));
       if (opcode === 0x2e) return this.#pop(); // STOP
       this.#step(opcode);
     }
-    return this.#damaged(`has more than ${largestOpcodeCount} opcodes`);
+    return this.#damaged(`has more than ${maxOpcodeCount} opcodes`);
   }
 
   #step(opcode: number): void {
@@ -174,7 +174,7 @@ class Unpickler {
         throw new ModelError(
           'modelMismatch',
           `${this.#source} uses the pickle opcode 0x${opcode.toString(16).padStart(2, '0')} at byte ${this.#position - 1}, ` +
-            'which no state dict needs, so the file is refused.',
+            'which no state dict needs, so the file is rejected.',
         );
     }
   }
@@ -202,7 +202,7 @@ class Unpickler {
       throw new ModelError(
         'modelMismatch',
         `${this.#source} asks for ${JSON.stringify(fullName.slice(0, 100))}, which is not part of a state dict; ` +
-          'nothing in a checkpoint is ever run, so the file is refused (torch.save(model.state_dict(), path) writes a file without it).',
+          'nothing in a checkpoint is ever run, so the file is rejected (torch.save(model.state_dict(), path) writes a file without it).',
       );
     }
     this.#push(known);
@@ -236,8 +236,7 @@ class Unpickler {
   }
 
   #pushContainer(value: PickleValue): void {
-    if (++this.#containerCount > largestContainerCount)
-      this.#damaged(`holds more than ${largestContainerCount} objects`);
+    if (++this.#containerCount > maxContainerCount) this.#damaged(`holds more than ${maxContainerCount} objects`);
     this.#stack.push(value);
   }
 

@@ -3,7 +3,7 @@
 // inflating is left to pako. Nothing is ever written anywhere under an entry's name.
 // Format: APPNOTE.TXT 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16.
 import { Z_DATA_ERROR, Z_FINISH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako';
-import { ModelError } from '../mixer/modelError.ts';
+import { ModelError } from '../model/modelError.ts';
 import type { MemoryBudget } from './memoryBudget.ts';
 
 const localHeaderSignature = 0x04034b50;
@@ -12,7 +12,7 @@ const directoryEntrySignature = 0x02014b50;
 const directoryEntryBytes = 46;
 const directoryEndSignature = 0x06054b50;
 const directoryEndBytes = 22;
-const largestCommentBytes = 0xffff;
+const maxCommentBytes = 0xffff;
 
 const storedMethod = 0;
 const deflatedMethod = 8;
@@ -104,7 +104,7 @@ export function quoted(name: string): string {
 }
 
 function findDirectoryEnd(view: DataView): number | undefined {
-  const first = Math.max(0, view.byteLength - directoryEndBytes - largestCommentBytes);
+  const first = Math.max(0, view.byteLength - directoryEndBytes - maxCommentBytes);
   for (let position = view.byteLength - directoryEndBytes; position >= first; position--) {
     const isFound =
       view.getUint32(position, true) === directoryEndSignature &&

@@ -1,8 +1,8 @@
 // The hub that has the original weights: its addresses, and what it says of its files before any of them is taken.
 // Its interface is described at https://huggingface.co/docs/hub/api; `lfs.oid` of a large file is the sha256 of its contents.
 import * as v from 'valibot';
-import { ask, type AskContext } from './ask.ts';
-import { largestDownloadBytes, type KnownFile } from './download.ts';
+import { ask, type AskContext } from './followRedirects.ts';
+import { maxDownloadBytes, type KnownFile } from './downloadFile.ts';
 import { DownloadError } from './downloadError.ts';
 
 export const hubHost = 'huggingface.co';
@@ -39,7 +39,7 @@ const treeSchema = v.array(
 );
 
 /** What the hub says is short; a longer answer is not read. */
-const mostListBytes = 4 * 2 ** 20;
+const maxListBytes = 4 * 2 ** 20;
 
 /**
  * Lists the checkpoints of the original model with their lengths and sha256, as the hub knows them.
@@ -55,7 +55,7 @@ export async function listOriginals(context: Omit<AskContext, 'isAllowed'>): Pro
   const checkpoints = tree.flatMap(({ type, path, lfs }): HubCheckpoint[] => {
     const isCheckpoint = type === 'file' && /\.(?:pt|pth|bin|safetensors)$/u.test(path);
     // Without a sha256 a file could not be told from another one.
-    if (!isCheckpoint || lfs === undefined || lfs.size > largestDownloadBytes) return [];
+    if (!isCheckpoint || lfs === undefined || lfs.size > maxDownloadBytes) return [];
     const address = new URL(`https://${hubHost}/${originalRepository}/resolve/${sha}/${encodePath(path)}`);
     return [{ path, commit: sha, address, byteCount: lfs.size, sha256: lfs.oid }];
   });
@@ -80,7 +80,7 @@ async function askFor<Schema extends v.GenericSchema>(
   let bytes = 0;
   for await (const piece of answer.contents) {
     bytes += piece.length;
-    if (bytes > mostListBytes) throw new DownloadError(`${hubHost} answered with more than a list; try again later.`);
+    if (bytes > maxListBytes) throw new DownloadError(`${hubHost} answered with more than a list; try again later.`);
     json += decoder.decode(piece, { stream: true });
   }
   let value: unknown;

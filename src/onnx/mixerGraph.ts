@@ -9,11 +9,11 @@
 // takes the branch with a Scan (decay pooling) or CumSum (cumulative pooling) over T, and candidates, written side by side, take one
 // like the first with T rows. All share the weights, and give the same bits: any split of texts into runs has the same logits
 // (test/onnxEngine.test.ts). Measured on one core of an EPYC (2026-11-24), microseconds per byte
-// of the 1M recall model: the branch for one byte 104, a Scan for all T 126 at T = 1 and 74 at T = 64; a table of powers of the
+// of the 1M decay model: the branch for one byte 104, a Scan for all T 126 at T = 1 and 74 at T = 64; a table of powers of the
 // decay instead of the Scan 117 at T = 1 and 76 at T = 16. Weights as 3-D MatMul instead of Gemm: 12 % slower.
-import { stateRowsPerLayer } from '../mixer/config.ts';
-import { rotaryFrequencies, tensorNamed, type MixerModel } from '../mixer/weights.ts';
-import { vocabularySize } from '../mixer/vocabulary.ts';
+import { stateRowsPerLayer } from '../model/config.ts';
+import { rotaryFrequencies, tensorNamed, type MixerModel } from '../model/weights.ts';
+import { vocabularySize } from '../model/vocabulary.ts';
 import { GraphBuilder, type Value } from './graphBuilder.ts';
 import type { Attribute, Graph, Port } from './onnxModel.ts';
 
@@ -69,7 +69,7 @@ export function mixerGraph(model: MixerModel): Graph {
   return graph.finish('mixer', inputs, outputs, results);
 }
 
-/** Writes the forward pass of src/mixer/reference.ts, in its recurrent form, into one branch. */
+/** Writes the forward pass of src/model/reference.ts, in its recurrent form, into one branch. */
 class MixerBody {
   readonly #model: MixerModel;
   readonly #graph: GraphBuilder;

@@ -1,10 +1,10 @@
 // "Choose Model": the models that ship and those that were imported, with what is known of each; and what can be done with them.
 import * as vscode from 'vscode';
-import { defaultModelName } from '../checkpoint/modelFolder.ts';
+import { defaultModelName } from '../settings/definitions.ts';
 import { modelFacts } from './modelFacts.ts';
 import { cardIn, type LibraryModel, type ModelLibrary } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
-import { useModel } from './settings.ts';
+import { useModel } from './configuration.ts';
 
 /** What choosing needs of the extension. */
 export interface ChooseParts {

@@ -1,9 +1,9 @@
 // What stands around the cursor, as much of it as is looked at, however large the document is.
 import * as vscode from 'vscode';
-import type { CursorContext } from '../suggestion/suggester.ts';
-import { sliceAt } from '../text/documentSlice.ts';
-import { OpenBlocks } from '../text/openBlocks.ts';
-import type { TextLines } from '../text/textLines.ts';
+import type { CursorContext } from '../completions/suggester.ts';
+import { sliceAt } from '../prose/documentSlice.ts';
+import { OpenBlocks } from '../prose/openBlocks.ts';
+import type { TextLines } from '../prose/textLines.ts';
 
 /** The surroundings of cursors. Follows the long blocks (code, comments, front matter) of the Markdown documents it was asked about. */
 export class CursorContexts implements vscode.Disposable {

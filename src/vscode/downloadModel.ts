@@ -1,11 +1,11 @@
 // "Download the Original Weights…": asks first, shows the host and the sizes, downloads with progress, and hands over to the import. The one
 // command that uses a network.
 import * as vscode from 'vscode';
-import { download, type PartStore } from '../download/download.ts';
+import { download, type PartStore } from '../download/downloadFile.ts';
 import { hubHost, isHubAddress, listOriginals, originalRepository, type HubCheckpoint } from '../download/hub.ts';
 import type { Transport } from '../download/transport.ts';
 import { importCheckpoint, type ImportParts } from './importCheckpoint.ts';
-import { spokenSize } from './spokenSize.ts';
+import { formatSize } from './formatSize.ts';
 
 /** What downloading needs of the extension. */
 export interface DownloadParts extends ImportParts {
@@ -14,7 +14,7 @@ export interface DownloadParts extends ImportParts {
   readonly partsFolder: vscode.Uri;
 }
 
-/** @throws DownloadError or ModelError in words; nothing is stored then, but the beginning of a file that broke off */
+/** @throws DownloadError or ModelError with a readable message; nothing is stored then, but the beginning of a file that broke off */
 export async function downloadModel(parts: DownloadParts): Promise<void> {
   const ask = `Ask ${hubHost}`;
   const answer = await vscode.window.showInformationMessage(
@@ -43,7 +43,7 @@ async function choose(checkpoints: readonly HubCheckpoint[]): Promise<HubCheckpo
   const rows = checkpoints.map((checkpoint) => ({
     checkpoint,
     label: checkpoint.path,
-    description: `${spokenSize(checkpoint.byteCount)} (${checkpoint.byteCount.toLocaleString('en')} bytes)`,
+    description: `${formatSize(checkpoint.byteCount)} (${checkpoint.byteCount.toLocaleString('en')} bytes)`,
     detail: `sha256 ${checkpoint.sha256}`,
   }));
   const chosen = await vscode.window.showQuickPick(rows, {
@@ -71,7 +71,7 @@ async function downloadFile(
       onProgress: (bytes) => {
         const increment = (100 * (bytes - done)) / byteCount;
         done = bytes;
-        report({ message: `${spokenSize(bytes)} of ${spokenSize(byteCount)}`, increment });
+        report({ message: `${formatSize(bytes)} of ${formatSize(byteCount)}`, increment });
       },
     }),
   );
@@ -79,7 +79,7 @@ async function downloadFile(
   // Nobody waits for the answer.
   void vscode.window
     .showInformationMessage(
-      `Stopped at ${spokenSize(done)} of ${spokenSize(byteCount)}; the next time it goes on there.`,
+      `Stopped at ${formatSize(done)} of ${formatSize(byteCount)}; the next time it goes on there.`,
       'Throw Away',
     )
     .then((answer) => answer && part.remove());

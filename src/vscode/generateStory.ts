@@ -1,13 +1,14 @@
 // "Generate Story" and "Continue Here": a story streamed into an editor, as one undo step, with progress and cancel.
 import * as vscode from 'vscode';
-import { freshSeed } from '../sampling/random.ts';
-import type { StoryOptions } from '../generation/options.ts';
-import { promptFrom } from '../generation/prompt.ts';
-import type { Storyteller } from '../generation/storyteller.ts';
-import { writingSettings, type Settings } from '../suggestion/settings.ts';
-import { fitContinuation } from '../text/continuation.ts';
-import { markdownProse, plainProse } from '../text/markdownProse.ts';
-import { inTypography, plainTypography, typographyOf } from '../text/typography.ts';
+import { freshSeed } from '../settings/freshSeed.ts';
+import type { StoryOptions } from '../decoding/storyOptions.ts';
+import { promptFrom } from '../decoding/prompt.ts';
+import type { Storyteller } from '../decoding/storyteller.ts';
+import type { Settings } from '../settings/definitions.ts';
+import { writingSettings } from '../settings/writingSettings.ts';
+import { fitContinuation } from '../prose/fitContinuation.ts';
+import { markdownProse, plainProse } from '../prose/markdownProse.ts';
+import { inTypography, plainTypography, typographyOf } from '../prose/typography.ts';
 import type { CursorContexts } from './cursorContext.ts';
 import { isAbort } from './inlineCompletions.ts';
 

@@ -3,16 +3,16 @@ import * as vscode from 'vscode';
 import { describeCheckpoint, type ImportedModel } from '../checkpoint/importModel.ts';
 import { configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
 import { modelNameFor } from '../checkpoint/modelName.ts';
-import { defaultStoryOptions } from '../generation/options.ts';
-import { promptFrom } from '../generation/prompt.ts';
-import { ModelError } from '../mixer/modelError.ts';
-import type { FileSource } from '../service/messages.ts';
-import { StoryClient } from '../service/storyClient.ts';
+import { plainStoryOptions } from '../decoding/storyOptions.ts';
+import { promptFrom } from '../decoding/prompt.ts';
+import { ModelError } from '../model/modelError.ts';
+import type { FileSource } from '../worker/messages.ts';
+import { ModelClient } from '../worker/client.ts';
 import type { ThreadParts } from './modelHost.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
-import { useModel } from './settings.ts';
-import { threadFile } from './threadFile.ts';
+import { useModel } from './configuration.ts';
+import { fileSourceOf } from './fileSource.ts';
 
 /** What importing needs of the extension. */
 export interface ImportParts extends ThreadParts {
@@ -38,8 +38,8 @@ export interface Checkpoint {
 const testPrompt = 'Once upon a time';
 const testBytes = 100;
 /** A config.json is short. */
-const mostConfigBytes = 64 * 1024;
-const mostContextBytes = 65_536;
+const maxConfigBytes = 64 * 1024;
+const maxContextBytes = 65_536;
 
 /** Asks for a checkpoint, unless one is given, and imports it. */
 export async function importFile(parts: ImportParts, given?: vscode.Uri): Promise<void> {
@@ -48,7 +48,7 @@ export async function importFile(parts: ImportParts, given?: vscode.Uri): Promis
   const parent = vscode.Uri.joinPath(uri, '..');
   await importCheckpoint(parts, {
     name: lastPart(uri),
-    file: await threadFile(uri),
+    file: await fileSourceOf(uri),
     config: await configBeside(parent),
     folder: lastPart(parent),
   });
@@ -57,7 +57,7 @@ export async function importFile(parts: ImportParts, given?: vscode.Uri): Promis
 /**
  * Imports a checkpoint: shows what it is and how it writes, and stores it as a model folder if the person wants it.
  *
- * @throws {ModelError} in words, if it is not a mixer's; nothing is stored then
+ * @throws {ModelError} with a readable message, if it is not a mixer's; nothing is stored then
  */
 export async function importCheckpoint(parts: ImportParts, checkpoint: Checkpoint): Promise<void> {
   const tried = await tryOut(parts, checkpoint);
@@ -106,7 +106,7 @@ function lastPart(uri: vscode.Uri): string {
 async function configBeside(folder: vscode.Uri): Promise<FileSource | undefined> {
   const uri = vscode.Uri.joinPath(folder, configFileName);
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-  return stat === undefined || stat.size > mostConfigBytes ? undefined : threadFile(uri);
+  return stat === undefined || stat.size > maxConfigBytes ? undefined : fileSourceOf(uri);
 }
 
 /** A checkpoint that was read, and that wrote something. */
@@ -146,7 +146,7 @@ async function readAndWrite(
   token: vscode.CancellationToken,
 ): Promise<TriedModel | undefined> {
   const thread = startThread();
-  const client = new StoryClient(thread.port);
+  const client = new ModelClient(thread.port);
   thread.onExit((reason) => {
     client.close(new ModelError('runtimeFailed', `${name} ended the thread that read it (${reason}).`));
   });
@@ -164,8 +164,8 @@ async function readAndWrite(
   }
 }
 
-async function writeLine(client: StoryClient): Promise<string> {
-  const options = { ...defaultStoryOptions, seed: 1, maxBytes: testBytes, stopAt: 'sentence' } as const;
+async function writeLine(client: ModelClient): Promise<string> {
+  const options = { ...plainStoryOptions, seed: 1, maxBytes: testBytes, stopAt: 'sentence' } as const;
   let text = testPrompt;
   const { signal } = new AbortController();
   for await (const piece of client.tell(promptFrom(testPrompt, 0).bytes, options, signal)) text += piece;
@@ -174,7 +174,7 @@ async function writeLine(client: StoryClient): Promise<string> {
 }
 
 function isContext(text: string): boolean {
-  return /^\d{1,5}$/u.test(text.trim()) && Number(text) >= 1 && Number(text) <= mostContextBytes;
+  return /^\d{1,5}$/u.test(text.trim()) && Number(text) >= 1 && Number(text) <= maxContextBytes;
 }
 
 async function askForContext(name: string): Promise<number | undefined> {
@@ -183,7 +183,7 @@ async function askForContext(name: string): Promise<number | undefined> {
     prompt: 'How many bytes does it look back? The max_seq_len that it was trained with: the file does not say it.',
     value: '256',
     ignoreFocusOut: true,
-    validateInput: (text) => (isContext(text) ? undefined : `A whole number from 1 to ${mostContextBytes}, please.`),
+    validateInput: (text) => (isContext(text) ? undefined : `A whole number from 1 to ${maxContextBytes}, please.`),
   });
   return answer === undefined ? undefined : Number(answer);
 }

@@ -1,8 +1,8 @@
 // The inline completion provider: the editor's question in, the suggester's answer out. Stable API only.
 import * as vscode from 'vscode';
-import { TypingPace } from '../suggestion/typingPace.ts';
-import type { Settings } from '../suggestion/settings.ts';
-import { suggestionOptions, type Suggester, type SuggestionOptions } from '../suggestion/suggester.ts';
+import { AdaptiveDebounce } from '../completions/adaptiveDebounce.ts';
+import type { Settings } from '../settings/definitions.ts';
+import { suggestionOptions, type Suggester, type SuggestionOptions } from '../completions/suggester.ts';
 import type { CursorContexts } from './cursorContext.ts';
 
 /** Whether and how to suggest, decided by whoever owns the switches. */
@@ -17,7 +17,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
   readonly #switches: SuggestionSwitches;
   readonly #contexts: CursorContexts;
   readonly #log: vscode.LogOutputChannel;
-  readonly #pace = new TypingPace();
+  readonly #pace = new AdaptiveDebounce();
 
   constructor(
     suggester: Suggester,

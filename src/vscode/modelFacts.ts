@@ -1,13 +1,13 @@
 // What is known of a model without loading it: its folder says it, and the editor remembers how fast it was.
 import * as vscode from 'vscode';
 import { bitsPerByteIn, cardFileName, configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
-import { parseMixerConfig, type MixerConfig } from '../mixer/config.ts';
-import { parameterCount } from '../mixer/weights.ts';
+import { parseMixerConfig, type MixerConfig } from '../model/config.ts';
+import { parameterCount } from '../model/weights.ts';
 import type { LibraryModel } from './modelLibrary.ts';
-import { spokenSize } from './spokenSize.ts';
+import { formatSize } from './formatSize.ts';
 
 /** Files that say something about a model are short; a longer one is not read. */
-const mostTextBytes = 256 * 1024;
+const maxTextBytes = 256 * 1024;
 
 /** The facts as one line: parameters, context, size, speed and bits per byte, each where it is known. */
 export async function modelFacts(model: LibraryModel, bytesPerSecond: number | undefined): Promise<string> {
@@ -26,7 +26,7 @@ export async function modelFacts(model: LibraryModel, bytesPerSecond: number | u
       ? 'its config.json cannot be read'
       : `${parameterCount(config).toLocaleString('en')} parameters`,
     config && (config.contextBytes === undefined ? 'reads everything' : `looks back ${config.contextBytes} bytes`),
-    size === undefined ? 'its weights are missing' : spokenSize(size),
+    size === undefined ? 'its weights are missing' : formatSize(size),
     bytesPerSecond && `${bytesPerSecond.toLocaleString('en')} bytes/s`,
     bitsPerByte && `${bitsPerByte} bits per byte`,
   ];
@@ -44,7 +44,7 @@ async function configIn(uri: vscode.Uri, name: string): Promise<MixerConfig | un
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
-    return size > mostTextBytes ? undefined : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    return size > maxTextBytes ? undefined : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch {
     return undefined;
   }

@@ -1,17 +1,17 @@
 // The model as the editor sees it: loaded in its thread when it is first needed, kept, and started afresh after a failure.
 import * as vscode from 'vscode';
-import type { Found, Search, SuggestionWriter } from '../generation/bestOf.ts';
-import type { StoryOptions } from '../generation/options.ts';
-import type { WindowRule } from '../engine/window.ts';
-import type { MemoryTrace } from '../generation/memoryTrace.ts';
-import type { ScoredText } from '../generation/scores.ts';
-import type { ExplainedPlace, StoryEnd } from '../generation/storyteller.ts';
-import { ModelError } from '../mixer/modelError.ts';
-import type { BytesExplained, ServiceThread } from '../service/messages.ts';
-import { StoryClient, type OpenStoryteller } from '../service/storyClient.ts';
+import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
+import type { StoryOptions } from '../decoding/storyOptions.ts';
+import type { WindowRule } from '../inference/contextShift.ts';
+import type { MemoryTrace } from '../inference/memoryTrace.ts';
+import type { ScoredText } from '../decoding/scoredText.ts';
+import type { ExplainedPlace, StoryEnd } from '../decoding/storyteller.ts';
+import { ModelError } from '../model/modelError.ts';
+import type { BytesExplained, ServiceThread } from '../worker/messages.ts';
+import { ModelClient, type InspectableStoryteller } from '../worker/client.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
-import { threadFile } from './threadFile.ts';
+import { fileSourceOf } from './fileSource.ts';
 
 /** What is going on with the model, for the status bar. */
 export type ModelState =
@@ -42,17 +42,17 @@ export interface ModelHostEnvironment extends ThreadParts {
 /** A thread with a loaded model. */
 interface LoadedModel {
   readonly name: string;
-  readonly client: StoryClient;
+  readonly client: ModelClient;
 }
 
 /** Tells stories with the model of the settings. The first story loads it. */
-export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disposable {
+export class ModelHost implements InspectableStoryteller, SuggestionWriter, vscode.Disposable {
   readonly #environment: ModelHostEnvironment;
   readonly #stateChanged = new vscode.EventEmitter<ModelState>();
   readonly onDidChangeState = this.#stateChanged.event;
   #state: ModelState = { kind: 'idle' };
   #loaded: Promise<LoadedModel> | undefined;
-  #running: { readonly thread: ServiceThread; readonly client: StoryClient } | undefined;
+  #running: { readonly thread: ServiceThread; readonly client: ModelClient } | undefined;
   #writing = 0;
 
   constructor(environment: ModelHostEnvironment) {
@@ -67,7 +67,12 @@ export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disp
     return this.#write((client) => client.tell(prompt, options, signal), signal);
   }
 
-  async suggest(prompt: Uint8Array, options: StoryOptions, search: Search, signal: AbortSignal): Promise<Found> {
+  async suggest(
+    prompt: Uint8Array,
+    options: StoryOptions,
+    search: BestOfOptions,
+    signal: AbortSignal,
+  ): Promise<BestOfResult> {
     const { client } = await this.load();
     signal.throwIfAborted();
     this.#setWriting(1);
@@ -96,7 +101,7 @@ export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disp
   }
 
   async *#write<Piece>(
-    tell: (client: StoryClient) => AsyncGenerator<Piece, StoryEnd, void>,
+    tell: (client: ModelClient) => AsyncGenerator<Piece, StoryEnd, void>,
     signal: AbortSignal,
   ): AsyncGenerator<Piece, StoryEnd, void> {
     const { client } = await this.load();
@@ -120,7 +125,7 @@ export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disp
     return loading;
   }
 
-  /** Frees the model and all its memory; the next story loads the one that is wanted then, and what is being written fails in words. */
+  /** Frees the model and all its memory; the next story loads the one that is wanted then, and what is being written fails with a readable message. */
   unload(): void {
     this.#unload();
     this.#setState({ kind: 'idle' });
@@ -160,11 +165,11 @@ export class ModelHost implements OpenStoryteller, SuggestionWriter, vscode.Disp
     this.#setState({ kind: 'loading' });
     const began = performance.now();
     const place = await library.locate(name);
-    const weights = await threadFile(place.weights);
-    const config = place.config === undefined ? undefined : await threadFile(place.config);
+    const weights = await fileSourceOf(place.weights);
+    const config = place.config === undefined ? undefined : await fileSourceOf(place.config);
     if (!isWanted()) throw new ModelError('runtimeFailed', 'The model was changed in the middle; try again.');
     const thread = startThread();
-    const client = new StoryClient(thread.port);
+    const client = new ModelClient(thread.port);
     this.#running = { thread, client };
     thread.onExit((reason) => {
       if (this.#running?.thread !== thread) return;

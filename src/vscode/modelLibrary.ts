@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { cardFileName, configFileName, torchFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
 import { problemWithModelName } from '../checkpoint/modelName.ts';
-import { ModelError } from '../mixer/modelError.ts';
+import { ModelError } from '../model/modelError.ts';
 
 /** A model with a name. */
 export interface LibraryModel {

@@ -1,7 +1,7 @@
 // The menu behind the status bar item: every switch in one place, each also a command.
 import * as vscode from 'vscode';
 import type { ModelHost } from './modelHost.ts';
-import { section } from './settings.ts';
+import { section } from './configuration.ts';
 import type { Switches } from './switches.ts';
 
 interface Choice extends vscode.QuickPickItem {

@@ -1,26 +1,25 @@
-// The story generator panel: one webview, its page, and what its story needs of the editor. What it asks of the model goes to its desk.
+// The story generator panel: one webview, its page, and what its story needs of the editor. What it asks of the model goes to its controller.
 import * as vscode from 'vscode';
-import { samplingRanges } from '../sampling/options.ts';
-import { presets } from '../panel/presets.ts';
-import { StoryDesk, type EditorRequest } from '../panel/storyDesk.ts';
-import { takenText } from '../panel/takenText.ts';
-import { parseSession, type PanelSettings, type ToPanel } from '../protocol.ts';
-import type { OpenStoryteller } from '../service/storyClient.ts';
-import { settingRules, writingSettings, type Settings } from '../suggestion/settings.ts';
+import { PanelController, type EditorRequest } from '../panel/host/panelController.ts';
+import { takenText } from '../panel/host/takenText.ts';
+import { parseSession, type PanelSettings, type ToPanel } from '../panel/protocol.ts';
+import type { InspectableStoryteller } from '../worker/client.ts';
+import type { Settings } from '../settings/definitions.ts';
+import { writingSettings } from '../settings/writingSettings.ts';
 import type { CursorContexts } from './cursorContext.ts';
 import { importCheckpoint, importFile, type ImportParts } from './importCheckpoint.ts';
-import { section, useModel } from './settings.ts';
+import { section, useModel } from './configuration.ts';
 
 /** How the window remembers what kind of panel it was. */
 const storyPanelType = 'micromixer.stories';
 
 /** A session file larger than this is not read. */
-const largestSessionBytes = 16 * 2 ** 20;
+const maxSessionBytes = 16 * 2 ** 20;
 
 /** What panels need of the extension. */
 export interface StoryPanelParts extends ImportParts {
   readonly extensionUri: vscode.Uri;
-  readonly storyteller: OpenStoryteller;
+  readonly storyteller: InspectableStoryteller;
   readonly contexts: CursorContexts;
   readonly log: vscode.LogOutputChannel;
   readonly settings: () => Settings;
@@ -30,7 +29,7 @@ export interface StoryPanelParts extends ImportParts {
 /** All panels of this window. They share the model, and nothing else. */
 export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #parts: StoryPanelParts;
-  readonly #open = new Map<vscode.WebviewPanel, StoryDesk>();
+  readonly #open = new Map<vscode.WebviewPanel, PanelController>();
   readonly #subscriptions: vscode.Disposable[];
   /** The editor in which the person last wrote: a panel that has the focus leaves no editor active. */
   #lastEditor = vscode.window.activeTextEditor;
@@ -75,17 +74,17 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     panel.webview.options = { enableScripts: true, localResourceRoots: roots };
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
     const post = (message: ToPanel): void => void panel.webview.postMessage(message); // hidden panels take none
-    const desk = new StoryDesk({
+    const controller = new PanelController({
       storyteller,
       post,
       log: (problem) => log.warn(problem),
       readDocument: () => this.#readDocument(),
       edit: (request) => this.#edit(request, post),
     });
-    this.#open.set(panel, desk);
-    panel.webview.onDidReceiveMessage((message: unknown) => desk.receive(message));
+    this.#open.set(panel, controller);
+    panel.webview.onDidReceiveMessage((message: unknown) => controller.receive(message));
     panel.onDidDispose(() => {
-      desk.dispose();
+      controller.dispose();
       this.#open.delete(panel);
     });
     panel.webview.html = pageOf(panel.webview, extensionUri);
@@ -132,9 +131,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     switch (request.type) {
       case 'panelReady': {
         const models = await this.#parts.library.names();
-        const { minimum, maximum } = settingRules.storyMaxBytes as { minimum: number; maximum: number };
-        const ranges = { ...samplingRanges, maxBytes: { minimum, maximum } };
-        post({ type: 'initialize', settings: this.#settings(), models, presets: [...presets], ranges });
+        post({ type: 'initialize', settings: this.#settings(), models });
         return;
       }
       case 'takeText':
@@ -178,7 +175,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     }
   }
 
-  /** @returns what was done, in words */
+  /** @returns what was done, as a sentence */
   async #take({ beginning, written, where }: Extract<EditorRequest, { type: 'takeText' }>): Promise<string> {
     if (where === 'clipboard') {
       await vscode.env.clipboard.writeText(beginning + written);
@@ -207,7 +204,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   }
 }
 
-/** Makes knobs the person's settings, everywhere. @returns what was done, in words */
+/** Makes knobs the person's settings, everywhere. @returns what was done, as a sentence */
 async function saveSettings({ maxBytes, ...options }: PanelSettings['options']): Promise<string> {
   const { temperature, topK, topP, minP, seed, wordGuard, nameGuard, proseGuard } = options;
   const values = { temperature, topK, topP, minP, seed, wordGuard, nameGuard, proseGuard, storyMaxBytes: maxBytes };
@@ -223,7 +220,7 @@ async function saveSettings({ maxBytes, ...options }: PanelSettings['options']):
 
 async function readSession(uri: vscode.Uri): Promise<Exclude<ReturnType<typeof parseSession>, { problem: string }>> {
   const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > largestSessionBytes) throw new Error('This file is too large for a story session.');
+  if (size > maxSessionBytes) throw new Error('This file is too large for a story session.');
   const session = parseSession(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
   if ('problem' in session) throw new Error(session.problem);
   return session;

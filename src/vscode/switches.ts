@@ -1,8 +1,8 @@
 // Where suggestions are on: the settings, per language, and the snooze.
 import * as vscode from 'vscode';
-import type { Settings } from '../suggestion/settings.ts';
+import type { Settings } from '../settings/definitions.ts';
 import type { SuggestionSwitches } from './inlineCompletions.ts';
-import { readSettings, section } from './settings.ts';
+import { readSettings, section } from './configuration.ts';
 
 /** Why there are no suggestions in a document. */
 export type OffReason = 'everywhere' | 'language' | 'snoozed';

@@ -1,10 +1,10 @@
 // A web worker that tells a story: bundled by test/webWorker.test.ts for a browser, from the same files that Node runs.
 import { openModel } from '../../src/checkpoint/modelFolder.ts';
-import { createOnnxEngine } from '../../src/engine/onnxEngine.ts';
-import { Reader } from '../../src/engine/reader.ts';
-import type { StoryOptions } from '../../src/generation/options.ts';
-import { promptFrom } from '../../src/generation/prompt.ts';
-import { tellStory } from '../../src/generation/storyteller.ts';
+import { createOnnxEngine } from '../../src/inference/onnxEngine.ts';
+import { ModelRunner } from '../../src/inference/modelRunner.ts';
+import type { StoryOptions } from '../../src/decoding/storyOptions.ts';
+import { promptFrom } from '../../src/decoding/prompt.ts';
+import { tellStory } from '../../src/decoding/storyteller.ts';
 
 /** What the page asks for. */
 export interface BrowserRequest {
@@ -34,7 +34,7 @@ async function tell({ weights, config, wasm, prompt, options }: BrowserRequest):
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
   let text = '';
-  const story = tellStory(new Reader(engine), promptFrom(prompt, 0).bytes, options);
+  const story = tellStory(new ModelRunner(engine), promptFrom(prompt, 0).bytes, options);
   for await (const byte of story) text += byte.text;
   clearInterval(timer);
   return { text, turns, hasSetImmediate: scope.setImmediate !== undefined };

@@ -1,7 +1,7 @@
 // An engine that "predicts" a given text: after the k-th byte of it the k+1-th is likeliest. Loops and stops are tested with it.
-import type { Engine, MixerState, Run } from '../../src/engine/engine.ts';
-import { endByte, vocabularySize } from '../../src/mixer/vocabulary.ts';
-import type { MixerConfig } from '../../src/mixer/config.ts';
+import type { Engine, MixerState, Run } from '../../src/inference/engine.ts';
+import { endByte, vocabularySize } from '../../src/model/vocabulary.ts';
+import type { MixerConfig } from '../../src/model/config.ts';
 
 const config: MixerConfig = {
   hiddenDim: 1,

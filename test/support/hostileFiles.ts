@@ -1,9 +1,9 @@
-// Whole checkpoints for tests: a small mixer with numbers of our choice, and the check that a file is refused in words.
+// Whole checkpoints for tests: a small mixer with numbers of our choice, and the check that a file is rejected in words.
 import assert from 'node:assert/strict';
 import { openCheckpoint } from '../../src/checkpoint/openCheckpoint.ts';
-import { parseMixerConfig, type MixerConfig } from '../../src/mixer/config.ts';
-import { ModelError, type ModelErrorCode } from '../../src/mixer/modelError.ts';
-import { elementCount, parameterShapes } from '../../src/mixer/weights.ts';
+import { parseMixerConfig, type MixerConfig } from '../../src/model/config.ts';
+import { ModelError, type ModelErrorCode } from '../../src/model/modelError.ts';
+import { elementCount, parameterShapes } from '../../src/model/weights.ts';
 import { dict, pickle, stop, tensor } from './hostilePickle.ts';
 import { torchFile } from './hostileZip.ts';
 
@@ -44,7 +44,7 @@ export function smallTorchFile(
   return torchFile(pickle(root, stop), { '0': bytes }, { isDeflated: options.isDeflated ?? false });
 }
 
-/** Asserts that the file is refused with one sentence of this code that names the file and matches. */
+/** Asserts that the file is rejected with one sentence of this code that names the file and matches. */
 export function assertRefused(file: Uint8Array, code: ModelErrorCode, message: RegExp): void {
   assert.throws(
     () => openCheckpoint(file, { contextBytes: 8, source: 'x.pt' }),

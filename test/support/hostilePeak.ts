@@ -1,7 +1,7 @@
 // Opens the file that is named, in a process of its own, and prints how much the process grew: { outcome, growthBytes } as JSON.
 import { readFileSync } from 'node:fs';
 import { openCheckpoint } from '../../src/checkpoint/openCheckpoint.ts';
-import { ModelError } from '../../src/mixer/modelError.ts';
+import { ModelError } from '../../src/model/modelError.ts';
 import { referenceFile } from './referenceFiles.ts';
 
 // The code itself is loaded and compiled first, so that only what the file takes is counted.

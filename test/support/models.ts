@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { lexiconFileName, openModel } from '../../src/checkpoint/modelFolder.ts';
-import { createOnnxEngine } from '../../src/engine/onnxEngine.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import type { MixerModel } from '../../src/mixer/weights.ts';
-import { readLexicon, type Lexicon } from '../../src/sampling/lexicon.ts';
+import { createOnnxEngine } from '../../src/inference/onnxEngine.ts';
+import type { Engine } from '../../src/inference/engine.ts';
+import type { MixerModel } from '../../src/model/weights.ts';
+import { readLexicon, type Lexicon } from '../../src/logitsProcessors/lexicon.ts';
 
 /** The project's folder. */
 export const projectFolder = path.join(import.meta.dirname, '..', '..');

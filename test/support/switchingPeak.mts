@@ -1,7 +1,7 @@
 // Uses two models in turn, in a process of its own, and prints how much the process grew after the first turns: { growthBytes } as JSON.
-import type { MixerModel } from '../../src/mixer/weights.ts';
-import { Reader } from '../../src/engine/reader.ts';
-import { writingSpeed } from '../../src/generation/writingSpeed.ts';
+import type { MixerModel } from '../../src/model/weights.ts';
+import { ModelRunner } from '../../src/inference/modelRunner.ts';
+import { decodingSpeed } from '../../src/decoding/decodingSpeed.ts';
 import { engineFor, fixture, shippedModel } from './models.ts';
 
 const [warmUpTurns, turns] = process.argv.slice(2).map(Number) as [number, number];
@@ -9,7 +9,7 @@ const models = [shippedModel('micromixer-1-100k'), fixture('tiny-gated').model];
 
 async function use(model: MixerModel): Promise<void> {
   const engine = await engineFor(model);
-  await writingSpeed(new Reader(engine, 20));
+  await decodingSpeed(new ModelRunner(engine, 20));
   await engine.dispose();
 }
 

@@ -56,7 +56,7 @@ interface Workbench {
 /** Now and then the extensions of a headless VS Code never start: then another one is begun. */
 const startAttempts = 5;
 /** So many web views may stay empty in one run. */
-const mostEmptyWebviews = 10;
+const maxEmptyWebviews = 10;
 let emptyWebviews = 0;
 
 async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Workbench> {
@@ -115,7 +115,7 @@ try {
           );
           await writer.screenshot(`failed-${name.replaceAll(/\W+/gu, '-')}-${attempt}`).catch(() => undefined);
           // Not the scenario's fault, and not one of its attempts.
-          if (error instanceof EmptyWebview && emptyWebviews++ < mostEmptyWebviews) attempt--;
+          if (error instanceof EmptyWebview && emptyWebviews++ < maxEmptyWebviews) attempt--;
           else if (attempt === attempts) failures.push(name);
           // On a busy machine a workbench now and then misses a key, or its extensions never start: one more try, in a new one.
           await workbench.close();

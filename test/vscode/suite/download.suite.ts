@@ -9,7 +9,7 @@ import { fetchTransport } from '../../../src/download/transport.ts';
 import { downloadModel, type DownloadParts } from '../../../src/vscode/downloadModel.ts';
 import { ModelLibrary } from '../../../src/vscode/modelLibrary.ts';
 import { ModelSpeeds } from '../../../src/vscode/modelSpeeds.ts';
-import { startNodeThread } from '../../../src/worker/nodeThread.ts';
+import { startThread } from '../../../src/worker/thread.ts';
 import { commit, FakeHub, fileAddress, revisionAddress, storeAddress, treeAddress } from '../../support/fakeHub.ts';
 import { Memory, MemoryFiles } from './memoryFiles.ts';
 import { answering, extensionFolder } from './support.ts';
@@ -61,7 +61,7 @@ suite('download', () => {
     speeds: new ModelSpeeds(new Memory()),
     wasm: vscode.Uri.joinPath(extensionFolder, 'dist/ort-wasm-simd-threaded.wasm').fsPath,
     lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
-    startThread: () => startNodeThread(vscode.Uri.joinPath(extensionFolder, 'dist/nodeWorker.js').fsPath),
+    startThread: () => startThread(vscode.Uri.joinPath(extensionFolder, 'dist/worker.js').fsPath),
     transport: hub.transport,
     partsFolder,
   });

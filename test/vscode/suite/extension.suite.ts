@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
-import type { ExtensionExports } from '../../../src/vscode/extension.ts';
+import type { ExtensionExports } from '../../../src/vscode/activate.ts';
 import { exportsOfExtension, extensionFolder, id, withSetting } from './support.ts';
 
 /** A new Markdown document with the cursor at the `|`. */
@@ -267,11 +267,11 @@ suite('extension', () => {
   test('a storm of 200 requests in a second leaves one suggestion, and one generation that is not cancelled', async () => {
     const { modelHost } = await exportsOfExtension();
     const signals = new Set<AbortSignal>();
-    let mostRunning = 0;
+    let maxRunning = 0;
     const original = modelHost.suggest.bind(modelHost);
     modelHost.suggest = async function counted(prompt, options, search, signal) {
       signals.add(signal);
-      mostRunning = Math.max(mostRunning, [...signals].filter((other) => !other.aborted).length);
+      maxRunning = Math.max(maxRunning, [...signals].filter((other) => !other.aborted).length);
       try {
         return await original(prompt, options, search, signal);
       } finally {
@@ -296,7 +296,7 @@ suite('extension', () => {
       const results = await Promise.all(requests);
       assert.ok(performance.now() - began < 20_000);
       assert.ok(results.at(-1)!.length <= 1);
-      assert.equal(mostRunning, 1);
+      assert.equal(maxRunning, 1);
     } finally {
       modelHost.suggest = original;
     }

@@ -5,13 +5,13 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { largestWeightsBytes } from '../../../src/checkpoint/modelFolder.ts';
-import { defaultStoryOptions } from '../../../src/generation/options.ts';
+import { maxWeightsBytes } from '../../../src/checkpoint/modelFolder.ts';
+import { plainStoryOptions } from '../../../src/decoding/storyOptions.ts';
 import { importCheckpoint, type ImportParts } from '../../../src/vscode/importCheckpoint.ts';
 import { ModelHost } from '../../../src/vscode/modelHost.ts';
 import { ModelLibrary } from '../../../src/vscode/modelLibrary.ts';
 import { ModelSpeeds } from '../../../src/vscode/modelSpeeds.ts';
-import { startNodeThread } from '../../../src/worker/nodeThread.ts';
+import { startThread } from '../../../src/worker/thread.ts';
 import { Memory, MemoryFiles } from './memoryFiles.ts';
 import { answering, exportsOfExtension, extensionFolder, withSetting } from './support.ts';
 
@@ -19,7 +19,7 @@ const memoryScheme = 'memory-files';
 const fixtures = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference');
 const fixture = (name: string): vscode.Uri => vscode.Uri.joinPath(fixtures, name);
 const prompt = Uint8Array.from([1, 79, 110, 99, 101]);
-const greedy = { ...defaultStoryOptions, temperature: 0, seed: 1, maxBytes: 40, stopAt: 'length' } as const;
+const greedy = { ...plainStoryOptions, temperature: 0, seed: 1, maxBytes: 40, stopAt: 'length' } as const;
 
 async function told(host: ModelHost, options: Parameters<ModelHost['tell']>[1] = greedy): Promise<string> {
   let text = '';
@@ -46,7 +46,7 @@ function partsIn(root: vscode.Uri): ImportParts & { running: () => number } {
     lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
     startThread: () => {
       running++;
-      const thread = startNodeThread(vscode.Uri.joinPath(extensionFolder, 'dist/nodeWorker.js').fsPath);
+      const thread = startThread(vscode.Uri.joinPath(extensionFolder, 'dist/worker.js').fsPath);
       return {
         ...thread,
         stop: () => {
@@ -126,7 +126,7 @@ suite('models', () => {
     try {
       const large = path.join(folder, 'large.pt');
       cpSync(fixture('tiny/model.pt').fsPath, large);
-      truncateSync(large, largestWeightsBytes + 1); // sparse
+      truncateSync(large, maxWeightsBytes + 1); // sparse
       const [failure] = await importing(vscode.Uri.file(large), 'Import');
       assert.match(failure!.message, /is too large for a mixer/u);
     } finally {

@@ -1,7 +1,7 @@
 // What the suites in the extension host share.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ExtensionExports } from '../../../src/vscode/extension.ts';
+import type { ExtensionExports } from '../../../src/vscode/activate.ts';
 
 export const id = 'micromixer-stories.micromixer-stories';
 

@@ -1,0 +1,39 @@
+// `npm run export:onnx -- MODEL OUT.onnx`: the graph that the engine builds in memory, as a file for other runtimes.
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { mixerGraph } from '../onnx/mixerGraph.ts';
+import { encodeOnnx } from '../onnx/onnxModel.ts';
+import { parseContext } from './contextArgument.ts';
+import { loadModel } from './modelFiles.ts';
+import { runProgram, UsageError } from './program.ts';
+
+const help = `Writes a model as an ONNX file: the same bytes that the engine runs.
+
+  npm run export:onnx -- [--context N] MODEL OUT.onnx
+
+MODEL is a folder in models/, any model folder, a PyTorch or a safetensors file (then --context N where it cannot be inferred).
+`;
+
+void runProgram(async () => {
+  const { values, positionals } = parseArgs({
+    options: { context: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  });
+  if (values.help === true) {
+    process.stdout.write(help);
+    return;
+  }
+  const [nameOrPath, out] = positionals;
+  if (nameOrPath === undefined || out === undefined || positionals.length > 2) {
+    throw new UsageError('Give a model and a file to write: npm run export:onnx -- MODEL OUT.onnx');
+  }
+  const contextBytes = parseContext(values.context);
+  const { model } = await loadModel(nameOrPath, contextBytes);
+  const bytes = encodeOnnx(mixerGraph(model));
+  try {
+    await writeFile(out, bytes);
+  } catch (error) {
+    throw new UsageError(`${out} cannot be written (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
+  }
+  process.stdout.write(`${out}: ${bytes.length} bytes\n`);
+});

@@ -1,0 +1,90 @@
+// Where the terminal finds models and the runtime: the only place in it that reads them from disk.
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  configFileName,
+  maxWeightsBytes,
+  lexiconFileName,
+  openModel,
+  torchFileName,
+  weightsFileName,
+} from '../checkpoint/modelFolder.ts';
+import { ModelError } from '../model/modelError.ts';
+import type { MixerModel } from '../model/weights.ts';
+import { readLexicon, type Lexicon } from '../logitsProcessors/lexicon.ts';
+
+/** Built by esbuild.mjs into dist/, beside which models/ stands; the wasm file is copied into dist/. */
+export const modelsFolder = path.join(__dirname, '..', 'models');
+
+/** A model that was found, read and checked. */
+export interface NamedModel {
+  readonly name: string;
+  readonly model: MixerModel;
+}
+
+/**
+ * Loads a model by the name of a folder in models/, by the path of such a folder, or by the path of a weights file.
+ *
+ * @param contextBytes the window, for a weights file that comes without a config.json
+ * @throws {ModelError} if there is no such model or it is damaged
+ */
+export async function loadModel(nameOrPath: string, contextBytes: number | undefined): Promise<NamedModel> {
+  const named = path.join(modelsFolder, nameOrPath);
+  const isName = !/[\\/]/u.test(nameOrPath) && nameOrPath !== '..' && existsSync(named);
+  const location = isName ? named : nameOrPath;
+  const info = await stat(location).catch(() => undefined);
+  if (info === undefined) {
+    throw new ModelError(
+      'modelMissing',
+      `There is no model "${nameOrPath}": choose ${builtInModels().join(', ')}, or give the path of a model folder, a PyTorch or a safetensors file.`,
+    );
+  }
+  const name = path.basename(location).replace(/\.(?:safetensors|pt|pth|bin)$/u, '');
+  const weightsPath = info.isDirectory() ? weightsIn(location) : location;
+  const configPath = path.join(path.dirname(weightsPath), configFileName);
+  const config = info.isDirectory() || contextBytes === undefined ? await readText(configPath) : undefined;
+  const weights = await readWeights(weightsPath);
+  const source = path.dirname(weightsPath);
+  return { name, model: openModel({ weights, config, contextBytes, source, weightsSource: weightsPath }) };
+}
+
+/** The bytes of the ONNX runtime. */
+export function readWasm(): Promise<Uint8Array> {
+  return readFile(path.join(__dirname, 'ort-wasm-simd-threaded.wasm'));
+}
+
+/** The words that the processors know. */
+export async function readTerminalLexicon(): Promise<Lexicon> {
+  return readLexicon(await readFile(path.join(modelsFolder, lexiconFileName)));
+}
+
+function builtInModels(): string[] {
+  if (!existsSync(modelsFolder)) return [];
+  const entries = readdirSync(modelsFolder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+}
+
+/** The weights in a model folder: safetensors, or what PyTorch saved where there is nothing else. */
+function weightsIn(folder: string): string {
+  const safetensors = path.join(folder, weightsFileName);
+  if (existsSync(safetensors)) return safetensors;
+  const torch = path.join(folder, torchFileName);
+  if (existsSync(torch)) return torch;
+  throw new ModelError(
+    'modelMissing',
+    `The weights ${safetensors} are missing, and there is no ${torchFileName} in their place; give the path of a checkpoint.`,
+  );
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  return existsSync(file) ? readFile(file, 'utf8') : undefined;
+}
+
+async function readWeights(file: string): Promise<Uint8Array> {
+  const { size } = await stat(file);
+  if (size > maxWeightsBytes) {
+    throw new ModelError('modelMismatch', `The file ${file} is too large for a mixer (${size} bytes).`);
+  }
+  return readFile(file);
+}

@@ -1,0 +1,25 @@
+// How a terminal program ends: a mistake in its arguments or input is one sentence on stderr and exit code 2, without a stack trace.
+import { ModelError } from '../model/modelError.ts';
+
+/** A mistake of the person at the terminal. The message is one sentence that says what to do. */
+export class UsageError extends Error {}
+
+/** Runs a program and sets the exit code. Anything but a mistake of the person keeps its stack trace: it is ours. */
+export async function runProgram(main: () => Promise<void>): Promise<void> {
+  // `| head` closes our output: nobody is left to read the rest.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  try {
+    await main();
+  } catch (error) {
+    const isMistake = error instanceof UsageError || error instanceof ModelError || isArgumentError(error);
+    process.stderr.write(
+      `${isMistake ? error.message.replaceAll('\n', ' ') : error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    process.exitCode = isMistake ? 2 : 1;
+  }
+}
+
+/** What node:util's parseArgs throws. */
+function isArgumentError(error: unknown): error is Error {
+  return error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+}

@@ -1,0 +1,157 @@
+// `npm run story`: a story in the terminal, as it is written.
+import { readFile } from 'node:fs/promises';
+import { createOnnxEngine } from '../inference/onnxEngine.ts';
+import { ModelRunner } from '../inference/modelRunner.ts';
+import { promptFrom } from '../decoding/prompt.ts';
+import { tellStory } from '../decoding/storyteller.ts';
+import { decodeUtf8Strictly } from '../prose/utf8.ts';
+import { inspectionTable } from './inspect.ts';
+import { loadModel, readTerminalLexicon, readWasm } from './modelFiles.ts';
+import { help, parseStoryArguments, type PromptSource, type StoryArguments } from './storyArguments.ts';
+import { runProgram, UsageError } from './program.ts';
+
+/** The exit code of a program that was ended by Ctrl-C. */
+const interruptedExitCode = 130;
+
+void runProgram(async () => {
+  const parsed = parseStoryArguments(process.argv.slice(2), process.stdin.isTTY);
+  if (parsed === 'help') {
+    process.stdout.write(help);
+    return;
+  }
+  const prompt = await readPrompt(parsed.prompt, parsed.readBytes);
+  const { name, model } = await loadModel(parsed.model, parsed.contextBytes);
+  const engine = await createOnnxEngine(model, readWasm);
+  const runner = new ModelRunner(engine);
+  if (prompt.skippedBytes > 0) {
+    const allBytes = prompt.bytes.length - 1 + prompt.skippedBytes;
+    process.stderr.write(
+      `Reading the last ${prompt.bytes.length - 1} of ${allBytes} bytes (--read-bytes 0 reads all).\n`,
+    );
+  }
+  if (parsed.inspect) await inspect(parsed, name, runner, prompt.bytes);
+  else await write(parsed, name, runner, prompt);
+  await engine.dispose();
+});
+
+interface TerminalPrompt {
+  readonly bytes: Uint8Array;
+  readonly skippedBytes: number;
+  /** What to show in front of the continuation. */
+  readonly text: string;
+}
+
+async function readPrompt(source: PromptSource, readBytes: number): Promise<TerminalPrompt> {
+  if (source.kind === 'ids') return { bytes: source.ids, skippedBytes: 0, text: '' };
+  const text = source.kind === 'text' ? source.text : await readTextSource(source);
+  return { ...promptFrom(text, readBytes), text };
+}
+
+async function readTextSource(source: Exclude<PromptSource, { kind: 'text' | 'ids' }>): Promise<string> {
+  const name = source.kind === 'file' ? source.path : 'standard input';
+  let bytes: Uint8Array;
+  try {
+    bytes = source.kind === 'file' ? await readFile(source.path) : await readStandardInput();
+  } catch (error) {
+    throw new UsageError(`${name} cannot be read (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
+  }
+  try {
+    return decodeUtf8Strictly(bytes);
+  } catch (error) {
+    throw new UsageError(`${name} is not UTF-8 text; save it as UTF-8 and try again.`, { cause: error });
+  }
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+async function inspect(parsed: StoryArguments, model: string, runner: ModelRunner, prompt: Uint8Array): Promise<void> {
+  const { logits } = await runner.prefill(prompt, { windowRule: parsed.options.windowRule });
+  if (parsed.json) {
+    printJson({ model, promptBytes: prompt.length, settings: settingsOf(parsed), logits: Array.from(logits) });
+  } else process.stdout.write(inspectionTable(logits, parsed.options));
+}
+
+async function write(
+  parsed: StoryArguments,
+  model: string,
+  runner: ModelRunner,
+  prompt: TerminalPrompt,
+): Promise<void> {
+  const { options, json } = parsed;
+  const controller = new AbortController();
+  const interrupt = (): void => controller.abort();
+  process.once('SIGINT', interrupt);
+  const began = performance.now();
+  let firstByteAt: number | undefined;
+  let text = '';
+  const bytes: number[] = [];
+  let reason: string = 'interrupted';
+  if (!json) process.stdout.write(prompt.text);
+  try {
+    const story = tellStory(runner, prompt.bytes, options, {
+      lexicon: await readTerminalLexicon(),
+      signal: controller.signal,
+      maxMs: parsed.maxSeconds === undefined ? undefined : parsed.maxSeconds * 1000,
+      onReadProgress: readProgress(prompt.bytes.length),
+    });
+    for (let next = await story.next(); ; next = await story.next()) {
+      if (next.done === true) {
+        reason = next.value.reason;
+        break;
+      }
+      firstByteAt ??= performance.now();
+      bytes.push(next.value.byte);
+      text += next.value.text;
+      if (!json) process.stdout.write(next.value.text);
+    }
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    process.exitCode = interruptedExitCode;
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+  const seconds = (performance.now() - began) / 1000;
+  const writingSeconds = firstByteAt === undefined ? 0 : (performance.now() - firstByteAt) / 1000;
+  const bytesPerSecond = writingSeconds > 0 ? Math.round(bytes.length / writingSeconds) : 0;
+  if (json) {
+    printJson({
+      text,
+      bytes,
+      seed: options.seed,
+      settings: settingsOf(parsed),
+      model,
+      promptBytes: prompt.bytes.length,
+      seconds: Number(seconds.toFixed(3)),
+      bytesPerSecond,
+      stop: reason,
+    });
+  } else {
+    process.stdout.write('\n');
+    process.stderr.write(
+      `[${model}, seed ${options.seed}, ${bytes.length} bytes, ${bytesPerSecond} bytes/s, end: ${reason}]\n`,
+    );
+  }
+}
+
+/** Reports on stderr once a second while a long beginning is read. */
+function readProgress(promptBytes: number): (doneBytes: number, allBytes: number) => void {
+  let lastReport = performance.now();
+  return (doneBytes, allBytes) => {
+    if (performance.now() - lastReport < 1000) return;
+    lastReport = performance.now();
+    process.stderr.write(`Reading: ${doneBytes} of ${allBytes} bytes (${promptBytes} in all)\n`);
+  };
+}
+
+function settingsOf({ options, readBytes }: StoryArguments): Record<string, unknown> {
+  const { seed: _, ...settings } = options;
+  return { ...settings, readBytes };
+}
+
+function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

@@ -1,0 +1,175 @@
+// Makes suggestions: decides whether to, has it written, fits what comes, and remembers it. Knows nothing of the editor.
+import type { SuggestionWriter } from '../decoding/bestOf.ts';
+import { maxBitsOf } from '../decoding/confidenceCutoff.ts';
+import type { StoryOptions } from '../decoding/storyOptions.ts';
+import { promptFrom, promptSeed } from '../decoding/prompt.ts';
+import { fitContinuation } from '../prose/fitContinuation.ts';
+import { markdownProse, plainProse } from '../prose/markdownProse.ts';
+import { placementOf, type QuietReason } from '../prose/placement.ts';
+import { inTypography, plainTypography, typographyOf, withClosedQuote } from '../prose/typography.ts';
+import { settingDefinitions, type Settings } from '../settings/definitions.ts';
+import { writingSettings } from '../settings/writingSettings.ts';
+import { SuggestionCache, type Request } from './suggestionCache.ts';
+
+/** The cursor's surroundings, as much of them as is looked at. */
+export interface CursorContext {
+  /** Text before the cursor: the document's last few thousand characters, from the start of a line. */
+  readonly before: string;
+  /** Text behind the cursor: the rest of the line and the next few. */
+  readonly after: string;
+  readonly isFromStart: boolean;
+  readonly isMarkdown: boolean;
+  readonly lineEnd: '\n' | '\r\n';
+}
+
+/** What a suggestion depends on besides the text. */
+export interface SuggestionOptions extends Omit<StoryOptions, 'seed' | 'stopStrings' | 'trimToSentence'> {
+  /** Added to the seed that follows from the text: another number gives other suggestions. */
+  readonly seed: number;
+  readonly readBytes: number;
+  readonly allowMidWord: boolean;
+  /** How many different suggestions to make. */
+  readonly count: number;
+  /** How many short candidates the first suggestion is the likeliest of. */
+  readonly bestOf: number;
+  readonly request: Request;
+  /** The most bits per byte that count as sure; `undefined` suggests all. */
+  readonly maxBits: number | undefined;
+}
+
+/** The part of the settings that a suggestion depends on. */
+export function suggestionOptions(settings: Settings, request: Request): SuggestionOptions {
+  return {
+    ...writingSettings(settings),
+    seed: settings.seed,
+    readBytes: settings.readBytes,
+    maxBytes: settings.maxBytes,
+    stopAt: settings.stopAt,
+    allowMidWord: settings.midWord,
+    count: request === 'explicit' ? settings.candidates : 1,
+    bestOf: settings.bestOf,
+    request,
+    maxBits: request === 'automatic' ? maxBitsOf[settings.confidence] : undefined,
+  };
+}
+
+/** Suggestions, or why there are none. */
+export type Suggestions = { readonly texts: readonly string[] } | { readonly quiet: QuietReason };
+
+/** Attempts for each candidate: some continuations come out alike, or empty. */
+const attemptsPerCandidate = 3;
+/** Each attempt is a little more daring than the one before: a beginning that everybody knows has one likely continuation. */
+const warmerPerAttempt = 0.2;
+
+/** One writer's suggestions. At most one generation runs: a new request ends the one before it. */
+export class Suggester {
+  readonly #cache = new SuggestionCache();
+  readonly #writer: SuggestionWriter;
+  #running: AbortController | undefined;
+  /** How many requests the cache could not answer, for tests and the benchmark. */
+  generations = 0;
+
+  constructor(writer: SuggestionWriter) {
+    this.#writer = writer;
+  }
+
+  /** What can be said without the model: quiet, or what is left of an earlier suggestion. `undefined` if the model must be asked. */
+  lookUp(context: CursorContext, options: SuggestionOptions): Suggestions | undefined {
+    const placement = placementOf({
+      ...context,
+      lineAfter: restOfLine(context.after),
+      allowMidWord: options.allowMidWord,
+    });
+    if ('quiet' in placement) return placement;
+    const circumstances = circumstancesOf(context, options);
+    const texts = this.#cache.lookUp(context.before, circumstances, options.count, options.request);
+    return texts === undefined ? undefined : { texts };
+  }
+
+  /**
+   * Suggestions for this place. The same text and options give the same suggestions.
+   *
+   * @throws the signal's reason, or an AbortError if a newer request came
+   */
+  async suggest(context: CursorContext, options: SuggestionOptions, signal?: AbortSignal): Promise<Suggestions> {
+    const known = this.lookUp(context, options);
+    if (known !== undefined) return known;
+    this.#running?.abort();
+    const controller = new AbortController();
+    this.#running = controller;
+    const end = (): void => controller.abort();
+    signal?.addEventListener('abort', end, { once: true });
+    if (signal?.aborted === true) end();
+    try {
+      this.generations++;
+      const texts = await this.#write(context, options, controller.signal);
+      this.#cache.add(context.before, circumstancesOf(context, options), texts, options.request);
+      return { texts };
+    } finally {
+      signal?.removeEventListener('abort', end);
+      if (this.#running === controller) this.#running = undefined;
+    }
+  }
+
+  /** Makes the suggestion that will be wanted if this one is accepted. Whatever goes wrong with it is nobody's concern. */
+  async prefetch(context: CursorContext, accepted: string, options: SuggestionOptions): Promise<void> {
+    if (this.#running !== undefined) return;
+    await this.suggest({ ...context, before: context.before + accepted }, options).catch(() => undefined);
+  }
+
+  /** Ends what is running and forgets all suggestions, after the model or the settings have changed. */
+  reset(): void {
+    this.#running?.abort();
+    this.#cache.clear();
+  }
+
+  async #write(context: CursorContext, options: SuggestionOptions, signal: AbortSignal): Promise<readonly string[]> {
+    const placement = placementOf({
+      ...context,
+      lineAfter: restOfLine(context.after),
+      allowMidWord: options.allowMidWord,
+    });
+    if ('quiet' in placement) return [];
+    const { kind } = placement;
+    const prose = context.isMarkdown ? markdownProse(context.before) : plainProse(context.before);
+    const prompt = promptFrom(plainTypography(prose), options.readBytes).bytes;
+    const typography = typographyOf(context.before);
+    const seed = promptSeed(prompt) + options.seed;
+    // In front of other text, and where a line may not be left, there is no point in writing past its end.
+    const stopAt = kind !== 'prose' && options.stopAt === 'length' ? 'paragraph' : options.stopAt;
+    const texts = new Set<string>();
+    for (let attempt = 0; attempt < options.count * attemptsPerCandidate && texts.size < options.count; attempt++) {
+      const storyOptions: StoryOptions = {
+        ...options,
+        temperature: Math.min(
+          settingDefinitions.temperature.maximum,
+          options.temperature * (1 + attempt * warmerPerAttempt),
+        ),
+        stopAt,
+        stopStrings: [],
+        trimToSentence: false,
+        seed: (seed + attempt) >>> 0,
+      };
+      const search = { candidates: attempt === 0 ? options.bestOf : 1, maxBits: options.maxBits };
+      const { text: raw, isCut } = await this.#writer.suggest(prompt, storyOptions, search, signal);
+      const styled = inTypography(withClosedQuote(raw, prose), context.before, typography);
+      const text = fitContinuation(styled, { ...context, kind, isCut });
+      if (text !== '') texts.add(text);
+      // What stands behind the cursor is what the model would have written: there is nothing to add in front of it.
+      else if (attempt === 0 && raw.trim() !== '' && context.after.trim() !== '') break;
+      // Greedy decoding has one answer, and where the model is not sure it does not become so by drawing again.
+      if (options.temperature === 0 || options.maxBits !== undefined) break;
+    }
+    return [...texts];
+  }
+}
+
+function restOfLine(after: string): string {
+  return /^[^\r\n]*/u.exec(after)![0];
+}
+
+/** Everything but the text before the cursor that a suggestion depends on, except what differs between requests: they share the cache. */
+function circumstancesOf({ after, isMarkdown }: CursorContext, options: SuggestionOptions): string {
+  const { count: _, request: __, maxBits: ___, ...rest } = options;
+  return JSON.stringify([after.slice(0, 200), isMarkdown, rest]);
+}

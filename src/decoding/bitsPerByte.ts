@@ -1,0 +1,58 @@
+// How well a model knows held-out stories: bits per byte, by the protocol of training/evaluate.py, through the project's own engine.
+import type { Engine, MixerState } from '../inference/engine.ts';
+import { TimeSlicer } from '../inference/timeSlicer.ts';
+import { beginByte, endByte, vocabularySize } from '../model/vocabulary.ts';
+import { encodeUtf8 } from '../prose/utf8.ts';
+import { surprisalBits } from './surprisal.ts';
+
+/** The line between two stories in a file. */
+const storySeparator = '<|endoftext|>';
+
+/** Bytes per run: long enough to be quick, short enough for the event loop. */
+const runBytes = 32;
+
+/** What a model made of some stories. */
+export interface Score {
+  readonly bits: number;
+  /** Bytes that were scored: all but each story's BOS. */
+  readonly bytes: number;
+}
+
+/** The stories of a file, stripped, empty ones left out. */
+export function splitStories(file: string): string[] {
+  return file
+    .split(storySeparator)
+    .map((story) => story.trim())
+    .filter((story) => story !== '');
+}
+
+/**
+ * Scores one story: BOS + text + EOS, every byte after BOS from all that precedes it. A windowed model reads windows of N bytes that
+ * advance by N/2; each byte is scored in the first window that reaches it.
+ */
+export async function scoreStory(engine: Engine, story: string, slicer: TimeSlicer = new TimeSlicer()): Promise<Score> {
+  const text = Uint8Array.of(beginByte, ...encodeUtf8(story), endByte);
+  const inputCount = text.length - 1;
+  const window = engine.config.contextBytes ?? inputCount;
+  let bits = 0;
+  let scored = 0;
+  for (let start = 0; scored < inputCount; start += Math.max(1, Math.floor(window / 2))) {
+    const end = Math.min(start + window, inputCount);
+    let state: MixerState = engine.initialState;
+    for (let at = start; at < end; at += runBytes) {
+      const run = await engine.run(text.subarray(at, Math.min(at + runBytes, end)), state);
+      state = run.state;
+      const rows = run.logits.length / vocabularySize;
+      for (let row = 0; row < rows; row++) {
+        if (at + row < scored) continue;
+        bits += surprisalBits(
+          run.logits.subarray(row * vocabularySize, (row + 1) * vocabularySize),
+          text[at + row + 1]!,
+        );
+      }
+      await slicer.yieldIfDue();
+    }
+    scored = end;
+  }
+  return { bits, bytes: inputCount };
+}

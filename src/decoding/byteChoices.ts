@@ -1,0 +1,61 @@
+// What there was to choose from for one byte, before and after the knobs: what the panel shows of a step.
+import { vocabularySize } from '../model/vocabulary.ts';
+import type { LogitsProcessor } from '../logitsProcessors/logitsProcessor.ts';
+import type { SamplingOptions } from './storyOptions.ts';
+import { ProbabilityShaper, softmaxInto } from './probabilities.ts';
+
+/** Why a byte could not be drawn: a knob, or the reason of a processor. */
+export type Cut = 'temperature' | 'topK' | 'topP' | 'minP' | { readonly reason: string };
+
+/** One byte that could have come. */
+export interface ByteChoice {
+  readonly byte: number;
+  /** [0, 1], as the model believes. */
+  readonly before: number;
+  /** [0, 1], after processors and knobs; 0 if it was cut. */
+  readonly after: number;
+  readonly cut: Cut | undefined;
+}
+
+/**
+ * The likeliest bytes, likeliest first, and what processors and knobs make of them.
+ *
+ * @param logits (256), not changed
+ * @param processors that have followed the text so far
+ * @param count how many bytes; those that were cut count too
+ */
+export function choicesFrom(
+  logits: Float32Array,
+  options: SamplingOptions,
+  processors: readonly LogitsProcessor[],
+  count: number,
+): ByteChoice[] {
+  const before = new Float64Array(vocabularySize);
+  softmaxInto(before, logits);
+  const allowed = Float32Array.from(logits);
+  const reasons = new Map<number, string>();
+  for (const processor of processors) {
+    processor.forbidInPlace(allowed);
+    for (let byte = 0; byte < vocabularySize; byte++) {
+      if (allowed[byte] === -Infinity && !reasons.has(byte)) reasons.set(byte, processor.reason);
+    }
+  }
+  const after = new Float64Array(vocabularySize);
+  const shaper = new ProbabilityShaper();
+  shaper.shapeInto(after, allowed, options);
+  const withoutTopP = new Float64Array(vocabularySize);
+  shaper.shapeInto(withoutTopP, allowed, { ...options, topP: 1 });
+  const onlyTopK = new Float64Array(vocabularySize);
+  shaper.shapeInto(onlyTopK, allowed, { ...options, topP: 1, minP: 0 });
+
+  const cutOf = (byte: number): Cut | undefined => {
+    const reason = reasons.get(byte);
+    if (reason !== undefined) return { reason };
+    if (after[byte]! > 0) return undefined;
+    if (options.temperature === 0) return 'temperature';
+    if (onlyTopK[byte] === 0) return 'topK';
+    return withoutTopP[byte] === 0 ? 'minP' : 'topP';
+  };
+  const ranked = Array.from(before.keys()).sort((left, right) => before[right]! - before[left]! || left - right);
+  return ranked.slice(0, count).map((byte) => ({ byte, before: before[byte]!, after: after[byte]!, cut: cutOf(byte) }));
+}

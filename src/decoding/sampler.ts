@@ -1,0 +1,80 @@
+// Picks the next byte: processors, temperature, top-k, top-p, min-p, one draw.
+import { vocabularySize } from '../model/vocabulary.ts';
+import type { LogitsProcessor } from '../logitsProcessors/logitsProcessor.ts';
+import type { SamplingOptions } from './storyOptions.ts';
+import { likeliest } from '../model/logits.ts';
+import { drawByte, ProbabilityShaper } from './probabilities.ts';
+import type { Random } from './random.ts';
+
+/** Chooses bytes for one continuation. Owns the random numbers and what the processors remember. */
+export class Sampler {
+  /** (256): the probabilities that the last byte was drawn from. Overwritten by every pick. */
+  readonly probabilities = new Float64Array(vocabularySize);
+  readonly #options: SamplingOptions;
+  readonly #random: Random;
+  readonly #processors: readonly LogitsProcessor[];
+  readonly #shaper = new ProbabilityShaper();
+  readonly #allowed = new Float32Array(vocabularySize);
+
+  constructor(options: SamplingOptions, random: Random, processors: readonly LogitsProcessor[] = []) {
+    this.#options = options;
+    this.#random = random;
+    this.#processors = processors;
+  }
+
+  /** Shows the processors the text that is being continued. */
+  begin(prompt: Uint8Array): void {
+    for (const processor of this.#processors) processor.begin(prompt);
+  }
+
+  /**
+   * Picks the next byte, and tells the processors.
+   *
+   * @param logits (256), not changed
+   */
+  pick(logits: Float32Array): number {
+    this.#allow(logits);
+    return this.#draw();
+  }
+
+  /**
+   * As {@link pick}, but none of the bytes that are taken.
+   *
+   * @param taken (256): not 0 for bytes that somebody else chose
+   * @returns `undefined` if the processors allow no other
+   */
+  pickAnother(logits: Float32Array, taken: Uint8Array): number | undefined {
+    this.#allow(logits);
+    let hasOther = false;
+    for (let byte = 0; byte < vocabularySize; byte++) {
+      if (taken[byte] !== 0) this.#allowed[byte] = -Infinity;
+      hasOther ||= this.#allowed[byte]! > -Infinity;
+    }
+    return hasOther ? this.#draw() : undefined;
+  }
+
+  #allow(logits: Float32Array): void {
+    this.#allowed.set(logits);
+    for (const processor of this.#processors) processor.forbidInPlace(this.#allowed);
+  }
+
+  #draw(): number {
+    const allowed = this.#allowed;
+    let byte: number;
+    if (this.#options.temperature === 0) {
+      byte = likeliest(allowed);
+      this.probabilities.fill(0);
+      this.probabilities[byte] = 1;
+    } else {
+      this.#shaper.shapeInto(this.probabilities, allowed, this.#options);
+      byte = drawByte(this.probabilities, this.#random());
+    }
+    this.accept(byte);
+    return byte;
+  }
+
+  /** Tells the processors of a byte that somebody else chose. Draws no random number. */
+  accept(byte: number): void {
+    for (const processor of this.#processors) processor.accept(byte);
+  }
+}

@@ -1,0 +1,139 @@
+// Downloads one file whose length and sha256 are known beforehand. What breaks off is kept and gone on with the next time; what turns
+// out to be something else is thrown away. Knows no editor and no network: both are handed in.
+import { ask, type AskContext, type FinalAnswer } from './followRedirects.ts';
+import { DownloadError } from './downloadError.ts';
+
+/** A file that a host is known to have. */
+export interface KnownFile {
+  readonly address: URL;
+  readonly byteCount: number;
+  /** In lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Where the beginning of a broken-off download is kept, for one file. */
+export interface PartStore {
+  /** What there is; `undefined` if nothing is. */
+  read(): Promise<Uint8Array | undefined>;
+  write(bytes: Uint8Array): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** How to download. */
+export interface DownloadContext extends AskContext {
+  readonly part: PartStore;
+  readonly onProgress: (doneBytes: number) => void;
+}
+
+/** A file that is larger is not asked for: the largest checkpoint of the family, with all of its trainer's state, has 12 MB. */
+export const maxDownloadBytes = 64 * 2 ** 20;
+
+/**
+ * Downloads a file, or the rest of it.
+ *
+ * @returns its bytes, length and sha256 verified
+ * @throws {DownloadError} in one sentence
+ * @throws the signal's reason if it is aborted; what came is kept then
+ */
+export async function download(file: KnownFile, context: DownloadContext): Promise<Uint8Array<ArrayBuffer>> {
+  const { byteCount, sha256 } = file;
+  if (byteCount > maxDownloadBytes) {
+    throw new DownloadError(`The file has ${byteCount} bytes; a checkpoint of this family has fewer.`);
+  }
+  const bytes = new Uint8Array(byteCount);
+  const kept = await context.part.read();
+  const start = kept !== undefined && kept.length < byteCount ? kept.length : 0;
+  if (start > 0) bytes.set(kept!);
+  await fill(bytes, start, file, context);
+  if ((await sha256Of(bytes)) !== sha256) {
+    await context.part.remove();
+    throw new DownloadError(
+      'What came is not the file that was announced (its sha256 differs); it was thrown away, try again.',
+    );
+  }
+  await context.part.remove();
+  return bytes;
+}
+
+/** Fills the bytes from a place on; keeps what came if it breaks off. */
+async function fill(bytes: Uint8Array, start: number, file: KnownFile, context: DownloadContext): Promise<void> {
+  const answer = await askFrom(start, file, context);
+  let filled = startOf(answer, start, bytes.length);
+  const keep = async (): Promise<void> => {
+    if (filled > start) await context.part.write(bytes.subarray(0, filled));
+  };
+  context.onProgress(filled);
+  let isTooMuch = false;
+  try {
+    for await (const piece of answer.contents) {
+      isTooMuch = filled + piece.length > bytes.length;
+      if (isTooMuch) break;
+      bytes.set(piece, filled);
+      filled += piece.length;
+      context.onProgress(filled);
+    }
+  } catch (error) {
+    await keep();
+    throw error;
+  }
+  if (isTooMuch) {
+    await context.part.remove();
+    throw new DownloadError(
+      `More came than the ${bytes.length} bytes that were announced; it was thrown away, try again.`,
+    );
+  }
+  if (filled < bytes.length) {
+    await keep();
+    throw new DownloadError(
+      `The connection ended after ${filled} of ${bytes.length} bytes; what came is kept, run the command again to go on.`,
+    );
+  }
+}
+
+/** Asks for the file from a place on, or for all of it, if the host cannot or will not go on there. */
+async function askFrom(start: number, file: KnownFile, context: DownloadContext): Promise<FinalAnswer> {
+  // Compressed on the way, lengths and places would be those of something else.
+  const headers = { 'accept-encoding': 'identity' };
+  if (start > 0) {
+    const answer = await ask(file.address, { ...headers, range: `bytes=${start}-` }, [200, 206, 416], context);
+    checkAnnounced(answer, file);
+    if (answer.status !== 416) return answer;
+    answer.discard();
+  }
+  const answer = await ask(file.address, headers, [200], context);
+  checkAnnounced(answer, file);
+  return answer;
+}
+
+/** Hub hosts repeat the length and the sha256 of a large file on the way to it: they must not have changed meanwhile. */
+function checkAnnounced({ way, discard }: FinalAnswer, { byteCount, sha256 }: KnownFile): void {
+  for (const { header } of way) {
+    const size = header('x-linked-size');
+    const hash = header('x-linked-etag')?.replaceAll(/^W\/|"/gu, '');
+    if ((size === undefined || size === String(byteCount)) && (hash === undefined || hash === sha256)) continue;
+    discard();
+    throw new DownloadError('The file was changed on the hub in the meantime; run the command again.');
+  }
+}
+
+/** Where the contents of an answer belong. */
+function startOf(answer: FinalAnswer, asked: number, byteCount: number): number {
+  const wrong = (): never => {
+    answer.discard();
+    throw new DownloadError(
+      `The host offers a file of another length than the ${byteCount} bytes that were announced.`,
+    );
+  };
+  const length = answer.header('content-length');
+  if (answer.status === 206) {
+    const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/u.exec(answer.header('content-range') ?? '');
+    const isRest = range !== null && Number(range[1]) === asked && Number(range[2]) === byteCount - 1;
+    return isRest && (range[3] === '*' || Number(range[3]) === byteCount) ? asked : wrong();
+  }
+  return length === undefined || Number(length) === byteCount ? 0 : wrong();
+}
+
+async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,146 @@
+// Asks a host and follows its redirects, but only to where they may lead.
+import { DownloadError, reasonOf } from './downloadError.ts';
+import type { HostAnswer, Transport } from './transport.ts';
+
+/** How a host may be asked. */
+export interface AskContext {
+  readonly transport: Transport;
+  /** Whether an address may be asked at all; checked for each redirect as well. */
+  readonly isAllowed: (address: URL) => boolean;
+  readonly signal: AbortSignal;
+  /** A host that says nothing for this long is given up; in milliseconds. */
+  readonly idleMs?: number;
+}
+
+const maxRedirects = 5;
+const defaultIdleMs = 30_000;
+
+/** An answer that is neither a redirect nor a refusal. */
+export interface FinalAnswer extends HostAnswer {
+  /** All answers on the way, the last one included: some facts stand only on the first. */
+  readonly way: readonly Pick<HostAnswer, 'header'>[];
+}
+
+/**
+ * Asks, and follows redirects.
+ *
+ * @param accepted statuses that the caller can use
+ * @throws {DownloadError} with a readable message for anything else
+ * @throws the signal's reason
+ */
+export async function ask(
+  first: URL,
+  headers: Readonly<Record<string, string>>,
+  accepted: readonly number[],
+  context: AskContext,
+): Promise<FinalAnswer> {
+  const way: HostAnswer[] = [];
+  let address = first;
+  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+    if (!context.isAllowed(address)) {
+      throw new DownloadError(
+        `${first.host} sends on to ${address.protocol}//${address.host}, which is none of its own hosts over https; nothing was taken from there.`,
+      );
+    }
+    const answer = await askOnce(address, headers, context);
+    way.push(answer);
+    if (accepted.includes(answer.status)) return { ...answer, way };
+    answer.discard();
+    const location = answer.header('location');
+    if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) {
+      throw new DownloadError(refusalOf(first, answer.status));
+    }
+    if (!URL.canParse(location, address.href))
+      throw new DownloadError(`${first.host} sends on to an address that is none.`);
+    address = new URL(location, address);
+  }
+  throw new DownloadError(`${first.host} sends on and on; try again later.`);
+}
+
+/** What a host answers, or the end of a patience that begins anew at each sign of life. */
+async function askOnce(
+  address: URL,
+  headers: Readonly<Record<string, string>>,
+  { transport, signal, idleMs = defaultIdleMs }: AskContext,
+): Promise<HostAnswer> {
+  signal.throwIfAborted();
+  const patience = new Patience(address, idleMs, signal);
+  try {
+    const answer = await transport(address, headers, patience.signal);
+    const discard = (): void => {
+      patience.pause();
+      answer.discard();
+    };
+    return { ...answer, discard, contents: patiently(answer.contents, patience) };
+  } catch (error) {
+    patience.pause();
+    throw patience.explain(
+      error,
+      'cannot be reached',
+      "check the connection and VS Code's proxy settings, and try again",
+    );
+  }
+}
+
+async function* patiently(
+  contents: AsyncIterable<Uint8Array>,
+  patience: Patience,
+): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    patience.renew();
+    for await (const piece of contents) {
+      // Whoever takes the piece may take its time.
+      patience.pause();
+      yield piece;
+      patience.renew();
+    }
+  } catch (error) {
+    throw patience.explain(error, 'broke off', 'run the command again');
+  } finally {
+    patience.pause();
+  }
+}
+
+/** A time limit for silence, on top of the person's own signal. */
+class Patience {
+  readonly #idle = new AbortController();
+  readonly #address: URL;
+  readonly #ms: number;
+  readonly #persons: AbortSignal;
+  readonly signal: AbortSignal;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(address: URL, ms: number, persons: AbortSignal) {
+    this.#address = address;
+    this.#ms = ms;
+    this.#persons = persons;
+    this.signal = AbortSignal.any([persons, this.#idle.signal]);
+    this.renew();
+  }
+
+  renew(): void {
+    this.pause();
+    this.#timer = setTimeout(() => this.#idle.abort(), this.#ms);
+  }
+
+  pause(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** What really ended it: the person, the silence, or the network. */
+  explain(error: unknown, what: string, advice: string): unknown {
+    if (this.#persons.aborted) return this.#persons.reason;
+    const { host } = this.#address;
+    const message = this.#idle.signal.aborted
+      ? `${host} said nothing for ${this.#ms / 1000} seconds; try again later.`
+      : `${host} ${what} (${reasonOf(error)}): ${advice}.`;
+    return new DownloadError(message, { cause: error });
+  }
+}
+
+function refusalOf({ host, pathname }: URL, status: number): string {
+  if (status === 401 || status === 403) return `${host} does not show ${pathname} to everyone (${status}).`;
+  if (status === 404 || status === 410) return `${host} does not have ${pathname} any more (${status}).`;
+  if (status === 429) return `${host} is asked too often (429); try again later.`;
+  return `${host} answered with status ${status}; try again later.`;
+}

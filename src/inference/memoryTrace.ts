@@ -1,0 +1,84 @@
+// What the mixer remembers while it reads: its running averages over the last bytes of a text, made ready to be drawn.
+import type { Engine } from './engine.ts';
+import { TimeSlicer } from './timeSlicer.ts';
+import type { ModelRunner, Prefix, PrefillOptions } from './modelRunner.ts';
+import { stateRowsPerLayer } from '../model/config.ts';
+
+/** The running averages of every layer and channel after each of some bytes. */
+export interface MemoryTrace {
+  readonly layers: number;
+  readonly channels: number;
+  /** Bytes of the text that it covers: its last ones. */
+  readonly bytes: number;
+  /**
+   * (layers x channels, bytes), row-major: value / largest absolute value of its channel, times 127. Within a layer the channels that
+   * change fastest come first: what is quickly forgotten stands on top, what is long remembered below.
+   */
+  readonly values: Int8Array<ArrayBuffer>;
+}
+
+/**
+ * Reads a text and notes the state after each of its last bytes.
+ *
+ * @param text one or more bytes
+ * @param count of the last bytes, at least 1
+ */
+export async function traceMemory(
+  runner: ModelRunner,
+  text: Uint8Array,
+  count: number,
+  options: PrefillOptions = {},
+): Promise<MemoryTrace> {
+  const first = Math.max(1, text.length - count + 1);
+  const slicer = new TimeSlicer(options.signal);
+  const columns: Float32Array[] = [];
+  let prefix = await runner.prefill(text.subarray(0, first), options);
+  columns.push(averagesOf(runner.engine, prefix));
+  for (let end = first + 1; end <= text.length; end++) {
+    await slicer.yieldIfDue();
+    prefix = await runner.decode(prefix, text.subarray(0, end), options);
+    columns.push(averagesOf(runner.engine, prefix));
+  }
+  runner.remember(prefix, text);
+  const { numLayers: layers, hiddenDim: channels } = runner.engine.config;
+  const values = new Int8Array(layers * channels * columns.length);
+  for (let layer = 0; layer < layers; layer++) {
+    const rows = Array.from({ length: channels }, (_, channel) => layer * channels + channel);
+    const restless = new Map(rows.map((row) => [row, restlessness(columns, row)]));
+    rows.sort((left, right) => restless.get(right)! - restless.get(left)!);
+    rows.forEach((row, place) => {
+      const largest = Math.max(...columns.map((column) => Math.abs(column[row]!))) || 1;
+      const start = (layer * channels + place) * columns.length;
+      columns.forEach((column, at) => (values[start + at] = Math.round((127 * column[row]!) / largest)));
+    });
+  }
+  return { layers, channels, bytes: columns.length, values };
+}
+
+/** (layers x H): the pooled part of a state. A running sum becomes an average. */
+function averagesOf({ config }: Engine, { state }: Prefix): Float32Array {
+  const { numLayers, hiddenDim, pooling } = config;
+  const rows = stateRowsPerLayer(config);
+  const averages = new Float32Array(numLayers * hiddenDim);
+  for (let layer = 0; layer < numLayers; layer++) {
+    const start = layer * rows * hiddenDim;
+    averages.set(state.values.subarray(start, start + hiddenDim), layer * hiddenDim);
+  }
+  if (pooling === 'cumulative')
+    for (let index = 0; index < averages.length; index++) averages[index]! /= state.position;
+  return averages;
+}
+
+/** Mean step from byte to byte against the range: near 0 for a channel that remembers long. */
+function restlessness(columns: readonly Float32Array[], row: number): number {
+  let steps = 0;
+  let lowest = Infinity;
+  let highest = -Infinity;
+  columns.forEach((column, at) => {
+    const value = column[row]!;
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+    if (at > 0) steps += Math.abs(value - columns[at - 1]![row]!);
+  });
+  return highest === lowest ? 0 : steps / (highest - lowest);
+}

@@ -1,0 +1,79 @@
+// A model's state by the text that was read, the prefix, so that what was read once is never read again.
+// A state is found by the hash of its text, then checked byte by byte; the least recently used go when the memory is full.
+import type { MixerState } from './engine.ts';
+import { fnv1a, fnv1aBasis, fnv1aStep } from './fnv1a.ts';
+
+/** A text that was read, and what the model made of it. */
+export interface PrefixState {
+  readonly state: MixerState;
+  /** (256): the logits after the last byte. */
+  readonly logits: Float32Array;
+}
+
+interface Entry {
+  readonly prefixState: PrefixState;
+  /** The text is the first `byteCount` bytes of this buffer, which is shared by the states of one reading. */
+  readonly buffer: Uint8Array;
+  readonly byteCount: number;
+}
+
+/** Where {@link PrefixStateCache.longestPrefix} found the longest text that was read before. */
+export interface PrefixHit {
+  readonly byteCount: number;
+  readonly prefixState: PrefixState;
+}
+
+/** Bounded store of prefix states for one model. */
+export class PrefixStateCache {
+  readonly #capacity: number;
+  /** In order of last use: a Map keeps the order in which keys were set. */
+  readonly #entries = new Map<number, Entry>();
+
+  /** @param capacity the most states to keep; each holds (state + 256) floats, 6.4 kB for the 1M decay model */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** Number of states held. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** The longest beginning of the text that was read before, and its state. Costs one pass over the text. */
+  longestPrefix(text: Uint8Array): PrefixHit | undefined {
+    const candidates: { key: number; entry: Entry }[] = [];
+    let hash = fnv1aBasis;
+    for (let index = 0; index < text.length; index++) {
+      hash = fnv1aStep(hash, text[index]!);
+      const entry = this.#entries.get(hash);
+      if (entry !== undefined && entry.byteCount === index + 1) candidates.push({ key: hash, entry });
+    }
+    for (let candidate = candidates.pop(); candidate !== undefined; candidate = candidates.pop()) {
+      const { key, entry } = candidate;
+      if (!startsWith(text, entry)) continue;
+      this.#entries.delete(key);
+      this.#entries.set(key, entry);
+      return { byteCount: entry.byteCount, prefixState: entry.prefixState };
+    }
+    return undefined;
+  }
+
+  /**
+   * Keeps the state of a text.
+   *
+   * @param buffer begins with the text; must not be changed afterwards
+   */
+  add(buffer: Uint8Array, byteCount: number, prefixState: PrefixState): void {
+    const key = fnv1a(buffer, byteCount);
+    this.#entries.delete(key);
+    this.#entries.set(key, { prefixState, buffer, byteCount });
+    if (this.#entries.size <= this.#capacity) return;
+    const [oldest] = this.#entries.keys();
+    this.#entries.delete(oldest!);
+  }
+}
+
+function startsWith(text: Uint8Array, { buffer, byteCount }: Entry): boolean {
+  for (let index = byteCount - 1; index >= 0; index--) if (text[index] !== buffer[index]) return false;
+  return true;
+}

@@ -1,0 +1,137 @@
+// Names hold: inside a sentence a word with a capital is one of the text's own names. A new name comes only where one is introduced
+// ("a boy named Tom"), or while the text has none, and then it is one of the lexicon's, in full.
+import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts';
+import { hasSmall, type Lexicon } from './lexicon.ts';
+import { isCapitalized, ProseScanner } from './proseScanner.ts';
+import { apostrophe, isCapital, isWordByte, possessiveS } from './wordBytes.ts';
+import { WordTrie } from './wordTrie.ts';
+import { WordWalk } from './wordWalk.ts';
+
+const trieOf = (words: string): WordTrie => {
+  const trie = new WordTrie();
+  for (const word of words.trim().split(/\s+/u)) trie.add(new TextEncoder().encode(word));
+  return trie;
+};
+
+/** Words with a capital that name nobody new: the writer's relatives, titles, days, and the first person. */
+const nobodysNames = trieOf(`
+  I I'm I'd I'll I've Mom Mommy Mum Mummy Mama Momma Dad Daddy Papa Grandma Grandpa Granny Mr Mrs Ms Miss Dr God Santa TV OK
+  Monday Tuesday Wednesday Thursday Friday Saturday Sunday Christmas Halloween Easter English
+`);
+
+/** Behind these words somebody may be introduced; behind the second ones if "name" stands in front of them. */
+const introducers = trieOf('named called');
+const copulas = trieOf('is was');
+const nameWord = trieOf('name');
+
+/** (256) each: what begins no name, and what belongs to no word. */
+const notCapitals = Uint8Array.from({ length: 256 }, (_, byte) => (isCapital(byte) ? 0 : 1));
+const notInWords = Uint8Array.from({ length: 256 }, (_, byte) => (isWordByte(byte) ? 0 : 1));
+
+export class NameProcessor implements LogitsProcessor {
+  readonly reason = 'begins a name that is not in the text';
+  readonly #lexicon: Lexicon;
+  readonly #scanner = new ProseScanner();
+  readonly #names = new WordTrie();
+  /** Words of the text without a capital. */
+  readonly #small = new WordTrie();
+  /** Capitalized words inside a sentence that are written small too: a name only if they come twice. */
+  readonly #doubtfulNames = new WordTrie();
+  /** The text's names, and what is nobody's name. */
+  readonly #known: WordWalk;
+  /** What a sentence may begin with. */
+  readonly #common: WordWalk;
+  /** Any name of the lexicon. */
+  readonly #any: WordWalk;
+  readonly #allowed = new Uint8Array(256);
+  #mayIntroduce = false;
+  #isAfterName = false;
+  /** Whether the word in progress was begun by the writer: then it may become any name. */
+  #isWriters = false;
+  #hasCapital = false;
+
+  constructor(lexicon: Lexicon) {
+    this.#lexicon = lexicon;
+    const { words } = lexicon;
+    this.#known = new WordWalk([
+      { words: this.#names, isFolded: false, possessives: 'all' },
+      { words: nobodysNames, isFolded: false, possessives: 'all' },
+    ]);
+    this.#common = new WordWalk([
+      { words, isFolded: true, possessives: 'none' },
+      { words: this.#small, isFolded: true, possessives: 'all' },
+    ]);
+    this.#any = new WordWalk([{ words, isFolded: false, possessives: 'all' }]);
+  }
+
+  begin(prompt: Uint8Array): void {
+    this.#names.clear();
+    this.#doubtfulNames.clear();
+    this.#small.clear();
+    this.#scanner.restart();
+    this.#mayIntroduce = false;
+    this.#isAfterName = false;
+    for (const byte of prompt) if (this.#scanner.accept(byte)) this.#finishWord();
+    // Only the word in progress has to be followed.
+    this.#restartWord();
+    if (!this.#scanner.isInWord) return;
+    for (const byte of this.#scanner.word) this.#follow(byte);
+    if (this.#scanner.isApostrophePending) this.#follow(apostrophe);
+    this.#isWriters = true;
+  }
+
+  forbidInPlace(logits: Float32Array): void {
+    const { isInWord, isInSign, isSentenceStart } = this.#scanner;
+    if (isInSign || (isInWord && !this.#hasCapital)) return;
+    const mayBeNew = this.#isWriters || this.#mayIntroduce || this.#names.size === 0;
+    const allowed = this.#allowed;
+    // Before a word only capitals are looked at; in one, all that would be part of it.
+    if (!isInWord) allowed.set(notCapitals);
+    else if (this.#known.isWord || (isSentenceStart && this.#common.isWord) || (mayBeNew && this.#any.isWord)) {
+      allowed.set(notInWords);
+    } else allowed.fill(0);
+    this.#known.markNext(allowed);
+    if (isSentenceStart) this.#common.markNext(allowed);
+    if (mayBeNew) this.#any.markNext(allowed);
+    forbidOthersInPlace(logits, allowed);
+  }
+
+  accept(byte: number): void {
+    if (this.#scanner.accept(byte)) this.#finishWord();
+    if (this.#scanner.isInWord) this.#follow(byte);
+    else this.#restartWord();
+  }
+
+  #follow(byte: number): void {
+    if (this.#known.length === 0) this.#hasCapital = isCapital(byte);
+    this.#known.advance(byte);
+    this.#common.advance(byte);
+    this.#any.advance(byte);
+  }
+
+  #finishWord(): void {
+    const { word, isWordAtSentenceStart } = this.#scanner;
+    this.#mayIntroduce = introducers.has(word) || (this.#isAfterName && copulas.has(word));
+    this.#isAfterName = nameWord.has(word);
+    if (!isCapitalized(word)) {
+      this.#small.add(word);
+      return;
+    }
+    const name = withoutPossessive(word);
+    if (nobodysNames.has(name) || name.length < 2) return;
+    const isWrittenSmall = hasSmall(this.#lexicon.words, name);
+    if (!isWrittenSmall || (!isWordAtSentenceStart && this.#doubtfulNames.has(name))) this.#names.add(name);
+    else if (!isWordAtSentenceStart) this.#doubtfulNames.add(name);
+  }
+
+  #restartWord(): void {
+    this.#known.restart();
+    this.#common.restart();
+    this.#any.restart();
+    this.#isWriters = false;
+  }
+}
+
+function withoutPossessive(word: Uint8Array): Uint8Array {
+  return word.at(-1) === possessiveS && word.at(-2) === apostrophe ? word.subarray(0, -2) : word;
+}

@@ -1,0 +1,26 @@
+// The logits processors that a story's options ask for, in one pipeline.
+import type { LogitsProcessor } from './logitsProcessor.ts';
+import { emptyLexicon, type Lexicon } from './lexicon.ts';
+import { NameProcessor } from './nameProcessor.ts';
+import { ProseProcessor } from './proseProcessor.ts';
+import { NoRepeatProcessor } from './noRepeatProcessor.ts';
+import { WordProcessor } from './wordProcessor.ts';
+import type { Settings } from '../settings/definitions.ts';
+
+/** The options that processors follow from. */
+export type ProcessorOptions = Pick<Settings, 'wordGuard' | 'nameGuard' | 'proseGuard' | 'noRepeatWords'>;
+
+/**
+ * The most binding first: a processor gives way where those before it have left nothing that it allows.
+ *
+ * @param lexicon without one, words are not guarded: nothing would be known but the text's own
+ */
+export function processorsFor(options: ProcessorOptions, lexicon: Lexicon = emptyLexicon): readonly LogitsProcessor[] {
+  const processors: LogitsProcessor[] = [];
+  const hasLexicon = lexicon.words.size > 0;
+  if (options.wordGuard !== 'off' && hasLexicon) processors.push(new WordProcessor(lexicon, options.wordGuard));
+  if (options.nameGuard && hasLexicon) processors.push(new NameProcessor(lexicon));
+  if (options.proseGuard) processors.push(new ProseProcessor());
+  if (options.noRepeatWords > 0) processors.push(new NoRepeatProcessor(options.noRepeatWords));
+  return processors;
+}

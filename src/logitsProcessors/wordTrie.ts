@@ -1,0 +1,106 @@
+// A set of words as a tree of bytes, walked one byte at a time: where a word may go on, and whether it may end.
+// Plain arrays, so that a walk allocates nothing and six thousand words take a few hundred kilobytes.
+import { capitalOf } from './wordBytes.ts';
+
+/** A place in a {@link WordTrie}: the bytes that lead there are the beginning of at least one word. */
+export type TrieNode = number;
+
+/** The node before the first byte. */
+export const trieRoot: TrieNode = 0;
+/** No word begins like this. */
+export const noNode: TrieNode = -1;
+
+const initialCapacity = 128;
+
+/** A growing set of words. Words are bytes: any script will do. */
+export class WordTrie {
+  #firstChild = new Int32Array(initialCapacity).fill(noNode);
+  #nextSibling = new Int32Array(initialCapacity).fill(noNode);
+  #byte = new Uint8Array(initialCapacity);
+  #isWord = new Uint8Array(initialCapacity);
+  #nodes = 1;
+  #words = 0;
+
+  /** Number of words. */
+  get size(): number {
+    return this.#words;
+  }
+
+  /** Adds the word `bytes[start..end)`; one that is there already changes nothing. */
+  add(bytes: Uint8Array, start = 0, end = bytes.length): void {
+    let node = trieRoot;
+    for (let index = start; index < end; index++) {
+      const next = this.child(node, bytes[index]!);
+      node = next === noNode ? this.#addChild(node, bytes[index]!) : next;
+    }
+    if (this.#isWord[node] === 0) this.#words++;
+    this.#isWord[node] = 1;
+  }
+
+  /** Whether `bytes[start..end)` is a word. */
+  has(bytes: Uint8Array, start = 0, end = bytes.length): boolean {
+    let node = trieRoot;
+    for (let index = start; index < end && node !== noNode; index++) node = this.child(node, bytes[index]!);
+    return this.isWord(node);
+  }
+
+  /** Forgets all words; keeps the memory. */
+  clear(): void {
+    this.#firstChild.fill(noNode, 0, this.#nodes);
+    this.#isWord.fill(0, 0, this.#nodes);
+    this.#nodes = 1;
+    this.#words = 0;
+  }
+
+  /** The node behind this byte; {@link noNode} leads nowhere. */
+  child(node: TrieNode, byte: number): TrieNode {
+    if (node === noNode) return noNode;
+    let child = this.#firstChild[node]!;
+    while (child !== noNode && this.#byte[child] !== byte) child = this.#nextSibling[child]!;
+    return child;
+  }
+
+  /** Whether the bytes that lead to this node are a word. */
+  isWord(node: TrieNode): boolean {
+    return node !== noNode && this.#isWord[node] === 1;
+  }
+
+  /**
+   * Marks the bytes that may come after this node.
+   *
+   * @param mask (256), added to
+   * @param letterCase whether small letters are marked as they are, as capitals, or as both
+   */
+  markChildren(node: TrieNode, mask: Uint8Array, letterCase: 'asItIs' | 'capital' | 'both' = 'asItIs'): void {
+    if (node === noNode) return;
+    for (let child = this.#firstChild[node]!; child !== noNode; child = this.#nextSibling[child]!) {
+      const byte = this.#byte[child]!;
+      if (letterCase !== 'capital') mask[byte] = 1;
+      if (letterCase !== 'asItIs') mask[capitalOf(byte)] = 1;
+    }
+  }
+
+  #addChild(parent: TrieNode, byte: number): TrieNode {
+    if (this.#nodes === this.#byte.length) this.#grow();
+    const node = this.#nodes++;
+    this.#byte[node] = byte;
+    this.#isWord[node] = 0;
+    this.#firstChild[node] = noNode;
+    this.#nextSibling[node] = this.#firstChild[parent]!;
+    this.#firstChild[parent] = node;
+    return node;
+  }
+
+  #grow(): void {
+    const capacity = 2 * this.#byte.length;
+    this.#firstChild = grown(this.#firstChild, new Int32Array(capacity).fill(noNode));
+    this.#nextSibling = grown(this.#nextSibling, new Int32Array(capacity).fill(noNode));
+    this.#byte = grown(this.#byte, new Uint8Array(capacity));
+    this.#isWord = grown(this.#isWord, new Uint8Array(capacity));
+  }
+}
+
+function grown<Values extends Int32Array | Uint8Array>(values: Values, larger: Values): Values {
+  larger.set(values);
+  return larger;
+}

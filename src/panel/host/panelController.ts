@@ -1,0 +1,289 @@
+// Serves one panel: writes, scores and explains what it asks for, and stops when it goes. Knows no editor; what only an editor can do
+// (documents, files, settings) is handed in.
+import { plainStoryOptions, type StoryOptions } from '../../decoding/storyOptions.ts';
+import type { ScoredText } from '../../decoding/scoredText.ts';
+import type { StoryEnd } from '../../decoding/storyteller.ts';
+import { bytesOfHex } from '../hex.ts';
+import { parseToHost, requestIdOf, type ToHost, type ToPanel, type WritingOptions } from '../protocol.ts';
+import type { InspectableStoryteller } from '../../worker/client.ts';
+import { encodeUtf8 } from '../../prose/utf8.ts';
+import { Prompts, withoutControls } from './panelPrompt.ts';
+import { StoryRecord } from './storyRecord.ts';
+
+/** Text is sent on at most this often, in milliseconds: it streams to the eye, and leaves the machine to the model. */
+const sendEveryMs = 60;
+/** How many bytes the picture of the memory covers. */
+const tracedBytes = 160;
+/** The most bytes of a document that are scored at once: some seconds of work. */
+const maxDocumentBytes = 32_768;
+
+/** Messages that only an editor can answer. */
+export type EditorRequest = Extract<
+  ToHost,
+  { type: 'panelReady' | 'takeText' | 'saveSession' | 'openSession' | 'saveSettings' | 'chooseModel' | 'importModel' }
+>;
+
+/** What a controller needs. */
+export interface PanelControllerParts {
+  readonly storyteller: InspectableStoryteller;
+  readonly post: (message: ToPanel) => void;
+  readonly log: (problem: string) => void;
+  /** The text of the active document, and its name. @throws Error with a readable message if there is none */
+  readonly readDocument: () => { readonly title: string; readonly text: string };
+  /** Does what only an editor can do. @throws Error with a readable message */
+  readonly edit: (request: EditorRequest) => Promise<void>;
+}
+
+/** One panel's side of the host. */
+export class PanelController {
+  readonly #parts: PanelControllerParts;
+  readonly #running = new Map<number, AbortController>();
+  readonly #prompts = new Prompts();
+  readonly #record = new StoryRecord();
+  #isClosed = false;
+
+  constructor(parts: PanelControllerParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes a message of the panel. What is none is rejected with a readable message, logged, and has no other effect. Never rejects. */
+  async receive(value: unknown): Promise<void> {
+    const message = parseToHost(value);
+    if ('problem' in message) {
+      this.#reject(requestIdOf(value), message.problem);
+      return;
+    }
+    if (this.#isClosed) return;
+    switch (message.type) {
+      case 'tellStory':
+        this.#record.begin(message.requestId, message.variants.length);
+        await this.#run(message.requestId, (signal) =>
+          Promise.all(message.variants.map((options, variant) => this.#tell(message, options, variant, signal))),
+        );
+        return;
+      case 'scoreText':
+        await this.#answer(message.requestId, (signal) =>
+          this.#score(message.requestId, message.prompt, message.text, '', message.options, signal),
+        );
+        return;
+      case 'scoreDocument':
+        await this.#answer(message.requestId, (signal) => {
+          const { title, text } = this.#parts.readDocument();
+          return this.#score(message.requestId, '', text, title, message.options, signal);
+        });
+        return;
+      case 'explain':
+        await this.#answer(message.requestId, async () => {
+          const { requestId, written, character, options } = message;
+          const place = {
+            prompt: this.#prompts.of(message.prompt, options.readBytes),
+            written: encodeUtf8(written),
+            character: encodeUtf8(character),
+          };
+          const choices = await this.#parts.storyteller.explain(place, storyOptions(options));
+          this.#post({ type: 'explained', requestId, choices: choices.map((each) => [...each]) });
+        });
+        return;
+      case 'traceMemory':
+        await this.#answer(message.requestId, async () => {
+          const { requestId, written, options } = message;
+          const text = joined(this.#prompts.of(message.prompt, options.readBytes), encodeUtf8(written));
+          const trace = await this.#parts.storyteller.traceMemory(text, tracedBytes, options.windowRule);
+          this.#post({ type: 'memoryTraced', requestId, ...trace });
+        });
+        return;
+      case 'cancel':
+        this.#running.get(message.requestId)?.abort();
+        return;
+      case 'panelReady':
+        this.#stopAll(message.resumes);
+        await this.#edit(message);
+        if (message.resumes !== undefined) this.#record.again(message.resumes).forEach((each) => this.#post(each));
+        return;
+      case 'takeText':
+      case 'saveSession':
+      case 'openSession':
+      case 'saveSettings':
+      case 'chooseModel':
+      case 'importModel':
+        await this.#edit(message);
+    }
+  }
+
+  /** The panel is gone: all that it asked for ends. */
+  dispose(): void {
+    this.#isClosed = true;
+    this.#stopAll();
+  }
+
+  /** @param except a request that goes on */
+  #stopAll(except?: number): void {
+    for (const [requestId, controller] of this.#running) {
+      if (requestId === except) continue;
+      controller.abort();
+      this.#running.delete(requestId);
+    }
+  }
+
+  #reject(requestId: number | undefined, problem: string): void {
+    this.#parts.log(`A message of the panel was rejected: ${problem}.`);
+    const message = `The panel asked for something that cannot be done (${problem}).`;
+    if (requestId === undefined) this.#post({ type: 'notice', message, isError: true });
+    else this.#post({ type: 'requestFailed', requestId, message });
+  }
+
+  #post(message: ToPanel): void {
+    if (this.#isClosed) return;
+    this.#record.note(message);
+    this.#parts.post(message);
+  }
+
+  async #edit(request: EditorRequest): Promise<void> {
+    try {
+      await this.#parts.edit(request);
+    } catch (error) {
+      this.#post({ type: 'notice', message: wordsOf(error), isError: true });
+    }
+  }
+
+  /** Runs what belongs to a request, until it is cancelled or the panel goes. */
+  async #run(requestId: number, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(requestId, controller);
+    try {
+      await work(controller.signal);
+    } finally {
+      if (this.#running.get(requestId) === controller) this.#running.delete(requestId);
+    }
+  }
+
+  /** Runs what answers a request; a failure is an answer too. */
+  #answer(requestId: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    return this.#run(requestId, (signal) => this.#attempt(requestId, signal, work));
+  }
+
+  async #attempt(
+    requestId: number,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<void>,
+    variant?: number,
+  ): Promise<void> {
+    try {
+      await work(signal);
+    } catch (error) {
+      const message = signal.aborted ? '' : wordsOf(error);
+      if (message !== '') this.#parts.log(message);
+      this.#post({ type: 'requestFailed', requestId, message, ...(variant === undefined ? {} : { variant }) });
+    }
+  }
+
+  #tell(
+    { requestId, prompt, forced }: Extract<ToHost, { type: 'tellStory' }>,
+    options: WritingOptions,
+    variant: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const write = async (): Promise<void> => {
+      const bytes = this.#prompts.of(prompt, options.readBytes);
+      const pieces = this.#parts.storyteller.tellScored(bytes, storyOptions(options), bytesOfHex(forced), signal);
+      let from = 0;
+      let milliseconds = 0;
+      const { reason } = await inBatches(pieces, (piece) => {
+        ({ milliseconds } = piece);
+        this.#post({ type: 'storyContinued', requestId, variant, from, ...piece });
+        from += piece.bytes;
+      });
+      this.#post({ type: 'storyFinished', requestId, variant, reason, milliseconds });
+    };
+    return this.#attempt(requestId, signal, write, variant);
+  }
+
+  /** Reads a text as if it had been written behind the prompt, and says how surprising it was. */
+  async #score(
+    requestId: number,
+    prompt: string,
+    text: string,
+    title: string,
+    options: WritingOptions,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const whole = encodeUtf8(withoutControls(text));
+    const forced = whole.subarray(0, wholeCharacters(whole, maxDocumentBytes));
+    const name = forced.length < whole.length ? `The first ${maxDocumentBytes / 1024} kB of ${title}` : title;
+    const all: StoryOptions = {
+      ...storyOptions(options),
+      maxBytes: Math.max(1, forced.length),
+      stopAt: 'length',
+      trimToSentence: false,
+    };
+    if (forced.length > 0) {
+      const pieces = this.#parts.storyteller.tellScored(
+        this.#prompts.of(prompt, options.readBytes),
+        all,
+        forced,
+        signal,
+      );
+      await inBatches(pieces, (piece) =>
+        this.#post({ type: 'textScored', requestId, ...piece, title: name, isLast: false }),
+      );
+    }
+    const nothing = { text: '', bits: [], bytes: 0, greedyBytes: 0 };
+    this.#post({ type: 'textScored', requestId, ...nothing, title: name, isLast: true });
+  }
+}
+
+/** Pieces that are being put together. */
+type Batch = { -readonly [Key in keyof ScoredText]: Key extends 'bits' ? number[] : ScoredText[Key] };
+
+const emptyBatch = (): Batch => ({ text: '', bits: [], bytes: 0, greedyBytes: 0, milliseconds: 0 });
+
+/** Passes pieces on, several at once if they come quickly. */
+async function inBatches(
+  pieces: AsyncGenerator<ScoredText, StoryEnd, void>,
+  send: (batch: Batch) => void,
+): Promise<StoryEnd> {
+  let batch = emptyBatch();
+  let sent = 0;
+  const flush = (): void => {
+    if (batch.bytes > 0) send(batch);
+    batch = emptyBatch();
+    sent = performance.now();
+  };
+  try {
+    for (;;) {
+      const next = await pieces.next();
+      if (next.done === true) return next.value;
+      batch.text += next.value.text;
+      batch.bits.push(...next.value.bits);
+      batch.bytes += next.value.bytes;
+      batch.greedyBytes += next.value.greedyBytes;
+      batch.milliseconds = next.value.milliseconds;
+      if (performance.now() - sent >= sendEveryMs) flush();
+    }
+  } finally {
+    flush();
+  }
+}
+
+/** The most bytes up to a limit that end with a whole character. */
+function wholeCharacters(bytes: Uint8Array, limit: number): number {
+  let end = Math.min(limit, bytes.length);
+  while (end > 0 && end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end--;
+  return end;
+}
+
+/** How much of the prompt is read is not the storyteller's business, and does no harm there. */
+function storyOptions(options: WritingOptions): StoryOptions {
+  return { ...plainStoryOptions, ...options };
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,44 @@
+// From the text in a panel to the bytes that the model reads.
+import { promptFrom } from '../../decoding/prompt.ts';
+import { markdownProse } from '../../prose/markdownProse.ts';
+
+/**
+ * Of a long text only its end is looked at: between a half and the whole of so many characters. Reading Markdown takes a second per
+ * megabyte, and the thread that does it is the editor's.
+ */
+const lookBackCharacters = 131_072;
+const shiftCharacters = lookBackCharacters / 2;
+
+/** The end of a text that may be long, begun at a line, else a word, and anchored while the text grows. */
+function endOf(text: string): string {
+  if (text.length <= lookBackCharacters) return text;
+  const anchor = Math.ceil((text.length - lookBackCharacters) / shiftCharacters) * shiftCharacters;
+  const clean = ['\n\n', '\n', ' '].map((mark) => text.indexOf(mark, anchor)).find((index) => index >= 0) ?? anchor;
+  return text.slice(clean < text.length - shiftCharacters / 2 ? clean : anchor);
+}
+
+/** Pasted control characters are nothing to read, and three of them mean something else to the model. */
+export function withoutControls(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll(/(?![\n\t])\p{Cc}/gu, '');
+}
+
+/** Prompts of one panel: the same text is asked about many times, letter by letter, and is read once. */
+export class Prompts {
+  #text = '';
+  #readBytes = -1;
+  #bytes = new Uint8Array();
+
+  /**
+   * The prose of a text that may be Markdown, ready to be read. Depends on nothing but the text and the limit.
+   *
+   * @param readBytes the most bytes to read, 0 for all
+   */
+  of(text: string, readBytes: number): Uint8Array {
+    if (text !== this.#text || readBytes !== this.#readBytes) {
+      this.#bytes = Uint8Array.from(promptFrom(markdownProse(withoutControls(endOf(text))), readBytes).bytes);
+      this.#text = text;
+      this.#readBytes = readBytes;
+    }
+    return this.#bytes;
+  }
+}

@@ -1,0 +1,43 @@
+// The guards: what must not be written. Their reasons show in the list of choices.
+import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import type { WritingOptions } from '../protocol.ts';
+import { knobsOf, type State, type Dispatch } from './state.ts';
+
+const wordRules: readonly (readonly [WritingOptions['wordGuard'], string])[] = [
+  ['strict', 'only words that are known'],
+  ['lenient', 'others too if the model is sure'],
+  ['off', 'whatever the model makes up'],
+];
+
+const switches = [
+  { key: 'nameGuard', label: 'Keep to the names of the text' },
+  { key: 'proseGuard', label: 'Keep to the rules of prose' },
+] as const;
+
+export function guardsView(state: State, dispatch: Dispatch): TemplateResult {
+  const knobs = knobsOf(state);
+  const change = (changed: Partial<WritingOptions>): void => dispatch({ type: 'knobsChanged', knobs: changed });
+  return html`<div class="knob">
+    <label for="wordGuard">Words</label>
+    <select
+      id="wordGuard"
+      @change=${(event: Event) =>
+        change({ wordGuard: (event.target as HTMLSelectElement).value as WritingOptions['wordGuard'] })}
+    >
+      ${wordRules.map(([value, label]) => html`<option value=${value} ?selected=${value === knobs.wordGuard}>${label}</option>`)}
+    </select>
+    ${switches.map(
+      ({ key, label }) =>
+        html`<label class="check"
+          ><input
+            type="checkbox"
+            id=${key}
+            .checked=${live(knobs[key])}
+            @change=${(event: Event) => change({ [key]: (event.target as HTMLInputElement).checked })}
+          />
+          ${label}</label
+        >`,
+    )}
+  </div>`;
+}

@@ -1,0 +1,136 @@
+// What the host says, taken into the state. An answer to a question that nobody waits for any more changes nothing.
+import type { ToPanel } from '../protocol.ts';
+import { initialState, type State } from './state.ts';
+import { withNewStory } from './shownStory.ts';
+import { textOf, fromSavedStory, type Passage } from './panelStory.ts';
+
+/** How many stories are remembered. */
+const maxRemembered = 30;
+
+/** The state after a message of the host. */
+export function afterHostMessage(state: State, message: ToPanel): State {
+  switch (message.type) {
+    case 'initialize':
+      return { ...state, host: message };
+    case 'settingsChanged':
+      return state.host === undefined ? state : { ...state, host: { ...state.host, settings: message.settings } };
+    case 'modelsChanged':
+      return state.host === undefined ? state : { ...state, host: { ...state.host, models: message.models } };
+    case 'storyContinued': {
+      if (message.requestId !== state.run?.requestId) return state;
+      return changeVariant(state, message.variant, (passage) => continued(passage, message));
+    }
+    case 'storyFinished':
+      if (message.requestId !== state.run?.requestId) return state;
+      return closeVariant(state, message.variant, message.reason);
+    case 'requestFailed':
+      return failed(state, message);
+    case 'textScored':
+      return scored(state, message);
+    case 'explained': {
+      if (message.requestId !== state.explaining?.requestId) return state;
+      const isForNow = !state.explaining.isOld && state.place !== undefined;
+      return {
+        ...state,
+        explaining: { ...state.explaining, isOut: false },
+        choices: isForNow ? message.choices : state.choices,
+      };
+    }
+    case 'memoryTraced': {
+      if (message.requestId !== state.memoryRequest?.requestId) return state;
+      return { ...state, memory: message, memoryRequest: { ...state.memoryRequest, isOut: false } };
+    }
+    case 'sessionOpened': {
+      if (state.run !== undefined) return state;
+      const story = fromSavedStory(message.story);
+      return { ...withNewStory(state, story), draft: isDraftUsed(state) ? story.beginning : state.draft };
+    }
+    case 'notice':
+      return { ...state, notice: { message: message.message, isError: message.isError } };
+  }
+}
+
+/** Whether the box holds nothing that is not also in the story, so that it may be changed. */
+function isDraftUsed({ draft, story }: State): boolean {
+  return draft.trim() === '' || draft === story.beginning || draft === initialState.draft;
+}
+
+/** A piece behind what is there, or all of it again; a piece that was there already changes nothing. */
+function continued(passage: Passage, piece: Extract<ToPanel, { type: 'storyContinued' }>): Passage {
+  if (piece.from !== 0 && piece.from !== passage.bytes) return passage;
+  const before = piece.from === 0 ? { text: '', bits: [], bytes: 0, greedyBytes: 0 } : passage;
+  return {
+    ...passage,
+    text: before.text + piece.text,
+    bits: [...before.bits, ...piece.bits],
+    bytes: before.bytes + piece.bytes,
+    greedyBytes: before.greedyBytes + piece.greedyBytes,
+    milliseconds: piece.milliseconds,
+  };
+}
+
+function changeVariant(state: State, index: number, change: (passage: Passage) => Passage): State {
+  const variants = state.story.variants.map((passage, at) => (at === index ? change(passage) : passage));
+  return { ...state, story: { ...state.story, variants } };
+}
+
+function closeVariant(state: State, index: number, reason: Passage['reason']): State {
+  const run = state.run!;
+  const open = run.open.filter((each) => each !== index);
+  const next = changeVariant(state, index, (passage) => ({ ...passage, reason }));
+  if (open.length > 0) return { ...next, run: { ...run, open } };
+  const before = run.isContinued ? state.history.slice(1) : state.history;
+  const history = textOf(next.story) === '' ? state.history : [next.story, ...before].slice(0, maxRemembered);
+  return { ...next, run: undefined, history };
+}
+
+function failed(state: State, { requestId, variant, message }: Extract<ToPanel, { type: 'requestFailed' }>): State {
+  const notice = message === '' ? state.notice : { message, isError: true };
+  if (requestId === state.run?.requestId) {
+    const reason = message === '' ? 'stopped' : 'failed';
+    const closed = variant === undefined ? state.run.open : [variant];
+    return { ...closed.reduce((next, each) => closeVariant(next, each, reason), state), notice };
+  }
+  if (requestId === state.documentRequest) return { ...state, documentRequest: undefined, document: undefined, notice };
+  if (requestId === state.memoryRequest?.requestId) {
+    return { ...state, memoryRequest: { ...state.memoryRequest, isOut: false }, notice };
+  }
+  if (requestId === state.explaining?.requestId) {
+    return { ...state, explaining: { ...state.explaining, isOut: false }, choices: undefined, notice };
+  }
+  // A passage that cannot be scored stays without a tint: `scoring` is left, so that it is not asked for again and again.
+  return { ...state, notice };
+}
+
+function scored(state: State, message: Extract<ToPanel, { type: 'textScored' }>): State {
+  const { requestId, text, bits, bytes, greedyBytes, title, isLast } = message;
+  if (requestId === state.documentRequest) {
+    const before = state.document!;
+    const document = {
+      title,
+      text: before.text + text,
+      bits: [...before.bits, ...bits],
+      bytes: before.bytes + bytes,
+      greedyBytes: before.greedyBytes + greedyBytes,
+    };
+    return { ...state, document, documentRequest: isLast ? undefined : requestId };
+  }
+  if (requestId !== state.scoring?.requestId) return state;
+  const { passage: index } = state.scoring;
+  const next = changePassage(state, index, (passage) => {
+    const all = [...passage.bits, ...bits];
+    // Should the model read fewer characters than there are, the rest counts as expected; it must not be asked for again.
+    const missing = isLast ? Math.max(0, Array.from(passage.text).length - all.length) : 0;
+    return { ...passage, bits: [...all, ...Array<number>(missing).fill(0)] };
+  });
+  return { ...next, scoring: isLast ? undefined : state.scoring };
+}
+
+function changePassage(state: State, index: number, change: (passage: Passage) => Passage): State {
+  const { story } = state;
+  if (index >= story.passages.length) return changeVariant(state, index - story.passages.length, change);
+  return {
+    ...state,
+    story: { ...story, passages: story.passages.map((each, at) => (at === index ? change(each) : each)) },
+  };
+}

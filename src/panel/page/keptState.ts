@@ -1,0 +1,105 @@
+// What of the panel's state the window keeps while the panel is hidden, moved or loaded again.
+import { parseOptions, parseStory } from '../protocol.ts';
+import { initialState, type State } from './state.ts';
+import { emptyStory, toSavedStory, textOf, fromSavedStory, type Story } from './panelStory.ts';
+
+/** Older stories are kept up to so many characters: the window writes all of it to its storage again and again. */
+const maxKeptCharacters = 1_000_000;
+
+/** As JSON, of an older version perhaps. */
+export interface KeptState {
+  readonly draft: string;
+  readonly ownKnobs: unknown;
+  readonly isSeedLocked: boolean | undefined;
+  readonly variantCount: number;
+  readonly tint: State['tint'];
+  readonly isMemoryShown: boolean;
+  readonly story: unknown;
+  readonly past: readonly unknown[];
+  readonly future: readonly unknown[];
+  readonly history: readonly unknown[];
+  readonly run: State['run'];
+  /** What is still to be written again, each step as the variants of a story. */
+  readonly again: { readonly rest: readonly unknown[]; readonly chosen: number } | undefined;
+  readonly lastRequestId: number;
+}
+
+export function toKeptState(state: State): KeptState {
+  const { draft, ownKnobs, isSeedLocked, variantCount, tint, isMemoryShown, run, again, lastRequestId } = state;
+  return {
+    draft,
+    ownKnobs,
+    isSeedLocked,
+    variantCount,
+    tint,
+    isMemoryShown,
+    story: toSavedStory(state.story),
+    past: newest(state.past.toReversed()).toReversed().map(toSavedStory),
+    future: newest(state.future).map(toSavedStory),
+    history: newest(state.history).map(toSavedStory),
+    run,
+    again: again && { ...again, rest: again.rest.map((variants) => toSavedStory({ ...emptyStory, variants })) },
+    lastRequestId,
+  };
+}
+
+/** The first stories of a list, as many as there is room for. */
+function newest(stories: readonly Story[]): readonly Story[] {
+  let room = maxKeptCharacters;
+  const tooMany = stories.findIndex((story) => {
+    room -= textOf(story).length;
+    return room < 0;
+  });
+  return tooMany === -1 ? stories : stories.slice(0, tooMany);
+}
+
+/** The state of before. What cannot be used of it is left out. */
+export function fromKeptState(value: unknown): State {
+  if (typeof value !== 'object' || value === null) return initialState;
+  const before = value as Partial<KeptState>;
+  const story = storiesOf([before.story])[0] ?? emptyStory;
+  const lastRequestId = Number.isSafeInteger(before.lastRequestId) ? Math.max(0, before.lastRequestId!) : 0;
+  const run = runOf(before.run, story, lastRequestId);
+  return {
+    ...initialState,
+    draft: typeof before.draft === 'string' ? before.draft : initialState.draft,
+    ownKnobs: parseOptions(before.ownKnobs),
+    isSeedLocked: typeof before.isSeedLocked === 'boolean' ? before.isSeedLocked : undefined,
+    variantCount: [1, 2, 3].includes(before.variantCount ?? 0) ? before.variantCount! : 1,
+    tint: before.tint === 'words' || before.tint === 'none' ? before.tint : 'letters',
+    isMemoryShown: before.isMemoryShown === true,
+    story,
+    past: storiesOf(before.past),
+    future: storiesOf(before.future),
+    history: storiesOf(before.history),
+    run,
+    again: run && againOf(before.again),
+    // Answers to what was asked before must not be taken for answers to what will be.
+    lastRequestId,
+  };
+}
+
+function storiesOf(list: unknown): Story[] {
+  const parsed = Array.isArray(list) ? list.map((each) => parseStory(each)) : [];
+  return parsed.filter((each) => each !== undefined).map(fromSavedStory);
+}
+
+/** The story that was being written: the host goes on with it while the panel is away. */
+function runOf(value: unknown, story: Story, lastRequestId: number): State['run'] {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { requestId, open, isContinued } = value as Partial<NonNullable<State['run']>>;
+  const isRun =
+    Number.isSafeInteger(requestId) &&
+    requestId! > 0 &&
+    requestId! <= lastRequestId &&
+    Array.isArray(open) &&
+    open.length > 0 &&
+    open.every((each) => story.variants[each as number] !== undefined);
+  return isRun ? { requestId: requestId!, open: open as number[], isContinued: isContinued === true } : undefined;
+}
+
+function againOf(value: KeptState['again']): State['again'] {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const chosen = Number.isSafeInteger(value.chosen) ? Math.max(0, value.chosen) : 0;
+  return { rest: storiesOf(value.rest).map(({ variants }) => variants), chosen };
+}

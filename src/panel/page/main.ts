@@ -1,0 +1,76 @@
+// The panel's page: one state, one reducer, drawn after whatever happens.
+import { render } from 'lit-html';
+import { onFileDropped } from './dropFile.ts';
+import { keepState, keptByWindow, onMessage, send } from './hostChannel.ts';
+import { toKeptState, fromKeptState } from './keptState.ts';
+import { freshSeed } from '../../settings/freshSeed.ts';
+import type { Action } from './state.ts';
+import { TintedText } from './tintedText.ts';
+import { update } from './update.ts';
+import { panelView } from './view.ts';
+
+/** The state is handed to the window this long after the last change, in milliseconds, and when the page goes. */
+const keepAfterMs = 250;
+
+customElements.define('tinted-text', TintedText);
+const root = document.getElementById('panel')!;
+let state = fromKeptState(keptByWindow());
+let isDrawing = false;
+let keepTimer: ReturnType<typeof setTimeout> | undefined;
+
+function keepNow(): void {
+  clearTimeout(keepTimer);
+  keepTimer = undefined;
+  keepState(toKeptState(state));
+}
+
+function draw(): void {
+  isDrawing = false;
+  render(panelView(state, dispatch), root);
+}
+
+function dispatch(action: Action): void {
+  const next = update(state, action);
+  state = next.state;
+  for (const message of next.send) send(message);
+  keepTimer ??= setTimeout(keepNow, keepAfterMs);
+  if (isDrawing) return;
+  isDrawing = true;
+  requestAnimationFrame(draw);
+}
+
+document.addEventListener('keydown', (event) => {
+  const isCommand = event.ctrlKey || event.metaKey;
+  const isTyping = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
+  const action = ((): Action | undefined => {
+    if (event.key === 'Escape') {
+      if (state.run !== undefined) return { type: 'stop' };
+      return state.place === undefined ? undefined : { type: 'letGo' };
+    }
+    if (isCommand && event.key === 'Enter') return { type: 'generate', seed: freshSeed() };
+    if (!isCommand || isTyping) return undefined;
+    const key = event.key.toLowerCase();
+    if (key === 'y' || (key === 'z' && event.shiftKey)) return { type: 'redo' };
+    return key === 'z' ? { type: 'undo' } : undefined;
+  })();
+  if (action === undefined) return;
+  event.preventDefault();
+  // The editor hears keys too, and would undo in the box what is undone in the story.
+  event.stopPropagation();
+  dispatch(action);
+});
+onFileDropped((dropped) =>
+  dispatch(
+    'file' in dropped
+      ? { type: 'modelBrought', file: dropped.file }
+      : { type: 'noticeGiven', message: dropped.problem },
+  ),
+);
+window.addEventListener('pagehide', keepNow);
+document.addEventListener('visibilitychange', keepNow);
+// Another theme: what was drawn pixel by pixel is drawn again.
+new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ['class'] });
+onMessage((message) => dispatch({ type: 'received', message }));
+draw();
+// The host may have gone on with a story while this page was away.
+send({ type: 'panelReady', ...(state.run === undefined ? {} : { resumes: state.run.requestId }) });

@@ -1,0 +1,114 @@
+// Stories as the panel holds them, and what can be said of them. Pure values.
+import type { SavedPassage, SavedStory, WritingOptions } from '../protocol.ts';
+
+/** What one run of the model wrote. */
+export interface Passage extends SavedPassage {
+  /** Per code point of the text its surprise in bits; shorter than the text while it is not scored. */
+  readonly bits: readonly number[];
+}
+
+/** A beginning, settled passages, and the variants of the last one, of which one is chosen. */
+export interface Story {
+  readonly beginning: string;
+  readonly passages: readonly Passage[];
+  readonly variants: readonly Passage[];
+  readonly chosen: number;
+}
+
+/** How much of a story names it in a list. */
+const titleCharacters = 80;
+
+export const emptyStory: Story = { beginning: '', passages: [], variants: [], chosen: 0 };
+
+/** All passages that make up the text, the chosen variant last. */
+export function passagesOf({ passages, variants, chosen }: Story): readonly Passage[] {
+  const last = variants[chosen];
+  return last === undefined ? passages : [...passages, last];
+}
+
+/** The text in front of a passage, or the whole text. */
+export function textOf(story: Story, passageCount = Infinity): string {
+  return (
+    story.beginning +
+    passagesOf(story)
+      .slice(0, passageCount)
+      .map(({ text }) => text)
+      .join('')
+  );
+}
+
+/** The first words of a story, in one line. However long the story is, only they are looked at. */
+export function titleOf(story: Story): string {
+  let start = story.beginning.slice(0, 2 * titleCharacters);
+  for (const { text } of passagesOf(story)) {
+    if (start.length > titleCharacters) break;
+    start += text.slice(0, 2 * titleCharacters);
+  }
+  const line = start.replaceAll(/\s+/gu, ' ');
+  return line.length > titleCharacters ? `${line.slice(0, titleCharacters)}…` : line;
+}
+
+/** A passage that was not written yet. */
+export function blankPassage(options: WritingOptions, model: string, forced: string): Passage {
+  return { text: '', bits: [], forced, options, model, reason: 'stopped', bytes: 0, greedyBytes: 0, milliseconds: 0 };
+}
+
+const withoutScores = (passage: SavedPassage): Passage => ({ ...passage, bits: [] });
+
+/** A story of a file or of the window's state, not scored. */
+export function fromSavedStory(story: SavedStory): Story {
+  const variants = story.variants.map(withoutScores);
+  return {
+    beginning: story.beginning,
+    passages: story.passages.map(withoutScores),
+    variants,
+    chosen: Math.max(0, Math.min(story.chosen, variants.length - 1)),
+  };
+}
+
+/** As it is kept: without scores, which the model can give again. */
+export function toSavedStory(story: Story): SavedStory {
+  return { ...story, passages: story.passages.map(withoutScores), variants: story.variants.map(withoutScores) };
+}
+
+/** What the numbers say about a text. */
+export interface Totals {
+  readonly bytes: number;
+  /** Mean surprise. */
+  readonly bitsPerByte: number;
+  /** Share of bytes that were the model's first choice, [0, 1]. */
+  readonly greedyShare: number;
+}
+
+export function totalsOf(passages: readonly Passage[]): Totals {
+  let bytes = 0;
+  let bits = 0;
+  let greedyBytes = 0;
+  for (const passage of passages) {
+    bytes += passage.bytes;
+    greedyBytes += passage.greedyBytes;
+    for (const each of passage.bits) bits += each;
+  }
+  return {
+    bytes,
+    bitsPerByte: bytes === 0 ? 0 : bits / bytes,
+    greedyShare: bytes === 0 ? 0 : greedyBytes / bytes,
+  };
+}
+
+/** How a byte is shown: its character, a name for white space, or its number. */
+export function byteLabel(byte: number): string {
+  if (byte === 0x20) return 'space';
+  if (byte === 0x0a) return 'new line';
+  if (byte === 0x02) return 'the end';
+  return byte > 0x20 && byte < 0x7f
+    ? String.fromCharCode(byte)
+    : `<${byte.toString(16).toUpperCase().padStart(2, '0')}>`;
+}
+
+/** How surprising something is, in eight steps: 0 for less than half a bit, 7 for 8 bits and more. */
+export function surpriseLevel(bits: number): number {
+  const steps = [0.5, 1, 2, 3, 4, 6, 8];
+  const level = steps.findIndex((step) => bits < step);
+  return level === -1 ? steps.length : level;
+}

@@ -1,0 +1,86 @@
+// What the panel asks of the host by itself: scores that are missing, a picture of the memory, the choices at a letter.
+import type { ToHost } from '../protocol.ts';
+import { knobsOf, type Place, type State } from './state.ts';
+import { passagesOf, textOf } from './panelStory.ts';
+import { characterAt } from './textUnits.ts';
+
+/** While a story streams, the picture of the memory is made anew this often, in milliseconds. */
+const pictureEveryMs = 700;
+
+/** A state, and messages for the host in the order in which they are to be sent. */
+export interface Update {
+  readonly state: State;
+  readonly send: readonly ToHost[];
+}
+
+export const withoutMessages = (state: State): Update => ({ state, send: [] });
+export const withMessages = (state: State, ...send: readonly ToHost[]): Update => ({ state, send });
+
+/** Asks for the scores of the first passage that has none: after the window was loaded again, or a session opened. */
+export function withScores({ state, send }: Update): Update {
+  const { story } = state;
+  if (state.host === undefined || state.run !== undefined || state.scoring !== undefined) return { state, send };
+  const all = [...story.passages, ...story.variants];
+  const index = all.findIndex(({ text, bits }) => text !== '' && bits.length === 0);
+  if (index === -1) return { state, send };
+  const requestId = state.lastRequestId + 1;
+  const { text, options } = all[index]!;
+  const prompt = textOf(story, Math.min(index, story.passages.length));
+  return {
+    state: { ...state, lastRequestId: requestId, scoring: { requestId, passage: index } },
+    send: [...send, { type: 'scoreText', requestId, prompt, text, options }],
+  };
+}
+
+/** Asks for a picture of the memory if it is shown and the text has changed. */
+export function withPicture(before: State, { state, send }: Update): Update {
+  if (!state.isMemoryShown || state.host === undefined || state.memoryRequest?.isOut === true) return { state, send };
+  const passages = passagesOf(state.story);
+  const last = passages.at(-1);
+  if (last === undefined || last.text === '') return { state, send };
+  const length = textOf(state.story).length;
+  const isDue = state.run === undefined ? state.memoryRequest?.length !== length : periodOf(before) !== periodOf(state);
+  if (state.memoryRequest !== undefined && !isDue) return { state, send };
+  const requestId = state.lastRequestId + 1;
+  const prompt = textOf(state.story, passages.length - 1);
+  return {
+    state: { ...state, lastRequestId: requestId, memoryRequest: { requestId, isOut: true, length } },
+    send: [...send, { type: 'traceMemory', requestId, prompt, written: last.text, options: last.options }],
+  };
+}
+
+/** Counts the times at which a streaming story's picture is due. */
+function periodOf({ story }: State): number {
+  return Math.floor((passagesOf(story).at(-1)?.milliseconds ?? 0) / pictureEveryMs);
+}
+
+/** Asks what there was to choose from at the place that is pointed at, with the knobs as they stand now: one question at a time. */
+export function withChoices({ state, send }: Update): Update {
+  if (state.explaining?.isOld !== true || state.explaining.isOut) return { state, send };
+  const found = state.place && textAt(state, state.place);
+  if (found === undefined) return { state: { ...state, explaining: undefined, choices: undefined }, send };
+  const requestId = state.lastRequestId + 1;
+  return {
+    state: { ...state, lastRequestId: requestId, explaining: { requestId, isOut: true, isOld: false } },
+    send: [...send, { type: 'explain', requestId, ...found, options: knobsOf(state) }],
+  };
+}
+
+/** Another place, or other knobs: what was answered does not hold any more. */
+export function asksAgain(state: State): State {
+  if (state.place === undefined) return state;
+  const { requestId, isOut } = state.explaining ?? { requestId: 0, isOut: false };
+  return { ...state, explaining: { requestId, isOut, isOld: true } };
+}
+
+/** The character at a place, and what stands before it. */
+export function textAt(
+  state: State,
+  { source, passage, index }: Place,
+): { prompt: string; written: string; character: string } | undefined {
+  const text = source === 'document' ? state.document?.text : passagesOf(state.story)[passage]?.text;
+  const found = characterAt(text ?? '', index);
+  if (found === undefined) return undefined;
+  const prompt = source === 'document' ? '' : textOf(state.story, passage);
+  return { prompt, written: found.before, character: found.character };
+}

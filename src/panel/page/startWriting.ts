@@ -1,0 +1,35 @@
+// Asks the host for a story.
+import { maxCharacters } from '../protocol.ts';
+import { withoutMessages, withMessages, type Update } from './requests.ts';
+import type { State } from './state.ts';
+import { withNewStory } from './shownStory.ts';
+import { textOf, type Passage, type Story } from './panelStory.ts';
+
+/**
+ * Begins to write: the story of before can be brought back.
+ *
+ * @param isContinued whether it goes on with the story that was remembered last
+ */
+export function startWriting(state: State, story: Story, variants: readonly Passage[], isContinued: boolean): Update {
+  if (state.run !== undefined || state.host === undefined) return withoutMessages(state);
+  const prompt = textOf(story, story.passages.length);
+  if (prompt.length > maxCharacters) {
+    const message = `The text is longer than ${maxCharacters.toLocaleString('en')} characters: shorten it to write on.`;
+    return withoutMessages({ ...state, notice: { message, isError: true } });
+  }
+  const requestId = state.lastRequestId + 1;
+  const next: State = {
+    ...withNewStory(state, { ...story, variants, chosen: 0 }),
+    lastRequestId: requestId,
+    run: { requestId, open: variants.map((_, index) => index), isContinued },
+    notice: undefined,
+  };
+  const options = variants.map((passage) => passage.options);
+  return withMessages(next, {
+    type: 'tellStory',
+    requestId,
+    prompt,
+    forced: variants[0]!.forced,
+    variants: options,
+  });
+}

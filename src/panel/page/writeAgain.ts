@@ -1,0 +1,50 @@
+// Writes a whole story once more, passage by passage, each with the options and the seed that it was written with.
+import { withoutMessages, type Update } from './requests.ts';
+import { modelOf, type State } from './state.ts';
+import { blankPassage, emptyStory, passagesOf, type Passage } from './panelStory.ts';
+import { startWriting } from './startWriting.ts';
+
+/** Begins with the first passage. */
+export function writeAgain(state: State): Update {
+  const { beginning, passages, variants, chosen } = state.story;
+  const last = variants.filter(isWritten);
+  const steps = [...passages.filter(isWritten).map((passage) => [passage]), last].filter((step) => step.length > 0);
+  const other = steps.flat().find(({ model }) => model !== modelOf(state));
+  if (other !== undefined) {
+    const message = `This was written by ${other.model}: choose that model among the knobs to have the same text again.`;
+    return withoutMessages({ ...state, notice: { message, isError: true } });
+  }
+  const [first, ...rest] = steps;
+  if (first === undefined) return withoutMessages(state);
+  const next = startWriting(state, { ...emptyStory, beginning }, first.map(blankAgain), false);
+  return next.state.run === undefined
+    ? next
+    : { ...next, state: { ...next.state, again: { rest, chosen: Math.max(0, last.indexOf(variants[chosen]!)) } } };
+}
+
+/** Goes on with the next passage once one is written. What a person stopped stays stopped. */
+export function withRest(before: Update): Update {
+  const { state } = before;
+  const { again, story, run } = state;
+  if (again === undefined || run !== undefined) return before;
+  const last = passagesOf(story).at(-1);
+  const [next, ...rest] = again.rest;
+  if (next === undefined || last?.reason === 'stopped' || last?.reason === 'failed') {
+    const chosen = Math.max(0, Math.min(again.chosen, story.variants.length - 1));
+    return { ...before, state: { ...state, again: undefined, story: { ...story, chosen } } };
+  }
+  const settled = { ...emptyStory, beginning: story.beginning, passages: passagesOf(story) };
+  const { state: writing, send } = startWriting(state, settled, next.map(blankAgain), true);
+  // One step for undo, however many passages.
+  return { state: { ...writing, past: state.past, again: { ...again, rest } }, send: [...before.send, ...send] };
+}
+
+function isWritten({ bytes }: Passage): boolean {
+  return bytes > 0;
+}
+
+/** The same passage before it was written. One that was stopped ends where it ended then. */
+function blankAgain({ options, forced, model, reason, bytes }: Passage): Passage {
+  const isStopped = reason === 'stopped' || reason === 'failed';
+  return blankPassage(isStopped ? { ...options, maxBytes: bytes, trimToSentence: false } : options, model, forced);
+}

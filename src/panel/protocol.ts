@@ -1,0 +1,278 @@
+// Every message between the story generator panel and the extension host, both directions, and the stories they speak of.
+// One schema per message, from which the type follows: a webview is a trust boundary, so both sides check what arrives.
+import * as v from 'valibot';
+import { choicesOf, settingDefinitions, type NumberRange } from '../settings/definitions.ts';
+
+/** The longest text that a message may carry, in UTF-16 units. */
+export const maxCharacters = 4_000_000;
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(minimum), v.maxValue(maximum));
+const realNumber = (minimum: number, maximum: number) =>
+  v.pipe(v.number(), v.finite(), v.minValue(minimum), v.maxValue(maximum));
+const count = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+const amount = realNumber(0, Number.MAX_VALUE);
+const share = realNumber(0, 1);
+const textSchema = v.pipe(v.string(), v.maxLength(maxCharacters));
+const requestId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+/** Bytes as hexadecimal digits. */
+const hexSchema = v.pipe(textSchema, v.regex(/^(?:[0-9a-f]{2})*$/u));
+
+/** Where writing stops by itself. */
+const stopAtSchema = v.picklist(['story', ...choicesOf('stopAt')]);
+
+const inRangeOf = ({ minimum, maximum, isInteger }: NumberRange) =>
+  isInteger ? wholeNumber(minimum, maximum) : realNumber(minimum, maximum);
+
+const optionsSchema = v.object({
+  temperature: inRangeOf(settingDefinitions.temperature),
+  topK: inRangeOf(settingDefinitions.topK),
+  topP: inRangeOf(settingDefinitions.topP),
+  minP: inRangeOf(settingDefinitions.minP),
+  seed: inRangeOf(settingDefinitions.seed),
+  maxBytes: wholeNumber(1, 2 * maxCharacters),
+  stopAt: stopAtSchema,
+  trimToSentence: v.boolean(),
+  noRepeatWords: inRangeOf(settingDefinitions.noRepeatWords),
+  wordGuard: v.picklist(choicesOf('wordGuard')),
+  nameGuard: v.boolean(),
+  proseGuard: v.boolean(),
+  windowRule: v.picklist(choicesOf('windowRule')),
+  /** 0 reads all. */
+  readBytes: wholeNumber(0, settingDefinitions.readBytes.maximum),
+});
+/** Everything that, with the prompt, the forced bytes and the model, decides a text. */
+export type WritingOptions = Readonly<v.InferOutput<typeof optionsSchema>>;
+
+const passageSchema = v.object({
+  /** What was written. */
+  text: textSchema,
+  /** The bytes that it had to begin with: not empty if a person chose another letter. */
+  forced: hexSchema,
+  options: optionsSchema,
+  model: v.pipe(v.string(), v.maxLength(1000)),
+  /** Why it ended; `stopped` by a person, `failed` by an error. */
+  reason: v.picklist(['sentence', 'paragraph', 'story', 'stopString', 'length', 'time', 'stopped', 'failed']),
+  /** How many bytes were written, and how many of them were the model's first choice. */
+  bytes: count,
+  greedyBytes: count,
+  milliseconds: amount,
+});
+/** What one run of the model wrote. */
+export type SavedPassage = Readonly<v.InferOutput<typeof passageSchema>>;
+
+const storySchema = v.object({
+  /** What the person wrote. */
+  beginning: textSchema,
+  /** What was written behind it, in order. */
+  passages: v.pipe(v.array(passageSchema), v.maxLength(1000)),
+  /** The last passage as written with different seeds; none if nothing was written. */
+  variants: v.pipe(v.array(passageSchema), v.maxLength(3)),
+  chosen: wholeNumber(0, 2),
+});
+/** A story as it is kept: the beginning, then passages, then the chosen variant. */
+export type SavedStory = Readonly<v.InferOutput<typeof storySchema>>;
+
+/** The newest form of a session file. */
+export const sessionVersion = 1;
+const sessionSchema = v.object({
+  format: v.literal('micromixer-session'),
+  version: v.literal(sessionVersion),
+  story: storySchema,
+});
+/** A session file. */
+export type Session = v.InferOutput<typeof sessionSchema>;
+
+const settingsSchema = v.object({ options: optionsSchema, model: v.string() });
+/** What the person's settings say; seed 0 means: draw one. */
+export type PanelSettings = Readonly<v.InferOutput<typeof settingsSchema>>;
+
+const scored = {
+  text: v.string(),
+  /** Per code point: the surprise in bits. */
+  bits: v.array(amount),
+  bytes: count,
+  greedyBytes: count,
+};
+
+const choiceSchema = v.object({
+  byte: wholeNumber(0, 255),
+  before: share,
+  after: share,
+  cut: v.optional(v.union([v.picklist(['temperature', 'topK', 'topP', 'minP']), v.object({ reason: v.string() })])),
+});
+export type PanelChoice = Readonly<v.InferOutput<typeof choiceSchema>>;
+
+/** A checkpoint that is dropped on the panel goes through one message: a larger one is for the file picker, which sends none. */
+export const maxDroppedBytes = 64 * 2 ** 20;
+
+/** A file that was dropped: itself, or where it is, if it was dragged from the editor's own list of files. */
+const droppedFileSchema = v.union([
+  v.object({
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+    bytes: v.pipe(
+      v.instance(Uint8Array<ArrayBuffer>),
+      v.check(({ byteLength }) => byteLength <= maxDroppedBytes, 'The file is too large to be dropped'),
+    ),
+  }),
+  v.object({ uri: v.pipe(v.string(), v.regex(/^[a-z][\w+.-]*:\/[^\p{Cc}\s]*$/iu), v.maxLength(4096)) }),
+]);
+export type DroppedFile = Readonly<v.InferOutput<typeof droppedFileSchema>>;
+
+const toHostSchema = v.variant('type', [
+  /**
+   * The panel is drawn (again): answered by `initialize`, and by all that was written of the story that it resumes. Whatever else ran
+   * for it before is over.
+   */
+  v.object({ type: v.literal('panelReady'), resumes: v.optional(requestId) }),
+  v.object({
+    type: v.literal('tellStory'),
+    requestId,
+    prompt: textSchema,
+    forced: hexSchema,
+    /** One per variant. */
+    variants: v.pipe(v.array(optionsSchema), v.minLength(1), v.maxLength(3)),
+  }),
+  /** What was written stays; the host answers `storyFailed` with no message for each variant that still ran. */
+  v.object({ type: v.literal('cancel'), requestId }),
+  /** How surprising a text is that stands behind a prompt. Answered by `textScored`s. */
+  v.object({ type: v.literal('scoreText'), requestId, prompt: textSchema, text: textSchema, options: optionsSchema }),
+  /** The same for the document of the active editor. */
+  v.object({ type: v.literal('scoreDocument'), requestId, options: optionsSchema }),
+  v.object({
+    type: v.literal('explain'),
+    requestId,
+    prompt: textSchema,
+    written: textSchema,
+    /** What a reader takes for one: a letter with its accents, an emoji with its parts. */
+    character: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+    options: optionsSchema,
+  }),
+  v.object({
+    type: v.literal('traceMemory'),
+    requestId,
+    prompt: textSchema,
+    written: textSchema,
+    options: optionsSchema,
+  }),
+  v.object({
+    type: v.literal('takeText'),
+    /** The person's own words, which are not touched. */
+    beginning: textSchema,
+    /** The model's, which are made to fit their place. */
+    written: textSchema,
+    where: v.picklist(['cursor', 'selection', 'newFile', 'clipboard']),
+  }),
+  v.object({ type: v.literal('saveSession'), session: sessionSchema }),
+  v.object({ type: v.literal('openSession') }),
+  v.object({ type: v.literal('saveSettings'), options: optionsSchema }),
+  v.object({ type: v.literal('chooseModel'), model: v.pipe(v.string(), v.maxLength(1000)) }),
+  /** Without a file, one is asked for. */
+  v.object({ type: v.literal('importModel'), file: v.optional(droppedFileSchema) }),
+]);
+export type ToHost = v.InferOutput<typeof toHostSchema>;
+
+const toPanelSchema = v.variant('type', [
+  v.object({
+    type: v.literal('initialize'),
+    settings: settingsSchema,
+    models: v.array(v.string()),
+  }),
+  v.object({ type: v.literal('settingsChanged'), settings: settingsSchema }),
+  /** A model was imported, renamed or removed. */
+  v.object({ type: v.literal('modelsChanged'), models: v.array(v.string()) }),
+  v.object({
+    type: v.literal('storyContinued'),
+    requestId,
+    variant: wholeNumber(0, 2),
+    /** How many bytes were written before; a piece from 0 on takes the place of all that came before it. */
+    from: count,
+    ...scored,
+    milliseconds: amount,
+  }),
+  v.object({
+    type: v.literal('storyFinished'),
+    requestId,
+    variant: wholeNumber(0, 2),
+    reason: passageSchema.entries.reason,
+    milliseconds: amount,
+  }),
+  /** A request (or, with a variant, that part of it) came to nothing more: `message` is one sentence, or empty if it was cancelled. */
+  v.object({
+    type: v.literal('requestFailed'),
+    requestId,
+    variant: v.optional(wholeNumber(0, 2)),
+    message: v.string(),
+  }),
+  v.object({ type: v.literal('textScored'), requestId, ...scored, title: v.string(), isLast: v.boolean() }),
+  v.object({ type: v.literal('explained'), requestId, choices: v.array(v.array(choiceSchema)) }),
+  v.object({
+    type: v.literal('memoryTraced'),
+    requestId,
+    layers: count,
+    channels: count,
+    bytes: count,
+    values: v.instance(Int8Array),
+  }),
+  v.object({ type: v.literal('sessionOpened'), story: storySchema }),
+  /** Words for the person. */
+  v.object({ type: v.literal('notice'), message: v.string(), isError: v.boolean() }),
+]);
+export type ToPanel = v.InferOutput<typeof toPanelSchema>;
+
+/** A message from a panel, or what is wrong with it. */
+export function parseToHost(value: unknown): ToHost | { readonly problem: string } {
+  return parsed(v.safeParse(toHostSchema, value));
+}
+
+/** The number of the request that a value wants to be, however malformed the rest of it is. */
+export function requestIdOf(value: unknown): number | undefined {
+  const result = v.safeParse(v.object({ requestId }), value);
+  return result.success ? result.output.requestId : undefined;
+}
+
+/** A message from the host, or what is wrong with it. */
+export function parseToPanel(value: unknown): ToPanel | { readonly problem: string } {
+  return parsed(v.safeParse(toPanelSchema, value));
+}
+
+/** A story that was kept in the window's state, or `undefined` if it is none. */
+export function parseStory(value: unknown): SavedStory | undefined {
+  const result = v.safeParse(storySchema, value);
+  return result.success ? result.output : undefined;
+}
+
+/** Options that were kept in the window's state, or `undefined` if they are none. */
+export function parseOptions(value: unknown): WritingOptions | undefined {
+  const result = v.safeParse(optionsSchema, value);
+  return result.success ? result.output : undefined;
+}
+
+/**
+ * Reads a session file.
+ *
+ * @returns the session, or one sentence that says what is wrong with the file
+ */
+export function parseSession(text: string): Session | { readonly problem: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { problem: 'This file is not a story session: it is not JSON.' };
+  }
+  const head = v.safeParse(v.object({ format: v.literal('micromixer-session'), version: v.number() }), value);
+  if (!head.success) return { problem: 'This file is not a story session that MicroMixer saved.' };
+  if (head.output.version > sessionVersion) {
+    return { problem: 'This session was saved by a newer MicroMixer Stories: update the extension to open it.' };
+  }
+  const result = parsed(v.safeParse(sessionSchema, value));
+  return 'problem' in result ? { problem: `This session cannot be opened: ${result.problem}.` } : result;
+}
+
+function parsed<Schema extends v.GenericSchema>(
+  result: v.SafeParseResult<Schema>,
+): v.InferOutput<Schema> | { readonly problem: string } {
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  return { problem: `${v.getDotPath(issue) ?? 'the message'}: ${issue.message}` };
+}

@@ -1,0 +1,68 @@
+// From what the model wrote to what may be shown at the cursor.
+import { escapeMarkdown, lineContent } from './markdownEscape.ts';
+import type { ProseKind } from './placement.ts';
+import { withoutRepeat } from './withoutRepeat.ts';
+
+/** Where a continuation is to stand. */
+export interface ContinuationPlace {
+  /** Text before the cursor; its last line is enough, except for plain text. */
+  readonly before: string;
+  /** Text behind the cursor; its next lines are enough. */
+  readonly after: string;
+  readonly kind: ProseKind;
+  readonly isMarkdown: boolean;
+  readonly lineEnd: '\n' | '\r\n';
+  /** Whether the model was stopped by a limit: its last word may then be cut. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Makes a continuation fit its place. Empty if nothing worth showing remains.
+ *
+ * - No space after a space or at the start of a line; in a heading, list item or quote, and in front of other text, one line only.
+ * - What already stands behind the cursor is not repeated.
+ * - A last word that may be cut is left out, and so are broken characters and what follows them.
+ * - The model's newline becomes a blank line (in plain text only if paragraphs are written so there), and what would be read as
+ *   Markdown syntax is escaped.
+ */
+export function fitContinuation(raw: string, place: ContinuationPlace): string {
+  const { before, after } = place;
+  const lineBefore = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
+  const isAtLineStart = lineContent(lineBefore) === '';
+  const restOfLine = /^[^\r\n]*/u.exec(after)![0];
+
+  const whole = tidyCharacters(raw);
+  let text = isAtLineStart || /\s$/u.test(before) ? whole.trimStart() : whole;
+  const isOneLine = place.kind !== 'prose' || restOfLine.trim() !== '';
+  const isCutAtLine = isOneLine && text.includes('\n');
+  if (isCutAtLine) text = text.slice(0, text.indexOf('\n'));
+  else if (place.isCut) text = withoutCutWord(text);
+  text = withoutRepeat(text, after).trimEnd();
+  if (text.trim() === '') return '';
+
+  // Words in front of words.
+  if (/^[\p{L}\p{N}"\u201c]/u.test(restOfLine) && (isAtLineStart || /\s$/u.test(before))) text += ' ';
+  const paragraphs = text.split(/[ ]*\n[\n ]*/u);
+  if (place.isMarkdown) {
+    for (const [index, paragraph] of paragraphs.entries()) {
+      paragraphs[index] = escapeMarkdown(paragraph, { lineBefore: index === 0 ? lineBefore : '', kind: place.kind });
+    }
+  }
+  const hasBlankLines = place.isMarkdown || /\n[ \t]*\r?\n/u.test(before);
+  return paragraphs.join(place.lineEnd.repeat(hasBlankLines ? 2 : 1));
+}
+
+/** Without control characters, and only up to the first character that is broken. */
+function tidyCharacters(raw: string): string {
+  return raw
+    .replace(/[\p{Surrogate}\ufffd][\s\S]*$/u, '')
+    .replaceAll(/\r\n?|[\u2028\u2029]/gu, '\n')
+    .replaceAll('\t', ' ')
+    .replaceAll(/(?!\n)\p{Cc}/gu, '');
+}
+
+/** Up to the last space, unless the text ends with one or with punctuation; and without quotation marks that nothing follows. */
+function withoutCutWord(text: string): string {
+  const whole = /[\p{L}\p{M}\p{N}'\u2019-]$/u.test(text) ? text.slice(0, Math.max(0, text.search(/\s\S*$/u))) : text;
+  return whole.trimEnd().replace(/(?:^|\s)["'\u201c\u2018(]+$/u, '');
+}

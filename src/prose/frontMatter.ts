@@ -1,0 +1,51 @@
+// Front matter: what a document says about itself at its top, in YAML, TOML or JSON (https://gohugo.io/content-management/front-matter/).
+// The one place that knows how it begins and ends.
+
+/** How far front matter may reach. */
+const maxFrontMatterLines = 1000;
+
+/** The lines that open front matter, each with the one that closes it. */
+const closers: Readonly<Record<string, string>> = { '---': '---', '+++': '+++', '{': '}' };
+
+/** The fence that a document's first line opens front matter with, if it does. */
+export function frontMatterFence(firstLine: string): string | undefined {
+  const fence = firstLine.trimEnd();
+  return Object.hasOwn(closers, fence) ? fence : undefined;
+}
+
+/** Whether a line ends the front matter that began with this fence. */
+export function closesFrontMatter(line: string, fence: string): boolean {
+  return line.trimEnd() === closers[fence];
+}
+
+/**
+ * How many lines at the top of a document are front matter, its two fences included; 0 if there is none, or none that is closed.
+ *
+ * @param lineText of a line in [0, lineCount)
+ */
+export function countFrontMatterLines(lineCount: number, lineText: (line: number) => string): number {
+  const fence = frontMatterFence(lineText(0));
+  if (fence === undefined) return 0;
+  const end = Math.min(lineCount, maxFrontMatterLines);
+  for (let line = 1; line < end; line++) if (closesFrontMatter(lineText(line), fence)) return line + 1;
+  return 0;
+}
+
+/** How a line of front matter looks: a key, an item, a comment, a bracket, or deeper than its key. */
+const frontMatterLine = /^(?:#|-[ \t]|[ \t]|[[\]{}]|["']?[\w.-]+["']?[ \t]*[:=])/u;
+
+/**
+ * Whether a text, which is the beginning of a document, ends in front matter. It may not be closed yet, and a story may begin with a
+ * line that looks like its fence: only what looks like front matter throughout is taken for it. A word just begun on the last line may
+ * yet become a key.
+ */
+export function endsInFrontMatter(lines: readonly string[]): boolean {
+  const fence = frontMatterFence(lines[0]!);
+  if (fence === undefined || lines.length === 1) return false;
+  const whole = lines.slice(1, -1);
+  const last = lines.at(-1)!;
+  if (whole[0]?.trim() === '' || whole.some((line) => closesFrontMatter(line, fence))) return false;
+  if (!whole.every((line) => line.trim() === '' || frontMatterLine.test(line))) return false;
+  const isKeyBegun = /^["']?[\w.-]*$/u.test(last) && whole.at(-1)?.trim() !== '';
+  return isKeyBegun || last.trim() === '' || closers[fence]!.startsWith(last) || frontMatterLine.test(last);
+}

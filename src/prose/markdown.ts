@@ -1,0 +1,110 @@
+// Markdown up to the cursor, parsed: a tree in which the cursor can be found again.
+import { fromMarkdown, type Extension } from 'mdast-util-from-markdown';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
+import { gfmTable } from 'micromark-extension-gfm-table';
+import { countFrontMatterLines } from './frontMatter.ts';
+import { blockAfter, type OpenBlock } from './openBlocks.ts';
+
+/** The parts of the parser's tree that are looked at (https://github.com/syntax-tree/mdast). */
+export interface MarkdownNode {
+  readonly type: string;
+  readonly value?: string;
+  readonly url?: string;
+  readonly children?: readonly MarkdownNode[];
+  readonly position?:
+    | {
+        readonly start: { readonly offset?: number | undefined };
+        readonly end: { readonly offset?: number | undefined };
+      }
+    | undefined;
+}
+
+/**
+ * Stands for the cursor while parsing. With a character there, a trailing space, an empty heading or a line just begun are what they
+ * will be once something is typed. It is a rare punctuation mark, not a letter, because `_so_` followed by a letter is no emphasis.
+ */
+export const cursorMark = '\u2e4f';
+
+/** Characters that are cleaned out of text as left-over syntax, unless the writer escaped them. */
+const syntaxCharacters = '*_`~[]<|\\';
+/** Unicode's noncharacters for internal use stand for escaped characters: https://www.unicode.org/faq/private_use.html#nonchar4 */
+const firstShield = 0xfdd0;
+
+/** Makes syntax characters safe from cleaning. */
+export function shieldSyntax(text: string): string {
+  return text.replaceAll(/[*_`~[\]<|\\]/gu, (character) =>
+    String.fromCharCode(firstShield + syntaxCharacters.indexOf(character)),
+  );
+}
+
+/** Takes {@link shieldSyntax} back. */
+export function unshieldSyntax(text: string): string {
+  return text.replaceAll(/[\ufdd0-\ufdd8]/gu, (shield) => syntaxCharacters[shield.charCodeAt(0) - firstShield]!);
+}
+
+const extensions = [gfmTable()];
+const treeExtensions: Extension[] = [
+  gfmTableFromMarkdown(),
+  {
+    exit: {
+      // As the default does, but the character is marked as one that the writer wants to see.
+      characterEscapeValue(token) {
+        const text = this.stack.pop()!;
+        if ('value' in text) text.value += shieldSyntax(this.sliceSerialize(token));
+        text.position!.end = { ...token.end };
+      },
+    },
+  },
+];
+
+/** Parses Markdown without front matter. Never throws: every text is Markdown. */
+export function parseMarkdown(markdown: string): MarkdownNode {
+  return fromMarkdown(markdown, { extensions, mdastExtensions: treeExtensions });
+}
+
+/** Markdown in pieces that can be parsed alone. */
+export interface MarkdownParts {
+  /** All but the last: they change only when a new one begins. Each but the last ends with a line end. */
+  readonly finished: readonly string[];
+  /** What the end of the text belongs to; may be empty. */
+  readonly last: string;
+  /** The fenced block that the end of the text stands in, if it is one that goes on through blank lines. */
+  readonly openBlock: OpenBlock | undefined;
+}
+
+/**
+ * Splits where a block certainly begins: at an unindented line after a blank one, outside of fences. Formulas are left out, and so is
+ * front matter.
+ *
+ * @param markdown with `\n` as line ends
+ */
+export function splitMarkdown(markdown: string): MarkdownParts {
+  const finished: string[] = [];
+  let last = '';
+  let openBlock: OpenBlock | undefined;
+  let isAfterBlank = false;
+  const allLines = markdown.split('\n');
+  const lines = allLines.slice(countFrontMatterLines(allLines.length, (line) => allLines[line]!));
+  const lineCount = lines.length;
+  for (const [index, line] of lines.entries()) {
+    const isLast = index === lineCount - 1;
+    const isBlank = line.trim() === '';
+    if (isAfterBlank && openBlock === undefined && !isBlank && !/^[ \t]/u.test(line)) {
+      finished.push(last);
+      last = '';
+    }
+    const before = openBlock;
+    // The last line is still being written: it opens nothing yet.
+    if (!isLast) openBlock = blockAfter(line, openBlock);
+    const isFormula = before?.kind === 'math' || openBlock?.kind === 'math';
+    last += (isFormula ? '' : line) + (isLast ? '' : '\n');
+    isAfterBlank = isBlank || isFormula;
+  }
+  return { finished, last, openBlock };
+}
+
+/** Whether the cursor's offset lies in a node. */
+export function holdsOffset(node: MarkdownNode, offset: number): boolean {
+  const { start, end } = node.position ?? {};
+  return (start?.offset ?? Infinity) <= offset && offset < (end?.offset ?? -Infinity);
+}

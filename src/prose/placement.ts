@@ -1,0 +1,113 @@
+// Where the cursor stands: whether prose is being written there, and what kind of line it is.
+import { cursorMark, holdsOffset, parseMarkdown, splitMarkdown, type MarkdownNode } from './markdown.ts';
+import { endsInFrontMatter } from './frontMatter.ts';
+
+/** Prose, or a line that is continued to its end without a new paragraph or a marker. */
+export type ProseKind = 'prose' | 'heading' | 'listItem' | 'quote';
+
+/** Why nothing is suggested. */
+export type QuietReason =
+  | 'frontMatter'
+  | 'codeBlock'
+  | 'codeSpan'
+  | 'link'
+  | 'html'
+  | 'table'
+  | 'definition'
+  /** Nothing but a mark such as `#` or `1.` on the line: the space that makes it one is still to come. */
+  | 'marker'
+  | 'midWord';
+
+export type Placement = { readonly kind: ProseKind } | { readonly quiet: QuietReason };
+
+/** The surroundings of the cursor. */
+export interface Surroundings {
+  /** Text before the cursor, from the start of a line; the document's start if `isFromStart`. */
+  readonly before: string;
+  /** The rest of the cursor's line. */
+  readonly lineAfter: string;
+  readonly isFromStart: boolean;
+  readonly isMarkdown: boolean;
+  /** Whether to suggest inside a word, that is right before a letter. */
+  readonly allowMidWord: boolean;
+}
+
+const quietNodes: Readonly<Record<string, QuietReason>> = {
+  code: 'codeBlock',
+  inlineCode: 'codeSpan',
+  html: 'html',
+  table: 'table',
+  definition: 'definition',
+  image: 'link',
+  imageReference: 'link',
+};
+
+const address = /(?:(?:https?:|www\.|mailto:)\S*|[\w.+-]+@[\w-]+\.\S*)$/iu;
+const markerOnly = /^[ \t]*(?:>[ \t]?)*(?:>|#{1,6}|[-*+_=~`:<]+|\d{1,9}[.)])$/u;
+
+/** What nothing has closed yet at the end of the line. Whole code spans, links, HTML and escapes were blanked out before. */
+const openSyntax: readonly (readonly [RegExp, QuietReason])[] = [
+  [/^[ \t]*(?:>[ \t]?)*\|/u, 'table'],
+  // A lone backtick far away is no code span, but somebody's quotation mark.
+  [/`[^`]{0,60}$/u, 'codeSpan'],
+  [/!\[[^\]]*(?:\](?:\([^)]*|\[[^\]]*)?)?$/u, 'link'],
+  [/\](?:\((?:[^()]|\([^()]*\))*|\[[^\]]*)$/u, 'link'],
+  [/<[a-z][a-z0-9+.-]*:[^<>]*$/iu, 'link'],
+  [/<[A-Za-z/!?][^<>]*$/u, 'html'],
+  [address, 'link'],
+];
+
+/** Where the cursor stands. Costs a pass over the lines of `before`, and parsing the block that the cursor is in. */
+export function placementOf(surroundings: Surroundings): Placement {
+  const { before, lineAfter, isFromStart } = surroundings;
+  if (!surroundings.allowMidWord && /^['\u2019]?[\p{L}\p{N}]/u.test(lineAfter)) return { quiet: 'midWord' };
+  const line = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
+  if (!surroundings.isMarkdown) return address.test(line.slice(-300)) ? { quiet: 'link' } : { kind: 'prose' };
+  const markdown = before.replaceAll(/\r\n?/gu, '\n').replaceAll(cursorMark, ' ');
+  if (isFromStart && endsInFrontMatter(markdown.split('\n'))) return { quiet: 'frontMatter' };
+  const { last, openBlock } = splitMarkdown(markdown);
+  if (openBlock?.kind === 'math') return { quiet: 'codeBlock' };
+
+  const source = last + cursorMark + lineAfter;
+  const root = parseMarkdown(source);
+  const placement = placementInTree(root, source, last.length);
+  if ('quiet' in placement) return placement;
+  if (markerOnly.test(line)) return { quiet: 'marker' };
+  const openText = withoutClosedSyntax(root, last);
+  if (openText.includes('<!--')) return { quiet: 'html' };
+  const openLine = openText.slice(last.lastIndexOf('\n') + 1);
+  const open = openSyntax.find(([pattern]) => pattern.test(openLine));
+  return open === undefined ? placement : { quiet: open[1] };
+}
+
+function placementInTree(root: MarkdownNode, source: string, cursorOffset: number): Placement {
+  const holdsCursor = (node: MarkdownNode): boolean => holdsOffset(node, cursorOffset);
+  let kind: ProseKind = 'prose';
+  for (let node = root.children?.find(holdsCursor); node !== undefined; node = node.children?.find(holdsCursor)) {
+    const quiet = quietNodes[node.type];
+    if (quiet !== undefined) return { quiet };
+    if (node.type === 'link' || node.type === 'linkReference') {
+      // The text of a link is prose; its target is not, and `<address>` has no text but its target.
+      const isAddress = source.startsWith('<', node.position?.start.offset);
+      if (isAddress || node.children?.some(holdsCursor) !== true) return { quiet: 'link' };
+    }
+    if (node.type === 'heading') kind = 'heading';
+    else if (node.type === 'listItem') kind = 'listItem';
+    else if (node.type === 'blockquote' && kind === 'prose') kind = 'quote';
+  }
+  return { kind };
+}
+
+/** The text with whole code spans, links, images, HTML and escapes turned into letters. */
+function withoutClosedSyntax(root: MarkdownNode, text: string): string {
+  let result = text;
+  const visit = (node: MarkdownNode): void => {
+    const start = node.position?.start.offset ?? 0;
+    const end = node.position?.end.offset ?? 0;
+    const isClosed = node.type in quietNodes || node.type === 'link' || node.type === 'linkReference';
+    if (isClosed && end <= text.length) result = result.slice(0, start) + 'x'.repeat(end - start) + result.slice(end);
+    else for (const child of node.children ?? []) visit(child);
+  };
+  visit(root);
+  return result.replaceAll(/\\[!-/:-@[-`{-~]/gu, 'xx');
+}

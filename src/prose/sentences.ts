@@ -1,0 +1,41 @@
+// Where sentences end in English prose, for stop rules and for trimming.
+
+/** Closing marks that belong to the sentence before them. */
+const closers = '["\'\\u201d\\u2019)\\]*_]*';
+/** A full stop, exclamation or question mark (or several, or an ellipsis) with its closing marks, and nothing behind it. */
+const endPattern = new RegExp(`([.!?\\u2026]+)${closers}$`, 'u');
+/** Words whose full stop ends no sentence, as they are written. */
+const abbreviations = new Set(
+  'Mr Mrs Ms Mx Dr St Prof Rev Hon Gen Col Maj Capt Cmdr Lt Sgt Messrs Mme Mlle Sr Jr vs cf viz'.split(' '),
+);
+
+/**
+ * Whether a full stop behind this word is part of it: a title, or a single letter (an initial, or the last of "e.g."). "I" is none: it
+ * mostly ends a sentence. The one definition for stop criteria, trimming and the logits processors.
+ */
+export function isAbbreviation(word: string): boolean {
+  return abbreviations.has(word) || (word.length === 1 && word !== 'I' && /\p{L}/u.test(word));
+}
+
+/**
+ * Whether a text ends with a whole sentence. Its closing quotation marks count as part of it; white space behind it must be cut
+ * off before. A full stop that may yet turn out to be a decimal point counts as an end: look at the next character to be sure.
+ */
+export function endsSentence(text: string): boolean {
+  // The pattern needs no more than this, and is tried once per byte while a story is written.
+  const tail = text.slice(-32);
+  const match = endPattern.exec(tail);
+  if (match === null || match[1] !== '.') return match !== null;
+  const word = /[\p{L}\p{N}]+$/u.exec(tail.slice(0, match.index))?.[0] ?? '';
+  return !isAbbreviation(word);
+}
+
+/** The length of the text up to the end of its last whole sentence; 0 if it has none. */
+export function lastSentenceEnd(text: string): number {
+  for (let end = text.length; end > 0; end--) {
+    const next = text[end];
+    const isBoundary = next === undefined || /\s/u.test(next);
+    if (isBoundary && !/\s/u.test(text[end - 1]!) && endsSentence(text.slice(Math.max(0, end - 40), end))) return end;
+  }
+  return 0;
+}

@@ -1,0 +1,129 @@
+// Builds every part of the extension, passes parts to parts, and registers what the editor is to know. No model is loaded here.
+// The entry is src/extension.ts, which adds what only a Node host has.
+import * as vscode from 'vscode';
+import { fetchTransport } from '../download/transport.ts';
+import { lexiconFileName } from '../checkpoint/modelFolder.ts';
+import type { ServiceThread } from '../worker/messages.ts';
+import { Suggester } from '../completions/suggester.ts';
+import { chooseModel } from './chooseModel.ts';
+import { CursorContexts } from './cursorContext.ts';
+import { downloadModel } from './downloadModel.ts';
+import { continueHere, generateStory, type StoryParts } from './generateStory.ts';
+import { importFile } from './importCheckpoint.ts';
+import { StoryCompletionProvider } from './inlineCompletions.ts';
+import { ModelHost } from './modelHost.ts';
+import { ModelLibrary } from './modelLibrary.ts';
+import { ModelSpeeds } from './modelSpeeds.ts';
+import { StatusBar } from './statusBar.ts';
+import { showStatusMenu } from './statusMenu.ts';
+import { StoryPanels } from './storyPanel.ts';
+import { Switches } from './switches.ts';
+
+/** What tests of the editor layer may touch. */
+export interface ExtensionExports {
+  readonly provider: StoryCompletionProvider;
+  readonly modelHost: ModelHost;
+  readonly suggester: Suggester;
+  readonly library: ModelLibrary;
+}
+
+/** @param startThread starts a thread that serves stories, with the scripts in this folder */
+export function activateExtension(
+  context: vscode.ExtensionContext,
+  startThread: (scripts: vscode.Uri) => ServiceThread,
+): ExtensionExports {
+  const { extensionUri } = context;
+  const log = vscode.window.createOutputChannel('MicroMixer Stories', { log: true });
+  const switches = new Switches(log);
+  const library = new ModelLibrary(
+    vscode.Uri.joinPath(extensionUri, 'models'),
+    vscode.Uri.joinPath(context.globalStorageUri, 'models'),
+  );
+  const models = {
+    library,
+    speeds: new ModelSpeeds(context.globalState),
+    startThread: () => startThread(vscode.Uri.joinPath(extensionUri, 'dist')),
+    wasm: vscode.Uri.joinPath(extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm').fsPath,
+    lexicon: vscode.Uri.joinPath(extensionUri, 'models', lexiconFileName).fsPath,
+  };
+  const partsFolder = vscode.Uri.joinPath(context.globalStorageUri, 'downloads');
+  const modelName = (): string => switches.settings().model;
+  const modelHost = new ModelHost({ ...models, log, modelName });
+  const suggester = new Suggester(modelHost);
+  const contexts = new CursorContexts();
+  const provider = new StoryCompletionProvider(suggester, contexts, switches, log);
+  const panels = new StoryPanels({
+    extensionUri,
+    storyteller: modelHost,
+    contexts,
+    log,
+    settings: () => switches.settings(vscode.window.activeTextEditor?.document),
+    onDidChangeSettings: switches.onDidChange,
+    ...models,
+  });
+  const storyParts = (): StoryParts => ({
+    storyteller: modelHost,
+    contexts,
+    settings: switches.settings(vscode.window.activeTextEditor?.document),
+  });
+
+  /** Runs what a person asked for; a failure is shown to them, and logged. */
+  const command = (name: string, run: (argument: unknown) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`micromixer.${name}`, async (argument: unknown) => {
+      try {
+        await run(argument);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        log.error(message);
+        void vscode.window
+          .showErrorMessage(`MicroMixer: ${message}`, 'Show Log')
+          .then((choice) => choice && log.show());
+      }
+    });
+
+  let { model: lastModel } = switches.settings();
+  const didChangeSwitches = (): void => {
+    const { model } = switches.settings();
+    if (model !== lastModel) modelHost.switchModel();
+    lastModel = model;
+    suggester.reset();
+  };
+
+  context.subscriptions.push(
+    log,
+    switches,
+    modelHost,
+    library,
+    contexts,
+    panels,
+    new StatusBar(modelHost, switches, 'micromixer.showMenu'),
+    switches.onDidChange(didChangeSwitches),
+    // Any language: which of them get suggestions is a setting, read at every request.
+    vscode.languages.registerInlineCompletionItemProvider('*', provider),
+    command('generateStory', () => generateStory(storyParts())),
+    command('openPanel', () => panels.show({ isNew: false })),
+    command('newPanel', () => panels.show({ isNew: true })),
+    command('continueHere', () => continueHere(storyParts())),
+    command('toggleSuggestions', () => switches.setEverywhere(!switches.settings().enable)),
+    command('toggleSuggestionsHere', () => {
+      const document = vscode.window.activeTextEditor?.document;
+      return document && switches.setForLanguage(document, switches.offReason(document) !== undefined);
+    }),
+    command('toggleTrigger', () => {
+      const trigger = switches.settings().trigger === 'automatic' ? 'manual' : 'automatic';
+      return vscode.workspace
+        .getConfiguration('micromixer')
+        .update('trigger', trigger, vscode.ConfigurationTarget.Global);
+    }),
+    command('snooze', () => switches.snooze(switches.isSnoozed ? 0 : 5)),
+    command('chooseModel', () => chooseModel({ ...models, current: modelName })),
+    command('importModel', (file) => importFile(models, file instanceof vscode.Uri ? file : undefined)),
+    command('downloadModel', () => downloadModel({ ...models, transport: fetchTransport, partsFolder })),
+    command('openSettings', () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
+    ),
+    command('showLog', () => log.show()),
+    command('showMenu', () => showStatusMenu(modelHost, switches)),
+  );
+  return { provider, modelHost, suggester, library };
+}

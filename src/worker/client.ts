@@ -1,0 +1,209 @@
+// The end of the channel that asks for stories.
+import type { ImportedModel } from '../checkpoint/importModel.ts';
+import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
+import type { StoryOptions } from '../decoding/storyOptions.ts';
+import type { WindowRule } from '../inference/contextShift.ts';
+import type { MemoryTrace } from '../inference/memoryTrace.ts';
+import type { ScoredText } from '../decoding/scoredText.ts';
+import type { ExplainedPlace, StoryEnd, Storyteller } from '../decoding/storyteller.ts';
+import { ModelError } from '../model/modelError.ts';
+import type {
+  BytesExplained,
+  CheckpointImported,
+  FromService,
+  ImportCheckpoint,
+  LoadModel,
+  MemoryTraced,
+  ModelLoaded,
+  Port,
+  StoryContinued,
+  StorySuggested,
+  TellStory,
+  ToService,
+} from './messages.ts';
+
+/** A storyteller that also shows what the model thought. */
+export interface InspectableStoryteller extends Storyteller {
+  /** As {@link Storyteller.tell}, beginning with the forced bytes, with a score for every character. */
+  tellScored(
+    prompt: Uint8Array,
+    options: StoryOptions,
+    forced: Uint8Array,
+    signal: AbortSignal,
+  ): AsyncGenerator<ScoredText, StoryEnd, void>;
+  /** The likeliest choices at each byte of a character of a story. */
+  explain(place: ExplainedPlace, options: StoryOptions): Promise<BytesExplained['choices']>;
+  /** What the model's memory looked like over the last bytes of a text. */
+  traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule): Promise<MemoryTrace>;
+}
+
+/** Asks a story service in another thread. */
+export class ModelClient implements InspectableStoryteller, SuggestionWriter {
+  readonly #port: Port<ToService, FromService>;
+  readonly #listeners = new Map<number, (message: FromService) => void>();
+  #lastId = 0;
+  #closed: ModelError | undefined;
+
+  constructor(port: Port<ToService, FromService>) {
+    this.#port = port;
+    port.onMessage((message) => this.#listeners.get(message.id)?.(message));
+  }
+
+  /**
+   * Makes the model ready.
+   *
+   * @returns how many bytes per second it writes
+   * @throws {ModelError}
+   */
+  async load(model: Omit<LoadModel, 'type' | 'id'>): Promise<number> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'loadModel', id, ...model }));
+    return (answer as ModelLoaded).bytesPerSecond;
+  }
+
+  /** Reads a checkpoint and converts it. @throws {ModelError} */
+  async importCheckpoint(checkpoint: Omit<ImportCheckpoint, 'type' | 'id'>): Promise<ImportedModel> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'importCheckpoint', id, ...checkpoint }));
+    return (answer as CheckpointImported).model;
+  }
+
+  async *tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
+    return yield* mapPieces(this.#tell({ prompt, options }, signal), ({ text }) => text);
+  }
+
+  async *tellScored(
+    prompt: Uint8Array,
+    options: StoryOptions,
+    forced: Uint8Array,
+    signal: AbortSignal,
+  ): AsyncGenerator<ScoredText, StoryEnd, void> {
+    const pieces = this.#tell({ prompt, options, forced, isScored: true }, signal);
+    return yield* mapPieces(pieces, ({ scores }) => scores!); // they were asked for
+  }
+
+  async suggest(
+    prompt: Uint8Array,
+    options: StoryOptions,
+    search: BestOfOptions,
+    signal: AbortSignal,
+  ): Promise<BestOfResult> {
+    signal.throwIfAborted();
+    let id = 0;
+    const cancel = (): void => this.#port.post({ type: 'cancelStory', id });
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      const answer = await this.#askOnce((newId) => {
+        id = newId;
+        this.#port.post({ type: 'suggestStory', id, prompt, options, search });
+      });
+      signal.throwIfAborted();
+      const { text, isCut } = answer as StorySuggested;
+      return { text, isCut };
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  async explain(place: ExplainedPlace, options: StoryOptions): Promise<BytesExplained['choices']> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'explainBytes', id, ...place, options }));
+    return (answer as BytesExplained).choices;
+  }
+
+  async traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule): Promise<MemoryTrace> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'traceMemory', id, text, bytes, windowRule }));
+    return (answer as MemoryTraced).trace;
+  }
+
+  /** The pieces of one story as they come. */
+  async *#tell(
+    request: Pick<TellStory, 'prompt' | 'options' | 'forced' | 'isScored'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<StoryContinued, StoryEnd, void> {
+    signal.throwIfAborted();
+    const answers = this.#ask((id) => this.#port.post({ type: 'tellStory', id, ...request }));
+    const cancel = (): void => this.#port.post({ type: 'cancelStory', id: answers.id });
+    signal.addEventListener('abort', cancel, { once: true });
+    let isOver = false;
+    try {
+      for (;;) {
+        const answer = await answers.next();
+        // Once it is aborted nothing more is told, whatever is still on its way.
+        if (signal.aborted || answer.type === 'failed') {
+          isOver = answer.type !== 'storyContinued';
+          signal.throwIfAborted();
+        }
+        if (answer.type === 'storyContinued') yield answer;
+        else {
+          isOver = true;
+          if (answer.type === 'storyFinished') return { reason: answer.reason };
+          if (answer.type === 'failed') throw errorOf(answer);
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      if (!isOver && !signal.aborted) cancel();
+      answers.end();
+    }
+  }
+
+  /** The other end is gone: all that waits fails, and so does whatever is asked from now on. */
+  close(error: ModelError): void {
+    if (this.#closed !== undefined) return;
+    this.#closed = error;
+    for (const [id, listener] of this.#listeners) {
+      listener({ type: 'failed', id, code: error.code, message: error.message });
+    }
+  }
+
+  /** Sends a request that has one answer. @throws what it failed with */
+  async #askOnce(send: (id: number) => void): Promise<FromService> {
+    const answers = this.#ask(send);
+    const answer = await answers.next();
+    answers.end();
+    if (answer.type === 'failed') throw errorOf(answer);
+    return answer;
+  }
+
+  /** Sends a request and collects its answers in order. */
+  #ask(send: (id: number) => void): { id: number; next: () => Promise<FromService>; end: () => void } {
+    if (this.#closed !== undefined) throw this.#closed;
+    const id = ++this.#lastId;
+    const answers: FromService[] = [];
+    let wake: (() => void) | undefined;
+    this.#listeners.set(id, (message) => {
+      answers.push(message);
+      wake?.();
+    });
+    send(id);
+    const next = async (): Promise<FromService> => {
+      while (answers.length === 0) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      return answers.shift()!;
+    };
+    return { id, next, end: () => this.#listeners.delete(id) };
+  }
+}
+
+/** Changes every piece on its way; whoever leaves early ends the source too. */
+async function* mapPieces<From, To>(
+  pieces: AsyncGenerator<From, StoryEnd, void>,
+  change: (piece: From) => To,
+): AsyncGenerator<To, StoryEnd, void> {
+  let isOver = false;
+  try {
+    for (;;) {
+      const next = await pieces.next();
+      isOver = next.done === true;
+      if (next.done === true) return next.value;
+      yield change(next.value);
+    }
+  } finally {
+    if (!isOver) await pieces.return({ reason: 'time' });
+  }
+}
+
+function errorOf({ code, message }: { code: ModelError['code'] | 'aborted'; message: string }): Error {
+  return code === 'aborted' ? new DOMException(message, 'AbortError') : new ModelError(code, message);
+}

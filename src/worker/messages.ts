@@ -1,0 +1,172 @@
+// What the extension host and the thread that runs the model say to each other. A message is a plain object.
+import type { ImportedModel } from '../checkpoint/importModel.ts';
+import type { BestOfResult, BestOfOptions } from '../decoding/bestOf.ts';
+import type { WindowRule } from '../inference/contextShift.ts';
+import type { MemoryTrace } from '../inference/memoryTrace.ts';
+import type { StoryOptions } from '../decoding/storyOptions.ts';
+import type { ScoredText } from '../decoding/scoredText.ts';
+import type { StopReason } from '../decoding/stopCriteria.ts';
+import type { ExplainedPlace } from '../decoding/storyteller.ts';
+import type { ModelErrorCode } from '../model/modelError.ts';
+import type { ByteChoice } from '../decoding/byteChoices.ts';
+
+/** A file for the thread: where it is, in the form that the thread reads (a path in Node), or its bytes if it is at no such place. */
+export type FileSource = string | Uint8Array<ArrayBuffer>;
+
+/** Makes the model ready; must be answered before stories are told. */
+export interface LoadModel {
+  readonly type: 'loadModel';
+  readonly id: number;
+  readonly weights: FileSource;
+  readonly config: FileSource | undefined;
+  /** How errors name the model, and its weights if they are not those of a model folder. */
+  readonly source: string;
+  readonly weightsSource?: string | undefined;
+  /** Where the ONNX runtime is. */
+  readonly wasm: string;
+  /** Where the lexicon is. */
+  readonly lexicon: string;
+}
+
+/**
+ * Reads a checkpoint that somebody brings, and converts it. Done here because a file may be anything: it cannot hold up the editor,
+ * and whatever it does ends with the thread. Answered by `checkpointImported` or `failed`.
+ */
+export interface ImportCheckpoint {
+  readonly type: 'importCheckpoint';
+  readonly id: number;
+  readonly file: FileSource;
+  /** A config.json beside it. */
+  readonly config: FileSource | undefined;
+  readonly contextBytes: number | undefined;
+  /** How errors name the file. */
+  readonly source: string;
+  /** Where it came from, for the model card. */
+  readonly origin: string;
+}
+
+/** Tells a story. Answered by any number of `storyContinued` and one `storyFinished` or `failed`. */
+export interface TellStory {
+  readonly type: 'tellStory';
+  readonly id: number;
+  readonly prompt: Uint8Array;
+  readonly options: StoryOptions;
+  /** The first bytes to write. */
+  readonly forced?: Uint8Array | undefined;
+  /** Whether the answers say how surprising each character was. */
+  readonly isScored?: boolean;
+}
+
+/** Asks for a suggestion. Answered by `storySuggested` or `failed`. */
+export interface SuggestStory {
+  readonly type: 'suggestStory';
+  readonly id: number;
+  readonly prompt: Uint8Array;
+  readonly options: StoryOptions;
+  readonly search: BestOfOptions;
+}
+
+/** Asks what there was to choose from at a place of a story. Answered by `bytesExplained` or `failed`. */
+export interface ExplainBytes extends ExplainedPlace {
+  readonly type: 'explainBytes';
+  readonly id: number;
+  readonly options: StoryOptions;
+}
+
+/** Asks what the model's memory looked like over the last bytes of a text. Answered by `memoryTraced` or `failed`. */
+export interface TraceMemory {
+  readonly type: 'traceMemory';
+  readonly id: number;
+  readonly text: Uint8Array;
+  /** How many of its last bytes. */
+  readonly bytes: number;
+  readonly windowRule: WindowRule;
+}
+
+/** Ends the story or suggestion with this id, which then fails as aborted. */
+export interface CancelStory {
+  readonly type: 'cancelStory';
+  readonly id: number;
+}
+
+export type ToService =
+  LoadModel | ImportCheckpoint | TellStory | SuggestStory | ExplainBytes | TraceMemory | CancelStory;
+
+export interface ModelLoaded {
+  readonly type: 'modelLoaded';
+  readonly id: number;
+  /** How fast it writes here. */
+  readonly bytesPerSecond: number;
+}
+
+export interface CheckpointImported {
+  readonly type: 'checkpointImported';
+  readonly id: number;
+  readonly model: ImportedModel;
+}
+
+/** Text since the last message: what was written in one slice of time. */
+export interface StoryContinued {
+  readonly type: 'storyContinued';
+  readonly id: number;
+  readonly text: string;
+  /** Of the same text, if the story is scored. */
+  readonly scores?: ScoredText | undefined;
+}
+
+export interface StoryFinished {
+  readonly type: 'storyFinished';
+  readonly id: number;
+  readonly reason: StopReason;
+}
+
+export interface StorySuggested extends BestOfResult {
+  readonly type: 'storySuggested';
+  readonly id: number;
+}
+
+export interface BytesExplained {
+  readonly type: 'bytesExplained';
+  readonly id: number;
+  /** Per byte of the character. */
+  readonly choices: readonly (readonly ByteChoice[])[];
+}
+
+export interface MemoryTraced {
+  readonly type: 'memoryTraced';
+  readonly id: number;
+  readonly trace: MemoryTrace;
+}
+
+export interface Failed {
+  readonly type: 'failed';
+  readonly id: number;
+  readonly code: ModelErrorCode | 'aborted';
+  /** One sentence. */
+  readonly message: string;
+}
+
+export type FromService =
+  | ModelLoaded
+  | CheckpointImported
+  | StoryContinued
+  | StoryFinished
+  | StorySuggested
+  | BytesExplained
+  | MemoryTraced
+  | Failed;
+
+/** A thread that serves stories. */
+export interface ServiceThread {
+  readonly port: Port<ToService, FromService>;
+  /** Calls once if the thread ends by itself, with the reason. */
+  onExit(listener: (reason: string) => void): void;
+  /** Ends the thread and gives all its memory back. */
+  stop(): void;
+}
+
+/** One end of a channel between two threads. */
+export interface Port<Outgoing, Incoming> {
+  post(message: Outgoing): void;
+  onMessage(listener: (message: Incoming) => void): void;
+}

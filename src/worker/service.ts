@@ -1,0 +1,178 @@
+// The end of the channel that runs the model: in a thread of its own, so that the editor never waits for it. (Starting the runtime
+// takes half a second in one piece; reading and writing are sliced, so that a cancellation is heard.)
+import { importModel } from '../checkpoint/importModel.ts';
+import { openModel } from '../checkpoint/modelFolder.ts';
+import { createOnnxEngine } from '../inference/onnxEngine.ts';
+import { ModelRunner } from '../inference/modelRunner.ts';
+import { writeBestOf } from '../decoding/bestOf.ts';
+import { decodingSpeed } from '../decoding/decodingSpeed.ts';
+import { traceMemory } from '../inference/memoryTrace.ts';
+import { ScoreCollector } from '../decoding/scoredText.ts';
+import { explainBytes, tellStory } from '../decoding/storyteller.ts';
+import { readLexicon, type Lexicon } from '../logitsProcessors/lexicon.ts';
+import { ModelError } from '../model/modelError.ts';
+import type {
+  ExplainBytes,
+  Failed,
+  FileSource,
+  FromService,
+  ImportCheckpoint,
+  LoadModel,
+  Port,
+  SuggestStory,
+  TellStory,
+  ToService,
+  TraceMemory,
+} from './messages.ts';
+
+/** Text is sent on after this many milliseconds: often enough to look like typing, seldom enough to cost nothing. */
+const batchMs = 8;
+
+/** A model, and the words that its processors know. */
+interface LoadedModel {
+  readonly runner: ModelRunner;
+  readonly lexicon: Lexicon;
+}
+
+/**
+ * Serves one model to whoever is at the other end.
+ *
+ * @param readFile reads a file in this thread, so that the one that asks has nothing to do with the megabytes
+ */
+export function serveModel(
+  port: Port<FromService, ToService>,
+  readFile: (location: string) => Promise<Uint8Array<ArrayBuffer>>,
+): void {
+  const running = new Map<number, AbortController>();
+  let loaded: Promise<LoadedModel> | undefined;
+
+  const readModelFile = async (file: FileSource): Promise<Uint8Array<ArrayBuffer>> => {
+    if (typeof file !== 'string') return file;
+    try {
+      return await readFile(file);
+    } catch (error) {
+      throw new ModelError('modelMissing', `${file} cannot be read; choose the model again, or install it again.`, {
+        cause: error,
+      });
+    }
+  };
+  const readText = async (file: FileSource | undefined): Promise<string | undefined> =>
+    file === undefined ? undefined : new TextDecoder().decode(await readModelFile(file));
+
+  const load = async (message: LoadModel): Promise<void> => {
+    const previous = loaded;
+    loaded = (async () => {
+      await (await previous?.catch(() => undefined))?.runner.engine.dispose();
+      const { source, weightsSource } = message;
+      const weights = await readModelFile(message.weights);
+      const config = await readText(message.config);
+      const lexicon = readLexicon(await readModelFile(message.lexicon));
+      const model = openModel({ weights, config, source, weightsSource });
+      return { runner: new ModelRunner(await createOnnxEngine(model, () => readModelFile(message.wasm))), lexicon };
+    })();
+    try {
+      const { runner } = await loaded;
+      port.post({ type: 'modelLoaded', id: message.id, bytesPerSecond: await decodingSpeed(runner) });
+    } catch (error) {
+      port.post(failure(message.id, error));
+    }
+  };
+
+  const importCheckpoint = async ({ id, file, config, ...options }: ImportCheckpoint): Promise<void> => {
+    try {
+      const model = await importModel(await readModelFile(file), { ...options, config: await readText(config) });
+      port.post({ type: 'checkpointImported', id, model });
+    } catch (error) {
+      port.post(failure(id, error));
+    }
+  };
+
+  /** Works with the model until done or cancelled; a failure is answered by message. */
+  const work = async (
+    id: number,
+    run: (runner: ModelRunner, context: { lexicon: Lexicon; signal: AbortSignal }) => Promise<void>,
+  ): Promise<void> => {
+    const controller = new AbortController();
+    running.set(id, controller);
+    try {
+      if (loaded === undefined) throw new ModelError('modelMissing', 'No model was loaded yet.');
+      const { runner, lexicon } = await loaded;
+      await run(runner, { lexicon, signal: controller.signal });
+    } catch (error) {
+      port.post(failure(id, error));
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  const tell = ({ id, prompt, options, forced, isScored }: TellStory): Promise<void> =>
+    work(id, async (runner, context) => {
+      const story = tellStory(runner, prompt, options, { ...context, forced });
+      const scores = isScored === true ? new ScoreCollector() : undefined;
+      let text = '';
+      let sent = performance.now();
+      const send = (): void => {
+        if (text !== '') port.post({ type: 'storyContinued', id, text, scores: scores?.take() });
+        text = '';
+        sent = performance.now();
+      };
+      for (let next = await story.next(); ; next = await story.next()) {
+        if (next.done === true) {
+          send();
+          port.post({ type: 'storyFinished', id, reason: next.value.reason });
+          return;
+        }
+        text += next.value.text;
+        scores?.add(next.value);
+        if (performance.now() - sent >= batchMs) send();
+      }
+    });
+
+  const suggest = ({ id, prompt, options, search }: SuggestStory): Promise<void> =>
+    work(id, async (runner, context) => {
+      port.post({ type: 'storySuggested', id, ...(await writeBestOf(runner, prompt, options, search, context)) });
+    });
+
+  const explain = ({ id, options, ...place }: ExplainBytes): Promise<void> =>
+    work(id, async (runner, context) => {
+      port.post({ type: 'bytesExplained', id, choices: await explainBytes(runner, place, options, context) });
+    });
+
+  const trace = ({ id, text, bytes, windowRule }: TraceMemory): Promise<void> =>
+    work(id, async (runner, { signal }) => {
+      port.post({ type: 'memoryTraced', id, trace: await traceMemory(runner, text, bytes, { windowRule, signal }) });
+    });
+
+  port.onMessage((message) => {
+    switch (message.type) {
+      case 'loadModel':
+        void load(message); // answers by message, never rejects
+        break;
+      case 'importCheckpoint':
+        void importCheckpoint(message); // answers by message, never rejects
+        break;
+      case 'tellStory':
+        void tell(message); // answers by message, never rejects
+        break;
+      case 'suggestStory':
+        void suggest(message); // answers by message, never rejects
+        break;
+      case 'explainBytes':
+        void explain(message); // answers by message, never rejects
+        break;
+      case 'traceMemory':
+        void trace(message); // answers by message, never rejects
+        break;
+      case 'cancelStory':
+        running.get(message.id)?.abort();
+        break;
+    }
+  });
+}
+
+function failure(id: number, error: unknown): Failed {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ModelError) return { type: 'failed', id, code: error.code, message };
+  const isAbort = error instanceof Error && error.name === 'AbortError';
+  return { type: 'failed', id, code: isAbort ? 'aborted' : 'runtimeFailed', message };
+}

@@ -1,0 +1,25 @@
+// Starts the model's thread in a Node host. The one file of the extension that knows worker_threads.
+import { Worker } from 'node:worker_threads';
+import type { FromService, ServiceThread } from './messages.ts';
+
+/** @param script the path of dist/worker.js */
+export function startThread(script: string): ServiceThread {
+  const worker = new Worker(script);
+  let isStopped = false;
+  let failure = '';
+  worker.on('error', (error: Error) => (failure = error.message));
+  return {
+    port: {
+      post: (message) => worker.postMessage(message),
+      onMessage: (listener) => worker.on('message', (message: FromService) => listener(message)),
+    },
+    onExit: (listener) =>
+      worker.on('exit', (code: number) => {
+        if (!isStopped) listener(failure === '' ? `exit code ${code}` : failure);
+      }),
+    stop: () => {
+      isStopped = true;
+      void worker.terminate(); // nobody waits for it
+    },
+  };
+}

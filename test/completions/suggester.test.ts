@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { ModelRunner } from '../../src/inference/modelRunner.ts';
+import type { StoryOptions } from '../../src/decoding/storyOptions.ts';
+import {
+  writeBestOf,
+  type BestOfResult,
+  type BestOfOptions,
+  type SuggestionWriter,
+} from '../../src/decoding/bestOf.ts';
+import { maxBitsOf } from '../../src/decoding/confidenceCutoff.ts';
+import { Suggester, type CursorContext, type SuggestionOptions } from '../../src/completions/suggester.ts';
+import { FakeEngine } from '../support/fakeEngine.ts';
+
+const options: SuggestionOptions = {
+  temperature: 0.5,
+  topK: 40,
+  topP: 1,
+  minP: 0,
+  seed: 0,
+  noRepeatWords: 0,
+  readBytes: 2048,
+  windowRule: 'half',
+  maxBytes: 100,
+  stopAt: 'sentence',
+  allowMidWord: false,
+  count: 1,
+  wordGuard: 'off',
+  nameGuard: false,
+  proseGuard: false,
+  bestOf: 1,
+  request: 'automatic',
+  maxBits: undefined,
+};
+
+/** A writer that always wants this continuation, and remembers what it was asked. */
+class FakeWriter implements SuggestionWriter {
+  readonly prompts: string[] = [];
+  readonly searches: BestOfOptions[] = [];
+  readonly signals: AbortSignal[] = [];
+  readonly #continuation: string;
+
+  constructor(continuation: string) {
+    this.#continuation = continuation;
+  }
+
+  async suggest(
+    prompt: Uint8Array,
+    story: StoryOptions,
+    search: BestOfOptions,
+    signal: AbortSignal,
+  ): Promise<BestOfResult> {
+    this.prompts.push(new TextDecoder().decode(prompt.subarray(1)));
+    this.searches.push(search);
+    this.signals.push(signal);
+    // As slow as a thread that answers by messages, so that requests can overlap.
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return writeBestOf(new ModelRunner(new FakeEngine(prompt.length, this.#continuation)), prompt, story, search, {
+      signal,
+    });
+  }
+}
+
+/** The surroundings of the `|`. */
+function at(marked: string, more: Partial<CursorContext> = {}): CursorContext {
+  const [before, after] = marked.split('|') as [string, string];
+  return { before, after, isFromStart: true, isMarkdown: true, lineEnd: '\n', ...more };
+}
+
+async function suggest(marked: string, continuation: string, more: Partial<SuggestionOptions> = {}): Promise<string[]> {
+  const suggestions = await new Suggester(new FakeWriter(continuation)).suggest(at(marked), {
+    ...options,
+    ...more,
+  });
+  return 'quiet' in suggestions ? [`(${suggestions.quiet})`] : [...suggestions.texts];
+}
+
+const cases: [string, string, string, Partial<SuggestionOptions>, string[]][] = [
+  ['a sentence', 'Once|', ' upon a time. Then', {}, [' upon a time.']],
+  ['no space after a space', 'Once |', ' upon a time. Then', {}, ['upon a time.']],
+  ['a new paragraph is a blank line', 'The end.|', '\nOnce more. And', {}, ['\n\nOnce more.']],
+  ['a cut word is left out', 'Once|', ' upon a timely', { maxBytes: 12 }, [' upon a']],
+  ['one line in a heading', '# The|', ' Fox\nOnce', { stopAt: 'length' }, [' Fox']],
+  ['one line in a list', '- milk|', ' and eggs\nOnce', { stopAt: 'length' }, [' and eggs']],
+  ['what follows is not repeated', 'Once| upon a time.', ' upon a time. Then', {}, []],
+  ['syntax is escaped', 'Once|', ' *upon* a time. Then', {}, [' \\*upon\\* a time.']],
+  ['quiet in code', '```\nlet|', ' x = 1.', {}, ['(codeBlock)']],
+  ['nothing when the story is over', 'The end.|', '', {}, []],
+];
+for (const [what, marked, continuation, more, expected] of cases) {
+  test(`a suggestion: ${what}`, async () => assert.deepEqual(await suggest(marked, continuation, more), expected));
+}
+
+test('the model reads prose, not Markdown', async () => {
+  const storyteller = new FakeWriter(' end.');
+  await new Suggester(storyteller).suggest(
+    at('# The *Fox*\n\nOnce [upon](http://x.y) a **time**\nthere was|'),
+    options,
+  );
+  assert.deepEqual(storyteller.prompts, ['The Fox\nOnce upon a time there was']);
+});
+
+test('typing along, taking a word and going back are served without asking again', async () => {
+  const storyteller = new FakeWriter(' upon a time. Then');
+  const suggester = new Suggester(storyteller);
+  for (const [typed, rest] of [
+    ['', ' upon a time.'],
+    [' ', 'upon a time.'],
+    [' upon', ' a time.'],
+    [' upon a ti', 'me.'],
+    [' up', 'on a time.'],
+  ]) {
+    assert.deepEqual(await suggester.suggest(at(`Once${typed}|`), options), { texts: [rest] });
+  }
+  assert.equal(storyteller.prompts.length, 1);
+  // Departing from it asks.
+  await suggester.suggest(at('Once x|'), options);
+  assert.equal(storyteller.prompts.length, 2);
+});
+
+test('other settings, or other text behind the cursor, ask again', async () => {
+  const storyteller = new FakeWriter(' upon a time. Then');
+  const suggester = new Suggester(storyteller);
+  await suggester.suggest(at('Once|'), options);
+  await suggester.suggest(at('Once|'), { ...options, temperature: 0.6 });
+  await suggester.suggest(at('Once| more'), options);
+  assert.equal(storyteller.prompts.length, 3);
+  suggester.reset();
+  await suggester.suggest(at('Once|'), options);
+  assert.equal(storyteller.prompts.length, 4);
+});
+
+test('a newer request ends the one before it, so that one generation runs at most', async () => {
+  const storyteller = new FakeWriter(' upon a time there was a fox and a bear and a mouse. Then');
+  const suggester = new Suggester(storyteller);
+  const requests = Array.from({ length: 20 }, (_, index) => suggester.suggest(at(`Once ${index}|`), options));
+  const results = await Promise.allSettled(requests);
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    [...Array<string>(19).fill('rejected'), 'fulfilled'],
+  );
+  assert.ok(storyteller.signals.slice(0, -1).every((signal) => signal.aborted));
+});
+
+test('a cancelled request rejects, and the next one works', async () => {
+  const suggester = new Suggester(new FakeWriter(' upon a time. Then'));
+  await assert.rejects(suggester.suggest(at('Once|'), options, AbortSignal.abort()), { name: 'AbortError' });
+  assert.deepEqual(await suggester.suggest(at('Once|'), options), { texts: [' upon a time.'] });
+});
+
+test('what will be wanted after an accept is made ahead', async () => {
+  const storyteller = new FakeWriter(' upon a time. Then');
+  const suggester = new Suggester(storyteller);
+  await suggester.prefetch(at('Once|'), ' upon a time.', options);
+  const asked = storyteller.prompts.length;
+  await suggester.suggest(at('Once upon a time.|'), options);
+  assert.equal(storyteller.prompts.length, asked);
+});
+
+test('explicit requests get different candidates, the first being the automatic one', async () => {
+  // A writer whose text depends on the seed.
+  const writer: SuggestionWriter = {
+    suggest: async (_prompt, story) => ({ text: ` story ${story.seed % 5}.`, isCut: false }),
+  };
+  const suggester = new Suggester(writer);
+  const one = await suggester.suggest(at('Once|'), options);
+  const three = await suggester.suggest(at('Once|'), { ...options, count: 3, request: 'explicit' });
+  assert.ok('texts' in one && 'texts' in three);
+  assert.equal(new Set(three.texts).size, 3);
+  assert.equal(three.texts[0], one.texts[0]);
+});
+
+test('only what nobody asked for must be sure, and only the first is the best of several', async () => {
+  const writer = new FakeWriter(' upon a time. Then');
+  const suggester = new Suggester(writer);
+  const sure = { ...options, maxBits: maxBitsOf.medium, bestOf: 4 } as const;
+  await suggester.suggest(at('Once|'), sure);
+  assert.deepEqual(writer.searches, [{ candidates: 4, maxBits: maxBitsOf.medium }]);
+  await suggester.suggest(at('Once|'), { ...sure, count: 2, request: 'explicit', maxBits: undefined });
+  assert.deepEqual(writer.searches.slice(1, 3), [
+    { candidates: 4, maxBits: undefined },
+    { candidates: 1, maxBits: undefined },
+  ]);
+});
+
+test('where the model is not sure it is asked once', async () => {
+  const writer = new FakeWriter('');
+  const unsure = { ...options, maxBits: maxBitsOf.medium };
+  assert.deepEqual(await new Suggester(writer).suggest(at('Once|'), unsure), { texts: [] });
+  assert.equal(writer.searches.length, 1);
+});
+
+test('what was asked for stays while it is typed along, and what came by itself does not answer a question', async () => {
+  const writer = new FakeWriter(' upon a time. Then');
+  const suggester = new Suggester(writer);
+  await suggester.suggest(at('Once|'), options);
+  await suggester.suggest(at('Once|'), { ...options, request: 'explicit' });
+  assert.equal(writer.prompts.length, 2);
+  assert.deepEqual(await suggester.suggest(at('Once upon|'), options), { texts: [' a time.'] });
+  assert.deepEqual(await suggester.suggest(at('Once upon|'), { ...options, request: 'explicit' }), {
+    texts: [' a time.'],
+  });
+  assert.equal(writer.prompts.length, 2);
+});
+
+test('curly quotation marks and dashes are read plainly, and written as the document has them', async () => {
+  const writer = new FakeWriter(' "Go to Tom\'s house" - now. Then');
+  const suggester = new Suggester(writer);
+  const before = '\u201cHello,\u201d he said \u2014 \u201cit\u2019s me.\u201d She said,';
+  assert.deepEqual(await suggester.suggest(at(`${before}|`), options), {
+    texts: [' \u201cGo to Tom\u2019s house\u201d \u2014 now.'],
+  });
+  assert.deepEqual(writer.prompts, ['"Hello," he said - "it\'s me." She said,']);
+});
+
+test('a sentence in quotation marks is closed', async () => {
+  assert.deepEqual(await suggest('She said,|', ' "Go home. Now'), [' "Go home."']);
+});

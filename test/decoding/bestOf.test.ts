@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { ModelRunner } from '../../src/inference/modelRunner.ts';
+import type { Engine, MixerState, Run } from '../../src/inference/engine.ts';
+import { writeBestOf, type BestOfOptions } from '../../src/decoding/bestOf.ts';
+import { surprisalBits } from '../../src/decoding/surprisal.ts';
+import { maxBitsOf } from '../../src/decoding/confidenceCutoff.ts';
+import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
+import { promptFrom } from '../../src/decoding/prompt.ts';
+import { tellStory } from '../../src/decoding/storyteller.ts';
+import { engineFor, shippedLexicon, shippedModel } from '../support/models.ts';
+import { FakeEngine } from '../support/fakeEngine.ts';
+
+const options: StoryOptions = { ...plainStoryOptions, seed: 3, temperature: 0.5, maxBytes: 60, stopAt: 'sentence' };
+const lexicon = shippedLexicon();
+let engine: Engine;
+test.before(async () => {
+  engine = await engineFor(shippedModel('micromixer-stories-1m'));
+});
+test.after(() => engine.dispose());
+
+const write = (
+  prompt: string,
+  search: BestOfOptions,
+  more: Partial<StoryOptions> = {},
+  runner = new ModelRunner(engine),
+) => writeBestOf(runner, promptFrom(prompt, 0).bytes, { ...options, ...more }, search, { lexicon });
+
+test('one candidate is the story that the same seed tells', async () => {
+  const prompt = promptFrom('The fox went to the', 0).bytes;
+  let told = '';
+  for await (const { text } of tellStory(new ModelRunner(engine), prompt, options)) told += text;
+  assert.equal((await write('The fox went to the', { candidates: 1 })).text, told);
+});
+
+test('the same prompt, options and number give the same text, whatever was read before', async () => {
+  const runner = new ModelRunner(engine);
+  const first = await write('One day, a', { candidates: 4 }, {}, runner);
+  await write('One day, a dog', { candidates: 4 }, {}, runner);
+  assert.deepEqual(await write('One day, a', { candidates: 4 }, {}, runner), first);
+  assert.deepEqual(await write('One day, a', { candidates: 4 }), first);
+});
+
+test('the next word of the best of several is likelier than that of one', async () => {
+  let better = 0;
+  let worse = 0;
+  for (const prompt of ['The fox', 'She saw a', 'They played with the', 'Tom was very', 'One day, the girl']) {
+    for (const seed of [1, 2, 3, 4]) {
+      const knobs = { seed, temperature: 1, maxBytes: 40, stopAt: 'length' } as const;
+      const one = await bitsOfNextWord(prompt, (await write(prompt, { candidates: 1 }, knobs)).text);
+      const best = await bitsOfNextWord(prompt, (await write(prompt, { candidates: 6 }, knobs)).text);
+      if (best < one - 0.01) better++;
+      if (best > one + 0.01) worse++;
+    }
+  }
+  assert.ok(better >= 8 && worse === 0, `${better} better, ${worse} worse`);
+});
+
+/** Per byte, with the byte that ends the word. */
+async function bitsOfNextWord(prompt: string, text: string): Promise<number> {
+  const word = /^[^A-Za-z]*[A-Za-z']+[^A-Za-z']/u.exec(text)![0];
+  const bytes = promptFrom(prompt + word, 0).bytes;
+  const first = bytes.length - word.length;
+  const { logits } = await engine.run(bytes, engine.initialState);
+  let bits = 0;
+  for (let at = first; at < bytes.length; at++) {
+    bits += surprisalBits(logits.subarray((at - 1) * 256, at * 256), bytes[at]!);
+  }
+  return bits / word.length;
+}
+
+test('no candidate passes the guards by', async () => {
+  // Nothing but the writer's own word is known: the second candidate has nothing left to choose from.
+  const prompt = 'The zibble ran away. Mia and the zibb';
+  for (const seed of [1, 2, 3, 4, 5]) {
+    assert.match((await write(prompt, { candidates: 4 }, { wordGuard: 'strict', seed })).text, /^le\b/u);
+  }
+});
+
+test('a windowed model that comes to the end of its window while several are written gives what one by one gives', async () => {
+  const windowed = await engineFor(shippedModel('micromixer-1-100k'));
+  const prompt = promptFrom('Once upon a time there was a little girl who went to the p', 0).bytes;
+  assert.ok(prompt.length + 12 > windowed.config.contextBytes!);
+  const together = await writeBestOf(new ModelRunner(windowed), prompt, options, { candidates: 4 });
+  const apart = await writeBestOf(new ModelRunner(new OneByOne(windowed)), prompt, options, { candidates: 4 });
+  assert.deepEqual(together, apart);
+  await windowed.dispose();
+});
+
+/** An engine that runs nothing side by side. */
+class OneByOne implements Engine {
+  readonly #engine: Engine;
+  readonly config: Engine['config'];
+  readonly initialState: MixerState;
+
+  constructor(inner: Engine) {
+    this.#engine = inner;
+    this.config = inner.config;
+    this.initialState = inner.initialState;
+  }
+
+  run(bytes: Uint8Array, state: MixerState): Promise<Run> {
+    return this.#engine.run(bytes, state);
+  }
+
+  async runEach(bytes: Uint8Array, states: readonly MixerState[]): Promise<Run[]> {
+    const runs: Run[] = [];
+    for (const [index, state] of states.entries()) runs.push(await this.run(bytes.subarray(index, index + 1), state));
+    return runs;
+  }
+
+  dispose(): Promise<void> {
+    return this.#engine.dispose();
+  }
+}
+
+test('with a limit only what is sure is given, and it ends with a word', async () => {
+  const sure = await write('Once upon a time, there was a little', { candidates: 4, maxBits: maxBitsOf.medium });
+  const whole = await write('Once upon a time, there was a little', { candidates: 4 });
+  assert.ok(
+    whole.text.startsWith(sure.text) && sure.text.length < whole.text.length,
+    `"${sure.text}", "${whole.text}"`,
+  );
+  assert.match(sure.text, /[a-z]$/u);
+  assert.ok(!sure.isCut);
+  const unsure = await write('She opened the box and found', { candidates: 4, maxBits: 0.001 });
+  assert.equal(unsure.text, '');
+});
+
+const unfamiliar = [
+  'Die kleine Katze ging am Morgen in den Wald und',
+  'Il était une fois une petite fille qui',
+  'const total = items.map((item) => item.price).reduce(',
+  'if (x > 3) { return y; } else { x = x + 1; }',
+  'Lorem ipsum dolor sit amet, consectetur',
+  'x',
+  '',
+  'Hel',
+  '東京は日本の首都です。',
+];
+for (const prompt of unfamiliar) {
+  test(`nothing is suggested unasked behind "${prompt}"`, async () => {
+    assert.equal((await write(prompt, { candidates: 4, maxBits: maxBitsOf.medium })).text, '');
+    // Whoever asks gets an answer.
+    assert.notEqual((await write(prompt, { candidates: 4 }, { temperature: 1 })).text, undefined);
+  });
+}
+
+test('names and numbers make no text unfamiliar', async () => {
+  const prompt = 'Zorblat and Quix were 12 years old. One day, Zorblat and Quix went to the park to';
+  assert.notEqual((await write(prompt, { candidates: 4, maxBits: maxBitsOf.low })).text, '');
+});
+
+test('a story that is over suggests nothing', async () => {
+  const found = await writeBestOf(new ModelRunner(new FakeEngine(4, '')), promptFrom('End', 0).bytes, options, {
+    candidates: 4,
+  });
+  assert.deepEqual(found, { text: '', isCut: false });
+});
+
+test('an abort ends the search within a slice', async () => {
+  const controller = new AbortController();
+  const found = writeBestOf(new ModelRunner(engine), promptFrom('The fox', 0).bytes, { ...options, maxBytes: 2000, stopAt: 'length' }, { candidates: 4 }, { signal: controller.signal }); // prettier-ignore
+  setTimeout(() => controller.abort(), 20);
+  const began = performance.now();
+  await assert.rejects(found, { name: 'AbortError' });
+  assert.ok(performance.now() - began < 1000);
+});

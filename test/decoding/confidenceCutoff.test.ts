@@ -1,0 +1,55 @@
+// What of a continuation counts as sure: whole words, apostrophes and signs considered.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfidenceCutoff } from '../../src/decoding/confidenceCutoff.ts';
+
+const maxBits = 0.2;
+
+/** A continuation in parts, each with the surprise of its first byte; the rest of a part surprises nobody. */
+function sureTextOf(parts: readonly (readonly [text: string, bits: number])[]): string {
+  const sure = new ConfidenceCutoff(maxBits);
+  const bytes: number[] = [];
+  for (const [text, bits] of parts)
+    for (const [index, byte] of Buffer.from(text).entries()) {
+      bytes.push(byte);
+      sure.push({ byte, bits: index === 0 ? bits : 0 });
+    }
+  return Buffer.from(bytes.slice(0, sure.confidentBytes)).toString();
+}
+
+const continuations: readonly [what: string, parts: [string, number][], sure: string][] = [
+  [
+    'words up to the unsure one',
+    [
+      ['he ran ', 0],
+      ['home ', 9],
+      ['again ', 0],
+    ],
+    'he ran',
+  ],
+  ['nothing of a word that is not known to have ended', [['he ran ho', 0]], 'he ran'],
+  ['a contraction', [["he didn't go ", 0]], "he didn't go"],
+  [
+    'no first part of a contraction',
+    [
+      ["he didn'", 0],
+      ['t go ', 9],
+    ],
+    'he',
+  ],
+  ['no apostrophe that ends a word or a quotation', [["the boys' dog", 0]], 'the boys'],
+  ['nothing in front of an apostrophe that may go on', [["he didn'", 0]], 'he'],
+  [
+    'a word in front of a dash, and none of its bytes',
+    [
+      ['he ran\u{2014}', 0],
+      ['and ', 9],
+    ],
+    'he ran',
+  ],
+  ['a word of letters that are not ASCII', [['the café was ', 0]], 'the café was'],
+];
+for (const [what, parts, sure] of continuations)
+  test(`sure of ${what}`, () => {
+    assert.equal(sureTextOf(parts), sure);
+  });

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { ModelRunner } from '../../src/inference/modelRunner.ts';
+import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
+import { promptFrom } from '../../src/decoding/prompt.ts';
+import { tellStory, type StoryContext } from '../../src/decoding/storyteller.ts';
+import { encodeUtf8 } from '../../src/prose/utf8.ts';
+import { FakeEngine } from '../support/fakeEngine.ts';
+import { engineFor, fixture, shippedModel } from '../support/models.ts';
+
+interface Told {
+  readonly text: string;
+  readonly bytes: number[];
+  readonly pieces: string[];
+  readonly reason: string;
+}
+
+async function tell(
+  runner: ModelRunner,
+  prompt: Uint8Array,
+  options: Partial<StoryOptions>,
+  context?: StoryContext,
+): Promise<Told> {
+  const story = tellStory(runner, prompt, { ...plainStoryOptions, seed: 1, ...options }, context);
+  const pieces: string[] = [];
+  const bytes: number[] = [];
+  for (;;) {
+    const next = await story.next();
+    if (next.done === true) return { text: pieces.join(''), bytes, pieces, reason: next.value.reason };
+    pieces.push(next.value.text);
+    bytes.push(next.value.byte);
+  }
+}
+
+/** What is told when the model wants this continuation of "One". */
+function tellWanted(wanted: string | Uint8Array, options: Partial<StoryOptions>): Promise<Told> {
+  const prompt = promptFrom('One', 0).bytes;
+  return tell(new ModelRunner(new FakeEngine(prompt.length, wanted)), prompt, { temperature: 0, ...options });
+}
+
+const cases: [string, string, Partial<StoryOptions>, string, string][] = [
+  ['the story ends with EOS', ' day. The end.', {}, ' day. The end.', 'story'],
+  ['a sentence', ' day. Then', { stopAt: 'sentence' }, ' day.', 'sentence'],
+  ['a sentence with its closing quote', ' said, "Go!" Then', { stopAt: 'sentence' }, ' said, "Go!"', 'sentence'],
+  ['not at an abbreviation', ' met Mr. Fox. Then', { stopAt: 'sentence' }, ' met Mr. Fox.', 'sentence'],
+  ['not at a decimal point', ' had 3.5 pies. Then', { stopAt: 'sentence' }, ' had 3.5 pies.', 'sentence'],
+  ['a sentence ends at a line end too', ' day.\nThen', { stopAt: 'sentence' }, ' day.', 'paragraph'],
+  ['a paragraph', ' day. Fine.\nThen', { stopAt: 'paragraph' }, ' day. Fine.', 'paragraph'],
+  [
+    'a leading line end is not the end of a paragraph',
+    '\nThen.\nMore',
+    { stopAt: 'paragraph' },
+    '\nThen.',
+    'paragraph',
+  ],
+  ['the length', ' day. Then', { maxBytes: 7 }, ' day. T', 'length'],
+  ['no bytes at all', ' day.', { maxBytes: 0 }, '', 'length'],
+  ['a stop string', ' day. THE END and', { stopStrings: ['THE END'] }, ' day. ', 'stopString'],
+  ['the beginning of a stop string alone is text', ' THE dog', { stopStrings: ['THE END'] }, ' THE dog', 'story'],
+  ['trimmed to the last sentence', ' day. Then he', { maxBytes: 12, trimToSentence: true }, ' day.', 'length'],
+  ['nothing to trim to', ' day and then', { maxBytes: 8, trimToSentence: true }, ' day and', 'length'],
+];
+for (const [what, wanted, options, text, reason] of cases) {
+  test(`stop: ${what}`, async () => {
+    const told = await tellWanted(wanted, options);
+    assert.deepEqual([told.text, told.reason], [text, reason]);
+  });
+}
+
+test('characters come whole, each with the byte that completes it', async () => {
+  const told = await tellWanted(' Zoë 🦊!', {});
+  assert.deepEqual(told.pieces, [' ', 'Z', 'o', '', 'ë', ' ', '', '', '', '🦊', '!']);
+});
+
+test('bytes that are not UTF-8 are repaired, special bytes never reach the text', async () => {
+  const told = await tellWanted(Uint8Array.of(0x41, 0xff, 0x42, 0, 1, 0x43), {});
+  assert.equal(told.text, 'A\ufffdBC');
+});
+
+test('a story that is cut inside a character does not show it', async () => {
+  const told = await tellWanted(' Zoë', { maxBytes: 4 });
+  assert.equal(told.text, ' Zo');
+});
+
+test('nothing of a stop string is ever given out, whatever it is', async () => {
+  const characters = fc.stringMatching(/^[ab]{0,12}$/u);
+  await fc.assert(
+    fc.asyncProperty(characters, fc.stringMatching(/^[ab]{1,4}$/u), async (wanted, stop) => {
+      const told = await tellWanted(wanted, { stopStrings: [stop] });
+      const at = wanted.indexOf(stop);
+      assert.equal(told.text, at < 0 ? wanted : wanted.slice(0, at));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('temperature 0 writes the greedy bytes of the fixtures', async () => {
+  for (const name of ['tiny', 'tiny-recall', 'tiny-gated'] as const) {
+    const { model, cases: expected } = fixture(name);
+    const engine = await engineFor(model);
+    for (const { input_ids: input, greedy_48: greedy } of expected) {
+      const options = { temperature: 0, maxBytes: 48, windowRule: 'slide', stopAt: 'length' } as const;
+      const told = await tell(new ModelRunner(engine), Uint8Array.from(input), options);
+      // Bytes of a character that the end cut in two are held back.
+      assert.deepEqual(told.bytes, greedy.slice(0, told.bytes.length));
+      assert.ok(told.bytes.length >= 45);
+    }
+    await engine.dispose();
+  }
+});
+
+test('the same prompt, seed and settings give the same story; another seed another; what was read before changes nothing', async () => {
+  const engine = await engineFor(shippedModel('micromixer-1-1m-recall'));
+  const prompt = promptFrom('Once upon a time', 0).bytes;
+  const runner = new ModelRunner(engine);
+  const first = await tell(runner, prompt, { maxBytes: 120 });
+  assert.equal((await tell(runner, prompt, { maxBytes: 120 })).text, first.text);
+  const fresh = new ModelRunner(engine);
+  await fresh.prefill(promptFrom('Once upon a t', 0).bytes);
+  assert.equal((await tell(fresh, prompt, { maxBytes: 120 })).text, first.text);
+  assert.notEqual((await tell(runner, prompt, { maxBytes: 120, seed: 2 })).text, first.text);
+  // What was written was read: continuing it costs nothing but its own bytes.
+  const before = runner.bytesRun;
+  const longer = Uint8Array.of(...prompt, ...first.bytes);
+  await runner.prefill(longer);
+  assert.ok(runner.bytesRun - before <= 1, `${runner.bytesRun - before} bytes`);
+  await engine.dispose();
+});
+
+test('an abort takes effect within a slice and the event loop is never held up', async () => {
+  const engine = await engineFor(shippedModel('micromixer-1-1m-recall'));
+  const controller = new AbortController();
+  const runner = new ModelRunner(engine);
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 1);
+  setTimeout(() => controller.abort(), 100);
+  const began = performance.now();
+  const endless = { maxBytes: 1e6, stopAt: 'length' } as const;
+  await assert.rejects(tell(runner, promptFrom('Once', 0).bytes, endless, { signal: controller.signal }), {
+    name: 'AbortError',
+  });
+  clearInterval(timer);
+  // Generous: this machine may be busy. The benchmark measures the real figure.
+  assert.ok(performance.now() - began < 2000 && longest < 500, `longest block ${longest} ms`);
+  await engine.dispose();
+});
+
+test('a time limit ends a story', async () => {
+  const engine = await engineFor(fixture('tiny-recall').model);
+  const told = await tell(new ModelRunner(engine), encodeUtf8('x'), { maxBytes: 1e6, stopAt: 'length' }, { maxMs: 30 });
+  assert.equal(told.reason, 'time');
+  await engine.dispose();
+});

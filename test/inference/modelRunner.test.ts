@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { ModelRunner } from '../../src/inference/modelRunner.ts';
+import { windowStart } from '../../src/inference/contextShift.ts';
+import { FakeEngine } from '../support/fakeEngine.ts';
+import { engineFor, fixture } from '../support/models.ts';
+
+const textOf = (length: number): Uint8Array => Uint8Array.from({ length }, (_, index) => (index * 7 + 3) % 251);
+
+/** Bytes that the engine had to run for this text. */
+async function cost(runner: ModelRunner, text: Uint8Array): Promise<number> {
+  const before = runner.bytesRun;
+  await runner.prefill(text);
+  return runner.bytesRun - before;
+}
+
+test('a text is read once: again is free, one byte more is one step, going back is free', async () => {
+  const runner = new ModelRunner(new FakeEngine(1, ''));
+  const text = textOf(500);
+  assert.equal(await cost(runner, text), 500);
+  assert.equal(await cost(runner, text), 0);
+  assert.equal(await cost(runner, textOf(501)), 1);
+  assert.equal(await cost(runner, text), 0);
+});
+
+test('an edit in the middle is read again from the nearest snapshot before it', async () => {
+  const runner = new ModelRunner(new FakeEngine(1, ''));
+  await runner.prefill(textOf(500));
+  const edited = textOf(500);
+  edited[250] = 255;
+  const spent = await cost(runner, edited);
+  assert.ok(spent >= 250 && spent <= 250 + 31, `${spent} bytes`);
+});
+
+test('the snapshots are bounded and the oldest go first', async () => {
+  const runner = new ModelRunner(new FakeEngine(1, ''), 3);
+  const texts = [1, 2, 3, 4].map((first) => Uint8Array.of(first, 9));
+  for (const text of texts) await runner.prefill(text);
+  assert.equal(await cost(runner, texts[3]!), 0);
+  assert.equal(await cost(runner, texts[0]!), 2);
+});
+
+test('append gives the reading that read gives, whatever the window does', async () => {
+  for (const name of ['tiny', 'tiny-recall', 'tiny-gated'] as const) {
+    const engine = await engineFor(fixture(name).model);
+    for (const windowRule of ['slide', 'half'] as const) {
+      const appending = new ModelRunner(engine);
+      const rereading = new ModelRunner(engine, 1);
+      let current = await appending.prefill(textOf(1), { windowRule });
+      for (let length = 2; length <= 80; length++) {
+        current = await appending.decode(current, textOf(length), { windowRule });
+        const fresh = await rereading.prefill(textOf(length), { windowRule });
+        assert.deepEqual(current.logits, fresh.logits, `${name}, ${windowRule}, ${length} bytes`);
+      }
+    }
+    await engine.dispose();
+  }
+});
+
+test('up to the context both window rules read all, beyond it each begins where it says', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 300 }), (textBytes, contextBytes) => {
+      for (const rule of ['slide', 'half'] as const) {
+        const start = windowStart(textBytes, contextBytes, rule);
+        assert.ok(start >= 0 && textBytes - start <= contextBytes && start < textBytes);
+        if (textBytes <= contextBytes) assert.equal(start, 0);
+        else if (rule === 'slide') assert.equal(textBytes - start, contextBytes);
+        else assert.ok(textBytes - start >= Math.floor(contextBytes / 2), `${textBytes - start} of ${contextBytes}`);
+      }
+      assert.equal(windowStart(textBytes, undefined, 'half'), 0);
+    }),
+  );
+});
+
+test('hop re-reads half a window at most once per half window', async () => {
+  const contextBytes = 64;
+  const runner = new ModelRunner(new FakeEngine(1, '', contextBytes));
+  let prefix = await runner.prefill(textOf(1));
+  for (let length = 2; length <= 640; length++) prefix = await runner.decode(prefix, textOf(length));
+  assert.ok(runner.bytesRun <= 2.1 * 640, `${runner.bytesRun} bytes run for 640`);
+});
+
+test('reading yields to the event loop and stops within a slice when it is aborted', async () => {
+  const engine = await engineFor(fixture('tiny-recall').model);
+  const runner = new ModelRunner(engine);
+  const controller = new AbortController();
+  let ticks = 0;
+  const timer = setInterval(() => {
+    if (++ticks === 3) controller.abort();
+  }, 1);
+  await assert.rejects(runner.prefill(textOf(2_000_000), { signal: controller.signal }), { name: 'AbortError' });
+  clearInterval(timer);
+  assert.ok(ticks >= 3 && runner.bytesRun < 2_000_000, `${ticks} ticks, ${runner.bytesRun} bytes`);
+  await engine.dispose();
+});
+
+test('progress is reported up to the end', async () => {
+  const runner = new ModelRunner(new FakeEngine(1, ''));
+  const reports: [number, number][] = [];
+  await runner.prefill(textOf(100), { onProgress: (done, all) => reports.push([done, all]) });
+  assert.deepEqual(reports.at(-1), [100, 100]);
+  assert.ok(reports.length > 1);
+});

@@ -1,0 +1,363 @@
+// The host's side of a panel, with the real model behind it: what is asked is answered, what is malformed has no effect, and a panel
+// that goes takes its work along.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { traceMemory } from '../../../src/inference/memoryTrace.ts';
+import { promptFrom } from '../../../src/decoding/prompt.ts';
+import { explainBytes, tellStory } from '../../../src/decoding/storyteller.ts';
+import { ScoreCollector } from '../../../src/decoding/scoredText.ts';
+import { scoreStory } from '../../../src/decoding/bitsPerByte.ts';
+import type { Engine } from '../../../src/inference/engine.ts';
+import { ModelRunner } from '../../../src/inference/modelRunner.ts';
+import { PanelController, type EditorRequest } from '../../../src/panel/host/panelController.ts';
+import type { ToPanel } from '../../../src/panel/protocol.ts';
+import type { InspectableStoryteller } from '../../../src/worker/client.ts';
+import { initialState, knobsOf } from '../../../src/panel/page/state.ts';
+import { engineFor, shippedLexicon, shippedModel } from '../../support/models.ts';
+
+const options = { ...knobsOf(initialState), seed: 5, maxBytes: 200 };
+let engine: Engine;
+let runner: ModelRunner;
+test.before(async () => {
+  engine = await engineFor(shippedModel('micromixer-stories-1m'));
+  runner = new ModelRunner(engine);
+});
+const lexicon = shippedLexicon();
+let storiesRunning = 0;
+
+/** The storyteller without a thread. */
+const storyteller: InspectableStoryteller = {
+  tell: () => assert.fail('the panel wants scores'),
+  async *tellScored(prompt, story, forced, signal) {
+    storiesRunning++;
+    try {
+      const scores = new ScoreCollector();
+      const bytes = tellStory(runner, prompt, story, { forced, signal, lexicon });
+      for (;;) {
+        const next = await bytes.next();
+        if (next.done === true) return next.value;
+        scores.add(next.value);
+        yield scores.take();
+      }
+    } finally {
+      storiesRunning--;
+    }
+  },
+  explain: (place, story) => explainBytes(runner, place, story, { lexicon }),
+  traceMemory: (text, bytes, windowRule) => traceMemory(runner, text, bytes, { windowRule }),
+};
+
+interface Desk {
+  readonly desk: PanelController;
+  readonly posted: ToPanel[];
+  readonly edits: EditorRequest[];
+  readonly logged: string[];
+}
+
+function newDesk(document = 'The cat sat on the mat.', teller = storyteller): Desk {
+  const posted: ToPanel[] = [];
+  const edits: EditorRequest[] = [];
+  const logged: string[] = [];
+  const desk = new PanelController({
+    storyteller: teller,
+    post: (message) => posted.push(message),
+    log: (problem) => logged.push(problem),
+    readDocument: () => {
+      if (document === '') throw new Error('The document is empty: write something, and try again.');
+      return { title: 'notes.md', text: document };
+    },
+    edit: async (request) => {
+      edits.push(request);
+      if (request.type === 'openSession') throw new Error('This file is not a story session that MicroMixer saved.');
+    },
+  });
+  return { desk, posted, edits, logged };
+}
+
+const tell = { type: 'tellStory', requestId: 1, prompt: 'Once upon a time', forced: '', variants: [options] } as const;
+
+function textOf(posted: readonly ToPanel[], variant = 0): string {
+  return posted.map((each) => (each.type === 'storyContinued' && each.variant === variant ? each.text : '')).join('');
+}
+
+test('a story streams with a score for every character, and ends', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive(tell);
+  assert.ok(textOf(posted).length > 50);
+  for (const message of posted) {
+    if (message.type === 'storyContinued') assert.equal(message.bits.length, Array.from(message.text).length);
+  }
+  assert.equal(posted.at(-1)?.type, 'storyFinished');
+});
+
+test('the same seed writes the same text, another another; a knob changes it', async () => {
+  const texts: string[] = [];
+  for (const changed of [{}, {}, { seed: 6 }, { temperature: 1.2 }]) {
+    const { desk, posted } = newDesk();
+    await desk.receive({ ...tell, variants: [{ ...options, ...changed }] });
+    texts.push(textOf(posted));
+  }
+  assert.equal(texts[0], texts[1]);
+  assert.notEqual(texts[0], texts[2]);
+  assert.notEqual(texts[0], texts[3]);
+});
+
+test('three variants at once are each what they are alone', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ ...tell, variants: [1, 2, 3].map((seed) => ({ ...options, seed })) });
+  const alone = newDesk();
+  await alone.desk.receive({ ...tell, variants: [{ ...options, seed: 2 }] });
+  assert.equal(textOf(posted, 1), textOf(alone.posted));
+  assert.notEqual(textOf(posted, 0), textOf(posted, 2));
+});
+
+test('forced bytes come first and the story goes on from them', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ ...tell, forced: Buffer.from(', a dragon').toString('hex') });
+  assert.match(textOf(posted), /^, a dragon/u);
+  assert.ok(textOf(posted).length > 20);
+});
+
+test('scores of a text are those of evaluation', async () => {
+  const text = 'The cat sat on the mat. “Hello!” she said.';
+  const { desk, posted } = newDesk();
+  await desk.receive({ type: 'scoreText', requestId: 3, prompt: '', text, options });
+  const scored = posted.filter((each) => each.type === 'textScored');
+  assert.equal(scored.map((each) => each.text).join(''), text);
+  assert.equal(scored.at(-1)!.isLast, true);
+  const bits = scored.flatMap((each) => each.bits);
+  assert.equal(bits.length, Array.from(text).length);
+  const whole = await scoreStory(engine, text);
+  const { logits } = await runner.prefill(promptFrom(text, 0).bytes);
+  const end = Math.log2(logits.reduce((sum, logit) => sum + Math.exp(logit), 0)) - logits[2]! / Math.LN2;
+  assert.ok(Math.abs(bits.reduce((sum, each) => sum + each, 0) + end - whole.bits) < 0.005 * bits.length + 0.01);
+});
+
+test('a document is scored by its name; an empty one is answered in words', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ type: 'scoreDocument', requestId: 4, options });
+  const [first] = posted;
+  assert.ok(first?.type === 'textScored' && first.title === 'notes.md');
+  const empty = newDesk('');
+  await empty.desk.receive({ type: 'scoreDocument', requestId: 5, options });
+  assert.deepEqual(empty.posted, [
+    { type: 'requestFailed', requestId: 5, message: 'The document is empty: write something, and try again.' },
+  ]);
+});
+
+test('choices at a letter: ten, likeliest first, the knobs after them, cut ones with their reason', async () => {
+  const { desk, posted } = newDesk();
+  const ask = {
+    type: 'explain',
+    requestId: 6,
+    prompt: 'Once upon a',
+    written: ' ti',
+    character: 'm',
+    options,
+  } as const;
+  const plain = { ...options, wordGuard: 'off', nameGuard: false, proseGuard: false } as const;
+  await desk.receive({ ...ask, options: { ...plain, topK: 2, minP: 0, temperature: 1 } });
+  const [answer] = posted;
+  assert.ok(answer?.type === 'explained');
+  const [choices] = answer.choices;
+  assert.equal(choices!.length, 10);
+  assert.equal(choices![0]!.byte, 'm'.charCodeAt(0));
+  assert.ok(choices!.every(({ before }, index) => index === 0 || before <= choices![index - 1]!.before));
+  assert.ok(Math.abs(choices![0]!.after + choices![1]!.after - 1) < 1e-9);
+  assert.deepEqual(
+    choices!.slice(2).map(({ after, cut }) => [after, cut]),
+    Array.from({ length: 8 }, () => [0, 'topK']),
+  );
+});
+
+test('what a guard forbade says so, and why', async () => {
+  const { desk, posted } = newDesk();
+  const ask = { type: 'explain', requestId: 8, prompt: 'The', written: ' smal', character: 'l' } as const;
+  const knobs = { ...options, temperature: 1, topK: 256, minP: 0 };
+  await desk.receive({ ...ask, options: { ...knobs, wordGuard: 'strict' } });
+  await desk.receive({ ...ask, options: { ...knobs, wordGuard: 'off', nameGuard: false, proseGuard: false } });
+  const [guarded, free] = posted;
+  assert.ok(guarded?.type === 'explained' && free?.type === 'explained');
+  const [first, ...others] = guarded.choices[0]!;
+  assert.deepEqual([first!.byte, first!.cut], ['l'.charCodeAt(0), undefined]);
+  for (const { after, cut } of others) {
+    assert.deepEqual([after, cut], [0, { reason: 'leads to no word that is known' }]);
+  }
+  assert.ok(free.choices[0]!.every(({ cut }) => cut === undefined));
+});
+
+test('a character of several bytes is explained byte by byte', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ type: 'explain', requestId: 7, prompt: '', written: '', character: '“', options });
+  assert.ok(posted[0]?.type === 'explained' && posted[0].choices.length === 3);
+});
+
+test('the memory of the last bytes: every layer and channel, restless channels first', async () => {
+  const { desk, posted } = newDesk();
+  const written = ' there was a little cat. '.repeat(10);
+  await desk.receive({ type: 'traceMemory', requestId: 8, prompt: 'Once', written, options });
+  const [trace] = posted;
+  assert.ok(trace?.type === 'memoryTraced');
+  const { layers, channels, bytes, values } = trace;
+  assert.deepEqual([layers, channels, bytes], [engine.config.numLayers, engine.config.hiddenDim, 160]);
+  assert.equal(values.length, layers * channels * bytes);
+  const change = (row: number): number => {
+    let sum = 0;
+    for (let at = 1; at < bytes; at++) sum += Math.abs(values[row * bytes + at]! - values[row * bytes + at - 1]!);
+    return sum;
+  };
+  assert.ok(change(0) > 4 * change(channels - 1));
+  assert.ok(values.some((value) => Math.abs(value) === 127));
+});
+
+test('cancel ends a story at once, and so does closing the panel; nothing is said after that', async () => {
+  const endless = { ...tell, variants: [{ ...options, maxBytes: 1_000_000, stopAt: 'length' as const }] };
+  const { desk, posted } = newDesk();
+  const writing = desk.receive(endless);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  await desk.receive({ type: 'cancel', requestId: 1 });
+  await writing;
+  assert.deepEqual(posted.at(-1), { type: 'requestFailed', requestId: 1, message: '', variant: 0 });
+  assert.ok(textOf(posted).length > 0);
+
+  const closed = newDesk();
+  const stopped = closed.desk.receive(endless);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  closed.desk.dispose();
+  const count = closed.posted.length;
+  await stopped;
+  await closed.desk.receive(tell);
+  assert.equal(closed.posted.length, count);
+  assert.equal(storiesRunning, 0);
+});
+
+test('once the first of several variants is done, the others can still be cancelled', async () => {
+  const { desk, posted } = newDesk();
+  const endless = { ...options, seed: 1, maxBytes: 1_000_000, stopAt: 'length' as const };
+  const writing = desk.receive({ ...tell, variants: [{ ...options, maxBytes: 5 }, endless, { ...endless, seed: 2 }] });
+  while (!posted.some(({ type }) => type === 'storyFinished')) await new Promise((resolve) => setTimeout(resolve, 10));
+  await desk.receive({ type: 'cancel', requestId: 1 });
+  await writing;
+  assert.equal(storiesRunning, 0);
+  assert.equal(posted.filter(({ type }) => type === 'requestFailed').length, 2);
+});
+
+test('a page that is loaded again ends what ran for the one before', async () => {
+  const { desk, posted, edits } = newDesk();
+  const writing = desk.receive({ ...tell, variants: [{ ...options, maxBytes: 1_000_000, stopAt: 'length' }] });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await desk.receive({ type: 'panelReady' });
+  await writing;
+  assert.equal(storiesRunning, 0);
+  assert.deepEqual(edits, [{ type: 'panelReady' }]);
+  assert.ok(posted.every(({ type }) => type !== 'storyFinished'));
+});
+
+test('what the editor refuses is told in the panel, in its words', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ type: 'openSession' });
+  const message = 'This file is not a story session that MicroMixer saved.';
+  assert.deepEqual(posted, [{ type: 'notice', message, isError: true }]);
+});
+
+test('malformed messages are refused in words, logged, and have no other effect', async () => {
+  const { desk, posted, edits, logged } = newDesk();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        fc.anything(),
+        fc.object().map((each) => ({ ...tell, ...each, requestId: 'no' })),
+        fc.object().map((each) => ({ ...tell, variants: [{ ...options, temperature: each }] })),
+      ),
+      (value) => desk.receive(value),
+    ),
+    { numRuns: 500 },
+  );
+  assert.deepEqual(edits, []);
+  assert.equal(storiesRunning, 0);
+  assert.equal(logged.length, 500);
+  assert.ok(posted.length === 500 && posted.every(({ type }) => type === 'notice' || type === 'requestFailed'));
+});
+
+test('a refused request fails in words, so that nobody waits for it', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ ...tell, variants: [{ ...options, topK: 0 }] });
+  const [answer, ...more] = posted;
+  assert.ok(answer?.type === 'requestFailed' && answer.requestId === 1 && more.length === 0);
+  assert.match(answer.message, /topK/u);
+});
+
+test('what was written while the page was away is all there when it comes back, and goes on', async () => {
+  const { desk, posted } = newDesk();
+  const variants = [1, 2].map((seed) => ({ ...options, seed, maxBytes: 1500, stopAt: 'length' as const }));
+  const writing = desk.receive({ ...tell, variants });
+  const hasBegun = (variant: number): boolean =>
+    posted.some((each) => each.type === 'storyContinued' && each.variant === variant);
+  while (!hasBegun(0) || !hasBegun(1)) await new Promise((resolve) => setTimeout(resolve, 5));
+  posted.length = 0; // nobody saw it
+  await desk.receive({ type: 'panelReady', resumes: 1 });
+  const [first] = posted;
+  assert.ok(first?.type === 'storyContinued' && first.from === 0 && first.bytes > 0);
+  await writing;
+  for (const variant of [0, 1]) {
+    let bytes = 0;
+    for (const each of posted) {
+      if (each.type !== 'storyContinued' || each.variant !== variant) continue;
+      assert.equal(each.from, bytes);
+      bytes += each.bytes;
+    }
+    const alone = newDesk();
+    await alone.desk.receive({ ...tell, variants: [variants[variant]!] });
+    assert.equal(textOf(posted, variant), textOf(alone.posted));
+  }
+  // Once more, after the end: two variants, each with its end.
+  posted.length = 0;
+  await desk.receive({ type: 'panelReady', resumes: 1 });
+  assert.deepEqual(
+    posted.map(({ type }) => type),
+    ['storyContinued', 'storyFinished', 'storyContinued', 'storyFinished'],
+  );
+});
+
+test('a story that this window never wrote is over', async () => {
+  const { desk, posted } = newDesk();
+  await desk.receive({ type: 'panelReady', resumes: 7 });
+  assert.deepEqual(posted, [{ type: 'requestFailed', requestId: 7, message: '' }]);
+});
+
+test('of a long document the beginning is scored, and that is said', async () => {
+  // The model is not what this is about, and would take seconds.
+  const quick: InspectableStoryteller = {
+    ...storyteller,
+    async *tellScored(_, story, forced) {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(forced);
+      const bits = Array.from(text, () => 1);
+      yield { text, bits, bytes: story.maxBytes, greedyBytes: 0, milliseconds: 1 };
+      return { reason: 'length' };
+    },
+  };
+  const { desk, posted } = newDesk('“Día” '.repeat(5000), quick);
+  await desk.receive({ type: 'scoreDocument', requestId: 4, options: { ...options, windowRule: 'half' } });
+  const scored = posted.filter((each) => each.type === 'textScored');
+  assert.equal(scored.at(-1)!.title, 'The first 32 kB of notes.md');
+  const text = scored.map((each) => each.text).join('');
+  assert.ok('“Día” '.repeat(5000).startsWith(text));
+  assert.ok(Buffer.byteLength(text) > 32_760);
+});
+
+for (const [what, prompt] of Object.entries({
+  nothing: '',
+  'a megabyte': 'The cat sat. '.repeat(80_000),
+  'control characters': 'Once\u0000 upon\u0001 a\u0002 time\u001b[31m',
+  'right to left, and emoji': 'היה היה פעם 🦊👩‍👩‍👧 שועל',
+})) {
+  test(`a prompt of ${what} is written on from`, async () => {
+    const { desk, posted } = newDesk();
+    const began = performance.now();
+    await desk.receive({ ...tell, prompt, variants: [{ ...options, maxBytes: 40, stopAt: 'length' }] });
+    assert.equal(posted.at(-1)?.type, 'storyFinished');
+    assert.ok(textOf(posted).length > 0);
+    assert.ok(performance.now() - began < 2000); // reading all of a megabyte takes far longer
+  });
+}

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { promptFrom } from '../../src/decoding/prompt.ts';
+import { markdownProse, plainProse } from '../../src/prose/markdownProse.ts';
+
+const cases: [what: string, markdown: string, prose: string][] = [
+  ['a trailing space', 'Once upon a ', 'Once upon a '],
+  ['no trailing space', 'Once upon a', 'Once upon a'],
+  ['several spaces', 'Once  upon a  ', 'Once upon a '],
+  ['a line break inside a paragraph', 'Once\nupon', 'Once upon'],
+  ['a line just begun', 'Once\n', 'Once '],
+  ['a paragraph', 'One.\n\nTwo.', 'One.\nTwo.'],
+  ['a paragraph just begun', 'One.\n\n', 'One.\n'],
+  ['several blank lines', 'One.\n \n\n\nTwo.\n\n\n', 'One.\nTwo.\n'],
+  ['Windows line ends', 'One\r\nand.\r\n\r\nTwo. ', 'One and.\nTwo. '],
+  ['a hard line break', 'Roses  \nare red\\\nand', 'Roses\nare red\nand'],
+  ['a line break tag', 'Roses<br>are', 'Roses\nare'],
+  ['a heading', '# The Fox\nOnce', 'The Fox\nOnce'],
+  ['a heading just ended', '# The Fox\n', 'The Fox\n'],
+  ['a heading just begun', 'One.\n\n## ', 'One.\n'],
+  ['an underlined heading', 'The Fox\n=====\n\nOnce', 'The Fox\nOnce'],
+  ['emphasis', 'A *very* **big** ***old*** _red_ __fox__', 'A very big old red fox'],
+  ['emphasis still open', 'A *very **big', 'A very big'],
+  ['underscores inside a word', 'a snake_case word', 'a snake_case word'],
+  ['strikethrough', 'a ~~bad~~ good', 'a bad good'],
+  ['a link', 'See [the map](https://example.org "Map") now', 'See the map now'],
+  ['a link still open', 'See [the map](https://exa', 'See the map'],
+  ['a link text still open', 'See [the map', 'See the map'],
+  ['a reference without definition', 'See [the map][1] now', 'See the map now'],
+  ['a reference with definition', '[1]: https://example.org\n\nSee [the map][1]', 'See the map'],
+  ['a footnote mark', 'A fox[^1] ran', 'A fox ran'],
+  ['an address', 'See https://example.org/a_b now <https://example.org> or <a@example.org>', 'See now or '],
+  ['an image', 'A ![fox](fox.png) ran', 'A ran'],
+  ['an image still open', 'A ![fox](fo', 'A '],
+  ['a code span', 'He typed `ls *` and', 'He typed ls * and'],
+  ['a code span still open', 'He typed `ls', 'He typed ls'],
+  ['escapes', String.raw`5 \* 3 \_x\_ \[y\] \# \\`, '5 * 3 _x_ [y] # \\'],
+  ['entities', 'Tom &amp; Jerry &mdash; run&nbsp;away', 'Tom & Jerry — run away'],
+  ['a bullet list', '- one\n- two\n* three', 'one\ntwo\nthree'],
+  ['a numbered list', '1. one\n2) two', 'one\ntwo'],
+  ['nested items', '- one\n  - two\n\n    more', 'one\ntwo\nmore'],
+  ['an item just begun', '- one\n- ', 'one\n'],
+  ['a quote', '> one\n> two\n>\n> three\nlazy', 'one two\nthree lazy'],
+  ['a rule', 'One.\n\n***\n\nTwo.', 'One.\nTwo.'],
+  ['fenced code', 'One.\n\n```js\nlet x;\n\nx++;\n```\n\nTwo.', 'One.\nTwo.'],
+  ['fenced code still open', 'One.\n\n~~~\nlet x;\n\nx', 'One.'],
+  ['indented code', 'One.\n\n    let x;\n\nTwo.', 'One.\nTwo.'],
+  ['a table', 'One.\n\n| a | b |\n|---|---|\n| c | d |\n\nTwo.', 'One.\nTwo.'],
+  ['the head of a table', 'One.\n\n| a | b', 'One.\n'],
+  ['HTML', 'One <b>big</b> <!-- bad --> fox\n\n<div>\nx\n</div>\n\nTwo.', 'One big fox\nTwo.'],
+  ['HTML still open', 'One <span cla', 'One '],
+  ['a long comment', 'One.\n\n<!-- a\n\nb -->\n\nTwo.', 'One.\nTwo.'],
+  ['a script', 'One.\n\n<script>\na\n\nb\n</script>\n\nTwo.', 'One.\nTwo.'],
+  ['a formula', 'One.\n\n$$\nx\n\ny\n$$\n\nTwo.', 'One.\nTwo.'],
+  ['front matter', '---\ntitle: x\n\ndate: y\n---\n\nOnce', 'Once'],
+  ['TOML front matter', '+++\ntitle = "x"\n+++\nOnce', 'Once'],
+  ['rules that are no front matter', 'One.\n\n---\ntwo: 2\n\n---\nThree.', 'One.\ntwo: 2\nThree.'],
+  ['a definition', 'One.\n\n[a]: https://example.org\n\nTwo.', 'One.\nTwo.'],
+  ['nothing', '', ''],
+  ['blank lines only', '\n\n', ''],
+];
+for (const [what, markdown, prose] of cases) {
+  test(`the prose of ${what}: ${JSON.stringify(markdown)}`, () => assert.equal(markdownProse(markdown), prose));
+}
+
+test('plain text keeps everything but its line ends', () => {
+  assert.equal(plainProse('# *One*\r\ntwo\r\n\r\n \r\nthree '), '# *One*\ntwo\nthree ');
+});
+
+/** How often the prose of a text that is typed is not what it was, with something behind it. */
+function interruptions(markdown: string, read: (text: string) => string = markdownProse): string[] {
+  const found: string[] = [];
+  let last = '';
+  for (let length = 0; length <= markdown.length; length++) {
+    const prose = read(markdown.slice(0, length));
+    if (!prose.startsWith(last)) found.push(markdown.slice(Math.max(0, length - 12), length));
+    last = prose;
+  }
+  return found;
+}
+
+const word = fc.constantFrom(
+  'fox',
+  'Zoë',
+  '“Oh!”',
+  'ran.',
+  'don’t',
+  '🦊',
+  'a',
+  'Mr.',
+  '3.5',
+  'x_y',
+  'well-known',
+  '5 * 3',
+);
+const phrase = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));
+const inline = fc.oneof(
+  { weight: 4, arbitrary: phrase },
+  phrase.map((text) => `*${text}*`),
+  phrase.map((text) => `**${text}**`),
+  phrase.map((text) => `[${text}](https://example.org/x)`),
+  phrase.map((text) => `\`${text.replaceAll('*', '')}\``),
+);
+const sentence = fc.array(inline, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' '));
+const paragraphs = fc.array(sentence, { minLength: 1, maxLength: 5 });
+
+test('typing appends to what is read, emphasis, links and code spans included', () => {
+  fc.assert(
+    fc.property(sentence, (text) => assert.deepEqual(interruptions(`Once ${text}`), [])),
+    { numRuns: 30 },
+  );
+});
+
+test('of a line break that ends a paragraph only the space becomes something else', () => {
+  fc.assert(
+    fc.property(paragraphs, (texts) => {
+      const markdown = texts.map((text) => `So ${text}`).join('\n\n');
+      assert.ok(interruptions(markdown).length <= texts.length - 1);
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('the prompt of a long text moves on only in hops', () => {
+  const markdown = 'The *cat* sat on the mat. It was [warm](https://example.org) there.\n\n'.repeat(40);
+  const readBytes = 256;
+  let last: Uint8Array = new Uint8Array();
+  let hops = 0;
+  for (let length = 0; length <= markdown.length; length++) {
+    const { bytes } = promptFrom(markdownProse(markdown.slice(0, length)), readBytes);
+    assert.ok(bytes.length <= readBytes + 1);
+    // The last byte may be the space of a line break.
+    const kept = Math.max(0, last.length - 1);
+    if (Buffer.compare(bytes.subarray(0, kept), last.subarray(0, kept)) !== 0) hops++;
+    last = bytes;
+  }
+  const proseBytes = markdownProse(markdown).length;
+  assert.ok(hops > 0 && hops <= Math.ceil(proseBytes / (readBytes / 2)), `${hops} hops for ${proseBytes} bytes`);
+});
+
+const syntax = fc
+  .array(
+    fc.constantFrom('\n', '\n\n', '    ', ' ', '#', '>', '- ', '1. ', '*', '_', '`', '```', '~~~', '[', ']', '(', ')', '!', '<', '>', '&amp;', '|', '---', '\\', '$$', '<!--', '-->', 'a', 'Zoë', '🦊', '\r\n', '\u2e4f', '\ud83e', '\ufdd0'), // prettier-ignore
+    { maxLength: 40 },
+  )
+  .map((parts) => parts.join(''));
+
+test('any text has a prose: whole characters, single line breaks and spaces', () => {
+  fc.assert(
+    fc.property(syntax, (markdown) => {
+      const prose = markdownProse(markdown);
+      assert.doesNotMatch(prose, /\n\n| {2}|\r|^[ \n]|\u2e4f/u);
+      if (!/\p{Surrogate}/u.test(markdown)) assert.doesNotMatch(prose, /\p{Surrogate}/u);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('pieces that are parsed alone say what the whole says', () => {
+  // A paragraph is parsed by itself as soon as the next one begins.
+  fc.assert(
+    fc.property(
+      fc.array(
+        syntax.filter((text) => !/[$[\]]/u.test(text)),
+        { maxLength: 4 },
+      ),
+      (parts) => {
+        const markdown = `Start\n\n${parts.map((part) => part.replaceAll(/[`~<]/gu, '')).join('\n\nAnd ')}\n\nEnd`;
+        const pieces = markdown.split(/\n\n(?=And )/u).map((part) => markdownProse(`${part}\n\n`).trim());
+        assert.equal(markdownProse(markdown), pieces.filter((piece) => piece !== '').join('\n'));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});

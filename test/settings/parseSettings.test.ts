@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { settingDefinitions, type SettingDefinition, type Settings } from '../../src/settings/definitions.ts';
+import { parseSettings } from '../../src/settings/parseSettings.ts';
+
+/** Settings of one value, and what was reported of it. */
+function parse(key: string, value: unknown): { settings: Settings; problems: string[] } {
+  const problems: string[] = [];
+  const settings = parseSettings(
+    (asked) => (asked === key ? value : undefined),
+    (problem) => problems.push(problem),
+  );
+  return { settings, problems };
+}
+
+const cases: [keyof Settings, unknown, unknown, number][] = [
+  ['temperature', 1.5, 1.5, 0],
+  ['temperature', 9, 2, 1],
+  ['temperature', -1, 0, 1],
+  ['temperature', 'hot', 0.5, 1],
+  ['topK', 0, 1, 1],
+  ['topK', 12.4, 12, 1],
+  ['topP', 0, 0.01, 1],
+  ['maxBytes', Infinity, 2000, 1],
+  ['stopAt', 'chapter', 'sentence', 1],
+  ['enable', 'yes', true, 1],
+  ['languages', 'markdown', ['markdown'], 1],
+  ['languages', ['markdown', 'plaintext'], ['markdown', 'plaintext'], 0],
+  ['model', '', 'DEFAULT', 1],
+];
+for (const [key, value, expected, problemCount] of cases) {
+  test(`${key} ${JSON.stringify(value)} becomes ${JSON.stringify(expected)}`, () => {
+    const { settings, problems } = parse(key, value);
+    assert.deepEqual(settings[key], expected === 'DEFAULT' ? settingDefinitions[key].default : expected);
+    assert.equal(problems.length, problemCount);
+    for (const problem of problems) assert.match(problem, new RegExp(`micromixer\\.${key} must be .+; using`, 'u'));
+  });
+}
+
+test('whatever stands in settings.json, the settings are in range', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...Object.keys(settingDefinitions)), fc.anything()), (values) => {
+      const settings = parseSettings(
+        (key) => values[key],
+        () => undefined,
+      );
+      for (const [key, definition] of Object.entries<SettingDefinition>(settingDefinitions)) {
+        const value = settings[key as keyof Settings];
+        if (definition.kind === 'number') {
+          assert.ok(typeof value === 'number' && value >= definition.minimum && value <= definition.maximum);
+          if (definition.isInteger) assert.ok(Number.isInteger(value));
+        } else if (definition.kind === 'choice') assert.ok(Object.hasOwn(definition.choices, String(value)));
+        else if (definition.kind === 'texts') assert.ok(Array.isArray(value));
+        else assert.equal(typeof value, definition.kind === 'text' ? 'string' : 'boolean');
+      }
+    }),
+  );
+});

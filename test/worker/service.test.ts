@@ -1,0 +1,139 @@
+// The two ends of the service, in one thread and with the real model.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import test from 'node:test';
+import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
+import { promptFrom } from '../../src/decoding/prompt.ts';
+import { ModelError } from '../../src/model/modelError.ts';
+import type { FromService, Port, ToService } from '../../src/worker/messages.ts';
+import { ModelClient } from '../../src/worker/client.ts';
+import { serveModel } from '../../src/worker/service.ts';
+import { projectFolder } from '../support/models.ts';
+
+const model = path.join(projectFolder, 'models', 'micromixer-1-1m-recall');
+const files = {
+  weights: path.join(model, 'model.safetensors'),
+  config: path.join(model, 'config.json'),
+  wasm: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
+  lexicon: path.join(projectFolder, 'models', 'lexicon.txt'),
+  source: 'recall',
+};
+
+/** A client and a service, joined by messages that are copied and come later, as between threads. */
+function connect(): { client: ModelClient; sent: ToService[] } {
+  const toService: ((message: ToService) => void)[] = [];
+  const toClient: ((message: FromService) => void)[] = [];
+  const sent: ToService[] = [];
+  const clientPort: Port<ToService, FromService> = {
+    post: (message) => {
+      sent.push(message);
+      const copy = structuredClone(message);
+      setImmediate(() => toService.forEach((listener) => listener(copy)));
+    },
+    onMessage: (listener) => toClient.push(listener),
+  };
+  serveModel(
+    {
+      post: (message) => {
+        const copy = structuredClone(message);
+        setImmediate(() => toClient.forEach((listener) => listener(copy)));
+      },
+      onMessage: (listener) => toService.push(listener),
+    },
+    readFile,
+  );
+  return { client: new ModelClient(clientPort), sent };
+}
+
+const prompt = promptFrom('Once upon a time', 0).bytes;
+const options: StoryOptions = { ...plainStoryOptions, seed: 1, maxBytes: 200 };
+
+async function tell(
+  client: ModelClient,
+  story = options,
+  signal = new AbortController().signal,
+): Promise<{ text: string; reason: string }> {
+  const pieces = client.tell(prompt, story, signal);
+  let text = '';
+  for (;;) {
+    const next = await pieces.next();
+    if (next.done === true) return { text, reason: next.value.reason };
+    text += next.value;
+  }
+}
+
+test('a story comes through in pieces, the same each time; two at once do not mix', async () => {
+  const { client } = connect();
+  await client.load(files);
+  const alone = await tell(client);
+  assert.ok(alone.text.length > 50);
+  const [first, second] = await Promise.all([tell(client), tell(client, { ...options, seed: 2 })]);
+  assert.deepEqual(first, alone);
+  assert.notEqual(second.text, alone.text);
+});
+
+test('an abort ends a story at both ends; leaving the loop does too', async () => {
+  const { client, sent } = connect();
+  await client.load(files);
+  const endless: StoryOptions = { ...options, maxBytes: 1e6, stopAt: 'length' };
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 100);
+  await assert.rejects(tell(client, endless, controller.signal), { name: 'AbortError' });
+  await assert.rejects(tell(client, endless, AbortSignal.abort()), { name: 'AbortError' });
+  for await (const _ of client.tell(prompt, endless, new AbortController().signal)) break;
+  assert.equal(sent.filter(({ type }) => type === 'cancelStory').length, 2);
+  // The service is free again.
+  assert.ok((await tell(client)).text.length > 0);
+});
+
+test('failures come back in words', async () => {
+  const { client } = connect();
+  await assert.rejects(tell(client), { name: 'ModelError', code: 'modelMissing' });
+  await assert.rejects(client.load({ ...files, weights: '/none' }), {
+    code: 'modelMissing',
+    message: /^\/none cannot be read/u,
+  });
+  await assert.rejects(client.load({ ...files, weights: files.config }), { name: 'ModelError' });
+  await client.load(files);
+  assert.ok((await tell(client)).text.length > 0, 'a later attempt starts afresh');
+});
+
+test('when the other end is gone, what waits fails and so does what comes', async () => {
+  const { client } = connect();
+  await client.load(files);
+  const waiting = tell(client, { ...options, maxBytes: 3000, stopAt: 'length' });
+  setTimeout(() => client.close(new ModelError('runtimeFailed', 'gone')), 20);
+  await assert.rejects(waiting, { code: 'runtimeFailed', message: 'gone' });
+  await assert.rejects(tell(client), { code: 'runtimeFailed' });
+});
+
+test('a model whose files come as bytes tells the same story as one that is read by path, and its speed is known', async () => {
+  const { client } = connect();
+  await client.load(files);
+  const expected = await tell(client);
+  const bytesOf = async (location: string): Promise<Uint8Array<ArrayBuffer>> =>
+    new Uint8Array(await readFile(location));
+  const bytes = { weights: await bytesOf(files.weights), config: await bytesOf(files.config) };
+  const bytesPerSecond = await client.load({ ...files, ...bytes });
+  assert.ok(bytesPerSecond > 50 && bytesPerSecond < 1e6, String(bytesPerSecond));
+  assert.deepEqual(await tell(client), expected);
+});
+
+test('a checkpoint is imported by path and as bytes; what is wrong with one comes back in words', async () => {
+  const { client } = connect();
+  const location = path.join(projectFolder, 'test/fixtures/reference/tiny/model.pt');
+  const checkpoint = { file: location, config: undefined, contextBytes: 32, source: 'x', origin: 'model.pt' };
+  const byPath = await client.importCheckpoint(checkpoint);
+  assert.equal(byPath.description.config.contextBytes, 32);
+  const file = new Uint8Array(await readFile(location));
+  assert.deepEqual(await client.importCheckpoint({ ...checkpoint, file }), byPath);
+  await assert.rejects(client.importCheckpoint({ ...checkpoint, contextBytes: undefined }), { code: 'contextUnknown' });
+  await assert.rejects(client.importCheckpoint({ ...checkpoint, file: new Uint8Array(3) }), { code: 'modelDamaged' });
+  await assert.rejects(client.importCheckpoint({ ...checkpoint, file: '/none' }), { code: 'modelMissing' });
+  // It can be loaded without being stored.
+  const [weights, config] = ['model.safetensors', 'config.json'].map((name) => byPath.files.get(name)!);
+  await client.load({ ...files, weights: weights!, config });
+  assert.ok((await tell(client)).text.length > 0);
+});
