@@ -1,6 +1,7 @@
 """Stories as bytes: reading files, framing, renaming characters, streams and windows to train on; and a download.
 
-    python data.py --download stories/        # TinyStories V2, 2.2 GB, CDLA-Sharing-1.0
+    python data.py download stories/          # TinyStories V2, 2.2 GB, CDLA-Sharing-1.0
+    python data.py prepare SOURCE prepared/   # books, tales and stories into story files
 
 A story file is UTF-8 with a line `<|endoftext|>` between stories.
 """
@@ -13,15 +14,18 @@ import sys
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
 
 from config import BOS, EOS, PAD
+from prose import paragraphs, pieces
 
 SEPARATOR = "<|endoftext|>"
 HUB = "https://huggingface.co/datasets/roneneldan/TinyStories/resolve/main"
+MODERN_SINCE = 1920  # prose from then on is nearest to what people write now
+VALID_PIECE = 4000  # characters
 FILES = ("TinyStoriesV2-GPT4-train.txt", "TinyStoriesV2-GPT4-valid.txt")
 
 # First names of TinyStories by the pronoun that goes with them. A renamed story keeps its pronouns right.
@@ -183,7 +187,56 @@ def download(folder: Path) -> None:
         part.rename(folder / name)
 
 
-if __name__ == "__main__":
+def prepare(source: Path, out: Path) -> None:
+    """Story files from a folder of text: see README.md for the folder's layout and the counts to expect."""
+    out.mkdir(parents=True, exist_ok=True)
+    modern, older = [], []
+    for book in sorted(source.glob("fiction/*.md")):
+        text = book.read_text(encoding="utf-8", errors="replace")
+        year = re.search(r"^## Year: (\d{4})", text, re.MULTILINE)
+        (modern if year and int(year[1]) >= MODERN_SINCE else older).extend(pieces(text))
+    tales = source / "storybooks" / "fairytaleqa.txt"
+    picture_books = [source / "storybooks" / name for name in ("african-storybook.txt", "storyweaver.txt")]
+    files = {
+        "fiction-modern.txt": modern,
+        "fiction-older.txt": older,
+        "tales.txt": [piece for story in read_stories(tales) for piece in pieces(story)],
+        "picture-books.txt": [" ".join(filter(None, paragraphs(story))) for story in read_stories(*picture_books)],
+        "simplestories.txt": plain_stories(source / "simplestories-train.txt"),
+        "tinystories.txt": plain_stories(source / "tinystories-train.txt", source / "tinystories-train-2.txt"),
+        # For evaluation only, never to train on.
+        "valid-tinystories.txt": read_stories(source / "tinystories-valid.txt"),
+        "valid-fiction.txt": books_in_pieces(source.glob("fiction-valid/*.md")),
+        "valid-manuscripts.txt": books_in_pieces(source.glob("manuscripts/*/[0-9]*.md")),
+    }
+    for name, stories in files.items():
+        text = f"\n{SEPARATOR}\n".join(stories) + f"\n{SEPARATOR}\n"
+        (out / name).write_text(text, encoding="utf-8")
+        print(f"{name}: {len(stories)} stories, {len(text.encode()):,} bytes")
+
+
+def plain_stories(*paths: Path) -> list[str]:
+    return ["\n".join(filter(None, paragraphs(story))) for story in read_stories(*paths)]
+
+
+def books_in_pieces(books: Iterable[Path]) -> list[str]:
+    return [piece for book in sorted(books) for piece in pieces(book.read_text(encoding="utf-8"), VALID_PIECE)]
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--download", type=Path, required=True, metavar="FOLDER")
-    download(parser.parse_args().download)
+    commands = parser.add_subparsers(dest="command", required=True)
+    downloading = commands.add_parser("download", help="TinyStories V2, 2.2 GB")
+    downloading.add_argument("out", type=Path)
+    preparing = commands.add_parser("prepare", help="books, tales and stories into story files")
+    preparing.add_argument("source", type=Path)
+    preparing.add_argument("out", type=Path)
+    arguments = parser.parse_args()
+    if arguments.command == "download":
+        download(arguments.out)
+    else:
+        prepare(arguments.source, arguments.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Books in Markdown as the prose that a model reads: without syntax, paragraphs on one line each, plain marks.
+
+The extension does the same to a writer's document before the model reads it (src/prose). Both are tested against one
+table of marks, test/fixtures/plainMarks.json.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+PIECE = 8000  # characters after which a chapter is cut at the next paragraph: each piece starts with an empty memory
+SHORTEST_PIECE = 400  # a shorter rest is a title page, a dedication, a table of contents
+QUOTES = str.maketrans(
+    {mark: '"' for mark in "\u201c\u201d\u201e\u201f\u00ab\u00bb"}
+    | {mark: "'" for mark in "\u2018\u2019\u201a\u201b\u2039\u203a"}
+    | {"\u2026": "...", "\u2010": "-", "\u2011": "-"}
+    | {space: " " for space in "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}
+    | {nothing: None for nothing in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+)
+# French puts spaces inside its marks; where the marks point the other way, these spaces stand outside.
+GUILLEMET_SPACES = re.compile("(?:(?<=^\u00ab)|(?<=[\\s(]\u00ab))[ \u00a0\u2009\u202f]|[ \u00a0\u2009\u202f](?=\u00bb(?!\\w))", re.MULTILINE)
+RANGE = re.compile("(?<=[0-9])\u2013(?=[0-9])")
+DASH = re.compile("( ?)(?:[\u2013\u2014\u2015]+|(?<!-)--+)( ?)")
+
+
+def plain_marks(text: str) -> str:
+    """Quotation marks, apostrophes, dashes and spaces as a typewriter has them; what cannot be seen is left out."""
+    text = GUILLEMET_SPACES.sub("", text).translate(QUOTES)
+    return DASH.sub(_dash, RANGE.sub("-", text))
+
+
+def _dash(match: re.Match) -> str:
+    """A dash stands between spaces, but not at the beginning or the end of a line, nor inside a quotation mark's reach."""
+    text = match.string
+    before, after = text[: match.start()][-1:], text[match.end() :][:1]
+    opens = before in ("", "\n") or (not match[1] and before in "\"'(" and text[: match.start() - 1][-1:] in ("", "\n", " "))
+    closes = after in ("", "\n") or (not match[2] and not after.isalnum())
+    return ("" if opens else " ") + "-" + ("" if closes and not match[2] else " ")
+
+
+def paragraphs(markdown: str) -> Iterator[str | None]:
+    """The paragraphs of a book, hard wraps joined; `None` where a chapter begins."""
+    for block in re.split(r"\n[ \t]*\n", markdown.replace("\r\n", "\n").replace("\r", "\n")):
+        block = block.strip()
+        if re.match(r"#{1,6}\s|-{3,}$", block):
+            yield None
+            continue
+        if not block or block.startswith(("![", "|", "<", "[^")) or re.fullmatch(r"[-*_=\s.~]+", block):
+            continue
+        block = re.sub(r"^> ?", "", block, flags=re.MULTILINE)
+        block = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", block)
+        block = re.sub(r"(?<!\\)\*{1,3}|(?<!\\)`|(?<![\w\\])_{1,3}|_{1,3}(?!\w)", "", block)
+        block = re.sub(r"\\([\\*_`\[\]#>-])", r"\1", block)
+        block = re.sub(r" {2,}", " ", plain_marks(re.sub(r"\s+", " ", block))).strip()
+        if block:
+            yield block
+
+
+def pieces(markdown: str, size: int = PIECE) -> Iterator[str]:
+    """A book's chapters, longer ones in pieces of about `size` characters, one paragraph a line."""
+    found: list[str] = []
+    length = 0
+    for paragraph in [*paragraphs(markdown), None]:
+        if paragraph is not None:
+            found.append(paragraph)
+            length += len(paragraph)
+        if paragraph is None or length > size:
+            if length > SHORTEST_PIECE:
+                yield "\n".join(found)
+            found, length = [], 0
