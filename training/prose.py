@@ -19,7 +19,9 @@ QUOTES = str.maketrans(
     | {nothing: None for nothing in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
 )
 # French puts spaces inside its marks; where the marks point the other way, these spaces stand outside.
-GUILLEMET_SPACES = re.compile("(?:(?<=^\u00ab)|(?<=[\\s(]\u00ab))[ \u00a0\u2009\u202f]|[ \u00a0\u2009\u202f](?=\u00bb(?!\\w))", re.MULTILINE)
+GUILLEMET_SPACES = re.compile(
+    "(?:(?<=^\u00ab)|(?<=[\\s(]\u00ab))[ \u00a0\u2009\u202f]|[ \u00a0\u2009\u202f](?=\u00bb(?!\\w))", re.MULTILINE
+)
 RANGE = re.compile("(?<=[0-9])\u2013(?=[0-9])")
 DASH = re.compile("( ?)(?:[\u2013\u2014\u2015]+|(?<!-)--+)( ?)")
 
@@ -31,10 +33,11 @@ def plain_marks(text: str) -> str:
 
 
 def _dash(match: re.Match) -> str:
-    """A dash stands between spaces, but not at the beginning or the end of a line, nor inside a quotation mark's reach."""
+    """A dash stands between spaces, but not at the beginning or the end of a line, nor inside a quotation's marks."""
     text = match.string
     before, after = text[: match.start()][-1:], text[match.end() :][:1]
-    opens = before in ("", "\n") or (not match[1] and before in "\"'(" and text[: match.start() - 1][-1:] in ("", "\n", " "))
+    is_quote_opened = before in "\"'(" and text[: match.start() - 1][-1:] in ("", "\n", " ")
+    opens = before in ("", "\n") or (not match[1] and is_quote_opened)
     closes = after in ("", "\n") or (not match[2] and not after.isalnum())
     return ("" if opens else " ") + "-" + ("" if closes and not match[2] else " ")
 

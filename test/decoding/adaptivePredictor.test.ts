@@ -1,0 +1,94 @@
+// The adaptive predictor and its counts: held to the definition in adaptiveReference.ts.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { AdaptivePredictor } from '../../src/decoding/adaptivePredictor.ts';
+import { referenceCounts, referencePrediction } from '../../src/decoding/adaptiveReference.ts';
+import { ContextCounts, contextLevels } from '../../src/decoding/contextCounts.ts';
+import { beliefClasses, distinctClasses, totalClasses, type MixingWeights } from '../../src/decoding/mixingWeights.ts';
+import { softmaxInto } from '../../src/decoding/probabilities.ts';
+import { seededRandom } from '../../src/decoding/random.ts';
+
+const random = seededRandom(7);
+const row = (length: number): number[] => Array.from({ length }, () => 4 * random() - 2);
+/** Weights that differ everywhere, so that a wrong class shows. */
+const weights: MixingWeights = {
+  certainty: contextLevels.map(() =>
+    Array.from({ length: totalClasses.length + 1 }, () => row(distinctClasses.length + 1)),
+  ),
+  belief: contextLevels.map(() => row(beliefClasses.length + 1)),
+};
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const someLogits = (seed: number): Float32Array => {
+  const next = seededRandom(seed);
+  return Float32Array.from({ length: 256 }, () => 8 * next());
+};
+const probabilitiesOf = (logits: Float32Array): Float64Array => {
+  const probabilities = new Float64Array(256);
+  softmaxInto(probabilities, logits);
+  return probabilities;
+};
+
+/** Few letters, so that contexts come again; other scripts, since bytes are bytes. */
+const prose = fc.stringMatching(/^[abA' .\nü]{0,60}$/u).map(bytesOf);
+
+function countsOf(texts: readonly Uint8Array[]): ContextCounts {
+  const counts = new ContextCounts();
+  for (const text of texts) counts.add(text, 0, text.length);
+  return counts;
+}
+
+test('a prediction is what the definition says', () => {
+  fc.assert(
+    fc.property(fc.array(prose, { maxLength: 4 }), prose, fc.nat(1000), (texts, before, seed) => {
+      const logits = someLogits(seed);
+      const expected = referencePrediction(logits, before, referenceCounts(texts), weights);
+      const mixed = probabilitiesOf(new AdaptivePredictor(countsOf(texts), weights).mixed(logits, before));
+      for (const [byte, probability] of expected.entries()) {
+        assert.ok(Math.abs(mixed[byte]! - probability) < 1e-6, `byte ${byte}: ${mixed[byte]} for ${probability}`);
+      }
+    }),
+  );
+});
+
+test('counts know no history: what was taken out, or changed in the middle, leaves nothing behind', () => {
+  const change = fc.record({ text: prose, isAdded: fc.boolean(), at: fc.nat(20) });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 12 }), prose, fc.nat(1000), (changes, before, seed) => {
+      const counts = new ContextCounts();
+      const present: Uint8Array[] = [];
+      for (const { text, isAdded, at } of changes) {
+        if (isAdded || present.length === 0) {
+          present.push(text);
+          counts.add(text, 0, text.length);
+        } else {
+          const [gone] = present.splice(at % present.length, 1);
+          counts.remove(gone!, 0, gone!.length);
+        }
+      }
+      const logits = someLogits(seed);
+      const fresh = new AdaptivePredictor(countsOf(present), weights).mixed(logits, before);
+      assert.deepEqual(new AdaptivePredictor(counts, weights).mixed(logits, before), fresh);
+      assert.equal(counts.bytes, present.reduce((sum, { length }) => sum + length, 0)); // prettier-ignore
+    }),
+  );
+});
+
+test('without counts, or where nothing like it was seen, the model speaks alone', () => {
+  const logits = someLogits(1);
+  assert.deepEqual(new AdaptivePredictor(new ContextCounts(), weights).mixed(logits, bytesOf('Once')), logits);
+});
+
+test('a name of the text is completed, and logits are not changed in place', () => {
+  const trusting = { certainty: weights.certainty.map((rows) => rows.map((each) => each.map(() => -3))), belief: weights.belief.map((each) => each.map(() => 0)) }; // prettier-ignore
+  const predictor = new AdaptivePredictor(countsOf([bytesOf('Then Marisol came. Marisol laughed.')]), trusting);
+  const logits = someLogits(3);
+  const before = Float32Array.from(logits);
+  let text = 'And Ma';
+  for (let step = 0; step < 6; step++) {
+    const mixed = predictor.mixed(logits, bytesOf(text));
+    text += String.fromCharCode(mixed.indexOf(Math.max(...mixed)));
+  }
+  assert.equal(text, 'And Marisol ');
+  assert.deepEqual(logits, before);
+});
