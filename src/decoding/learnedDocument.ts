@@ -1,0 +1,135 @@
+// What is known of a writer's document: the counts of its prose, kept up to date while it is edited. The text around the cursor is
+// counted as two texts, so that what stands behind the cursor is not expected once more in front of it.
+import { DocumentProse, type DocumentPart, type PartChanges } from '../prose/documentProse.ts';
+import { encodeUtf8 } from '../prose/utf8.ts';
+import { ContextCounts } from './contextCounts.ts';
+
+/** An edit, in UTF-16 units of the document as it was before. */
+export interface DocumentEdit {
+  readonly offset: number;
+  readonly deletedCharacters: number;
+  readonly inserted: string;
+}
+
+/** A change of one byte changes what is counted at this many bytes from it on: the longest word that counts. */
+const reachBytes = 32;
+const newline = '\n';
+
+/** One document (or several files that are only read: each a document of its own that shares the counts). */
+export class LearnedDocument {
+  readonly #prose: DocumentProse;
+  readonly #counts: ContextCounts;
+  /** The texts that were counted for a part: one, or two for the part with the cursor. Missing for what is still to be learned. */
+  readonly #learned = new Map<DocumentPart, readonly Uint8Array[]>();
+  /** In order of learning, newest changes first. */
+  #pending: DocumentPart[] = [];
+  #cursor: { readonly part: DocumentPart; readonly offset: number } | undefined;
+
+  /** @param counts shared by all that is learned from */
+  constructor(isMarkdown: boolean, counts: ContextCounts) {
+    this.#prose = new DocumentProse(isMarkdown);
+    this.#counts = counts;
+  }
+
+  /** Whether everything was learned. */
+  get isDone(): boolean {
+    return this.#pending.length === 0;
+  }
+
+  /** The document's text, in UTF-16 units. */
+  get characters(): number {
+    return this.#prose.characters;
+  }
+
+  /** Takes a whole text; it is learned by {@link learnSome}. */
+  reset(text: string): void {
+    this.#apply(this.#prose.reset(text));
+  }
+
+  /** Takes an edit. @throws RangeError if it does not lie in the text */
+  edit({ offset, deletedCharacters, inserted }: DocumentEdit): void {
+    this.#apply(this.#prose.edit(offset, deletedCharacters, inserted));
+  }
+
+  /** Learns the next part that waits. */
+  learnSome(): void {
+    const part = this.#pending.pop();
+    if (part !== undefined) this.#learn(part);
+  }
+
+  /**
+   * Counts the part with the cursor as the text before it and the text behind it.
+   *
+   * @param offset UTF-16 units from the start of the document; `undefined` if no cursor counts any more
+   */
+  moveCursor(offset: number | undefined): void {
+    const before = this.#cursor;
+    this.#cursor = offset === undefined ? undefined : this.#prose.partAt(offset);
+    for (const part of new Set([before?.part, this.#cursor?.part])) {
+      if (part !== undefined && this.#learned.has(part)) this.#learn(part);
+    }
+  }
+
+  /** Forgets everything. */
+  forget(): void {
+    for (const texts of this.#learned.values()) for (const text of texts) this.#counts.remove(text, 1, text.length);
+    this.#learned.clear();
+    this.#pending = [];
+    this.#cursor = undefined;
+  }
+
+  #apply({ removed, added }: PartChanges): void {
+    for (const [index, part] of removed.entries()) {
+      const older = this.#learned.get(part);
+      this.#learned.delete(part);
+      if (this.#cursor?.part === part) this.#cursor = undefined;
+      const newer = added[index];
+      // An older form is exchanged for the newer one: only what differs is counted again.
+      if (newer !== undefined && older !== undefined) {
+        this.#learned.set(newer, older);
+        this.#learn(newer);
+      } else if (older !== undefined) this.#exchange(older, []);
+    }
+    const gone = new Set(removed);
+    const waiting = added.filter((part) => !this.#learned.has(part));
+    if (gone.size > 0) this.#pending = this.#pending.filter((part) => !gone.has(part));
+    this.#pending.push(...waiting.toReversed());
+  }
+
+  #learn(part: DocumentPart): void {
+    const texts = this.#textsOf(part);
+    this.#exchange(this.#learned.get(part) ?? [], texts);
+    this.#learned.set(part, texts);
+  }
+
+  /** What is counted of a part: its prose as a paragraph, whose first byte, a newline, is only context. */
+  #textsOf(part: DocumentPart): Uint8Array[] {
+    const { source } = part;
+    if (this.#cursor?.part !== part) {
+      const prose = this.#prose.proseOf(source);
+      return prose === '' ? [] : [encodeUtf8(newline + prose + newline)];
+    }
+    const before = this.#prose.proseOf(source.slice(0, this.#cursor.offset));
+    const after = this.#prose.proseOf(source.slice(this.#cursor.offset));
+    return [encodeUtf8(newline + before), ...(after === '' ? [] : [encodeUtf8(newline + after + newline)])];
+  }
+
+  #exchange(older: readonly Uint8Array[], newer: readonly Uint8Array[]): void {
+    for (let index = 0; index < Math.max(older.length, newer.length); index++) {
+      exchangeText(this.#counts, older[index] ?? new Uint8Array(0), newer[index] ?? new Uint8Array(0));
+    }
+  }
+}
+
+/** Counts one text in place of another, as far as they differ. */
+function exchangeText(counts: ContextCounts, older: Uint8Array, newer: Uint8Array): void {
+  const shorter = Math.min(older.length, newer.length);
+  let same = 0;
+  while (same < shorter && older[same] === newer[same]) same++;
+  let sameEnd = 0;
+  while (sameEnd < shorter - same && older[older.length - 1 - sameEnd] === newer[newer.length - 1 - sameEnd]) sameEnd++;
+  const kept = Math.max(0, sameEnd - reachBytes);
+  const start = Math.max(1, same);
+  counts.remove(older, Math.min(start, older.length), older.length - kept);
+  counts.add(newer, Math.min(start, newer.length), newer.length - kept);
+}

@@ -1,0 +1,211 @@
+// A whole document in parts that can be made prose one by one, kept up to date under edits: an edit costs time in proportion to the
+// parts that it touches. The same text gives the same parts, whatever was typed on the way.
+import { countFrontMatterLines, frontMatterFence } from './frontMatter.ts';
+import { markdownProse, plainProse } from './markdownProse.ts';
+import { blockAfter, type OpenBlock } from './openBlocks.ts';
+import { plainTypography } from './typography.ts';
+
+/** A piece of a document: a paragraph, a heading, a list, a block of code. */
+export interface DocumentPart {
+  readonly source: string;
+}
+
+/** What an edit did to the parts: `removed[i]` is the older form of `added[i]` as far as both are there. */
+export interface PartChanges {
+  readonly removed: readonly DocumentPart[];
+  readonly added: readonly DocumentPart[];
+}
+
+/** A part of a block that is longer than this is a part of its own: parsing takes a second per megabyte. */
+const maxPartCharacters = 16_384;
+
+/** What is not cut inside: from an unindented line after a blank one to the next of the kind, with all of a fenced block. */
+interface Block {
+  readonly source: string;
+  /** What the beginning of the block stands in. */
+  readonly before: OpenBlock | undefined;
+  readonly parts: readonly DocumentPart[];
+}
+
+/** The parts of one document. */
+export class DocumentProse {
+  readonly #isMarkdown: boolean;
+  #blocks: readonly Block[] = [];
+  #frontMatterCharacters = 0;
+
+  constructor(isMarkdown: boolean) {
+    this.#isMarkdown = isMarkdown;
+  }
+
+  /** The document's text, in UTF-16 units. */
+  get characters(): number {
+    return this.#blocks.reduce((sum, { source }) => sum + source.length, 0);
+  }
+
+  /** Takes a new text in place of the old one. */
+  reset(text: string): PartChanges {
+    return this.#replace(0, this.#blocks.length, text, undefined);
+  }
+
+  /**
+   * Takes an edit.
+   *
+   * @param offset UTF-16 units from the start of the document
+   * @throws RangeError if the edit does not lie in the text
+   */
+  edit(offset: number, deletedCharacters: number, inserted: string): PartChanges {
+    const end = offset + deletedCharacters;
+    if (offset < 0 || deletedCharacters < 0 || end > this.characters) throw new RangeError('An edit outside the text.');
+    if (this.#mayBeFrontMatter(offset)) {
+      const text = this.#textOf(0, this.#blocks.length);
+      return this.reset(text.slice(0, offset) + inserted + text.slice(end));
+    }
+    const first = Math.max(0, this.#blockAt(offset) - 1);
+    const last = Math.min(this.#blocks.length, this.#blockAt(end) + 2);
+    const start = this.#offsetOf(first);
+    const text = this.#textOf(first, last);
+    const edited = text.slice(0, offset - start) + inserted + text.slice(end - start);
+    return this.#replace(first, last, edited, this.#blocks[first]?.before);
+  }
+
+  /** The part that an offset stands in, or at the end of the text the last, and the offset in it; `undefined` where there is none. */
+  partAt(offset: number): { readonly part: DocumentPart; readonly offset: number } | undefined {
+    let rest = offset;
+    let last: DocumentPart | undefined;
+    for (const { source, parts } of this.#blocks) {
+      last = parts.at(-1);
+      if (rest >= source.length) {
+        rest -= source.length;
+        continue;
+      }
+      for (const part of parts) {
+        if (rest < part.source.length) return { part, offset: rest };
+        rest -= part.source.length;
+      }
+      return undefined; // not prose
+    }
+    return last && { part: last, offset: last.source.length };
+  }
+
+  /** The prose of a part, or of a piece of one, with plain marks; paragraphs are separated by newlines. */
+  proseOf(source: string): string {
+    return plainTypography(this.#isMarkdown ? markdownProse(source) : plainProse(source)).trim();
+  }
+
+  #blockAt(offset: number): number {
+    let rest = offset;
+    const index = this.#blocks.findIndex(({ source }) => {
+      rest -= source.length;
+      return rest < 0;
+    });
+    return index < 0 ? Math.max(0, this.#blocks.length - 1) : index;
+  }
+
+  #offsetOf(block: number): number {
+    return this.#blocks.slice(0, block).reduce((sum, { source }) => sum + source.length, 0);
+  }
+
+  #textOf(first: number, last: number): string {
+    return this.#blocks
+      .slice(first, last)
+      .map(({ source }) => source)
+      .join('');
+  }
+
+  /** Whether an edit may make, end or change front matter. */
+  #mayBeFrontMatter(offset: number): boolean {
+    if (!this.#isMarkdown) return false;
+    const firstLine = this.#blocks[0]?.source.split('\n', 1)[0] ?? '';
+    const isTop = offset <= Math.max(firstLine.length, this.#frontMatterCharacters);
+    return isTop || (frontMatterFence(firstLine) !== undefined && this.#frontMatterCharacters === 0);
+  }
+
+  #replace(first: number, last: number, text: string, before: OpenBlock | undefined): PartChanges {
+    let end = last;
+    let source = text;
+    let split = this.#split(source, first === 0, before);
+    // What a fence opens goes on into the blocks behind, until they stand in what they stood in before.
+    while (end < this.#blocks.length && !isSame(split.after, this.#blocks[end]!.before)) {
+      source += this.#blocks[end++]!.source;
+      split = this.#split(source, first === 0, before);
+    }
+    if (first === 0) this.#frontMatterCharacters = split.frontMatterCharacters;
+    const old = new Map<string, DocumentPart[]>();
+    for (const part of this.#blocks.slice(first, end).flatMap(({ parts }) => parts)) {
+      old.set(part.source, [...(old.get(part.source) ?? []), part]);
+    }
+    const added: DocumentPart[] = [];
+    const blocks = split.blocks.map((block) => ({
+      ...block,
+      parts: block.parts.map((part) => {
+        const same = old.get(part.source)?.shift();
+        if (same === undefined) added.push(part);
+        return same ?? part;
+      }),
+    }));
+    this.#blocks = [...this.#blocks.slice(0, first), ...blocks, ...this.#blocks.slice(end)];
+    return { removed: Array.from(old.values()).flat(), added };
+  }
+
+  #split(
+    text: string,
+    isTop: boolean,
+    before: OpenBlock | undefined,
+  ): { blocks: Block[]; after: OpenBlock | undefined; frontMatterCharacters: number } {
+    const lines = text.split(/(?<=\n)/u);
+    const frontMatterLines =
+      isTop && this.#isMarkdown ? countFrontMatterLines(lines.length, (line) => lines[line]!.trimEnd()) : 0;
+    const blocks: Block[] = [];
+    let source = lines.slice(0, frontMatterLines).join('');
+    const frontMatterCharacters = source.length;
+    if (source !== '') blocks.push({ source, before: undefined, parts: [] });
+    source = '';
+    let openBefore = before;
+    let open = before;
+    let isFenced = before !== undefined;
+    let isAfterBlank = false;
+    for (const line of lines.slice(frontMatterLines)) {
+      const isBlank = line.trim() === '';
+      if (isAfterBlank && open === undefined && !isBlank && !/^[ \t]/u.test(line)) {
+        blocks.push({ source, before: openBefore, parts: partsOf(source, isFenced) });
+        source = '';
+        openBefore = open;
+        isFenced = false;
+      }
+      if (this.#isMarkdown) open = blockAfter(line.replace(/\r?\n$/u, ''), open);
+      isFenced ||= open !== undefined;
+      source += line;
+      isAfterBlank = isBlank;
+    }
+    if (source !== '') blocks.push({ source, before: openBefore, parts: partsOf(source, isFenced) });
+    return { blocks, after: open, frontMatterCharacters };
+  }
+}
+
+function isSame(one: OpenBlock | undefined, other: OpenBlock | undefined): boolean {
+  return one?.kind === other?.kind && one?.opener === other?.opener;
+}
+
+/**
+ * A block, or what a very long one is cut into: behind some sentences, chosen by their last letters, so that an edit moves only the
+ * cuts beside it.
+ */
+function partsOf(source: string, isFenced: boolean): DocumentPart[] {
+  if (source.length <= maxPartCharacters) return [{ source }];
+  if (isFenced) return []; // cut, its pieces would look like prose
+  const parts: DocumentPart[] = [];
+  let start = 0;
+  const cut = (end: number): void => {
+    for (; end - start > maxPartCharacters; start += maxPartCharacters)
+      parts.push({ source: source.slice(start, start + maxPartCharacters) });
+    if (end > start) parts.push({ source: source.slice(start, end) });
+    start = end;
+  };
+  for (const { index, 0: mark } of source.matchAll(/[.!?\u2026]["'\u201d\u2019)]*\s+/gu)) {
+    let sum = 0;
+    for (let back = 1; back <= 4; back++) sum += source.charCodeAt(index - back) || 0;
+    if (sum % 8 === 0) cut(index + mark.length);
+  }
+  cut(source.length);
+  return parts;
+}
