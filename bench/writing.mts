@@ -8,21 +8,25 @@
 //   names kept   share of suggested words with a capital inside a sentence that stood in the text before, where that has names
 //   repeated     share of suggested runs of four words that stood before
 //   key to items p50 and p95 of the time from the call to the answer, in milliseconds
+// `--before FILE` (several allowed): what stands in the document already; `--learn off|document|folder` (several allowed): what is
+// learned from; with `folder`, the files of --before are other files of the folder.
 // `--model NAME` (several allowed), `--ablate` turns each guard off in turn, `--whole` suggests whole sentences, sure or not, `--stories N` types the first N (20), `--json` prints lines of
 // JSON; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { defaultModelName } from '../src/settings/definitions.ts';
+import { defaultModelName, defaultSettings } from '../src/settings/definitions.ts';
 import { maxBitsOf } from '../src/decoding/confidenceCutoff.ts';
 import { suggestionOptions, type SuggestionOptions } from '../src/completions/suggester.ts';
 import { curveSvg } from './support/curve.ts';
-import { buildThread, defaultSettings, readStories, startModel } from './support/typist.ts';
+import { buildThread, readStories, startModel } from './support/typist.ts';
 import { replay, type Tally } from './support/replay.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     model: { type: 'string', multiple: true },
+    before: { type: 'string', multiple: true },
+    learn: { type: 'string', multiple: true },
     ablate: { type: 'boolean', default: false },
     whole: { type: 'boolean', default: false },
     stories: { type: 'string', default: '20' },
@@ -33,6 +37,8 @@ const { values, positionals } = parseArgs({
 /** Limits of confidence, in bits per byte, of which the curve is made; those of the settings among them. */
 const curveBits = [0.05, 0.1, 0.15, 0.22, 0.3, 0.45, 0.7, 1.2];
 const stories = readStories(positionals[0]).slice(0, Number(values.stories));
+const before = (values.before ?? []).map((file) => readFileSync(file, 'utf8').trim());
+const learnRules = values.learn ?? [defaultSettings.learnFrom];
 
 const changes: Record<string, Partial<SuggestionOptions>> = { 'as set by default': {} };
 if (values.ablate) {
@@ -63,10 +69,16 @@ for (const model of values.model ?? [defaultModelName]) {
   for (const [name, change] of Object.entries(changes)) {
     const whole = values.whole ? { maxBits: undefined } : {};
     const options = { ...suggestionOptions(defaultSettings, 'automatic'), ...whole, ...change };
-    const row = rowOf(model, name, await replay(client, options, stories));
-    rows.push(row);
-    if (values.json) console.log(JSON.stringify(row));
-    else printRow(row);
+    for (const learn of learnRules) {
+      const learner = learn === 'off' ? undefined : client;
+      const start = learn === 'folder' ? '' : before.map((text) => `${text}\n\n`).join('');
+      const document = { start, learner, folder: learn === 'folder' ? before : [] };
+      const label = learnRules.length > 1 ? `${name}, learn ${learn}` : name;
+      const row = rowOf(model, label, await replay(client, options, stories, document));
+      rows.push(row);
+      if (values.json) console.log(JSON.stringify(row));
+      else printRow(row);
+    }
   }
   stop();
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { lexiconFileName } from '../../src/checkpoint/modelFolder.ts';
 import type { SuggestionWriter } from '../../src/decoding/bestOf.ts';
 import { Suggester, type SuggestionOptions } from '../../src/completions/suggester.ts';
+import type { ModelClient } from '../../src/worker/client.ts';
 import { projectFolder } from '../../test/support/models.ts';
 import { cursorBehind } from './typist.ts';
 
@@ -36,6 +37,8 @@ const lexiconNames = new Set(
     .split('\n')
     .filter((word) => word !== word.toLowerCase()),
 );
+/** About as much as src/prose/documentSlice.ts cuts out. */
+const lookBackCharacters = 8192;
 /** Capitals that name nobody. */
 const noNames =
   /^(?:I(?:'.*)?|Mom(?:my|ma)?|Mum(?:my)?|Mama|Dad(?:dy)?|Papa|Grandma|Grandpa|Granny|Mr|Mrs|Ms|Miss|Dr|TV|OK)$/u;
@@ -44,11 +47,22 @@ const wordPattern = /[\p{L}\p{N}]+(?:'[\p{L}]+)*/gu;
 const editorWord =
   /[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}](?:[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}_]*[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}])?/u;
 
+/** What a writer's document holds besides what is typed. */
+export interface Document {
+  /** What stands in it before the first key. */
+  readonly start: string;
+  /** Who learns from it; without, nobody does. */
+  readonly learner?: ModelClient | undefined;
+  /** Texts of other files of its folder. */
+  readonly folder?: readonly string[];
+}
+
 /** Types stories, and counts. */
 export async function replay(
   writer: SuggestionWriter,
   options: SuggestionOptions,
   stories: readonly string[],
+  document: Document = { start: '' },
 ): Promise<Tally> {
   const counts: Counts = {
     letters: 0,
@@ -63,17 +77,39 @@ export async function replay(
     repeatedRuns: 0,
     milliseconds: [],
   };
-  for (const story of stories) await type(story.replaceAll(/\n+/gu, '\n\n'), new Suggester(writer), options, counts);
+  for (const story of stories) {
+    const text = story.replaceAll(/\n+/gu, '\n\n');
+    await type(text, new Suggester(writer), options, counts, document);
+  }
   return counts;
 }
 
-async function type(story: string, suggester: Suggester, options: SuggestionOptions, counts: Counts): Promise<void> {
+async function type(
+  story: string,
+  suggester: Suggester,
+  options: SuggestionOptions,
+  counts: Counts,
+  { start, learner, folder }: Document,
+): Promise<void> {
   counts.letters += story.length;
+  const name = 'document';
+  learner?.forgetText(name);
+  learner?.learnText({ document: name, source: name, isMarkdown: true, text: start });
+  for (const [index, text] of (folder ?? []).entries()) {
+    learner?.learnText({ document: name, source: `file ${index}`, isMarkdown: true, text });
+  }
+  let typed = 0;
   for (let at = 0; at < story.length;) {
     const before = story.slice(0, at);
+    const inserted = story.slice(typed, at);
+    if (inserted !== '') {
+      learner?.editText(name, [{ offset: start.length + typed, deletedCharacters: 0, inserted }]);
+    }
+    typed = at;
+    const learned = learner && { document: name, offset: start.length + at };
     const generations = suggester.generations;
     const began = performance.now();
-    const suggestions = await suggester.suggest(cursorBehind(before), options);
+    const suggestions = await suggester.suggest({ ...cursorBehind(lastPart(start) + before), learned }, options);
     counts.milliseconds.push(performance.now() - began);
     const text = 'texts' in suggestions ? suggestions.texts[0] : undefined;
     if (text === undefined) {
@@ -97,6 +133,13 @@ async function type(story: string, suggester: Suggester, options: SuggestionOpti
     }
     counts.taken++;
   }
+}
+
+/** As much of a text's end as the editor looks at, from a paragraph's start. */
+function lastPart(text: string): string {
+  return text.length <= lookBackCharacters
+    ? text
+    : text.slice(text.indexOf('\n\n', text.length - lookBackCharacters) + 2);
 }
 
 /** Whether a text stands here and does not end within a word. */

@@ -2,19 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { lexiconFileName } from '../../src/checkpoint/modelFolder.ts';
+import { lexiconFileName, mixingFileName } from '../../src/checkpoint/modelFolder.ts';
 import { ModelClient } from '../../src/worker/client.ts';
-import type { Settings } from '../../src/settings/definitions.ts';
-import { parseSettings } from '../../src/settings/parseSettings.ts';
 import type { CursorContext } from '../../src/completions/suggester.ts';
 import { startThread } from '../../src/worker/thread.ts';
 import { projectFolder } from '../../test/support/models.ts';
 
-/** The settings of somebody who changed none. */
-export const defaultSettings: Settings = parseSettings(
-  () => undefined,
-  () => undefined,
-);
 
 /** The stories of a file, with headings or <|endoftext|> between them; our own if none is named. */
 export function readStories(file: string | undefined): string[] {
@@ -40,6 +33,7 @@ export async function startModel(name: string): Promise<{ client: ModelClient; s
     config: path.join(folder, 'config.json'),
     wasm: path.join(projectFolder, 'dist/ort-wasm-simd-threaded.wasm'),
     lexicon: path.join(projectFolder, 'models', lexiconFileName),
+    mixing: path.join(projectFolder, 'models', mixingFileName),
     source: name,
   });
   return { client, stop: () => thread.stop() };

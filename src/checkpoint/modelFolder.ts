@@ -7,6 +7,8 @@ export const weightsFileName = 'model.safetensors';
 export const configFileName = 'config.json';
 /** Beside the model folders: the words that all models share. */
 export const lexiconFileName = 'lexicon.txt';
+/** Beside them too: how much a writer's own text is trusted against the model. */
+export const mixingFileName = 'mixing.json';
 export const cardFileName = 'README.md';
 /** What PyTorch saves, where a folder holds no safetensors. */
 export const torchFileName = 'model.pt';

@@ -6,12 +6,14 @@ import {
   configFileName,
   maxWeightsBytes,
   lexiconFileName,
+  mixingFileName,
   openModel,
   torchFileName,
   weightsFileName,
 } from '../checkpoint/modelFolder.ts';
 import { ModelError } from '../model/modelError.ts';
 import type { MixerModel } from '../model/weights.ts';
+import { readMixingWeights, type MixingWeights } from '../decoding/mixingWeights.ts';
 import { readLexicon, type Lexicon } from '../logitsProcessors/lexicon.ts';
 
 /** Built by esbuild.mjs into dist/, beside which models/ stands; the wasm file is copied into dist/. */
@@ -57,6 +59,11 @@ export function readWasm(): Promise<Uint8Array> {
 /** The words that the processors know. */
 export async function readTerminalLexicon(): Promise<Lexicon> {
   return readLexicon(await readFile(path.join(modelsFolder, lexiconFileName)));
+}
+
+/** How much a writer's own text is trusted against the model. */
+export async function readTerminalMixing(): Promise<MixingWeights> {
+  return readMixingWeights(await readFile(path.join(modelsFolder, mixingFileName)));
 }
 
 function builtInModels(): string[] {

@@ -1,6 +1,7 @@
 // Makes suggestions: decides whether to, has it written, fits what comes, and remembers it. Knows nothing of the editor.
 import type { SuggestionWriter } from '../decoding/bestOf.ts';
 import { maxBitsOf } from '../decoding/confidenceCutoff.ts';
+import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import { promptFrom, promptSeed } from '../decoding/prompt.ts';
 import { fitContinuation } from '../prose/fitContinuation.ts';
@@ -20,6 +21,8 @@ export interface CursorContext {
   readonly isFromStart: boolean;
   readonly isMarkdown: boolean;
   readonly lineEnd: '\n' | '\r\n';
+  /** Where in the writer's document the cursor is, if that is learned from. */
+  readonly learned?: LearnedPlace | undefined;
 }
 
 /** What a suggestion depends on besides the text. */
@@ -114,7 +117,11 @@ export class Suggester {
   /** Makes the suggestion that will be wanted if this one is accepted. Whatever goes wrong with it is nobody's concern. */
   async prefetch(context: CursorContext, accepted: string, options: SuggestionOptions): Promise<void> {
     if (this.#running !== undefined) return;
-    await this.suggest({ ...context, before: context.before + accepted }, options).catch(() => undefined);
+    const learned = context.learned && {
+      ...context.learned,
+      inserted: (context.learned.inserted ?? '') + accepted,
+    };
+    await this.suggest({ ...context, before: context.before + accepted, learned }, options).catch(() => undefined);
   }
 
   /** Ends what is running and forgets all suggestions, after the model or the settings have changed. */
@@ -150,7 +157,11 @@ export class Suggester {
         trimToSentence: false,
         seed: (seed + attempt) >>> 0,
       };
-      const search = { candidates: attempt === 0 ? options.bestOf : 1, maxBits: options.maxBits };
+      const search = {
+        candidates: attempt === 0 ? options.bestOf : 1,
+        maxBits: options.maxBits,
+        learned: context.learned,
+      };
       const { text: raw, isCut } = await this.#writer.suggest(prompt, storyOptions, search, signal);
       const styled = inTypography(withClosedQuote(raw, prose), context.before, typography);
       const text = fitContinuation(styled, { ...context, kind, isCut });

@@ -10,11 +10,14 @@ import { Sequence, type DecodedByte, type StoryByte } from './sequence.ts';
 import { surprisalBits } from './surprisal.ts';
 import { processorsFor } from '../logitsProcessors/pipeline.ts';
 import type { StoryOptions } from './storyOptions.ts';
+import type { LearnedPlace } from './learnedDocument.ts';
 import type { StopReason } from './stopCriteria.ts';
 import type { StoryContext } from './storyteller.ts';
 
 /** How a suggestion is looked for. */
 export interface BestOfOptions {
+  /** Where in the writer's document it goes on, if that is learned from. */
+  readonly learned?: LearnedPlace | undefined;
   /** How many candidates are written, at least 1. */
   readonly candidates: number;
   /** The most bits per byte that count as sure: the suggestion ends with the last word before more. Without it, all is suggested. */
@@ -77,7 +80,8 @@ class Candidate {
 
   /** Chooses one byte more. */
   pick(): void {
-    this.#choose(this.sequence.sampler.pick(this.prefix.logits), this.prefix.logits);
+    const logits = this.sequence.expected(this.prefix.logits);
+    this.#choose(this.sequence.sampler.pick(logits), logits);
   }
 
   /** Chooses one byte more that is not taken. @returns whether there was one */
@@ -115,14 +119,19 @@ export async function writeBestOf(
   prompt: Uint8Array,
   options: StoryOptions,
   search: BestOfOptions,
-  { signal, lexicon }: Pick<StoryContext, 'signal' | 'lexicon'> = {},
+  { signal, lexicon, predictor }: Pick<StoryContext, 'signal' | 'lexicon' | 'predictor'> = {},
 ): Promise<BestOfResult> {
   const isSearched = search.maxBits === undefined || lexicon === undefined || isFamiliar(prompt, lexicon);
   if (!isSearched) return { text: '', isCut: false };
   const prefillOptions = { windowRule: options.windowRule, signal };
   const slicer = new TimeSlicer(signal);
   const sequence = (index: number): Sequence =>
-    new Sequence(prompt, { ...options, seed: (options.seed + index) >>> 0 }, processorsFor(options, lexicon));
+    new Sequence(
+      prompt,
+      { ...options, seed: (options.seed + index) >>> 0 },
+      processorsFor(options, lexicon),
+      predictor,
+    );
   const read = async (candidates: readonly Candidate[]): Promise<void> => {
     await slicer.yieldIfDue();
     const prefixes = await runner.decodeEach(

@@ -12,6 +12,8 @@ export interface ByteChoice {
   readonly byte: number;
   /** [0, 1], as the model believes. */
   readonly before: number;
+  /** [0, 1], with what is known of the writer's text; missing if nothing is. */
+  readonly withText?: number | undefined;
   /** [0, 1], after processors and knobs; 0 if it was cut. */
   readonly after: number;
   readonly cut: Cut | undefined;
@@ -20,19 +22,23 @@ export interface ByteChoice {
 /**
  * The likeliest bytes, likeliest first, and what processors and knobs make of them.
  *
- * @param logits (256), not changed
+ * @param logits (256) of the model, not changed
+ * @param mixed (256), the same with what is known of the writer's text, not changed
  * @param processors that have followed the text so far
  * @param count how many bytes; those that were cut count too
  */
 export function choicesFrom(
   logits: Float32Array,
+  mixed: Float32Array | undefined,
   options: SamplingOptions,
   processors: readonly LogitsProcessor[],
   count: number,
 ): ByteChoice[] {
   const before = new Float64Array(vocabularySize);
   softmaxInto(before, logits);
-  const allowed = Float32Array.from(logits);
+  const withText = mixed && new Float64Array(vocabularySize);
+  if (withText !== undefined) softmaxInto(withText, mixed!);
+  const allowed = Float32Array.from(mixed ?? logits);
   const reasons = new Map<number, string>();
   for (const processor of processors) {
     processor.forbidInPlace(allowed);
@@ -56,6 +62,13 @@ export function choicesFrom(
     if (onlyTopK[byte] === 0) return 'topK';
     return withoutTopP[byte] === 0 ? 'minP' : 'topP';
   };
-  const ranked = Array.from(before.keys()).sort((left, right) => before[right]! - before[left]! || left - right);
-  return ranked.slice(0, count).map((byte) => ({ byte, before: before[byte]!, after: after[byte]!, cut: cutOf(byte) }));
+  const believed = withText ?? before;
+  const ranked = Array.from(before.keys()).sort((left, right) => believed[right]! - believed[left]! || left - right);
+  return ranked.slice(0, count).map((byte) => ({
+    byte,
+    before: before[byte]!,
+    ...(withText === undefined ? {} : { withText: withText[byte]! }),
+    after: after[byte]!,
+    cut: cutOf(byte),
+  }));
 }

@@ -11,6 +11,15 @@ export interface DocumentEdit {
   readonly inserted: string;
 }
 
+/** A place in a document that is learned from, from which a text goes on. */
+export interface LearnedPlace {
+  readonly document: string;
+  /** UTF-16 units from the start of the document. */
+  readonly offset: number;
+  /** What is thought to stand there already: a suggestion that may be accepted. */
+  readonly inserted?: string | undefined;
+}
+
 /** A change of one byte changes what is counted at this many bytes from it on: the longest word that counts. */
 const reachBytes = 32;
 const newline = '\n';
@@ -23,7 +32,7 @@ export class LearnedDocument {
   readonly #learned = new Map<DocumentPart, readonly Uint8Array[]>();
   /** In order of learning, newest changes first. */
   #pending: DocumentPart[] = [];
-  #cursor: { readonly part: DocumentPart; readonly offset: number } | undefined;
+  #cursor: { readonly part: DocumentPart; readonly offset: number; readonly inserted: string } | undefined;
 
   /** @param counts shared by all that is learned from */
   constructor(isMarkdown: boolean, counts: ContextCounts) {
@@ -61,10 +70,12 @@ export class LearnedDocument {
    * Counts the part with the cursor as the text before it and the text behind it.
    *
    * @param offset UTF-16 units from the start of the document; `undefined` if no cursor counts any more
+   * @param inserted what is thought to stand at the cursor already, although it is not in the document (yet)
    */
-  moveCursor(offset: number | undefined): void {
+  moveCursor(offset: number | undefined, inserted = ''): void {
     const before = this.#cursor;
-    this.#cursor = offset === undefined ? undefined : this.#prose.partAt(offset);
+    const at = offset === undefined ? undefined : this.#prose.partAt(offset);
+    this.#cursor = at && { ...at, inserted };
     for (const part of new Set([before?.part, this.#cursor?.part])) {
       if (part !== undefined && this.#learned.has(part)) this.#learn(part);
     }
@@ -109,7 +120,7 @@ export class LearnedDocument {
       const prose = this.#prose.proseOf(source);
       return prose === '' ? [] : [encodeUtf8(newline + prose + newline)];
     }
-    const before = this.#prose.proseOf(source.slice(0, this.#cursor.offset));
+    const before = this.#prose.proseOf(source.slice(0, this.#cursor.offset) + this.#cursor.inserted);
     const after = this.#prose.proseOf(source.slice(this.#cursor.offset));
     return [encodeUtf8(newline + before), ...(after === '' ? [] : [encodeUtf8(newline + after + newline)])];
   }

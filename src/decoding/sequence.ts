@@ -4,6 +4,7 @@ import type { LogitsProcessor } from '../logitsProcessors/logitsProcessor.ts';
 import { seededRandom } from './random.ts';
 import { Sampler } from './sampler.ts';
 import { Utf8Stream } from '../prose/utf8.ts';
+import type { Predictor } from './adaptivePredictor.ts';
 import type { StoryOptions } from './storyOptions.ts';
 import { StopCriteria, type StopReason } from './stopCriteria.ts';
 
@@ -32,14 +33,24 @@ const initialCapacity = 1024;
 export class Sequence {
   readonly sampler: Sampler;
   readonly #options: StoryOptions;
+  readonly #predictor: Predictor | undefined;
   readonly #rules: StopCriteria;
   readonly #decoder = new Utf8Stream();
   readonly #text: GrowingBytes;
   readonly #heldBack: StoryByte[] = [];
   #written = 0;
 
-  /** @param processors of this continuation alone; they are shown the prompt */
-  constructor(prompt: Uint8Array, options: StoryOptions, processors: readonly LogitsProcessor[]) {
+  /**
+   * @param processors of this continuation alone; they are shown the prompt
+   * @param predictor who knows the writer's text, if anybody does
+   */
+  constructor(
+    prompt: Uint8Array,
+    options: StoryOptions,
+    processors: readonly LogitsProcessor[],
+    predictor?: Predictor,
+  ) {
+    this.#predictor = predictor;
     this.#options = options;
     this.#rules = new StopCriteria(options);
     this.#text = new GrowingBytes(prompt);
@@ -50,6 +61,15 @@ export class Sequence {
   /** Bytes written so far. */
   get written(): number {
     return this.#written;
+  }
+
+  /**
+   * What the next byte is chosen from.
+   *
+   * @param logits (256) of the model behind {@link text}, not changed
+   */
+  expected(logits: Float32Array): Float32Array {
+    return this.#predictor?.mixed(logits, this.text) ?? logits;
   }
 
   /** The prompt and what was written. Valid until the next byte. */

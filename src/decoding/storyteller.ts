@@ -2,6 +2,8 @@
 import { TimeSlicer } from '../inference/timeSlicer.ts';
 import type { ModelRunner, Prefix } from '../inference/modelRunner.ts';
 import { choicesFrom, type ByteChoice } from './byteChoices.ts';
+import type { Predictor } from './adaptivePredictor.ts';
+import type { LearnedPlace } from './learnedDocument.ts';
 import type { Lexicon } from '../logitsProcessors/lexicon.ts';
 import { Sequence, type StoryByte } from './sequence.ts';
 import { processorsFor } from '../logitsProcessors/pipeline.ts';
@@ -22,6 +24,8 @@ export interface StoryContext {
   readonly forced?: Uint8Array | undefined;
   /** The words that the processors know. */
   readonly lexicon?: Lexicon | undefined;
+  /** Who knows the writer's text. */
+  readonly predictor?: Predictor | undefined;
   readonly onReadProgress?: (doneBytes: number, allBytes: number) => void;
 }
 
@@ -44,7 +48,7 @@ export async function* tellStory(
   const { signal } = context;
   const prefillOptions = { windowRule: options.windowRule, signal };
   const deadline = performance.now() + (context.maxMs ?? Infinity);
-  const sequence = new Sequence(prompt, options, processorsFor(options, context.lexicon));
+  const sequence = new Sequence(prompt, options, processorsFor(options, context.lexicon), context.predictor);
   const slicer = new TimeSlicer(signal);
 
   let prefix: Prefix = await runner.prefill(prompt, {
@@ -58,7 +62,7 @@ export async function* tellStory(
     else if (performance.now() > deadline) reason = 'time';
     if (reason !== undefined) break;
 
-    const { logits } = prefix;
+    const logits = sequence.expected(prefix.logits);
     const given = context.forced?.[sequence.written];
     if (given !== undefined) sequence.sampler.accept(given);
     const byte = given ?? sequence.sampler.pick(logits);
@@ -82,7 +86,7 @@ export async function explainBytes(
   runner: ModelRunner,
   { prompt, written, character }: ExplainedPlace,
   options: StoryOptions,
-  { signal, lexicon }: Pick<StoryContext, 'signal' | 'lexicon'> = {},
+  { signal, lexicon, predictor }: Pick<StoryContext, 'signal' | 'lexicon' | 'predictor'> = {},
 ): Promise<ByteChoice[][]> {
   const prefillOptions = { windowRule: options.windowRule, signal };
   const text = new Uint8Array(prompt.length + written.length + character.length);
@@ -96,8 +100,10 @@ export async function explainBytes(
   }
   const choices: ByteChoice[][] = [];
   for (let end = text.length - character.length; end < text.length; end++) {
-    const { logits } = await runner.prefill(text.subarray(0, end), prefillOptions);
-    choices.push(choicesFrom(logits, options, processors, explainedChoices));
+    const before = text.subarray(0, end);
+    const { logits } = await runner.prefill(before, prefillOptions);
+    const mixed = predictor?.mixed(logits, before);
+    choices.push(choicesFrom(logits, mixed, options, processors, explainedChoices));
     for (const processor of processors) processor.accept(text[end]!);
   }
   return choices;
@@ -118,7 +124,13 @@ export interface Storyteller {
   /**
    * Continues a prompt; yields text as it becomes certain.
    *
+   * @param learned where in the writer's document it goes on, if that is learned from
    * @throws the signal's reason if it is aborted
    */
-  tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void>;
+  tell(
+    prompt: Uint8Array,
+    options: StoryOptions,
+    signal: AbortSignal,
+    learned?: LearnedPlace,
+  ): AsyncGenerator<string, StoryEnd, void>;
 }

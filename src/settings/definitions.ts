@@ -141,6 +141,18 @@ export const settingDefinitions = {
     isInteger: true,
     words: 'How many short continuations are tried for a suggestion; the likeliest is shown.',
   },
+  learnFrom: {
+    group: 'suggestions',
+    kind: 'choice',
+    default: 'document',
+    choices: {
+      document: 'All of the document that you write in, before and behind the cursor.',
+      folder: 'The other Markdown files of its folder too, newest first, up to 4 MB.',
+      off: 'Nothing: the model reads the text before the cursor, and remembers no words of yours.',
+    },
+    words:
+      'What your own words, names and turns of phrase are learned from. They are kept in memory while the document is open, and neither stored nor sent.',
+  },
   model: {
     group: 'modelAndSampling',
     scope: 'window',

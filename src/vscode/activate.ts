@@ -2,7 +2,7 @@
 // The entry is src/extension.ts, which adds what only a Node host has.
 import * as vscode from 'vscode';
 import { fetchTransport } from '../download/transport.ts';
-import { lexiconFileName } from '../checkpoint/modelFolder.ts';
+import { lexiconFileName, mixingFileName } from '../checkpoint/modelFolder.ts';
 import type { ServiceThread } from '../worker/messages.ts';
 import { Suggester } from '../completions/suggester.ts';
 import { chooseModel } from './chooseModel.ts';
@@ -45,6 +45,7 @@ export function activateExtension(
     startThread: () => startThread(vscode.Uri.joinPath(extensionUri, 'dist')),
     wasm: vscode.Uri.joinPath(extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm').fsPath,
     lexicon: vscode.Uri.joinPath(extensionUri, 'models', lexiconFileName).fsPath,
+    mixing: vscode.Uri.joinPath(extensionUri, 'models', mixingFileName).fsPath,
   };
   const partsFolder = vscode.Uri.joinPath(context.globalStorageUri, 'downloads');
   const modelName = (): string => switches.settings().model;

@@ -140,7 +140,7 @@ async function tryOut(parts: ThreadParts, checkpoint: Checkpoint): Promise<Tried
 
 /** In a thread of its own: whatever the file does there, it is over when the thread is stopped. */
 async function readAndWrite(
-  { startThread, wasm, lexicon }: ThreadParts,
+  { startThread, wasm, lexicon, mixing }: ThreadParts,
   { name, file, config, origin = name }: Checkpoint,
   contextBytes: number | undefined,
   token: vscode.CancellationToken,
@@ -154,7 +154,14 @@ async function readAndWrite(
   try {
     const imported = await client.importCheckpoint({ file, config, contextBytes, source: name, origin });
     const [weights, configText] = [weightsFileName, configFileName].map((part) => imported.files.get(part)!);
-    const bytesPerSecond = await client.load({ weights: weights!, config: configText, wasm, lexicon, source: name });
+    const bytesPerSecond = await client.load({
+      weights: weights!,
+      config: configText,
+      wasm,
+      lexicon,
+      mixing,
+      source: name,
+    });
     return { imported, bytesPerSecond, sample: await writeLine(client) };
   } catch (error) {
     if (token.isCancellationRequested) return undefined;

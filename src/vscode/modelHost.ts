@@ -28,6 +28,8 @@ export interface ThreadParts {
   readonly wasm: string;
   /** The path of the words that the guards know. */
   readonly lexicon: string;
+  /** The path of the weights with which a writer's own text is mixed in. */
+  readonly mixing: string;
 }
 
 /** All that the host knows of its environment. */
@@ -160,7 +162,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
 
   /** @param isWanted whether this attempt is still the one that counts */
   async #start(isWanted: () => boolean): Promise<LoadedModel> {
-    const { log, modelName, library, speeds, startThread, wasm, lexicon } = this.#environment;
+    const { log, modelName, library, speeds, startThread, wasm, lexicon, mixing } = this.#environment;
     const name = modelName();
     this.#setState({ kind: 'loading' });
     const began = performance.now();
@@ -185,6 +187,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
       config,
       wasm,
       lexicon,
+      mixing,
       source: name,
       weightsSource: place.weightsSource,
     });

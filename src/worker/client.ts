@@ -3,6 +3,7 @@ import type { ImportedModel } from '../checkpoint/importModel.ts';
 import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { WindowRule } from '../inference/contextShift.ts';
+import type { DocumentEdit, LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { MemoryTrace } from '../inference/memoryTrace.ts';
 import type { ScoredText } from '../decoding/scoredText.ts';
 import type { ExplainedPlace, StoryEnd, Storyteller } from '../decoding/storyteller.ts';
@@ -12,6 +13,7 @@ import type {
   CheckpointImported,
   FromService,
   ImportCheckpoint,
+  LearnText,
   LoadModel,
   MemoryTraced,
   ModelLoaded,
@@ -30,9 +32,10 @@ export interface InspectableStoryteller extends Storyteller {
     options: StoryOptions,
     forced: Uint8Array,
     signal: AbortSignal,
+    learned?: LearnedPlace,
   ): AsyncGenerator<ScoredText, StoryEnd, void>;
   /** The likeliest choices at each byte of a character of a story. */
-  explain(place: ExplainedPlace, options: StoryOptions): Promise<BytesExplained['choices']>;
+  explain(place: ExplainedPlace, options: StoryOptions, learned?: LearnedPlace): Promise<BytesExplained['choices']>;
   /** What the model's memory looked like over the last bytes of a text. */
   traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule): Promise<MemoryTrace>;
 }
@@ -66,8 +69,13 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     return (answer as CheckpointImported).model;
   }
 
-  async *tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
-    return yield* mapPieces(this.#tell({ prompt, options }, signal), ({ text }) => text);
+  async *tell(
+    prompt: Uint8Array,
+    options: StoryOptions,
+    signal: AbortSignal,
+    learned?: LearnedPlace,
+  ): AsyncGenerator<string, StoryEnd, void> {
+    return yield* mapPieces(this.#tell({ prompt, options, learned }, signal), ({ text }) => text);
   }
 
   async *tellScored(
@@ -75,8 +83,9 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     options: StoryOptions,
     forced: Uint8Array,
     signal: AbortSignal,
+    learned?: LearnedPlace,
   ): AsyncGenerator<ScoredText, StoryEnd, void> {
-    const pieces = this.#tell({ prompt, options, forced, isScored: true }, signal);
+    const pieces = this.#tell({ prompt, options, forced, isScored: true, learned }, signal);
     return yield* mapPieces(pieces, ({ scores }) => scores!); // they were asked for
   }
 
@@ -103,8 +112,14 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     }
   }
 
-  async explain(place: ExplainedPlace, options: StoryOptions): Promise<BytesExplained['choices']> {
-    const answer = await this.#askOnce((id) => this.#port.post({ type: 'explainBytes', id, ...place, options }));
+  async explain(
+    place: ExplainedPlace,
+    options: StoryOptions,
+    learned?: LearnedPlace,
+  ): Promise<BytesExplained['choices']> {
+    const answer = await this.#askOnce((id) =>
+      this.#port.post({ type: 'explainBytes', id, ...place, options, learned }),
+    );
     return (answer as BytesExplained).choices;
   }
 
@@ -113,9 +128,24 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     return (answer as MemoryTraced).trace;
   }
 
+  /** A document, or a file beside it, to learn from; takes the place of what was known of it. */
+  learnText(text: Omit<LearnText, 'type'>): void {
+    this.#port.post({ type: 'learnText', ...text });
+  }
+
+  /** Edits of a document that is learned from. */
+  editText(document: string, edits: readonly DocumentEdit[]): void {
+    this.#port.post({ type: 'editText', document, edits });
+  }
+
+  /** Forgets what was learned for a document. */
+  forgetText(document: string): void {
+    this.#port.post({ type: 'forgetText', document });
+  }
+
   /** The pieces of one story as they come. */
   async *#tell(
-    request: Pick<TellStory, 'prompt' | 'options' | 'forced' | 'isScored'>,
+    request: Pick<TellStory, 'prompt' | 'options' | 'forced' | 'isScored' | 'learned'>,
     signal: AbortSignal,
   ): AsyncGenerator<StoryContinued, StoryEnd, void> {
     signal.throwIfAborted();

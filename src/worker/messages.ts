@@ -2,6 +2,7 @@
 import type { ImportedModel } from '../checkpoint/importModel.ts';
 import type { BestOfResult, BestOfOptions } from '../decoding/bestOf.ts';
 import type { WindowRule } from '../inference/contextShift.ts';
+import type { DocumentEdit, LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { MemoryTrace } from '../inference/memoryTrace.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { ScoredText } from '../decoding/scoredText.ts';
@@ -26,6 +27,8 @@ export interface LoadModel {
   readonly wasm: string;
   /** Where the lexicon is. */
   readonly lexicon: string;
+  /** Where the weights are with which a writer's own text is mixed in. */
+  readonly mixing: string;
 }
 
 /**
@@ -55,6 +58,7 @@ export interface TellStory {
   readonly forced?: Uint8Array | undefined;
   /** Whether the answers say how surprising each character was. */
   readonly isScored?: boolean;
+  readonly learned?: LearnedPlace | undefined;
 }
 
 /** Asks for a suggestion. Answered by `storySuggested` or `failed`. */
@@ -71,6 +75,7 @@ export interface ExplainBytes extends ExplainedPlace {
   readonly type: 'explainBytes';
   readonly id: number;
   readonly options: StoryOptions;
+  readonly learned?: LearnedPlace | undefined;
 }
 
 /** Asks what the model's memory looked like over the last bytes of a text. Answered by `memoryTraced` or `failed`. */
@@ -83,6 +88,30 @@ export interface TraceMemory {
   readonly windowRule: WindowRule;
 }
 
+/** A document (or a file beside it) to learn from; takes the place of what was known of it. Has no answer. */
+export interface LearnText {
+  readonly type: 'learnText';
+  /** The document for whose suggestions it counts. */
+  readonly document: string;
+  /** The document itself, or the file. */
+  readonly source: string;
+  readonly isMarkdown: boolean;
+  readonly text: string;
+}
+
+/** Edits of a document that is learned from, each of the text that the one before it left. Has no answer. */
+export interface EditText {
+  readonly type: 'editText';
+  readonly document: string;
+  readonly edits: readonly DocumentEdit[];
+}
+
+/** Forgets what was learned for a document. Has no answer. */
+export interface ForgetText {
+  readonly type: 'forgetText';
+  readonly document: string;
+}
+
 /** Ends the story or suggestion with this id, which then fails as aborted. */
 export interface CancelStory {
   readonly type: 'cancelStory';
@@ -90,7 +119,16 @@ export interface CancelStory {
 }
 
 export type ToService =
-  LoadModel | ImportCheckpoint | TellStory | SuggestStory | ExplainBytes | TraceMemory | CancelStory;
+  | LoadModel
+  | ImportCheckpoint
+  | TellStory
+  | SuggestStory
+  | ExplainBytes
+  | TraceMemory
+  | LearnText
+  | EditText
+  | ForgetText
+  | CancelStory;
 
 export interface ModelLoaded {
   readonly type: 'modelLoaded';

@@ -4,13 +4,16 @@ import { importModel } from '../checkpoint/importModel.ts';
 import { openModel } from '../checkpoint/modelFolder.ts';
 import { createOnnxEngine } from '../inference/onnxEngine.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
+import { readMixingWeights, type MixingWeights } from '../decoding/mixingWeights.ts';
 import { writeBestOf } from '../decoding/bestOf.ts';
 import { decodingSpeed } from '../decoding/decodingSpeed.ts';
 import { traceMemory } from '../inference/memoryTrace.ts';
 import { ScoreCollector } from '../decoding/scoredText.ts';
-import { explainBytes, tellStory } from '../decoding/storyteller.ts';
+import type { LearnedPlace } from '../decoding/learnedDocument.ts';
+import { explainBytes, tellStory, type StoryContext } from '../decoding/storyteller.ts';
 import { readLexicon, type Lexicon } from '../logitsProcessors/lexicon.ts';
 import { ModelError } from '../model/modelError.ts';
+import { LearnedTexts } from './learnedTexts.ts';
 import type {
   ExplainBytes,
   Failed,
@@ -32,7 +35,11 @@ const batchMs = 8;
 interface LoadedModel {
   readonly runner: ModelRunner;
   readonly lexicon: Lexicon;
+  readonly mixing: MixingWeights;
 }
+
+/** What a text is written with besides the model. */
+type WritingContext = Required<Pick<StoryContext, 'lexicon' | 'predictor'>> & { readonly signal: AbortSignal };
 
 /**
  * Serves one model to whoever is at the other end.
@@ -45,6 +52,7 @@ export function serveModel(
 ): void {
   const running = new Map<number, AbortController>();
   let loaded: Promise<LoadedModel> | undefined;
+  const learnedTexts = new LearnedTexts(() => running.size > 0);
 
   const readModelFile = async (file: FileSource): Promise<Uint8Array<ArrayBuffer>> => {
     if (typeof file !== 'string') return file;
@@ -68,7 +76,9 @@ export function serveModel(
       const config = await readText(message.config);
       const lexicon = readLexicon(await readModelFile(message.lexicon));
       const model = openModel({ weights, config, source, weightsSource });
-      return { runner: new ModelRunner(await createOnnxEngine(model, () => readModelFile(message.wasm))), lexicon };
+      const mixing = readMixingWeights(await readModelFile(message.mixing));
+      const engine = await createOnnxEngine(model, () => readModelFile(message.wasm));
+      return { runner: new ModelRunner(engine), lexicon, mixing };
     })();
     try {
       const { runner } = await loaded;
@@ -90,14 +100,16 @@ export function serveModel(
   /** Works with the model until done or cancelled; a failure is answered by message. */
   const work = async (
     id: number,
-    run: (runner: ModelRunner, context: { lexicon: Lexicon; signal: AbortSignal }) => Promise<void>,
+    learned: LearnedPlace | undefined,
+    run: (runner: ModelRunner, context: WritingContext) => Promise<void>,
   ): Promise<void> => {
     const controller = new AbortController();
     running.set(id, controller);
     try {
       if (loaded === undefined) throw new ModelError('modelMissing', 'No model was loaded yet.');
-      const { runner, lexicon } = await loaded;
-      await run(runner, { lexicon, signal: controller.signal });
+      const { runner, lexicon, mixing } = await loaded;
+      const predictor = learnedTexts.predictorAt(learned, mixing);
+      await run(runner, { lexicon, predictor, signal: controller.signal });
     } catch (error) {
       port.post(failure(id, error));
     } finally {
@@ -105,8 +117,8 @@ export function serveModel(
     }
   };
 
-  const tell = ({ id, prompt, options, forced, isScored }: TellStory): Promise<void> =>
-    work(id, async (runner, context) => {
+  const tell = ({ id, prompt, options, forced, isScored, learned }: TellStory): Promise<void> =>
+    work(id, learned, async (runner, context) => {
       const story = tellStory(runner, prompt, options, { ...context, forced });
       const scores = isScored === true ? new ScoreCollector() : undefined;
       let text = '';
@@ -129,17 +141,17 @@ export function serveModel(
     });
 
   const suggest = ({ id, prompt, options, search }: SuggestStory): Promise<void> =>
-    work(id, async (runner, context) => {
+    work(id, search.learned, async (runner, context) => {
       port.post({ type: 'storySuggested', id, ...(await writeBestOf(runner, prompt, options, search, context)) });
     });
 
-  const explain = ({ id, options, ...place }: ExplainBytes): Promise<void> =>
-    work(id, async (runner, context) => {
+  const explain = ({ id, options, learned, ...place }: ExplainBytes): Promise<void> =>
+    work(id, learned, async (runner, context) => {
       port.post({ type: 'bytesExplained', id, choices: await explainBytes(runner, place, options, context) });
     });
 
   const trace = ({ id, text, bytes, windowRule }: TraceMemory): Promise<void> =>
-    work(id, async (runner, { signal }) => {
+    work(id, undefined, async (runner, { signal }) => {
       port.post({ type: 'memoryTraced', id, trace: await traceMemory(runner, text, bytes, { windowRule, signal }) });
     });
 
@@ -162,6 +174,15 @@ export function serveModel(
         break;
       case 'traceMemory':
         void trace(message); // answers by message, never rejects
+        break;
+      case 'learnText':
+        learnedTexts.learn(message);
+        break;
+      case 'editText':
+        learnedTexts.edit(message);
+        break;
+      case 'forgetText':
+        learnedTexts.forget(message.document);
         break;
       case 'cancelStory':
         running.get(message.id)?.abort();

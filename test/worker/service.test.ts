@@ -18,6 +18,7 @@ const files = {
   config: path.join(model, 'config.json'),
   wasm: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
   lexicon: path.join(projectFolder, 'models', 'lexicon.txt'),
+  mixing: path.join(projectFolder, 'models', 'mixing.json'),
   source: 'recall',
 };
 

@@ -61,6 +61,7 @@ suite('download', () => {
     speeds: new ModelSpeeds(new Memory()),
     wasm: vscode.Uri.joinPath(extensionFolder, 'dist/ort-wasm-simd-threaded.wasm').fsPath,
     lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
+    mixing: vscode.Uri.joinPath(extensionFolder, 'models/mixing.json').fsPath,
     startThread: () => startThread(vscode.Uri.joinPath(extensionFolder, 'dist/worker.js').fsPath),
     transport: hub.transport,
     partsFolder,

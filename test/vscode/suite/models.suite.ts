@@ -44,6 +44,7 @@ function partsIn(root: vscode.Uri): ImportParts & { running: () => number } {
     speeds: new ModelSpeeds(new Memory()),
     wasm: vscode.Uri.joinPath(extensionFolder, 'dist/ort-wasm-simd-threaded.wasm').fsPath,
     lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
+    mixing: vscode.Uri.joinPath(extensionFolder, 'models/mixing.json').fsPath,
     startThread: () => {
       running++;
       const thread = startThread(vscode.Uri.joinPath(extensionFolder, 'dist/worker.js').fsPath);

@@ -1,0 +1,77 @@
+// The documents that are learned from, in the thread that writes: learned in slices, while nobody waits for a text.
+import { AdaptivePredictor, type Predictor } from '../decoding/adaptivePredictor.ts';
+import { ContextCounts } from '../decoding/contextCounts.ts';
+import { LearnedDocument, type LearnedPlace } from '../decoding/learnedDocument.ts';
+import type { MixingWeights } from '../decoding/mixingWeights.ts';
+import { TimeSlicer, yieldToEventLoop } from '../inference/timeSlicer.ts';
+import type { EditText, LearnText } from './messages.ts';
+
+/** One document and what else counts for it. */
+interface Learned {
+  readonly counts: ContextCounts;
+  /** By source; the document itself is one of them. */
+  readonly texts: Map<string, LearnedDocument>;
+}
+
+export class LearnedTexts {
+  readonly #isBusy: () => boolean;
+  readonly #documents = new Map<string, Learned>();
+  #isLearning = false;
+
+  /** @param isBusy whether a text is being written: learning waits then */
+  constructor(isBusy: () => boolean) {
+    this.#isBusy = isBusy;
+  }
+
+  learn({ document, source, isMarkdown, text }: Omit<LearnText, 'type'>): void {
+    const learned = this.#documents.get(document) ?? { counts: new ContextCounts(), texts: new Map() };
+    this.#documents.set(document, learned);
+    learned.texts.get(source)?.forget();
+    const made = new LearnedDocument(isMarkdown, learned.counts);
+    learned.texts.set(source, made);
+    made.reset(text);
+    void this.#learnAll(); // never rejects
+  }
+
+  edit({ document, edits }: Omit<EditText, 'type'>): void {
+    const text = this.#documents.get(document)?.texts.get(document);
+    for (const edit of edits) text?.edit(edit);
+    void this.#learnAll(); // never rejects
+  }
+
+  forget(document: string): void {
+    this.#documents.delete(document);
+  }
+
+  /** Who knows the text around a place; `undefined` if nothing was learned for its document. */
+  predictorAt(place: LearnedPlace | undefined, weights: MixingWeights): Predictor | undefined {
+    const learned = place && this.#documents.get(place.document);
+    if (learned === undefined) return undefined;
+    learned.texts.get(place!.document)?.moveCursor(place!.offset, place!.inserted);
+    return new AdaptivePredictor(learned.counts, weights);
+  }
+
+  /** Whether all that is to be learned was learned. */
+  get isDone(): boolean {
+    return this.#next() === undefined;
+  }
+
+  #next(): LearnedDocument | undefined {
+    for (const { texts } of this.#documents.values()) {
+      for (const text of texts.values()) if (!text.isDone) return text;
+    }
+    return undefined;
+  }
+
+  async #learnAll(): Promise<void> {
+    if (this.#isLearning) return;
+    this.#isLearning = true;
+    const slicer = new TimeSlicer();
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      if (this.#isBusy()) await yieldToEventLoop();
+      else next.learnSome();
+      await slicer.yieldIfDue();
+    }
+    this.#isLearning = false;
+  }
+}
