@@ -196,8 +196,8 @@ test('--help names every option', async () => {
 /** A model folder with something wrong in it. */
 function brokenFolder(name: string, change: (target: string) => void): string {
   const target = path.join(folder, name);
-  cpSync(fixtureFolder('tiny-recall'), target, { recursive: true });
-  const { model } = fixture('tiny-recall');
+  cpSync(fixtureFolder('tiny-decay'), target, { recursive: true });
+  const { model } = fixture('tiny-decay');
   writeFileSync(
     path.join(target, 'config.json'),
     JSON.stringify({
@@ -302,7 +302,7 @@ const badInput: [string, () => readonly string[], RegExp][] = [
     () => [
       '--model',
       brokenFolder('g', (target) => {
-        const { model } = fixture('tiny-recall');
+        const { model } = fixture('tiny-decay');
         const nan = new Map(model.weights).set('layer_norm.bias', {
           shape: [16],
           data: new Float32Array(16).fill(NaN),

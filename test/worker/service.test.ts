@@ -12,13 +12,13 @@ import { ModelClient } from '../../src/worker/client.ts';
 import { serveModel } from '../../src/worker/service.ts';
 import { projectFolder } from '../support/models.ts';
 
-const model = path.join(projectFolder, 'models', 'micromixer-1-1m-recall');
+const model = path.join(projectFolder, 'models', 'micromixer-stories-1m');
 const files = {
   weights: path.join(model, 'model.safetensors'),
   config: path.join(model, 'config.json'),
   wasm: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
   lexicon: path.join(projectFolder, 'models', 'lexicon.txt'),
-  source: 'recall',
+  source: 'stories',
 };
 
 /** A client and a service, joined by messages that are copied and come later, as between threads. */
