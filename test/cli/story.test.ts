@@ -377,13 +377,13 @@ test('every model that ships has an expected score', () => {
   );
 });
 
-test('evaluate refuses in words what is not a file of stories', async () => {
+test('evaluate rejects what is not a file of stories with a readable message', async () => {
   const refused = await run('evaluate', [path.join(folder, 'none.txt')]);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /cannot be read \(ENOENT\)\.\n$/u);
   const empty = path.join(folder, 'empty.txt');
   writeFileSync(empty, '\n<|endoftext|>\n');
-  assert.match((await run('evaluate', [empty])).stderr, /holds no story\.\n$/u);
+  assert.match((await run('evaluate', [empty])).stderr, /contains no stories\.\n$/u);
 });
 
 for (const name of ['model.pt', 'epoch_4.pt']) {
@@ -435,7 +435,7 @@ test('import refuses bad names, models that are there, and what it cannot read, 
   assert.ok(!existsSync(out), 'nothing is stored');
 
   assert.equal((await run('import', ['--out', out, checkpoint, '--context', '32', '--name', 'mine'])).code, 0);
-  await refuse([checkpoint, '--context', '16', '--name', 'mine'], /is there already.*--force/u);
+  await refuse([checkpoint, '--context', '16', '--name', 'mine'], /already exists.*--force/u);
   const config = (): string => readFileSync(path.join(out, 'mine', 'config.json'), 'utf8');
   assert.match(config(), /"max_seq_len": 32/u);
   const replaced = await run('import', ['--out', out, checkpoint, '--context', '16', '--name', 'mine', '--force']);

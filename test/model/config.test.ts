@@ -49,7 +49,7 @@ const rejected: [string, unknown, RegExp][] = [
   ],
 ];
 for (const [what, value, message] of rejected) {
-  test(`a config with ${what} is refused in words`, () => {
+  test(`a config with ${what} is rejected with a readable message`, () => {
     assert.throws(() => parseMixerConfig(value, 'config.json'), { name: 'ModelError', code: 'modelMismatch', message });
   });
 }

@@ -88,7 +88,7 @@ test('an abort ends a story at both ends; leaving the loop does too', async () =
   assert.ok((await tell(client)).text.length > 0);
 });
 
-test('failures come back in words', async () => {
+test('failures come back with a readable message', async () => {
   const { client } = connect();
   await assert.rejects(tell(client), { name: 'ModelError', code: 'modelMissing' });
   await assert.rejects(client.load({ ...files, weights: '/none' }), {
@@ -121,7 +121,7 @@ test('a model whose files come as bytes tells the same story as one that is read
   assert.deepEqual(await tell(client), expected);
 });
 
-test('a checkpoint is imported by path and as bytes; what is wrong with one comes back in words', async () => {
+test('a checkpoint is imported by path and as bytes; what is wrong with one comes back as a readable message', async () => {
   const { client } = connect();
   const location = path.join(projectFolder, 'test/fixtures/reference/tiny/model.pt');
   const checkpoint = { file: location, config: undefined, contextBytes: 32, source: 'x', origin: 'model.pt' };

@@ -66,7 +66,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     assert.equal(cut, paragraph.slice(0, sentence.length + 10));
     await panel.status.filter({ hasText: 'reached the length' }).waitFor();
     await panel.setNumber('maxBytes', 0);
-    await panel.notice.filter({ hasText: 'Length takes a whole number from 1 to' }).waitFor();
+    await panel.notice.filter({ hasText: 'Length must be a whole number from 1 to' }).waitFor();
     await panel.back();
   },
 
