@@ -39,10 +39,10 @@ export const help = `Continues a story with a one-million-parameter language mod
 
   npm run story -- [options] ["Once upon a time"]
 
-The beginning is the argument, the contents of --file FILE, or standard input. Without one, the story starts from scratch.
+The beginning is the argument, the contents of --file FILE, or standard input. Without one, it starts from scratch.
 
   --file FILE            read the beginning from a UTF-8 file
-  --model NAME|PATH      a folder in models/, another model folder, a PyTorch file or a safetensors file (${defaultSettings.model})
+  --model NAME|PATH      a folder in models/, another model folder, a PyTorch or a safetensors file (${defaultSettings.model})
   --context N            the window in bytes, for a file without a config.json whose shapes do not tell
   --temperature T        ${spoken('temperature')}; 0 always takes the likeliest byte (${defaults.temperature})
   --top-k K              ${spoken('topK')}: choose only among the K likeliest bytes (${defaults.topK})

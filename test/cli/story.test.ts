@@ -70,6 +70,16 @@ test('a story: the beginning, its continuation, and on stderr how it was made', 
   assert.match(stderr, /seed 3, \d+ bytes, \d+ bytes\/s/u);
 });
 
+test("the README's sample is what its command writes, unedited", async () => {
+  const readme = readFileSync(path.join(projectFolder, 'README.md'), 'utf8');
+  const [, seed, beginning] = /^`npm run story -- --seed (\d+) "([^"]+)"` writes, unedited:$/mu.exec(readme)!;
+  const { stdout } = await run('story', ['--seed', seed!, beginning!]);
+  const [quote] = /^>(?:.*\n>)*.*$/mu.exec(readme)!;
+  // A paragraph of the quotation is a line of the story, wrapped.
+  const paragraphs = quote.replaceAll(/^> ?/gmu, '').split('\n\n');
+  assert.equal(paragraphs.map((paragraph) => paragraph.replaceAll('\n', ' ')).join('\n'), stdout.trimEnd());
+});
+
 test('--json is one line with everything that makes the story again', async () => {
   const args = ['--max-bytes', '80', '--temperature', '1', '--top-k', '20', 'The fox'];
   const first = await storyJson(args);
