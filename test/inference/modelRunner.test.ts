@@ -73,7 +73,7 @@ test('up to the context both window rules read all, beyond it each begins where 
   );
 });
 
-test('hop re-reads half a window at most once per half window', async () => {
+test('the rule half rereads half a window at most once per half window', async () => {
   const contextBytes = 64;
   const runner = new ModelRunner(new FakeEngine(1, '', contextBytes));
   let prefix = await runner.prefill(textOf(1));
