@@ -7,9 +7,9 @@
 // `npm run bench:typing -- FILE` takes other stories, with headings or <|endoftext|> between them. Prints a table; `--json` prints one
 // line of JSON instead.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { defaultModelName } from '../src/settings/definitions.ts';
+import { defaultModelName, defaultSettings } from '../src/settings/definitions.ts';
 import { Suggester, suggestionOptions } from '../src/completions/suggester.ts';
-import { buildThread, cursorBehind, defaultSettings, readStories, startModel } from './support/typist.ts';
+import { buildThread, cursorBehind, readStories, startModel } from './support/typist.ts';
 
 /** Keys typed per story, and letters typed along each suggestion. */
 const keysPerStory = 60;

@@ -53,8 +53,8 @@ MODELS: dict[str, MixerConfig] = {
     "300k": published(128, 288, 128),
     "500k": published(176, 384, 128),
     "1m": published(224, 576, 256),
-    # The first recall model (models/micromixer-1-1m-recall).
-    "recall": MixerConfig(224, 576, 3, 64, "decay", True, False),
+    # One exponential average per channel in place of the mean.
+    "decay": MixerConfig(224, 576, 3, 64, "decay", True, False),
     # A wider hyper network pays for itself: all that crosses positions goes through it.
     "wide": MixerConfig(224, 384, 3, 192, "decay", True, False),
     # The same with decays that the text itself chooses.

@@ -1,4 +1,4 @@
-"""The mixer in PyTorch: the published architecture and this project's recall variants, parameter for parameter.
+"""The mixer in PyTorch: the published architecture, and this project's decay and gated variants, name for name.
 
 Names in the state dict are those of the published checkpoints. Shapes: B rows, T bytes, H channels. Inside, time comes
 first, (T, B, H), so that each step of the recurrence is one contiguous block.

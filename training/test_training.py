@@ -96,8 +96,8 @@ class ModelTest(unittest.TestCase):
     def test_published_model_matches_the_reference(self):
         self.check_fixture("tiny")
 
-    def test_recall_model_matches_the_reference(self):
-        self.check_fixture("tiny-recall")
+    def test_decay_model_matches_the_reference(self):
+        self.check_fixture("tiny-decay")
 
     def test_gated_model_matches_the_reference(self):
         self.check_fixture("tiny-gated")
@@ -144,7 +144,7 @@ class ModelTest(unittest.TestCase):
 
     def test_sizes(self):
         sizes = {name: sum(p.numel() for p in Mixer(config).parameters()) for name, config in MODELS.items()}
-        published = {"100k": 136_908, "300k": 331_680, "500k": 557_328, "1m": 967_584, "recall": 968_928}
+        published = {"100k": 136_908, "300k": 331_680, "500k": 557_328, "1m": 967_584, "decay": 968_928}
         self.assertEqual(sizes | published, sizes)
         self.assertTrue(all(size <= 1_000_000 for size in sizes.values()))
 
@@ -289,7 +289,7 @@ class EvaluationTest(unittest.TestCase):
         self.assertAlmostEqual(bits_per_byte(model, [story]), bits / (len(ids) - 1), places=5)
 
     def test_shipped_models_have_the_scores_that_the_engine_is_held_to(self):
-        """`npm run evaluate` is held to the same file by test/terminal.test.ts. After a change of weights, renew it:
+        """`npm run evaluate` is held to the same file by test/cli/story.test.ts. After a change of weights, renew it:
         S=../test/fixtures/scores
         for M in ../models/*/; do python evaluate.py --model $M --valid $S/stories.txt --json; done > $S/expected.jsonl
         """

@@ -1,5 +1,5 @@
-// Makes a model folder of a checkpoint that somebody brings: bytes in, files and a description out. Whatever format it came in, it is
-// stored as safetensors with a config.json, so that a stored model is never a pickle and never needs to be asked about again.
+// Turns a checkpoint that somebody brings into a model folder: bytes in, files and a description out. Whatever its format was, it is
+// stored as safetensors with a config.json, so a stored model is never a pickle and nothing about it ever has to be asked again.
 import { formatMixerConfig, type MixerConfig } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
 import { parameterCount } from '../model/weights.ts';
@@ -93,7 +93,7 @@ function open(
 /** The model card: what is known of a model that somebody brought. */
 function cardOf(description: CheckpointDescription, origin: string): string {
   const facts = describeCheckpoint(description).map((line) => `- ${line}`);
-  return `# Imported model\n\nFrom \`${origin.replaceAll(/[`\p{Cc}]/gu, ' ')}\`. The weights are as they were, widened to float32.\n\n${facts.join('\n')}\n`;
+  return `# Imported model\n\nFrom \`${origin.replaceAll(/[`\p{Cc}]/gu, ' ')}\`. The values of the weights are unchanged; they are stored as float32.\n\n${facts.join('\n')}\n`;
 }
 
 /** The description as lines of text. */
@@ -105,6 +105,6 @@ export function describeCheckpoint(description: CheckpointDescription): string[]
     `parameters: ${parameters.toLocaleString('en')}, stored as ${elementTypes.join(', ')}`,
     `file: ${format === 'torch' ? 'PyTorch' : 'safetensors'}, ${byteCount.toLocaleString('en')} bytes`,
     `sha256: ${sha256}`,
-    ...(unusedConfig === undefined ? [] : [`its config.json was not used: ${unusedConfig}`]),
+    ...(unusedConfig === undefined ? [] : [`the config.json beside it was not used: ${unusedConfig}`]),
   ];
 }

@@ -1,9 +1,9 @@
-// --context: the bytes that a checkpoint without a config.json looks back.
+// --context: the window, in bytes, of a checkpoint that has no config.json.
 import { UsageError } from './program.ts';
 
 const maxContextBytes = 65_536;
 
-/** @throws {UsageError} in one sentence if it is given and is no such number */
+/** @throws {UsageError} with one sentence if the argument is given but is not such a number */
 export function parseContext(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = text.trim() === '' ? NaN : Number(text);

@@ -1,4 +1,4 @@
-// `npm run evaluate -- --model M FILE`: bits per byte on held-out stories, through the engine that writes them.
+// `npm run evaluate -- --model M FILE`: bits per byte on held-out stories, measured with the engine that writes stories.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { defaultModelName } from '../settings/definitions.ts';
@@ -13,8 +13,9 @@ const help = `Scores a model on stories that it was not trained on.
 
   npm run evaluate -- [--model NAME|PATH] [--context N] [--json] FILE
 
-FILE is UTF-8, with a line <|endoftext|> between stories. Each story is framed, BOS + text + EOS, and every byte after BOS is scored from
-all that precedes it; a model with a window reads windows that advance by half. The mean is bits per byte: less is better.
+FILE is UTF-8 text with a line <|endoftext|> between stories. Each story is framed as BOS + text + EOS, and every byte
+after BOS is scored given all the bytes before it; a model with a limited window reads windows that advance by half
+their length. The result is the mean, in bits per byte: lower is better.
 `;
 
 void runProgram(async () => {
@@ -36,7 +37,7 @@ void runProgram(async () => {
     throw new UsageError('Give one file of stories: npm run evaluate -- FILE');
   const contextBytes = parseContext(values.context);
   const stories = splitStories(await readStories(file));
-  if (stories.length === 0) throw new UsageError(`${file} holds no story.`);
+  if (stories.length === 0) throw new UsageError(`${file} contains no stories.`);
   const { name, model } = await loadModel(values.model ?? defaultModelName, contextBytes);
   const engine = await createOnnxEngine(model, readWasm);
   let bits = 0;

@@ -11,7 +11,8 @@ const help = `Writes a model as an ONNX file: the same bytes that the engine run
 
   npm run export:onnx -- [--context N] MODEL OUT.onnx
 
-MODEL is a folder in models/, any model folder, a PyTorch or a safetensors file (then --context N where it cannot be inferred).
+MODEL is a folder in models/, another model folder, a PyTorch file or a safetensors file (with --context N where
+the window cannot be inferred).
 `;
 
 void runProgram(async () => {
@@ -25,7 +26,7 @@ void runProgram(async () => {
   }
   const [nameOrPath, out] = positionals;
   if (nameOrPath === undefined || out === undefined || positionals.length > 2) {
-    throw new UsageError('Give a model and a file to write: npm run export:onnx -- MODEL OUT.onnx');
+    throw new UsageError('Give a model and the file to write: npm run export:onnx -- MODEL OUT.onnx');
   }
   const contextBytes = parseContext(values.context);
   const { model } = await loadModel(nameOrPath, contextBytes);

@@ -1,4 +1,4 @@
-// `npm run import -- FILE --name NAME`: makes a model folder of a checkpoint.
+// `npm run import -- FILE --name NAME`: turns a checkpoint into a model folder.
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,12 +9,15 @@ import { parseContext } from './contextArgument.ts';
 import { modelsFolder } from './modelFiles.ts';
 import { runProgram, UsageError } from './program.ts';
 
-const help = `Checks a checkpoint, says what is in it, and stores it as a model folder: model.safetensors, config.json and a model card.
+const help = `Checks a checkpoint, reports what is in it, and stores it as a model folder: model.safetensors, config.json and a
+model card.
 
   npm run import -- [--out FOLDER] [--context N] [--force] FILE --name NAME
 
-FILE is a PyTorch file (.pt, .pth, .bin) or safetensors; a config.json beside it is used if it fits. FOLDER is where the model's folder is put (models/).
---context gives the bytes that the model looks back, where they cannot be told from its shapes. --force replaces a model of this name.
+FILE is a PyTorch file (.pt, .pth, .bin) or a safetensors file; a config.json beside it is used if it fits.
+--out      the folder in which the model's folder is created (models/)
+--context  the model's window in bytes, where its shapes do not tell
+--force    replaces an existing model of this name
 `;
 
 void runProgram(async () => {
@@ -44,7 +47,7 @@ void runProgram(async () => {
   const target = path.join(parent, name);
   const isThere = (await stat(target).catch(() => undefined)) !== undefined;
   if (isThere && values.force !== true) {
-    throw new UsageError(`${target} is there already: choose another name, or replace it with --force.`);
+    throw new UsageError(`${target} already exists: choose another name, or replace it with --force.`);
   }
   const { description, files } = await importModel(await readCheckpoint(file), {
     source: file,
@@ -72,7 +75,7 @@ async function readCheckpoint(file: string): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-/** Writes into a temporary folder beside the target and renames it at the end, so that no model is ever there by half. */
+/** Writes into a temporary folder beside the target and renames it at the end, so that there is never half a model. */
 async function storeModel(parent: string, target: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   await mkdir(parent, { recursive: true });
   const unfinished = await mkdtemp(path.join(parent, '.importing-'));
@@ -80,7 +83,7 @@ async function storeModel(parent: string, target: string, files: ReadonlyMap<str
     const written = path.join(unfinished, 'new');
     await mkdir(written);
     for (const [name, bytes] of files) await writeFile(path.join(written, name), bytes);
-    // The one that is replaced goes away only when the new one is whole, and with the temporary folder.
+    // The old model goes away only once the new one is complete, together with the temporary folder.
     const replaced = path.join(unfinished, 'old');
     const hadOne = await rename(target, replaced).then(
       () => true,

@@ -1,4 +1,4 @@
-// `npm run manifest`: writes the settings into package.json, from the one place that defines them.
+// `npm run manifest`: writes the settings into package.json, from the one file that defines them.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { manifestConfiguration } from '../settings/manifest.ts';

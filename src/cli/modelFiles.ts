@@ -1,4 +1,4 @@
-// Where the terminal finds models and the runtime: the only place in it that reads them from disk.
+// Where the command line finds models and the runtime: the only file of it that reads them from disk.
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -16,7 +16,7 @@ import type { MixerModel } from '../model/weights.ts';
 import { readMixingWeights, type MixingWeights } from '../decoding/mixingWeights.ts';
 import { readLexicon, type Lexicon } from '../logitsProcessors/lexicon.ts';
 
-/** Built by esbuild.mjs into dist/, beside which models/ stands; the wasm file is copied into dist/. */
+/** This code is built into dist/, which lies beside models/; esbuild.mjs also copies the wasm file into dist/. */
 export const modelsFolder = path.join(__dirname, '..', 'models');
 
 /** A model that was found, read and checked. */
@@ -39,7 +39,7 @@ export async function loadModel(nameOrPath: string, contextBytes: number | undef
   if (info === undefined) {
     throw new ModelError(
       'modelMissing',
-      `There is no model "${nameOrPath}": choose ${builtInModels().join(', ')}, or give the path of a model folder, a PyTorch or a safetensors file.`,
+      `There is no model "${nameOrPath}": choose one of ${builtInModels().join(', ')}, or give the path of a model folder, a PyTorch file or a safetensors file.`,
     );
   }
   const name = path.basename(location).replace(/\.(?:safetensors|pt|pth|bin)$/u, '');
@@ -72,7 +72,7 @@ function builtInModels(): string[] {
   return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
 }
 
-/** The weights in a model folder: safetensors, or what PyTorch saved where there is nothing else. */
+/** The weights in a model folder: the safetensors file, or else what PyTorch saved. */
 function weightsIn(folder: string): string {
   const safetensors = path.join(folder, weightsFileName);
   if (existsSync(safetensors)) return safetensors;
@@ -80,7 +80,7 @@ function weightsIn(folder: string): string {
   if (existsSync(torch)) return torch;
   throw new ModelError(
     'modelMissing',
-    `The weights ${safetensors} are missing, and there is no ${torchFileName} in their place; give the path of a checkpoint.`,
+    `The weights ${safetensors} are missing, and there is no ${torchFileName} in their place; give the path of a checkpoint instead.`,
   );
 }
 

@@ -1,12 +1,12 @@
-// How a terminal program ends: a mistake in its arguments or input is one sentence on stderr and exit code 2, without a stack trace.
+// How a command-line program ends. After a mistake in its arguments or input: with one sentence on stderr, exit code 2, no stack trace.
 import { ModelError } from '../model/modelError.ts';
 
-/** A mistake of the person at the terminal. The message is one sentence that says what to do. */
+/** A mistake made by the person at the terminal. The message is one sentence that says what to do. */
 export class UsageError extends Error {}
 
-/** Runs a program and sets the exit code. Anything but a mistake of the person keeps its stack trace: it is ours. */
+/** Runs a program and sets the exit code. Any other error is a bug of ours, so it keeps its stack trace. */
 export async function runProgram(main: () => Promise<void>): Promise<void> {
-  // `| head` closes our output: nobody is left to read the rest.
+  // `| head` closes our output early: nobody is left to read the rest.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await main();

@@ -1,4 +1,4 @@
-// `npm run story`: a story in the terminal, as it is written.
+// `npm run story`: writes a story in the terminal, letter by letter.
 import { readFile } from 'node:fs/promises';
 import { createOnnxEngine } from '../inference/onnxEngine.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
@@ -10,7 +10,7 @@ import { loadModel, readTerminalLexicon, readWasm } from './modelFiles.ts';
 import { help, parseStoryArguments, type PromptSource, type StoryArguments } from './storyArguments.ts';
 import { runProgram, UsageError } from './program.ts';
 
-/** The exit code of a program that was ended by Ctrl-C. */
+/** The exit code of a program that Ctrl-C has ended. */
 const interruptedExitCode = 130;
 
 void runProgram(async () => {
@@ -26,7 +26,7 @@ void runProgram(async () => {
   if (prompt.skippedBytes > 0) {
     const allBytes = prompt.bytes.length - 1 + prompt.skippedBytes;
     process.stderr.write(
-      `Reading the last ${prompt.bytes.length - 1} of ${allBytes} bytes (--read-bytes 0 reads all).\n`,
+      `Reading the last ${prompt.bytes.length - 1} of ${allBytes} bytes (use --read-bytes 0 to read all of them).\n`,
     );
   }
   if (parsed.inspect) await inspect(parsed, name, runner, prompt.bytes);
@@ -37,7 +37,7 @@ void runProgram(async () => {
 interface TerminalPrompt {
   readonly bytes: Uint8Array;
   readonly skippedBytes: number;
-  /** What to show in front of the continuation. */
+  /** What to print before the continuation. */
   readonly text: string;
 }
 
@@ -137,7 +137,7 @@ async function write(
   }
 }
 
-/** Reports on stderr once a second while a long beginning is read. */
+/** Reports progress on stderr once a second while a long beginning is being read. */
 function readProgress(promptBytes: number): (doneBytes: number, allBytes: number) => void {
   let lastReport = performance.now();
   return (doneBytes, allBytes) => {

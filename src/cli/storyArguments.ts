@@ -1,4 +1,4 @@
-// The arguments of `npm run story`: what there are, what they mean, and their checks.
+// The arguments of `npm run story`: which there are, what they mean, and how they are checked.
 import { parseArgs } from 'node:util';
 import { freshSeed } from '../settings/freshSeed.ts';
 import { plainStoryOptions, type SamplingOptions, type StopAt, type StoryOptions } from '../decoding/storyOptions.ts';
@@ -14,7 +14,7 @@ export type PromptSource =
   | { readonly kind: 'standardInput' }
   | { readonly kind: 'ids'; readonly ids: Uint8Array };
 
-/** Everything that was asked for, checked. */
+/** Everything that was asked for, after the checks. */
 export interface StoryArguments {
   readonly prompt: PromptSource;
   readonly model: string;
@@ -28,42 +28,42 @@ export interface StoryArguments {
 
 const maxStoryBytes = 10_000_000;
 
-/** As in the editor; only the length is the terminal's own. */
+/** As in the editor, except for the length and for where to stop. */
 const defaults = { ...plainStoryOptions, ...writingSettings(defaultSettings) };
 const stops: readonly StopAt[] = ['story', ...choicesOf('stopAt')];
-/** How a range is spoken of: "0 to 2". */
+/** A range in words: "0 to 2". */
 const spoken = (key: keyof SamplingOptions | 'noRepeatWords' | 'seed'): string =>
   `${settingDefinitions[key].minimum} to ${settingDefinitions[key].maximum}`;
 
-export const help = `Continues a story with a language model of one million parameters, on this machine alone.
+export const help = `Continues a story with a one-million-parameter language model that runs entirely on this machine.
 
   npm run story -- [options] ["Once upon a time"]
 
-The beginning is the argument, or --file FILE, or standard input. Without one the story starts from nothing.
+The beginning is the argument, the contents of --file FILE, or standard input. Without one, it starts from scratch.
 
   --file FILE            read the beginning from a UTF-8 file
-  --model NAME|PATH      a folder in models/, any model folder, a PyTorch or a safetensors file (${defaultSettings.model})
-  --context N            bytes that a file without a config.json looks back, where its shapes do not tell
+  --model NAME|PATH      a folder in models/, another model folder, a PyTorch or a safetensors file (${defaultSettings.model})
+  --context N            the window in bytes, for a file without a config.json whose shapes do not tell
   --temperature T        ${spoken('temperature')}; 0 always takes the likeliest byte (${defaults.temperature})
-  --top-k K              ${spoken('topK')}: choose among the K likeliest bytes (${defaults.topK})
-  --top-p P              ${spoken('topP')}: choose among the likeliest bytes that make up P (${defaults.topP})
-  --min-p P              ${spoken('minP')}: leave out bytes less than P times as likely as the likeliest (${defaults.minP})
-  --no-repeat N          ${spoken('noRepeatWords')}: never write the same N words twice; 0 allows it (${defaults.noRepeatWords})
-  --words RULE           strict: only known words; lenient: others too if the model is sure; off (${defaults.wordGuard})
-  --names on|off         keep to the names of the beginning; new ones only where somebody is introduced (on)
+  --top-k K              ${spoken('topK')}: choose only among the K likeliest bytes (${defaults.topK})
+  --top-p P              ${spoken('topP')}: choose only among the likeliest bytes that together reach the probability P (${defaults.topP})
+  --min-p P              ${spoken('minP')}: leave out bytes whose probability is below P times the likeliest byte's (${defaults.minP})
+  --no-repeat N          ${spoken('noRepeatWords')}: never write a run of N words that already occurs; 0 turns this off (${defaults.noRepeatWords})
+  --words RULE           strict: only known words; lenient: others too if the model is sure of them; off (${defaults.wordGuard})
+  --names on|off         keep to the names in the beginning; new ones only where somebody is introduced (on)
   --prose on|off         keep to the rules of prose: spaces, capitals, quotation marks (on)
-  --plain                what the model alone would write: no guard, and the knobs of the published model card
+  --plain                what the model alone would write: no guards, and the knobs of the published model card
   --seed N               ${spoken('seed')}; the same seed, beginning and settings give the same story
-  --max-bytes N          the longest continuation (${defaults.maxBytes})
-  --max-seconds S        stop after this time
+  --max-bytes N          the maximum length of the continuation (${defaults.maxBytes})
+  --max-seconds S        stop after S seconds
   --stop WHERE           sentence, paragraph, story or length (${defaults.stopAt})
-  --stop-string TEXT     stop before this text; may be given several times
-  --trim                 cut an unfinished last sentence
-  --window half|slide    what a model with a window does when it is full (${defaults.windowRule}); half is faster
-  --read-bytes N         how much of the beginning's end is read; 0 reads all (${defaultSettings.readBytes})
-  --prompt-ids 1,79,110  give the beginning as byte values, as they are (no begin-of-story byte is added); implies --plain
+  --stop-string TEXT     stop before this text; may be given more than once
+  --trim                 drop an unfinished last sentence
+  --window half|slide    what a model with a limited window does when it is full (${defaults.windowRule}); half is faster
+  --read-bytes N         read at most the last N bytes of the beginning; 0 reads all of it (${defaultSettings.readBytes})
+  --prompt-ids 1,79,110  give the beginning as raw byte values (no begin-of-story byte is added); implies --plain
   --inspect              show what the model expects next instead of writing
-  --json                 one line of JSON on standard output, and nothing else
+  --json                 print one line of JSON on standard output, and nothing else
   --help                 show this
 `;
 
@@ -95,9 +95,9 @@ const definitions = {
 } as const;
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @param isInteractive whether standard input is a terminal, so that nobody waits for it to end
+ * @param isInteractive whether standard input is a terminal; if so, the program does not wait for it to end
  * @returns `help` if it was asked for
  * @throws {UsageError} in one sentence that says what is allowed
  */
@@ -167,7 +167,7 @@ function promptSource(
   isInteractive: boolean,
 ): PromptSource {
   if ([file, ids, positionals[0]].filter((source) => source !== undefined).length > 1) {
-    throw new UsageError('Give the beginning once: as an argument, by --file or by --prompt-ids.');
+    throw new UsageError('Give the beginning once: as an argument, with --file or with --prompt-ids.');
   }
   if (positionals.length > 1) throw new UsageError('Give the beginning as one argument, in quotation marks.');
   if (ids !== undefined) return { kind: 'ids', ids: parseIds(ids) };
@@ -179,7 +179,7 @@ function promptSource(
 function parseIds(list: string): Uint8Array {
   const ids = list.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
   if (!ids.every((id) => Number.isInteger(id) && id >= 0 && id <= 255)) {
-    throw new UsageError(`--prompt-ids must be byte values from 0 to 255 with commas between them, not "${list}".`);
+    throw new UsageError(`--prompt-ids must be byte values from 0 to 255, separated by commas, not "${list}".`);
   }
   return Uint8Array.from(ids);
 }
@@ -195,7 +195,7 @@ function choice<Choice extends string>(
   return found;
 }
 
-/** parseArgs takes `--max-bytes -5` for two options; as `--max-bytes=-5` it reaches our own check. */
+/** parseArgs would take `--max-bytes -5` for two options; written `--max-bytes=-5`, it reaches our own check. */
 function joinNegativeValues(argv: readonly string[]): string[] {
   const joined: string[] = [];
   for (const argument of argv) {

@@ -1,20 +1,20 @@
-// What a model with a window reads of a long text: the context shift.
+// The context shift: which part of a long text a model with a window reads.
 import type { Settings } from '../settings/definitions.ts';
 
 /**
- * What happens to the window when it is full.
- * - `slide`: it slides by one byte for every byte, as in the reference implementation. Positions shift, so the whole window is read
- *   again for each byte: N times the work of a step.
- * - `half`: the newer half is read again and writing goes on from there: every N/2 bytes one reading of N/2, so about twice the work
- *   of a step on average. The model sees between N/2 and N bytes.
+ * What happens when the window is full.
+ * - `slide`: the window slides by one byte for every byte, as in the reference implementation. All positions change, so the whole
+ *   window has to be read again each time: N times the work of a step.
+ * - `half`: the newer half is read again, and writing goes on from there. That is one prefill of N/2 bytes for every N/2 bytes, so
+ *   about twice the work of a step on average. The model sees between N/2 and N bytes.
  *
- * Both are the same up to N bytes, and neither concerns a model without a window.
+ * The two are the same for up to N bytes, and neither concerns a model without a window.
  */
 export type WindowRule = Settings['windowRule'];
 
 /**
- * Where the window begins in a text of this many bytes. It depends on nothing else, so that a text that grew byte by byte and the
- * same text read at once are seen alike.
+ * Where the window begins in a text of this many bytes. It depends on nothing else, so the model sees the same window whether a text
+ * grew byte by byte or is read all at once.
  *
  * @param contextBytes N, or `undefined` for a model without a window
  */

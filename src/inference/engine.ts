@@ -1,15 +1,15 @@
 // What runs a model: bytes and state in, logits and state out. Everything above this file knows only this interface.
 import type { MixerConfig } from '../model/config.ts';
 
-/** What a model carries from byte to byte. Immutable: running a model makes a new one, so that any may be kept and gone back to. */
+/** What a model carries from byte to byte. Immutable: running the model makes a new state, so any state can be kept and returned to. */
 export interface MixerState {
-  /** (layers x rows per layer, H), row-major: per layer the running sum or average, then with token shift the last byte's vector. */
+  /** (layers x rows per layer, H), row-major: for each layer the running sum or average, and with token shift the last byte's vector. */
   readonly values: Float32Array;
-  /** Bytes read so far. A windowed model can be run while this is below its context. */
+  /** Bytes read so far. A model with a window can be run while this is below its context. */
   readonly position: number;
 }
 
-/** What came out of one run. */
+/** The result of one run. */
 export interface Run {
   /** (bytes, 256), row-major: the logits after each byte. Belongs to the caller. */
   readonly logits: Float32Array;
@@ -17,7 +17,7 @@ export interface Run {
   readonly state: MixerState;
 }
 
-/** One loaded model. All calls may overlap; they are carried out one after the other. */
+/** One loaded model. Calls may overlap; they are carried out one after the other. */
 export interface Engine {
   readonly config: MixerConfig;
   /** The state before the first byte: zeros. */
@@ -26,12 +26,12 @@ export interface Engine {
    * Runs the bytes, one or more. Any split of a text into runs gives bit for bit the same logits.
    * A run never yields to the event loop: keep it to a few dozen bytes and let {@link TimeSlicer} decide when to yield.
    *
-   * @throws {ModelError} `runtimeFailed` if the runtime fails or the engine is disposed; RangeError if a windowed model would run
-   *   past its context
+   * @throws {ModelError} `runtimeFailed` if the runtime fails or the engine is disposed; RangeError if a model with a window would
+   *   run past its context
    */
   run(bytes: Uint8Array, state: MixerState): Promise<Run>;
   /**
-   * Runs one byte for each of several states, one or more: bit for bit what as many calls of {@link run} give, in less time.
+   * Runs one byte for each of one or more states. The results are bit for bit those of as many calls of {@link run}, in less time.
    *
    * @param bytes one per state
    * @throws as {@link run} does

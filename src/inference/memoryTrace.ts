@@ -1,27 +1,27 @@
-// What the mixer remembers while it reads: its running averages over the last bytes of a text, made ready to be drawn.
+// What the mixer remembers while it reads: its running averages over the last bytes of a text, ready to be drawn.
 import type { Engine } from './engine.ts';
 import { TimeSlicer } from './timeSlicer.ts';
 import type { ModelRunner, Prefix, PrefillOptions } from './modelRunner.ts';
 import { stateRowsPerLayer } from '../model/config.ts';
 
-/** The running averages of every layer and channel after each of some bytes. */
+/** The running averages of every layer and channel after each of a number of bytes. */
 export interface MemoryTrace {
   readonly layers: number;
   readonly channels: number;
-  /** Bytes of the text that it covers: its last ones. */
+  /** How many of the text's last bytes it covers. */
   readonly bytes: number;
   /**
    * (layers x channels, bytes), row-major: value / largest absolute value of its channel, times 127. Within a layer the channels that
-   * change fastest come first: what is quickly forgotten stands on top, what is long remembered below.
+   * change fastest come first, so what is forgotten quickly is at the top and what is remembered for long at the bottom.
    */
   readonly values: Int8Array<ArrayBuffer>;
 }
 
 /**
- * Reads a text and notes the state after each of its last bytes.
+ * Reads a text and records the state after each of its last bytes.
  *
  * @param text one or more bytes
- * @param count of the last bytes, at least 1
+ * @param count how many of the last bytes, at least 1
  */
 export async function traceMemory(
   runner: ModelRunner,
@@ -55,7 +55,7 @@ export async function traceMemory(
   return { layers, channels, bytes: columns.length, values };
 }
 
-/** (layers x H): the pooled part of a state. A running sum becomes an average. */
+/** (layers x H): the pooled part of a state, with running sums turned into averages. */
 function averagesOf({ config }: Engine, { state }: Prefix): Float32Array {
   const { numLayers, hiddenDim, pooling } = config;
   const rows = stateRowsPerLayer(config);
@@ -69,7 +69,7 @@ function averagesOf({ config }: Engine, { state }: Prefix): Float32Array {
   return averages;
 }
 
-/** Mean step from byte to byte against the range: near 0 for a channel that remembers long. */
+/** The sum of the steps from byte to byte, relative to the range: small for a channel that remembers for long. */
 function restlessness(columns: readonly Float32Array[], row: number): number {
   let steps = 0;
   let lowest = Infinity;

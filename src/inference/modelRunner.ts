@@ -1,12 +1,12 @@
-// Runs a model over texts: prefill (reading a text) and decode (one byte more), in slices, with the context shift, and never twice
-// what was read before.
+// Runs a model over texts: prefill (reading a text) and decode (reading one more byte), in slices of time and with the context shift.
+// What has been read before is never read again.
 import { vocabularySize } from '../model/vocabulary.ts';
 import type { Engine } from './engine.ts';
 import { TimeSlicer } from './timeSlicer.ts';
 import { PrefixStateCache, type PrefixState } from './prefixStateCache.ts';
 import { windowStart, type WindowRule } from './contextShift.ts';
 
-/** A text as the model has read it: from here the next byte can be written. Immutable. */
+/** A text as the model has read it, from where the next byte can be written. Immutable. */
 export interface Prefix extends PrefixState {
   /** Where the window began in the text; 0 for a model without one. */
   readonly windowStart: number;
@@ -14,26 +14,26 @@ export interface Prefix extends PrefixState {
   readonly textBytes: number;
 }
 
-/** How one text is read. */
+/** How a text is read. */
 export interface PrefillOptions {
   /** @default 'half' */
   readonly windowRule?: WindowRule;
   readonly signal?: AbortSignal | undefined;
-  /** Called now and then with the number of bytes done of those that have to be read. */
+  /** Called from time to time with the number of bytes read and the number that have to be read. */
   readonly onProgress?: (doneBytes: number, allBytes: number) => void;
 }
 
-/** Bytes per run. One run takes about 3 ms (2026, one core); between runs the event loop gets its turn. */
+/** Bytes per run. One run takes about 3 ms (2026, one core); between runs the event loop can have its turn. */
 const runBytes = 32;
 
-/** Prefix states that are kept: about 4 MB for the 1M decay model. */
+/** How many prefix states are kept: about 4 MB for a model of one million parameters. */
 const defaultCacheCapacity = 640;
 
-/** Runs one engine and remembers the states of the texts that it has read. */
+/** Runs an engine, and remembers the states of the texts that it has read. */
 export class ModelRunner {
   readonly engine: Engine;
   readonly #cache: PrefixStateCache;
-  /** Bytes that were run through the model so far, for tests and the benchmark. */
+  /** How many bytes have been run through the model, for tests and the benchmark. */
   bytesRun = 0;
 
   constructor(engine: Engine, cacheCapacity = defaultCacheCapacity) {
@@ -42,15 +42,15 @@ export class ModelRunner {
   }
 
   /**
-   * Reads a text of one or more bytes. Only what follows the longest beginning that was read before is run: a byte appended costs
-   * one step, an edit in the middle at most 31 bytes more than what follows it, going back to a text that was read costs nothing.
+   * Reads a text of one or more bytes. Only what follows the longest prefix that was read before is run: an appended byte costs one
+   * step, an edit in the middle costs at most 31 bytes more than what follows it, and going back to an earlier text costs nothing.
    *
    * @throws the signal's reason if it is aborted, within one slice
    */
   async prefill(text: Uint8Array, options: PrefillOptions = {}): Promise<Prefix> {
     if (text.length === 0) throw new RangeError('A text to read has at least one byte.');
     const start = windowStart(text.length, this.engine.config.contextBytes, options.windowRule ?? 'half');
-    // A copy: states refer to it after the caller's buffer has changed.
+    // A copy: states refer to it even after the caller's buffer has changed.
     const window = text.slice(start);
     const hit = this.#cache.longestPrefix(window);
     let done = hit?.byteCount ?? 0;
@@ -59,7 +59,7 @@ export class ModelRunner {
     const slicer = new TimeSlicer(options.signal);
     options.signal?.throwIfAborted();
     while (done < window.length) {
-      // Runs end at multiples of their length, so that texts with a common beginning share states.
+      // Runs end at multiples of their length, so that texts with a common prefix share states.
       const end = Math.min(window.length, done - (done % runBytes) + runBytes);
       prefixState = await this.#run(window.subarray(done, end), prefixState);
       done = end;
@@ -71,9 +71,9 @@ export class ModelRunner {
   }
 
   /**
-   * The state of the same text with one byte more: one step, unless the window is full.
+   * The state of the same text with one more byte: a single step, unless the window is full.
    *
-   * @param text the whole text, its last byte being the one that is new
+   * @param text the whole text, whose last byte is the new one
    */
   async decode(prefix: Prefix, text: Uint8Array, options: PrefillOptions = {}): Promise<Prefix> {
     const start = windowStart(text.length, this.engine.config.contextBytes, options.windowRule ?? 'half');
@@ -83,7 +83,7 @@ export class ModelRunner {
   }
 
   /**
-   * As {@link decode}, for several texts side by side: in less time than one after the other.
+   * Like {@link decode}, but for several texts side by side, which takes less time than one after the other.
    *
    * @param texts one per prefix
    */
@@ -110,7 +110,7 @@ export class ModelRunner {
     return runs.map((run, index) => ({ ...run, windowStart: starts[index]!, textBytes: texts[index]!.length }));
   }
 
-  /** Keeps a state that {@link decode} made, so that reading the same text later costs nothing. */
+  /** Keeps a state made by {@link decode}, so that reading the same text later costs nothing. */
   remember(prefix: Prefix, text: Uint8Array): void {
     const window = text.slice(prefix.windowStart, prefix.textBytes);
     this.#cache.add(window, window.length, { state: prefix.state, logits: prefix.logits });
@@ -119,7 +119,7 @@ export class ModelRunner {
   async #run(bytes: Uint8Array, from: PrefixState): Promise<PrefixState> {
     const { logits, state } = await this.engine.run(bytes, from.state);
     this.bytesRun += bytes.length;
-    // The last row in a buffer of its own: a view would keep all rows in memory.
+    // The last row gets a buffer of its own: a view would keep all rows in memory.
     return { state, logits: bytes.length === 1 ? logits : logits.slice(-vocabularySize) };
   }
 }

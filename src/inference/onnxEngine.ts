@@ -1,5 +1,5 @@
-// The engine on onnxruntime-web's wasm backend: the only file that knows it. Bytes in, no file access, one thread, so it runs
-// unchanged in Node, in a desktop extension host and in a web worker.
+// The engine on onnxruntime-web's wasm backend; no other file imports that package. It takes bytes, reads no files and uses one
+// thread, so it runs unchanged in Node, in a desktop extension host and in a web worker.
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { stateRowsPerLayer, type MixerConfig } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
@@ -10,16 +10,16 @@ import { encodeOnnx } from '../onnx/onnxModel.ts';
 import type { Engine, MixerState, Run } from './engine.ts';
 import { yieldToEventLoop } from './timeSlicer.ts';
 
-/** Errors only: the runtime's remarks about graphs are for whoever writes graphs. */
+/** Errors only: the runtime's remarks about graphs concern nobody who uses them. */
 const logSeverity = 3;
 
 /**
  * Loads a model and warms it up.
  *
- * The runtime itself is started by the first call in a process and kept: `wasmBinary` is asked for once.
+ * The first call in a process starts the runtime itself, which is then kept: `wasmBinary` is called only once.
  *
  * @param wasmBinary gives the bytes of `ort-wasm-simd-threaded.wasm`
- * @throws {ModelError} `runtimeFailed` if WebAssembly or the runtime refuses, `outOfMemory` if there is not enough memory
+ * @throws {ModelError} `runtimeFailed` if WebAssembly or the runtime fails, `outOfMemory` if there is not enough memory
  */
 export async function createOnnxEngine(model: MixerModel, wasmBinary: () => Promise<Uint8Array>): Promise<Engine> {
   try {
@@ -33,7 +33,7 @@ export async function createOnnxEngine(model: MixerModel, wasmBinary: () => Prom
     });
     await yieldToEventLoop();
     const engine = new OnnxEngine(model.config, session);
-    // Warm-up: the first runs of each branch are several times slower.
+    // Warm-up: the first runs of each branch are several times slower than later ones.
     const warm = await engine.run(Uint8Array.of(beginByte, beginByte), engine.initialState);
     if (model.config.contextBytes !== 2) await engine.run(Uint8Array.of(beginByte), warm.state);
     return engine;
@@ -42,7 +42,7 @@ export async function createOnnxEngine(model: MixerModel, wasmBinary: () => Prom
   }
 }
 
-/** Set by the first load; forgotten if it fails, so that the next one tries again. */
+/** Set by the first load, and forgotten if that fails, so that the next load tries again. */
 let runtime: Promise<void> | undefined;
 
 function startRuntime(wasmBinary: () => Promise<Uint8Array>): Promise<void> {
@@ -86,14 +86,14 @@ class OnnxEngine implements Engine {
     states.forEach((state, index) => values.set(state.values, index * size));
     const positions = Int32Array.from(states, ({ position }) => position);
     const outputs = await this.#run(bytes, values, states.length * this.#stateRows, positions);
-    // Each in a buffer of its own: a view would keep all of them in memory.
+    // Each one gets a buffer of its own: a view would keep all of them in memory.
     return states.map(({ position }, index) => ({
       logits: outputs.logits.slice(index * vocabularySize, (index + 1) * vocabularySize),
       state: { values: outputs.states.slice(index * size, (index + 1) * size), position: position + 1 },
     }));
   }
 
-  /** @param positions of each byte in its text */
+  /** @param positions the position of each byte in its text */
   async #run(
     bytes: Uint8Array,
     states: Float32Array,

@@ -1,9 +1,9 @@
-// A model's state by the text that was read, the prefix, so that what was read once is never read again.
-// A state is found by the hash of its text, then checked byte by byte; the least recently used go when the memory is full.
+// The states of a model by the text that it has read (the prefix), so that nothing is ever read twice. A state is looked up by the
+// hash of its text and then verified byte by byte; when the cache is full, the least recently used state is dropped.
 import type { MixerState } from './engine.ts';
 import { fnv1a, fnv1aBasis, fnv1aStep } from './fnv1a.ts';
 
-/** A text that was read, and what the model made of it. */
+/** What the model made of a text that it has read. */
 export interface PrefixState {
   readonly state: MixerState;
   /** (256): the logits after the last byte. */
@@ -12,24 +12,24 @@ export interface PrefixState {
 
 interface Entry {
   readonly prefixState: PrefixState;
-  /** The text is the first `byteCount` bytes of this buffer, which is shared by the states of one reading. */
+  /** The text is the first `byteCount` bytes of this buffer, which all states of one prefill share. */
   readonly buffer: Uint8Array;
   readonly byteCount: number;
 }
 
-/** Where {@link PrefixStateCache.longestPrefix} found the longest text that was read before. */
+/** The longest prefix that {@link PrefixStateCache.longestPrefix} found. */
 export interface PrefixHit {
   readonly byteCount: number;
   readonly prefixState: PrefixState;
 }
 
-/** Bounded store of prefix states for one model. */
+/** A bounded store of the prefix states of one model. */
 export class PrefixStateCache {
   readonly #capacity: number;
   /** In order of last use: a Map keeps the order in which keys were set. */
   readonly #entries = new Map<number, Entry>();
 
-  /** @param capacity the most states to keep; each holds (state + 256) floats, 6.4 kB for the 1M decay model */
+  /** @param capacity the maximum number of states; each takes (state + 256) floats, 6.4 kB for a model of one million parameters */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
@@ -39,7 +39,7 @@ export class PrefixStateCache {
     return this.#entries.size;
   }
 
-  /** The longest beginning of the text that was read before, and its state. Costs one pass over the text. */
+  /** The longest prefix of the text that was read before, and its state. Costs one pass over the text. */
   longestPrefix(text: Uint8Array): PrefixHit | undefined {
     const candidates: { key: number; entry: Entry }[] = [];
     let hash = fnv1aBasis;

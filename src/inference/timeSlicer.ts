@@ -1,10 +1,10 @@
-// Keeps the event loop alive. A run of the wasm backend never yields (measured: 60 awaited runs, no timer fired), so whoever runs a
-// model in a loop asks a TimeSlicer between runs; it lets other work in as soon as a slice of time is used up.
+// Keeps the event loop responsive. Runs of the wasm backend never yield (measured: over 60 awaited runs no timer fired), so any loop
+// that runs a model asks a TimeSlicer between runs, which lets other work in once a slice of time is used up.
 
-/** The event loop is given back after this long, in milliseconds: with one run of at most 32 bytes on top it stays below 10. */
+/** Length of a slice, in milliseconds: even with one run of 32 bytes on top, the event loop is not blocked for more than 10. */
 const sliceMs = 4;
 
-/** A slice of work: counts from its making, or from the last time it yielded. */
+/** Measures slices of time, from its construction or from the last time it yielded. */
 export class TimeSlicer {
   readonly #signal: AbortSignal | undefined;
   #sliceStart = performance.now();
@@ -14,7 +14,7 @@ export class TimeSlicer {
   }
 
   /**
-   * Yields to the event loop if this slice is used up. Call between runs.
+   * Yields to the event loop if this slice is used up. Call it between runs.
    *
    * @throws the signal's reason if it is aborted
    */
@@ -27,12 +27,12 @@ export class TimeSlicer {
   }
 }
 
-/** Resolves in a later turn of the event loop, after timers and input that wait. */
+/** Resolves in a later turn of the event loop, after pending timers and input. */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => later(resolve));
 }
 
-// Node has setImmediate. A web worker has not; there a message to oneself is the quickest turn (timers are clamped to 4 ms).
+// Node has setImmediate. A web worker does not; there, a message to oneself is the fastest way (timers are clamped to 4 ms).
 const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
 const later: (callback: () => void) => void =
   setImmediate ??

@@ -1,13 +1,13 @@
-// What a mixer's shape is: the published family and the decay variant behind one description.
+// The shape of a mixer: one description for the published family and for the decay and gated variants.
 // Keys of config.json and their defaults follow the published model card and its reference implementation
 // (llaa33219/MicroMixer-1, Apache-2.0, commit 6b61a34); `pooling`, `token_shift` and `rotary` are ours.
 import { ModelError } from './modelError.ts';
 import { vocabularySize } from './vocabulary.ts';
 
-/** How a layer looks back: the mean of everything so far, or one exponential average per channel. */
+/** How a layer looks back: by the mean of everything so far, or by one exponential average per channel. */
 export type Pooling = 'cumulative' | 'decay';
 
-/** The shape of one mixer. Everything that the weights cannot say themselves. */
+/** The shape of one mixer: everything that the weights alone do not tell. */
 export interface MixerConfig {
   /** Width of the residual stream, H. */
   readonly hiddenDim: number;
@@ -21,20 +21,20 @@ export interface MixerConfig {
   /** Whether each layer blends a byte's vector with the one before it, ahead of pooling. */
   readonly tokenShift: boolean;
   /**
-   * With decay pooling, the rank of the map by which each byte sets how much of the average is kept, so that the model can forget at
-   * the end of a word or a scene. 0: the decays are fixed.
+   * With decay pooling, the rank of the map by which each byte decides how much of the average is kept, so that the model can forget
+   * at the end of a word or a scene (the gated variant). With 0 the decays are fixed (the decay variant).
    */
   readonly decayGateRank: number;
   /** Whether the embedding is rotated by its position. */
   readonly rotary: boolean;
   /**
    * N, the window in bytes: positions run over [0, N), older bytes are dropped. `undefined` for a model in which nothing depends
-   * on the position (decay pooling without rotary): it reads for ever in constant memory.
+   * on the position (decay pooling without rotary): it can read any amount of text in constant memory.
    */
   readonly contextBytes: number | undefined;
 }
 
-/** Hidden width of the hyper network where config.json is silent. */
+/** Hidden width of the hyper network where config.json does not give one. */
 const defaultHyperHiddenDim = 64;
 
 function published(hiddenDim: number, channelMlpDim: number, contextBytes: number): MixerConfig {
@@ -59,7 +59,7 @@ export const publishedConfigs: Readonly<Record<'100K' | '300K' | '500K' | '1M', 
   '1M': published(224, 576, 256),
 };
 
-/** Whether anything in the model depends on the position, so that it has a window. */
+/** Whether anything in the model depends on the position, which means that it has a window. */
 export function isWindowed(config: Pick<MixerConfig, 'pooling' | 'rotary'>): boolean {
   return config.pooling === 'cumulative' || config.rotary;
 }
@@ -69,7 +69,7 @@ export function stateRowsPerLayer(config: Pick<MixerConfig, 'tokenShift'>): numb
   return config.tokenShift ? 2 : 1;
 }
 
-// Above these a file is rejected before memory is taken for it: 100 times what the family needs.
+// Anything larger is rejected before memory is allocated for it. The limits are 100 times what the family needs.
 const maxDimension = 16_384;
 const maxLayerCount = 64;
 const maxContextBytes = 65_536;

@@ -1,4 +1,4 @@
-// What is asked of a row of logits, wherever one is looked at.
+// What several folders ask of a row of logits.
 
 /** The index of the largest value, the lowest among equals. */
 export function likeliest(values: ArrayLike<number>): number {

@@ -1,13 +1,13 @@
-// The one error that everything below the editor throws about a model. It lives in the lowest layer so that all may use it.
-// Its message is one sentence that names what is wrong and where, fit to be shown to a person as it is.
+// The only error that code below the editor throws about a model. It is in the lowest layer so that every layer can use it.
+// Its message is one sentence that says what is wrong and where, and can be shown to people as it is.
 
 /**
- * What went wrong, for callers that act on it.
+ * What went wrong, for callers that need to tell.
  * - `modelMissing`: no such model or file.
  * - `modelDamaged`: the bytes are not what the format promises.
- * - `modelMismatch`: well-formed, but not a mixer, or weights that contradict the config.
- * - `contextUnknown`: the window length cannot be read off the file and must be given.
- * - `runtimeFailed`: WebAssembly or the ONNX runtime refused.
+ * - `modelMismatch`: well-formed, but not a mixer, or the weights contradict the config.
+ * - `contextUnknown`: the file does not tell the length of the window, so it must be given.
+ * - `runtimeFailed`: WebAssembly or the ONNX runtime failed.
  * - `outOfMemory`: the runtime could not get the memory that the model needs.
  */
 export type ModelErrorCode =

@@ -1,7 +1,7 @@
 // The definition of the model: the forward pass in float64, written to be read, not to be fast.
-// The engine is tested against it. It reads a whole text at once; the engine's recurrent form gives the same numbers.
+// The engine is tested against it. It reads a whole text at once; the recurrent form of the engine gives the same numbers.
 // Source: the published reference implementation (llaa33219/MicroMixer-1, Apache-2.0, commit 6b61a34), and for decay pooling and
-// token shift this project's own decay variant (ARCHITECTURE.md, "The model").
+// token shift this project's own variants (ARCHITECTURE.md, "The model").
 import { isWindowed } from './config.ts';
 import { rotaryFrequencies, tensorNamed, type MixerModel } from './weights.ts';
 import { vocabularySize } from './vocabulary.ts';
@@ -78,7 +78,7 @@ function exponentialAverage(u: readonly Vector[], a: readonly Vector[]): Vector[
   });
 }
 
-/** a_t = sigmoid(decay), or with a gate sigmoid(decay + G_1 G_0 u_t): what part of each channel's average is kept at this byte. */
+/** a_t = sigmoid(decay), or with a gate sigmoid(decay + G_1 G_0 u_t): the share of each channel's average that is kept at this byte. */
 function decayRates(model: MixerModel, name: string): (row: Vector) => Vector {
   const { data: decay } = tensorNamed(model.weights, `${name}.decay`);
   if (model.config.decayGateRank === 0) return () => Float64Array.from(decay, sigmoid);
@@ -97,7 +97,7 @@ function shifted(y: readonly Vector[], shift: Float32Array): Vector[] {
 
 /**
  * The published rotary step on one embedded byte. Its angles are laid out in halves (channel j turns by f_{j mod H/2}), while it
- * rotates neighbouring channels; the two do not match, but the published weights were trained that way.
+ * rotates neighboring channels; the two do not match, but the published weights were trained that way.
  */
 function rotate(row: Vector, position: number): Vector {
   const frequencies = rotaryFrequencies(row.length);

@@ -1,4 +1,4 @@
-// The named tensors of a mixer: which there must be, of which shape, and a check that a file holds exactly these.
+// The named tensors of a mixer: which ones there must be, with which shapes, and a check that a file holds exactly these.
 // Names are those of the published state dict; linear weights are (out, in).
 import type { MixerConfig } from './config.ts';
 import { ModelError } from './modelError.ts';
@@ -13,7 +13,7 @@ export interface Tensor {
 /** Tensors by their name in the state dict. */
 export type NamedTensors = ReadonlyMap<string, Tensor>;
 
-/** A config and the weights that fit it: a whole model. Made by {@link checkModel} only. */
+/** A config and the weights that fit it: a complete model. Only {@link checkModel} makes one. */
 export interface MixerModel {
   readonly config: MixerConfig;
   /** Exactly the tensors of {@link parameterShapes}. */
@@ -58,7 +58,7 @@ export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** The tensor of this name. For weights that {@link checkModel} has passed it is always there. */
+/** The tensor of this name. It always exists in weights that have passed {@link checkModel}. */
 export function tensorNamed(weights: NamedTensors, name: string): Tensor {
   const tensor = weights.get(name);
   if (tensor === undefined) throw new ModelError('modelMismatch', `The tensor ${name} is missing.`);
@@ -66,8 +66,8 @@ export function tensorNamed(weights: NamedTensors, name: string): Tensor {
 }
 
 /**
- * Checks that the tensors are a mixer of this shape, and leaves out what is not a parameter: the tied head (which must equal the
- * embedding) and the table of rotary frequencies (which must be the one that the definition gives).
+ * Checks that the tensors make up a mixer of this shape, and leaves out what is not a parameter: the tied head (which must equal the
+ * embedding) and the table of rotary frequencies (which must be the one of the definition).
  *
  * @param source how errors name the weights, for example their path
  * @throws {ModelError} `modelMismatch` for a missing, unknown or misshapen tensor, `modelDamaged` for a value that is not finite
@@ -78,7 +78,10 @@ export function checkModel(config: MixerConfig, tensors: NamedTensors, source = 
   for (const [name, shape] of shapes) {
     const tensor = tensors.get(name);
     if (tensor === undefined) {
-      throw new ModelError('modelMismatch', `${source}: the tensor ${name} is missing, so this is not such a mixer.`);
+      throw new ModelError(
+        'modelMismatch',
+        `${source}: the tensor ${name} is missing, so this is not a mixer of this config.`,
+      );
     }
     if (!sameShape(tensor.shape, shape)) {
       throw new ModelError(
@@ -136,6 +139,9 @@ function checkRotaryFrequencies(tensor: Tensor, hiddenDim: number, source: strin
     tensor.data.length === expected.length &&
     tensor.data.every((value, index) => Math.abs(value - expected[index]!) <= 0.01 * expected[index]!);
   if (!agrees) {
-    throw new ModelError('modelMismatch', `${source}: rope.inv_freq is not the table of base 10000 that a mixer uses.`);
+    throw new ModelError(
+      'modelMismatch',
+      `${source}: rope.inv_freq is not the table of frequencies with base 10000 that a mixer uses.`,
+    );
   }
 }

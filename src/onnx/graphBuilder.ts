@@ -1,5 +1,5 @@
-// Writes a graph line by line: each call adds one operator and returns the name of what it computes.
-// Bodies (the branches of an If, the step of a Scan) see the constants of the graph around them, so weights are stored once.
+// Builds a graph line by line: each call adds one operator and returns the name of its result.
+// Bodies (the branches of an If, the step of a Scan) see the constants of the graph around them, so weights are stored only once.
 import type { Attribute, Graph, Initializer, Node, Port } from './onnxModel.ts';
 
 /** The name of a tensor in the graph. */
@@ -22,13 +22,13 @@ export class GraphBuilder {
     return new GraphBuilder(`${this.#prefix}${prefix}`, this);
   }
 
-  /** A float32 constant. The same name is stored once, however often and from whatever body it is asked for. */
+  /** A float32 constant. A name is stored only once, however often and from whatever body it is asked for. */
   constant(name: string, shape: readonly number[], data: () => Float32Array): Value {
     if (!this.#constants.has(name)) this.#constants.set(name, { name, shape, data: data() });
     return name;
   }
 
-  /** An int64 list, as operators want their axes and bounds. */
+  /** A list of int64, the type in which operators take axes and bounds. */
   integers(...values: number[]): Value {
     const name = `integers_${values.join('_')}`;
     if (!this.#constants.has(name)) {
@@ -55,12 +55,12 @@ export class GraphBuilder {
     return outputs;
   }
 
-  /** Ends a body: its results are the given values, in order. */
+  /** Finishes a body, whose results are the given outputs, in order. */
   finishBody(inputs: readonly Port[], outputs: readonly Port[]): Graph {
     return { name: `${this.#prefix}body`, inputs, outputs, nodes: this.#nodes, initializers: [] };
   }
 
-  /** Ends the outermost graph. `results` give, per output port, the value that becomes it. */
+  /** Finishes the outermost graph. `results` gives the value for each output port. */
   finish(name: string, inputs: readonly Port[], outputs: readonly Port[], results: readonly Value[]): Graph {
     const renamed = new Map(results.map((value, index) => [value, outputs[index]!.name]));
     const nodes = this.#nodes.map((node) => ({

@@ -1,16 +1,16 @@
-// Builds the recurrent ONNX graph of a mixer from its config and weights. The graph is code: it is made in memory whenever a model
-// is loaded, in milliseconds, so that any checkpoint runs at once and no stored graph can go stale.
+// Builds the recurrent ONNX graph of a mixer from its config and weights. The graph is code: it is built in memory whenever a model
+// is loaded, which takes milliseconds, so any checkpoint runs at once and there is no stored graph that could go stale.
 //
 //   bytes (T) int32, state (S, H) float32, for windowed models positions (T) int32   ->   logits (T, 256), next_state (S, H)
 //
-// T >= 1. The rows of a state are, per layer, the running sum or average, then with token shift the last byte's vector. S is their
-// number: T bytes of one text. Or it is T times their number: one byte for each of T texts, whose states stand one below the other.
-// Which it is decide two nested Ifs: writing runs one byte at a time and takes the branch in which nothing depends on T, reading
-// takes the branch with a Scan (decay pooling) or CumSum (cumulative pooling) over T, and candidates, written side by side, take one
-// like the first with T rows. All share the weights, and give the same bits: any split of texts into runs has the same logits
-// (test/onnxEngine.test.ts). Measured on one core of an EPYC (2026-11-24), microseconds per byte
-// of the 1M decay model: the branch for one byte 104, a Scan for all T 126 at T = 1 and 74 at T = 64; a table of powers of the
-// decay instead of the Scan 117 at T = 1 and 76 at T = 16. Weights as 3-D MatMul instead of Gemm: 12 % slower.
+// T >= 1. The rows of a state are, for each layer, the running sum or average, followed with token shift by the last byte's vector.
+// Either S is the number of these rows, for T bytes of one text; or S is T times that number, for one byte of each of T texts, whose
+// states are stacked. Two nested Ifs tell the cases apart. Decode, one byte at a time, takes the branch in which nothing depends on
+// T; prefill takes the branch with a Scan (decay pooling) or a CumSum (cumulative pooling) over T; candidates, written side by side,
+// take a branch like the first but with T rows. All branches share the weights and give the same bits, so that any split of a text
+// into runs has the same logits (test/inference/onnxEngine.test.ts). Measured on one core of an EPYC (2026-11-24), in microseconds
+// per byte of the 1M decay variant: the branch for one byte 104, a Scan for all T 126 at T = 1 and 74 at T = 64; a table of powers
+// of the decay instead of the Scan 117 at T = 1 and 76 at T = 16. Weights as 3-D MatMul instead of Gemm were 12 % slower.
 import { stateRowsPerLayer } from '../model/config.ts';
 import { rotaryFrequencies, tensorNamed, type MixerModel } from '../model/weights.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
@@ -19,7 +19,7 @@ import type { Attribute, Graph, Port } from './onnxModel.ts';
 
 /** Added to the variance in every LayerNorm. */
 const normEpsilon = 1e-5;
-/** Slice's "to the end". */
+/** The bound that means "to the end" for Slice. */
 const toTheEnd = 2 ** 31 - 1;
 
 const onAxis = (axis: number): Record<string, Attribute> => ({ axis: { int: axis } });
@@ -27,7 +27,7 @@ const onAxis = (axis: number): Record<string, Attribute> => ({ axis: { int: axis
 /** What a branch may rely on: T = 1, one state, or one byte per state. */
 type Mode = 'oneByte' | 'anyBytes' | 'eachByte';
 
-/** The whole graph of a model. Weights are referenced, not copied, until it is encoded. */
+/** The whole graph of a model. Weights are referenced rather than copied until the graph is encoded. */
 export function mixerGraph(model: MixerModel): Graph {
   const { config } = model;
   const stateRows = config.numLayers * stateRowsPerLayer(config);
@@ -105,7 +105,7 @@ class MixerBody {
     return [logits, this.#nextState(nextRows)];
   }
 
-  /** The rows of the state: (1, H) each, or (T, H) where each byte has a state. */
+  /** The rows of the state: (1, H) each, or (T, H) where each byte has a state of its own. */
   #stateRows(count: number): readonly Value[] {
     const graph = this.#graph;
     const split = (value: Value, axis: number): readonly Value[] =>
@@ -131,7 +131,7 @@ class MixerBody {
     if (!config.rotary) return x;
     const { hiddenDim } = config;
     const embedding = this.#data('token_embedding.weight');
-    // Each channel's partner in the rotation, with its sign: a second table instead of a permutation at run time.
+    // Each channel's partner in the rotation, with its sign: a second table saves a permutation at run time.
     const partners = graph.constant('token_embedding.partners', [vocabularySize, hiddenDim], () =>
       embedding.map((_, index) => (index % 2 === 0 ? -embedding[index + 1]! : embedding[index - 1]!)),
     );
@@ -189,7 +189,7 @@ class MixerBody {
     return graph.add('Add', [graph.add('Mul', [y, keep]), graph.add('Mul', [before, shift])]);
   }
 
-  /** p_t = u_t + a_t (p_{t-1} - u_t), which is a_t p_{t-1} + (1 - a_t) u_t with one product less. */
+  /** p_t = u_t + a_t (p_{t-1} - u_t), which is a_t p_{t-1} + (1 - a_t) u_t with one multiplication less. */
   #exponentialAverage(name: string, u: Value, before: Value): { pooled: Value; next: Value } {
     const graph = this.#graph;
     const isGated = this.#model.config.decayGateRank > 0;
@@ -235,7 +235,7 @@ class MixerBody {
     const sums =
       this.#mode !== 'anyBytes'
         ? graph.add('Add', [sumBefore, u])
-        : // The old sum goes in as the first summand, so that the order of additions is that of single steps.
+        : // The old sum comes first, so that the order of additions is the same as in single steps.
           graph.add('Slice', [
             graph.add('CumSum', [graph.add('Concat', [sumBefore, u], onAxis(0)), graph.integers(0)]),
             graph.integers(1),

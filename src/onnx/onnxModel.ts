@@ -1,5 +1,6 @@
 // An ONNX model as plain data, and its encoding as protobuf.
-// Field numbers are those of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto); only what the mixer graph needs.
+// Field numbers are those of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Only what the
+// mixer's graph needs is here.
 import { PbfWriter } from 'pbf';
 
 /** A tensor that is part of the model. Row-major; int64 values are given as numbers. */
@@ -9,7 +10,7 @@ export interface Initializer {
   readonly data: Float32Array | Int32Array | BigInt64Array;
 }
 
-/** Attribute values, with the ONNX type that follows from them: integers as `int`, lists of integers as `ints`. */
+/** Attribute values, each under the name of its ONNX type: an integer as `int`, a list of integers as `ints`. */
 export type Attribute =
   | { readonly int: number }
   | { readonly float: number }
@@ -31,7 +32,7 @@ export interface Port {
   readonly shape: readonly (number | string)[];
 }
 
-/** A graph: a whole model, or the body of an operator, which also sees the names of the graph around it. */
+/** A graph: a whole model, or the body of an operator, which can also use the names of the graph around it. */
 export interface Graph {
   readonly name: string;
   readonly inputs: readonly Port[];
@@ -40,7 +41,7 @@ export interface Graph {
   readonly initializers: readonly Initializer[];
 }
 
-/** IR version 10 came with opset 21 (ONNX 1.16): old enough for the runtimes of the last two years, new enough for Gelu (opset 20). */
+/** IR version 10 came with opset 21 (ONNX 1.16): old enough for any runtime of the last two years, new enough for Gelu (opset 20). */
 const irVersion = 10;
 const opsetVersion = 21;
 
@@ -49,7 +50,7 @@ const attributeType = { float: 1, int: 2, graph: 5, ints: 7 } as const;
 
 /** Encodes the model: the bytes of an .onnx file. */
 export function encodeOnnx(model: Graph): Uint8Array {
-  // Reserved at once: the weights are most of the file, and growing by doubling would copy them several times.
+  // Reserved in one piece: the weights are most of the file, and growing by doubling would copy them several times.
   const weightBytes = model.initializers.reduce((sum, { data }) => sum + data.byteLength, 0);
   const pbf = new PbfWriter(new Uint8Array(weightBytes + 65_536));
   pbf.writeVarintField(1, irVersion);

@@ -1,5 +1,5 @@
-// Every message between the story generator panel and the extension host, both directions, and the stories they speak of.
-// One schema per message, from which the type follows: a webview is a trust boundary, so both sides check what arrives.
+// Every message between the Story Generator panel and the extension host, in both directions, and the stories in them.
+// Each message has a schema, from which its type follows: a webview is a trust boundary, so both sides check what arrives.
 import * as v from 'valibot';
 import { choicesOf, settingDefinitions, type NumberRange } from '../settings/definitions.ts';
 
@@ -47,7 +47,7 @@ export type WritingOptions = Readonly<v.InferOutput<typeof optionsSchema>>;
 const passageSchema = v.object({
   /** What was written. */
   text: textSchema,
-  /** The bytes that it had to begin with: not empty if a person chose another letter. */
+  /** The bytes that it had to begin with; not empty if a person chose a different letter. */
   forced: hexSchema,
   options: optionsSchema,
   model: v.pipe(v.string(), v.maxLength(1000)),
@@ -70,10 +70,10 @@ const storySchema = v.object({
   variants: v.pipe(v.array(passageSchema), v.maxLength(3)),
   chosen: wholeNumber(0, 2),
 });
-/** A story as it is kept: the beginning, then passages, then the chosen variant. */
+/** A story in the form in which it is kept: the beginning, then the passages, then the chosen variant. */
 export type SavedStory = Readonly<v.InferOutput<typeof storySchema>>;
 
-/** The newest form of a session file. */
+/** The newest version of the session file format. */
 export const sessionVersion = 1;
 const sessionSchema = v.object({
   format: v.literal('micromixer-session'),
@@ -84,7 +84,7 @@ const sessionSchema = v.object({
 export type Session = v.InferOutput<typeof sessionSchema>;
 
 const settingsSchema = v.object({ options: optionsSchema, model: v.string() });
-/** What the person's settings say; seed 0 means: draw one. */
+/** The person's settings. Seed 0 means that one is drawn. */
 export type PanelSettings = Readonly<v.InferOutput<typeof settingsSchema>>;
 
 const scored = {
@@ -103,7 +103,7 @@ const choiceSchema = v.object({
 });
 export type PanelChoice = Readonly<v.InferOutput<typeof choiceSchema>>;
 
-/** A checkpoint that is dropped on the panel goes through one message: a larger one is for the file picker, which sends none. */
+/** A checkpoint that is dropped on the panel travels in one message; larger ones need the file picker, which sends none. */
 export const maxDroppedBytes = 64 * 2 ** 20;
 
 /** A file that was dropped: itself, or where it is, if it was dragged from the editor's own list of files. */
@@ -121,8 +121,8 @@ export type DroppedFile = Readonly<v.InferOutput<typeof droppedFileSchema>>;
 
 const toHostSchema = v.variant('type', [
   /**
-   * The panel is drawn (again): answered by `initialize`, and by all that was written of the story that it resumes. Whatever else ran
-   * for it before is over.
+   * The panel is drawn (again). Answered by `initialize`, and by all that was written of the story that it resumes. Whatever else was
+   * running for it is over.
    */
   v.object({ type: v.literal('panelReady'), resumes: v.optional(requestId) }),
   v.object({
@@ -133,7 +133,7 @@ const toHostSchema = v.variant('type', [
     /** One per variant. */
     variants: v.pipe(v.array(optionsSchema), v.minLength(1), v.maxLength(3)),
   }),
-  /** What was written stays; the host answers `storyFailed` with no message for each variant that still ran. */
+  /** What was written stays; the host answers with a `requestFailed` without a message for each variant that was still running. */
   v.object({ type: v.literal('cancel'), requestId }),
   /** How surprising a text is that stands behind a prompt. Answered by `textScored`s. */
   v.object({ type: v.literal('scoreText'), requestId, prompt: textSchema, text: textSchema, options: optionsSchema }),
@@ -144,7 +144,7 @@ const toHostSchema = v.variant('type', [
     requestId,
     prompt: textSchema,
     written: textSchema,
-    /** What a reader takes for one: a letter with its accents, an emoji with its parts. */
+    /** A character as readers see it: a letter with its accents, an emoji with its parts. */
     character: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
     options: optionsSchema,
   }),
@@ -157,9 +157,9 @@ const toHostSchema = v.variant('type', [
   }),
   v.object({
     type: v.literal('takeText'),
-    /** The person's own words, which are not touched. */
+    /** The person's own words, which stay as they are. */
     beginning: textSchema,
-    /** The model's, which are made to fit their place. */
+    /** The model's words, which are made to fit their place. */
     written: textSchema,
     where: v.picklist(['cursor', 'selection', 'newFile', 'clipboard']),
   }),
@@ -167,7 +167,7 @@ const toHostSchema = v.variant('type', [
   v.object({ type: v.literal('openSession') }),
   v.object({ type: v.literal('saveSettings'), options: optionsSchema }),
   v.object({ type: v.literal('chooseModel'), model: v.pipe(v.string(), v.maxLength(1000)) }),
-  /** Without a file, one is asked for. */
+  /** Without a file, the person is asked for one. */
   v.object({ type: v.literal('importModel'), file: v.optional(droppedFileSchema) }),
 ]);
 export type ToHost = v.InferOutput<typeof toHostSchema>;
@@ -185,7 +185,7 @@ const toPanelSchema = v.variant('type', [
     type: v.literal('storyContinued'),
     requestId,
     variant: wholeNumber(0, 2),
-    /** How many bytes were written before; a piece from 0 on takes the place of all that came before it. */
+    /** How many bytes were written before this piece; a piece from 0 replaces everything before it. */
     from: count,
     ...scored,
     milliseconds: amount,
@@ -197,7 +197,7 @@ const toPanelSchema = v.variant('type', [
     reason: passageSchema.entries.reason,
     milliseconds: amount,
   }),
-  /** A request (or, with a variant, that part of it) came to nothing more: `message` is one sentence, or empty if it was cancelled. */
+  /** A request (or, with a variant, that part of it) has failed: `message` is one sentence, or empty if it was cancelled. */
   v.object({
     type: v.literal('requestFailed'),
     requestId,
@@ -215,7 +215,7 @@ const toPanelSchema = v.variant('type', [
     values: v.instance(Int8Array),
   }),
   v.object({ type: v.literal('sessionOpened'), story: storySchema }),
-  /** Words for the person. */
+  /** A message for the person. */
   v.object({ type: v.literal('notice'), message: v.string(), isError: v.boolean() }),
 ]);
 export type ToPanel = v.InferOutput<typeof toPanelSchema>;
@@ -225,7 +225,7 @@ export function parseToHost(value: unknown): ToHost | { readonly problem: string
   return parsed(v.safeParse(toHostSchema, value));
 }
 
-/** The number of the request that a value wants to be, however malformed the rest of it is. */
+/** The request number in a value, however malformed the rest of it is. */
 export function requestIdOf(value: unknown): number | undefined {
   const result = v.safeParse(v.object({ requestId }), value);
   return result.success ? result.output.requestId : undefined;

@@ -1,13 +1,13 @@
-// Every setting, once: its key behind `micromixer.`, default, range or choices, and the words that people read. The settings editor
-// (package.json), the command line, the panel and the checks of what stands in settings.json all derive from this table.
+// Every setting, once: its key after `micromixer.`, its default, its range or choices, and the words that people read. The settings
+// editor (package.json), the command line, the panel and the checks of settings.json all derive from this table.
 
 /** Seeds are unsigned 32-bit integers, short enough to be read out and typed. */
 export const maxSeed = 2 ** 32 - 1;
 
-/** The model that people meet first. */
+/** The model that writes until another one is chosen. */
 export const defaultModelName = 'micromixer-stories-1m';
 
-/** The parts of the settings editor, in order. */
+/** The sections of the settings editor, in order. */
 export const settingGroups = {
   suggestions: 'Suggestions',
   modelAndSampling: 'Model and Sampling',
@@ -15,20 +15,20 @@ export const settingGroups = {
 
 interface Described {
   readonly group: keyof typeof settingGroups;
-  /** A setting of a window holds for all languages; without this, each language may have its own value. */
+  /** `window`: one value for all languages. Without it, each language may have a value of its own. */
   readonly scope?: 'window';
   /** Markdown. */
   readonly words: string;
 }
 
-/** A number and the values that it may have, both ends included. */
+/** The values that a number may have, both ends included. */
 export interface NumberRange {
   readonly minimum: number;
   readonly maximum: number;
   readonly isInteger: boolean;
 }
 
-/** One setting. `choices` are the values that can be chosen, each with what it means. */
+/** One setting. `choices` maps each possible value to what it means. */
 export type SettingDefinition = Described &
   (
     | { readonly kind: 'boolean'; readonly default: boolean }
@@ -45,14 +45,14 @@ export const settingDefinitions = {
     kind: 'boolean',
     default: true,
     words:
-      'Suggest how the story goes on. For one language: put `"[markdown]": { "micromixer.enable": false }` into your settings.',
+      'Suggest how the story continues. To turn this off for one language, add `"[markdown]": { "micromixer.enable": false }` to your settings.',
   },
   languages: {
     group: 'suggestions',
     scope: 'window',
     kind: 'texts',
     default: ['markdown'],
-    words: 'The languages in which suggestions are made, by their identifiers. Add `plaintext` for text files.',
+    words: 'The identifiers of the languages in which suggestions appear. Add `plaintext` for text files.',
   },
   trigger: {
     group: 'suggestions',
@@ -62,17 +62,17 @@ export const settingDefinitions = {
       automatic: 'While you type.',
       manual: 'Only when you run "Trigger Inline Suggestion".',
     },
-    words: 'When suggestions come.',
+    words: 'When suggestions appear.',
   },
   delay: {
     group: 'suggestions',
     kind: 'choice',
     default: 'adaptive',
     choices: {
-      adaptive: 'As long as your typing pace suggests, at most 150 milliseconds.',
-      fixed: 'As long as `#micromixer.delayMs#` says.',
+      adaptive: 'Follows your typing pace, up to 150 milliseconds.',
+      fixed: 'Always `#micromixer.delayMs#`.',
     },
-    words: 'How long to wait after a key before asking the model.',
+    words: 'How long to wait after a keystroke before asking the model.',
   },
   delayMs: {
     group: 'suggestions',
@@ -81,7 +81,7 @@ export const settingDefinitions = {
     minimum: 0,
     maximum: 5000,
     isInteger: true,
-    words: 'Milliseconds to wait after a key, if `#micromixer.delay#` is fixed.',
+    words: 'How many milliseconds to wait after a keystroke when `#micromixer.delay#` is `fixed`.',
   },
   maxBytes: {
     group: 'suggestions',
@@ -90,16 +90,16 @@ export const settingDefinitions = {
     minimum: 1,
     maximum: 2000,
     isInteger: true,
-    words: 'The longest suggestion, in bytes (in English, letters).',
+    words: 'The maximum length of a suggestion, in bytes (one per letter in English).',
   },
   stopAt: {
     group: 'suggestions',
     kind: 'choice',
     default: 'sentence',
     choices: {
-      sentence: 'With the sentence.',
-      paragraph: 'With the paragraph.',
-      length: 'Only at `#micromixer.maxBytes#`: it may go on into new paragraphs.',
+      sentence: 'At the end of the sentence.',
+      paragraph: 'At the end of the paragraph.',
+      length: 'Only at `#micromixer.maxBytes#`; the suggestion may run on into new paragraphs.',
     },
     words: 'Where a suggestion ends.',
   },
@@ -111,26 +111,26 @@ export const settingDefinitions = {
     maximum: 10,
     isInteger: true,
     words:
-      "How many different suggestions to make when you ask for them; go through them with the editor's commands for the next and the previous one.",
+      "How many different suggestions to make when you ask for them. The editor's commands for the next and the previous suggestion step through them.",
   },
   midWord: {
     group: 'suggestions',
     kind: 'boolean',
     default: false,
-    words: 'Suggest inside a word too, with letters right behind the cursor.',
+    words: 'Also suggest inside a word, with letters directly after the cursor.',
   },
   confidence: {
     group: 'suggestions',
     kind: 'choice',
     default: 'medium',
     choices: {
-      none: 'Always suggest, to the end of the sentence.',
+      none: 'Always suggest, up to the end of the sentence.',
       low: 'Suggest more often, and be wrong more often.',
-      medium: 'Suggest what is right three times in five.',
-      high: 'Suggest seldom, and be right five times in six.',
+      medium: 'Suggest what is right three times out of five.',
+      high: 'Suggest rarely, and be right five times out of six.',
     },
     words:
-      'How sure the model must be of a suggestion that you did not ask for. It ends with the last word of which the model is sure; "Trigger Inline Suggestion" always gives whole ones.',
+      'How sure the model must be before it suggests something that you did not ask for. The suggestion ends after the last word that the model is sure of. "Trigger Inline Suggestion" always gives whole suggestions.',
   },
   bestOf: {
     group: 'suggestions',
@@ -139,7 +139,7 @@ export const settingDefinitions = {
     minimum: 1,
     maximum: 8,
     isInteger: true,
-    words: 'How many short continuations are tried for a suggestion; the likeliest is shown.',
+    words: 'How many short continuations to try for each suggestion; the likeliest one is shown.',
   },
   learnFrom: {
     group: 'suggestions',
@@ -159,7 +159,7 @@ export const settingDefinitions = {
     kind: 'text',
     default: defaultModelName,
     words:
-      'The model that writes: a name from "MicroMixer: Choose Model", or the path of a model folder, a PyTorch or a safetensors file, absolute or relative to the workspace. A workspace that you do not trust cannot set it.',
+      'The model that writes: a name from "MicroMixer: Choose Model", or the path of a model folder, a PyTorch file or a safetensors file, absolute or relative to the workspace. A workspace that you do not trust cannot set it.',
   },
   temperature: {
     group: 'modelAndSampling',
@@ -169,7 +169,7 @@ export const settingDefinitions = {
     maximum: 2,
     isInteger: false,
     words:
-      'How daring the model is: 0 always takes the likeliest letter, 1 draws as the model believes, more is wilder.',
+      'How adventurous the model is: 0 always takes the likeliest letter, 1 draws exactly as the model predicts, and higher values are wilder.',
   },
   topK: {
     group: 'modelAndSampling',
@@ -178,7 +178,7 @@ export const settingDefinitions = {
     minimum: 1,
     maximum: 256,
     isInteger: true,
-    words: 'Choose among this many likeliest bytes only; 256 is all.',
+    words: 'Choose only among this many of the likeliest bytes; 256 allows all of them.',
   },
   topP: {
     group: 'modelAndSampling',
@@ -187,7 +187,7 @@ export const settingDefinitions = {
     minimum: 0.01,
     maximum: 1,
     isInteger: false,
-    words: 'Choose among the likeliest bytes that together make up this probability; 1 is all.',
+    words: 'Choose only among the likeliest bytes that together reach this probability; 1 allows all of them.',
   },
   minP: {
     group: 'modelAndSampling',
@@ -197,7 +197,7 @@ export const settingDefinitions = {
     maximum: 1,
     isInteger: false,
     words:
-      'Leave out bytes less than this many times as likely as the likeliest; 0 leaves out none. Keeps a high temperature from making up words.',
+      "Leave out bytes whose probability is below this fraction of the likeliest byte's; 0 leaves out none. Keeps a high temperature from making up words.",
   },
   seed: {
     group: 'modelAndSampling',
@@ -207,7 +207,7 @@ export const settingDefinitions = {
     maximum: maxSeed,
     isInteger: true,
     words:
-      'Another number gives other suggestions for the same text. The same text, settings and number always give the same suggestion. For a story, 0 draws a new number each time.',
+      'A different number gives different suggestions for the same text; the same text, settings and number always give the same suggestion. For a story, 0 draws a new number each time.',
   },
   noRepeatWords: {
     group: 'modelAndSampling',
@@ -216,31 +216,32 @@ export const settingDefinitions = {
     minimum: 0,
     maximum: 20,
     isInteger: true,
-    words: 'Never write a run of this many words that stands in the text already; 0 allows it.',
+    words: 'Never write a run of this many words that already occurs in the text; 0 turns this off.',
   },
   wordGuard: {
     group: 'modelAndSampling',
     kind: 'choice',
     default: 'strict',
     choices: {
-      strict: 'Only words of the lexicon and of your text.',
-      lenient: 'Other words too if the model is sure of them.',
+      strict: 'Only words from the lexicon and from your text.',
+      lenient: 'Other words too, if the model is sure of them.',
       off: 'Whatever the model makes up.',
     },
     words:
-      'Whether every word that is written must be a word. Turn it off for stories in a language other than English.',
+      'Whether every word that is written has to be a real one. Turn this off for stories in a language other than English.',
   },
   nameGuard: {
     group: 'modelAndSampling',
     kind: 'boolean',
     default: true,
-    words: 'Keep to the names of your text: a new one comes only where somebody is introduced.',
+    words: 'Keep to the names in your text: a new one appears only where somebody is introduced.',
   },
   proseGuard: {
     group: 'modelAndSampling',
     kind: 'boolean',
     default: true,
-    words: 'Keep to the rules of prose: one space between words, a capital after a sentence, quotation marks in pairs.',
+    words:
+      'Keep to the rules of prose: one space between words, a capital at the start of a sentence, quotation marks in pairs.',
   },
   readBytes: {
     group: 'modelAndSampling',
@@ -249,18 +250,18 @@ export const settingDefinitions = {
     minimum: 64,
     maximum: 65536,
     isInteger: true,
-    words: 'How many bytes before the cursor the model reads at most.',
+    words: 'How much of the text before the cursor the model reads at most, in bytes.',
   },
   windowRule: {
     group: 'modelAndSampling',
     kind: 'choice',
     default: 'half',
     choices: {
-      half: 'Reads the newer half again and goes on: fast.',
+      half: 'Rereads the newer half of the window and goes on from there: fast.',
       slide:
-        'Slides by one byte and reads the whole window again for each: as the published model does, and a hundred times slower.',
+        'Slides by one byte and rereads the whole window for every byte: what the published model does, and a hundred times slower.',
     },
-    words: 'What a model with a window (the published family) does when its window is full.',
+    words: 'What a model with a limited window (the published family) does when that window is full.',
   },
   storyMaxBytes: {
     group: 'modelAndSampling',
@@ -269,7 +270,7 @@ export const settingDefinitions = {
     minimum: 1,
     maximum: 20000,
     isInteger: true,
-    words: 'The longest story that "Generate Story" writes, in bytes.',
+    words: 'The maximum length of a story that "Generate Story" writes, in bytes.',
   },
 } as const satisfies Readonly<Record<string, SettingDefinition>>;
 
@@ -288,7 +289,7 @@ type ValueOf<Definition extends SettingDefinition> = Definition extends { readon
 /** The value of every setting. */
 export type Settings = { readonly [Key in keyof Definitions]: ValueOf<Definitions[Key]> };
 
-/** The values that a setting with choices can have. */
+/** The possible values of a setting with choices. */
 export function choicesOf<Key extends keyof Settings>(key: Key): readonly Settings[Key][] {
   const definition: SettingDefinition = settingDefinitions[key];
   return definition.kind === 'choice' ? (Object.keys(definition.choices) as Settings[Key][]) : [];

@@ -1,6 +1,6 @@
-// Where a seed comes from that nobody chose.
+// Seeds for when nobody has chosen one.
 
-/** A seed that nobody chose, from the host's own randomness. */
+/** A random seed, from the host's own source of randomness. */
 export function freshSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]!;
 }

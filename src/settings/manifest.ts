@@ -1,7 +1,7 @@
-// The settings as the manifest lists them (https://code.visualstudio.com/api/references/contribution-points#contributes.configuration).
+// The settings in the form that package.json needs (https://code.visualstudio.com/api/references/contribution-points#contributes.configuration).
 import { settingDefinitions, settingGroups, type SettingDefinition } from './definitions.ts';
 
-/** One part of the settings editor. */
+/** One section of the settings editor. */
 export interface ConfigurationGroup {
   readonly title: string;
   readonly order: number;

@@ -1,11 +1,11 @@
-// How a value from settings.json becomes a usable one. One that cannot be used is reported, never thrown.
+// Turns the values in settings.json into usable ones. A value that cannot be used is reported; nothing is ever thrown.
 import { settingDefinitions, type SettingDefinition, type Settings } from './definitions.ts';
 
 /**
- * Makes settings of whatever stands in settings.json.
+ * Makes valid settings out of whatever settings.json contains.
  *
  * @param get the value of a key, of any type
- * @param report is told, in one sentence, of each value that could not be used as it stands
+ * @param report is called with one sentence for each value that could not be used as it is
  */
 export function parseSettings(get: (key: string) => unknown, report: (problem: string) => void): Settings {
   const entries = Object.entries(settingDefinitions).map(([key, definition]) => [
@@ -32,11 +32,11 @@ function parseSetting(
     case 'boolean':
       return typeof value === 'boolean' ? value : reject('true or false');
     case 'text':
-      return typeof value === 'string' && value !== '' ? value : reject('a text');
+      return typeof value === 'string' && value !== '' ? value : reject('a string that is not empty');
     case 'texts':
       return Array.isArray(value) && value.every((item) => typeof item === 'string')
         ? value
-        : reject('a list of texts');
+        : reject('a list of strings');
     case 'choice':
       return typeof value === 'string' && Object.hasOwn(definition.choices, value)
         ? value

@@ -1,7 +1,7 @@
-// Ways of writing that have a name: what the knobs do, said once in plain words.
+// Named presets: what the knobs do together, each described in one plain sentence.
 import { defaultSettings, type Settings } from './definitions.ts';
 
-/** A way of writing. */
+/** Values for the sampling knobs, under one name. */
 export interface Preset extends Pick<Settings, 'temperature' | 'topK' | 'topP' | 'minP'> {
   readonly name: string;
   /** What it does, in one sentence. */
@@ -19,8 +19,8 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'Balanced',
-    // What the settings are before anyone changes them.
-    sentence: 'A story that knows where it goes and still finds something on the way.',
+    // The defaults.
+    sentence: 'A story that knows where it is going and still finds something along the way.',
     temperature: defaultSettings.temperature,
     topK: defaultSettings.topK,
     topP: defaultSettings.topP,
@@ -36,7 +36,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'Wild',
-    sentence: 'Nearly anything may happen, invented words among it.',
+    sentence: 'Almost anything may happen, invented words included.',
     temperature: 1.4,
     topK: 256,
     topP: 0.98,
@@ -44,7 +44,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'Greedy',
-    sentence: 'Always the likeliest letter: the same text every time, and soon in circles.',
+    sentence: 'Always the likeliest letter: the same text every time, and soon going in circles.',
     temperature: 0,
     topK: 256,
     topP: 1,

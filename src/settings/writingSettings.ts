@@ -1,7 +1,7 @@
-// The settings that decide how any text is written: ghost text, a story, what the panel writes.
+// The settings that apply to everything that is written: ghost text, stories, and what the panel writes.
 import type { Settings } from './definitions.ts';
 
-/** The settings that any text is written by, wherever it is written. */
+/** The settings that apply to any text, wherever it is written. */
 export type WritingSettings = Pick<Settings, (typeof writingKeys)[number]>;
 
 const writingKeys = [
@@ -16,7 +16,7 @@ const writingKeys = [
   'windowRule',
 ] as const;
 
-/** Those of the settings that any text is written by. */
+/** Picks those settings out of all of them. */
 export function writingSettings(settings: Settings): WritingSettings {
   return Object.fromEntries(writingKeys.map((key) => [key, settings[key]])) as unknown as WritingSettings;
 }

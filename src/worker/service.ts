@@ -1,5 +1,5 @@
-// The end of the channel that runs the model: in a thread of its own, so that the editor never waits for it. (Starting the runtime
-// takes half a second in one piece; reading and writing are sliced, so that a cancellation is heard.)
+// The end of the channel that runs the model, in a thread of its own, so that the editor never waits for it. (Starting the runtime
+// takes half a second without a break; reading and writing are sliced, so that a cancellation is noticed.)
 import { importModel } from '../checkpoint/importModel.ts';
 import { openModel } from '../checkpoint/modelFolder.ts';
 import { createOnnxEngine } from '../inference/onnxEngine.ts';
@@ -28,7 +28,7 @@ import type {
   TraceMemory,
 } from './messages.ts';
 
-/** Text is sent on after this many milliseconds: often enough to look like typing, seldom enough to cost nothing. */
+/** Text is sent after this many milliseconds: often enough to look like typing, rarely enough to cost nothing. */
 const batchMs = 8;
 
 /** A model, and the words that its processors know. */
@@ -42,9 +42,9 @@ interface LoadedModel {
 type WritingContext = Required<Pick<StoryContext, 'lexicon' | 'predictor'>> & { readonly signal: AbortSignal };
 
 /**
- * Serves one model to whoever is at the other end.
+ * Serves one model to the other end of the channel.
  *
- * @param readFile reads a file in this thread, so that the one that asks has nothing to do with the megabytes
+ * @param readFile reads a file in this thread, so that the megabytes do not burden the thread that asks
  */
 export function serveModel(
   port: Port<FromService, ToService>,
@@ -59,7 +59,7 @@ export function serveModel(
     try {
       return await readFile(file);
     } catch (error) {
-      throw new ModelError('modelMissing', `${file} cannot be read; choose the model again, or install it again.`, {
+      throw new ModelError('modelMissing', `${file} cannot be read; choose the model again, or reinstall it.`, {
         cause: error,
       });
     }
@@ -106,7 +106,7 @@ export function serveModel(
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      if (loaded === undefined) throw new ModelError('modelMissing', 'No model was loaded yet.');
+      if (loaded === undefined) throw new ModelError('modelMissing', 'No model has been loaded yet.');
       const { runner, lexicon, mixing } = await loaded;
       const predictor = learnedTexts.predictorAt(learned, mixing);
       await run(runner, { lexicon, predictor, signal: controller.signal });

@@ -13,7 +13,7 @@ function shapesOf(config: MixerConfig, extra: Readonly<Record<string, readonly n
 
 const sizes = { hidden_dim: 6, channel_mlp_dim: 5, num_layers: 2, hyper_hidden_dim: 3 };
 const windowed = parseMixerConfig({ ...sizes, max_seq_len: 40 });
-const recall = parseMixerConfig({ ...sizes, pooling: 'decay', token_shift: true, rotary: false });
+const decay = parseMixerConfig({ ...sizes, pooling: 'decay', token_shift: true, rotary: false });
 
 for (const [name, config] of Object.entries(publishedConfigs)) {
   test(`the published ${name} is recognized by its shapes, window included`, () => {
@@ -26,10 +26,10 @@ test('a window that is given wins over the published one', () => {
 });
 
 const variants: [string, MixerConfig, Readonly<Record<string, readonly number[]>>][] = [
-  ['recall', recall, {}],
-  ['recall without shift', { ...recall, tokenShift: false }, {}],
-  ['recall with gates', { ...recall, decayGateRank: 4 }, {}],
-  ['decay with rotary', { ...recall, rotary: true, contextBytes: 40 }, { 'rope.inv_freq': [3] }],
+  ['the decay variant', decay, {}],
+  ['the decay variant without shift', { ...decay, tokenShift: false }, {}],
+  ['the gated variant', { ...decay, decayGateRank: 4 }, {}],
+  ['decay with rotary', { ...decay, rotary: true, contextBytes: 40 }, { 'rope.inv_freq': [3] }],
   ['cumulative', windowed, {}],
   ['cumulative with its table', windowed, { 'rope.inv_freq': [3] }],
   ['cumulative with shift', { ...windowed, tokenShift: true }, {}],
@@ -67,7 +67,7 @@ const refused: [string, Shapes, RegExp][] = [
   ['no tensors', new Map(), /token_embedding\.weight is missing, so this is not a MicroMixer-1 model/u],
   ['no layers', shapesOf({ ...windowed, numLayers: 0 }), /mixer_layers\.0\.channel_mlp\.fc1\.weight is missing/u],
   ['a flat embedding', new Map([['token_embedding.weight', { shape: [256] }]]), /token_embedding\.weight is missing/u],
-  ['too wide an embedding', shapesOf({ ...recall, hiddenDim: 1e6 }), /"hidden_dim" must be a whole number from 1/u],
+  ['too wide an embedding', shapesOf({ ...decay, hiddenDim: 1e6 }), /"hidden_dim" must be a whole number from 1/u],
   ['an odd width', shapesOf({ ...windowed, hiddenDim: 7 }), /"hidden_dim" must be even/u],
 ];
 for (const [what, tensors, message] of refused) {

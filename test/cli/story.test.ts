@@ -70,6 +70,16 @@ test('a story: the beginning, its continuation, and on stderr how it was made', 
   assert.match(stderr, /seed 3, \d+ bytes, \d+ bytes\/s/u);
 });
 
+test("the README's sample is what its command writes, unedited", async () => {
+  const readme = readFileSync(path.join(projectFolder, 'README.md'), 'utf8');
+  const [, seed, beginning] = /^`npm run story -- --seed (\d+) "([^"]+)"` writes, unedited:$/mu.exec(readme)!;
+  const { stdout } = await run('story', ['--seed', seed!, beginning!]);
+  const [quote] = /^>(?:.*\n>)*.*$/mu.exec(readme)!;
+  // A paragraph of the quotation is a line of the story, wrapped.
+  const paragraphs = quote.replaceAll(/^> ?/gmu, '').split('\n\n');
+  assert.equal(paragraphs.map((paragraph) => paragraph.replaceAll('\n', ' ')).join('\n'), stdout.trimEnd());
+});
+
 test('--json is one line with everything that makes the story again', async () => {
   const args = ['--max-bytes', '80', '--temperature', '1', '--top-k', '20', 'The fox'];
   const first = await storyJson(args);
@@ -196,8 +206,8 @@ test('--help names every option', async () => {
 /** A model folder with something wrong in it. */
 function brokenFolder(name: string, change: (target: string) => void): string {
   const target = path.join(folder, name);
-  cpSync(fixtureFolder('tiny-recall'), target, { recursive: true });
-  const { model } = fixture('tiny-recall');
+  cpSync(fixtureFolder('tiny-decay'), target, { recursive: true });
+  const { model } = fixture('tiny-decay');
   writeFileSync(
     path.join(target, 'config.json'),
     JSON.stringify({
@@ -302,7 +312,7 @@ const badInput: [string, () => readonly string[], RegExp][] = [
     () => [
       '--model',
       brokenFolder('g', (target) => {
-        const { model } = fixture('tiny-recall');
+        const { model } = fixture('tiny-decay');
         const nan = new Map(model.weights).set('layer_norm.bias', {
           shape: [16],
           data: new Float32Array(16).fill(NaN),
@@ -377,13 +387,13 @@ test('every model that ships has an expected score', () => {
   );
 });
 
-test('evaluate refuses in words what is not a file of stories', async () => {
+test('evaluate rejects what is not a file of stories with a readable message', async () => {
   const refused = await run('evaluate', [path.join(folder, 'none.txt')]);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /cannot be read \(ENOENT\)\.\n$/u);
   const empty = path.join(folder, 'empty.txt');
   writeFileSync(empty, '\n<|endoftext|>\n');
-  assert.match((await run('evaluate', [empty])).stderr, /holds no story\.\n$/u);
+  assert.match((await run('evaluate', [empty])).stderr, /contains no stories\.\n$/u);
 });
 
 for (const name of ['model.pt', 'epoch_4.pt']) {
@@ -435,7 +445,7 @@ test('import refuses bad names, models that are there, and what it cannot read, 
   assert.ok(!existsSync(out), 'nothing is stored');
 
   assert.equal((await run('import', ['--out', out, checkpoint, '--context', '32', '--name', 'mine'])).code, 0);
-  await refuse([checkpoint, '--context', '16', '--name', 'mine'], /is there already.*--force/u);
+  await refuse([checkpoint, '--context', '16', '--name', 'mine'], /already exists.*--force/u);
   const config = (): string => readFileSync(path.join(out, 'mine', 'config.json'), 'utf8');
   assert.match(config(), /"max_seq_len": 32/u);
   const replaced = await run('import', ['--out', out, checkpoint, '--context', '16', '--name', 'mine', '--force']);

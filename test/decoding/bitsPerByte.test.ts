@@ -8,7 +8,7 @@ import { engineFor, fixture } from '../support/models.ts';
 const story = 'Once upon a time there was a fox. She lived in a wood, and she was never, ever afraid of the dark.';
 
 test('the score of a story is the mean surprise of its bytes, in the windows that the protocol names', async () => {
-  for (const name of ['tiny', 'tiny-recall', 'tiny-gated'] as const) {
+  for (const name of ['tiny', 'tiny-decay', 'tiny-gated'] as const) {
     const { model } = fixture(name);
     const engine = await engineFor(model);
     const text = [1, ...new TextEncoder().encode(story), 2];

@@ -96,7 +96,7 @@ test('nothing of a stop string is ever given out, whatever it is', async () => {
 });
 
 test('temperature 0 writes the greedy bytes of the fixtures', async () => {
-  for (const name of ['tiny', 'tiny-recall', 'tiny-gated'] as const) {
+  for (const name of ['tiny', 'tiny-decay', 'tiny-gated'] as const) {
     const { model, cases: expected } = fixture(name);
     const engine = await engineFor(model);
     for (const { input_ids: input, greedy_48: greedy } of expected) {
@@ -111,7 +111,7 @@ test('temperature 0 writes the greedy bytes of the fixtures', async () => {
 });
 
 test('the same prompt, seed and settings give the same story; another seed another; what was read before changes nothing', async () => {
-  const engine = await engineFor(shippedModel('micromixer-1-1m-recall'));
+  const engine = await engineFor(shippedModel('micromixer-stories-1m'));
   const prompt = promptFrom('Once upon a time', 0).bytes;
   const runner = new ModelRunner(engine);
   const first = await tell(runner, prompt, { maxBytes: 120 });
@@ -129,7 +129,7 @@ test('the same prompt, seed and settings give the same story; another seed anoth
 });
 
 test('an abort takes effect within a slice and the event loop is never held up', async () => {
-  const engine = await engineFor(shippedModel('micromixer-1-1m-recall'));
+  const engine = await engineFor(shippedModel('micromixer-stories-1m'));
   const controller = new AbortController();
   const runner = new ModelRunner(engine);
   let longest = 0;
@@ -151,7 +151,7 @@ test('an abort takes effect within a slice and the event loop is never held up',
 });
 
 test('a time limit ends a story', async () => {
-  const engine = await engineFor(fixture('tiny-recall').model);
+  const engine = await engineFor(fixture('tiny-decay').model);
   const told = await tell(new ModelRunner(engine), encodeUtf8('x'), { maxBytes: 1e6, stopAt: 'length' }, { maxMs: 30 });
   assert.equal(told.reason, 'time');
   await engine.dispose();

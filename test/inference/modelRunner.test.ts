@@ -42,7 +42,7 @@ test('the snapshots are bounded and the oldest go first', async () => {
 });
 
 test('append gives the reading that read gives, whatever the window does', async () => {
-  for (const name of ['tiny', 'tiny-recall', 'tiny-gated'] as const) {
+  for (const name of ['tiny', 'tiny-decay', 'tiny-gated'] as const) {
     const engine = await engineFor(fixture(name).model);
     for (const windowRule of ['slide', 'half'] as const) {
       const appending = new ModelRunner(engine);
@@ -73,7 +73,7 @@ test('up to the context both window rules read all, beyond it each begins where 
   );
 });
 
-test('hop re-reads half a window at most once per half window', async () => {
+test('the rule half rereads half a window at most once per half window', async () => {
   const contextBytes = 64;
   const runner = new ModelRunner(new FakeEngine(1, '', contextBytes));
   let prefix = await runner.prefill(textOf(1));
@@ -82,7 +82,7 @@ test('hop re-reads half a window at most once per half window', async () => {
 });
 
 test('reading yields to the event loop and stops within a slice when it is aborted', async () => {
-  const engine = await engineFor(fixture('tiny-recall').model);
+  const engine = await engineFor(fixture('tiny-decay').model);
   const runner = new ModelRunner(engine);
   const controller = new AbortController();
   let ticks = 0;

@@ -125,7 +125,7 @@ test('a closed engine says so', async () => {
 });
 
 test('overlapping runs do not disturb each other', async () => {
-  const engine = await engineFor(fixture('tiny-recall').model);
+  const engine = await engineFor(fixture('tiny-decay').model);
   const texts = [
     [1, 65, 66],
     [1, 80],

@@ -3,7 +3,7 @@ import test from 'node:test';
 import { formatMixerConfig, parseMixerConfig, publishedConfigs } from '../../src/model/config.ts';
 import { parameterCount } from '../../src/model/weights.ts';
 
-const recall = {
+const decay = {
   hidden_dim: 224,
   channel_mlp_dim: 576,
   num_layers: 3,
@@ -12,9 +12,9 @@ const recall = {
   rotary: false,
 };
 
-test('the published sizes and the recall variant have the published numbers of parameters', () => {
+test('the published sizes and the decay variant have the published numbers of parameters', () => {
   assert.deepEqual(Object.values(publishedConfigs).map(parameterCount), [136_908, 331_680, 557_328, 967_584]);
-  assert.equal(parameterCount(parseMixerConfig(recall)), 968_928);
+  assert.equal(parameterCount(parseMixerConfig(decay)), 968_928);
 });
 
 test('absent keys have the defaults of the published model', () => {
@@ -23,25 +23,25 @@ test('absent keys have the defaults of the published model', () => {
 });
 
 test('a config survives being written and read', () => {
-  for (const config of [...Object.values(publishedConfigs), parseMixerConfig({ ...recall, decay_gate_rank: 8 })]) {
+  for (const config of [...Object.values(publishedConfigs), parseMixerConfig({ ...decay, decay_gate_rank: 8 })]) {
     assert.deepEqual(parseMixerConfig(formatMixerConfig(config)), config);
   }
 });
 
 const rejected: [string, unknown, RegExp][] = [
   ['not an object', [], /one JSON object/u],
-  ['an unknown key', { ...recall, heads: 4 }, /unknown key "heads"/u],
+  ['an unknown key', { ...decay, heads: 4 }, /unknown key "heads"/u],
   [
     'a missing dimension',
     { channel_mlp_dim: 8, num_layers: 1, max_seq_len: 8 },
     /"hidden_dim" must be a whole number/u,
   ],
   ['a missing window', { hidden_dim: 8, channel_mlp_dim: 8, num_layers: 1 }, /"max_seq_len" must be/u],
-  ['a dimension too large to be true', { ...recall, hidden_dim: 1e9 }, /from 1 to 16384, not 1000000000/u],
+  ['a dimension too large to be true', { ...decay, hidden_dim: 1e9 }, /from 1 to 16384, not 1000000000/u],
   ['an odd width with rotary', { hidden_dim: 7, channel_mlp_dim: 8, num_layers: 1, max_seq_len: 8 }, /must be even/u],
-  ['another pooling', { ...recall, pooling: 'max' }, /"cumulative" or "decay"/u],
-  ['another vocabulary', { ...recall, vocab_size: 255 }, /must be 256/u],
-  ['another architecture', { ...recall, use_hyper: false }, /another architecture/u],
+  ['another pooling', { ...decay, pooling: 'max' }, /"cumulative" or "decay"/u],
+  ['another vocabulary', { ...decay, vocab_size: 255 }, /must be 256/u],
+  ['another architecture', { ...decay, use_hyper: false }, /another architecture/u],
   [
     'a gate without decays',
     { hidden_dim: 8, channel_mlp_dim: 8, num_layers: 1, max_seq_len: 8, decay_gate_rank: 2 },
@@ -49,7 +49,7 @@ const rejected: [string, unknown, RegExp][] = [
   ],
 ];
 for (const [what, value, message] of rejected) {
-  test(`a config with ${what} is refused in words`, () => {
+  test(`a config with ${what} is rejected with a readable message`, () => {
     assert.throws(() => parseMixerConfig(value, 'config.json'), { name: 'ModelError', code: 'modelMismatch', message });
   });
 }

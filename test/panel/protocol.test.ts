@@ -1,4 +1,4 @@
-// Messages and session files: what is well-formed comes through unchanged, all else is refused in words.
+// Messages and session files: what is well-formed comes through unchanged, all else is rejected with a readable message.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

@@ -113,7 +113,6 @@ test('the package holds what is needed and nothing else', () => {
     files.filter((file) => !allowed.test(file)),
     [],
   );
-  assert.ok(!files.some((file) => file.includes('recall')), 'the first recall model is not for writers');
   assert.equal(files.filter((file) => file.endsWith('/model.safetensors')).length, 5);
   // The editor's side stays small: it holds no runtime.
   assert.ok(statSync(path.join(projectFolder, 'dist/extension.js')).size < 300_000);

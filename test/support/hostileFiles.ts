@@ -1,4 +1,4 @@
-// Whole checkpoints for tests: a small mixer with numbers of our choice, and the check that a file is rejected in words.
+// Whole checkpoints for tests: a small mixer with numbers of our choice, and the check that a file is rejected with a readable message.
 import assert from 'node:assert/strict';
 import { openCheckpoint } from '../../src/checkpoint/openCheckpoint.ts';
 import { parseMixerConfig, type MixerConfig } from '../../src/model/config.ts';

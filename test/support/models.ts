@@ -23,7 +23,7 @@ export interface ExpectedCase {
   readonly greedy_48: readonly number[];
 }
 
-export const fixtureNames = ['tiny', 'tiny-recall', 'tiny-gated'] as const;
+export const fixtureNames = ['tiny', 'tiny-decay', 'tiny-gated'] as const;
 
 /** A fixture: its model, and cases to check against. */
 export function fixture(name: (typeof fixtureNames)[number]): { model: MixerModel; cases: readonly ExpectedCase[] } {

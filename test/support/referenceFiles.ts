@@ -9,7 +9,7 @@ export const referenceFileNames = [
   'tiny/model.pt',
   'tiny/epoch_4.pt',
   'tiny/model.safetensors',
-  'tiny-recall/model.safetensors',
+  'tiny-decay/model.safetensors',
   'tiny-gated/model.safetensors',
 ] as const;
 

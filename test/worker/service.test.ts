@@ -12,14 +12,14 @@ import { ModelClient } from '../../src/worker/client.ts';
 import { serveModel } from '../../src/worker/service.ts';
 import { projectFolder } from '../support/models.ts';
 
-const model = path.join(projectFolder, 'models', 'micromixer-1-1m-recall');
+const model = path.join(projectFolder, 'models', 'micromixer-stories-1m');
 const files = {
   weights: path.join(model, 'model.safetensors'),
   config: path.join(model, 'config.json'),
   wasm: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
   lexicon: path.join(projectFolder, 'models', 'lexicon.txt'),
   mixing: path.join(projectFolder, 'models', 'mixing.json'),
-  source: 'recall',
+  source: 'stories',
 };
 
 /** A client and a service, joined by messages that are copied and come later, as between threads. */
@@ -89,7 +89,7 @@ test('an abort ends a story at both ends; leaving the loop does too', async () =
   assert.ok((await tell(client)).text.length > 0);
 });
 
-test('failures come back in words', async () => {
+test('failures come back with a readable message', async () => {
   const { client } = connect();
   await assert.rejects(tell(client), { name: 'ModelError', code: 'modelMissing' });
   await assert.rejects(client.load({ ...files, weights: '/none' }), {
@@ -122,7 +122,7 @@ test('a model whose files come as bytes tells the same story as one that is read
   assert.deepEqual(await tell(client), expected);
 });
 
-test('a checkpoint is imported by path and as bytes; what is wrong with one comes back in words', async () => {
+test('a checkpoint is imported by path and as bytes; what is wrong with one comes back as a readable message', async () => {
   const { client } = connect();
   const location = path.join(projectFolder, 'test/fixtures/reference/tiny/model.pt');
   const checkpoint = { file: location, config: undefined, contextBytes: 32, source: 'x', origin: 'model.pt' };

@@ -1,4 +1,4 @@
-// What else could have come at the place that is pointed at, before and after the knobs; and writing on from there.
+// Shows what else could have come at the place that is pointed at, before and after the knobs, and lets the story continue from there.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { PanelChoice } from '../protocol.ts';
 import { textAt } from './requests.ts';
@@ -7,7 +7,7 @@ import type { Place, State, Dispatch } from './state.ts';
 import { byteLabel, passagesOf } from './panelStory.ts';
 import { surpriseOf, unitsOf } from './textUnits.ts';
 
-/** What cut a byte off, as people read it. */
+/** Why a byte was cut, in the words that people read. */
 const cuts = {
   temperature: 'temperature 0 takes only the likeliest',
   topK: 'cut by top-k',
@@ -22,7 +22,7 @@ export function choicesView(state: State, dispatch: Dispatch): TemplateResult {
     return html`<section class="choices" aria-labelledby="choices-title">
       <h2 id="choices-title">See it think</h2>
       <p class="note">
-        Point at a letter of the story, or walk through it with the arrow keys, to see what else could have come there.
+        Point at a letter of the story, or move through it with the arrow keys, to see what else could have come there.
       </p>
     </section>`;
   }
@@ -31,7 +31,7 @@ export function choicesView(state: State, dispatch: Dispatch): TemplateResult {
     <div class="row status">
       <h2 id="choices-title" class="unseen">See it think</h2>
       <p class="place" aria-live=${place.isByKeys ? 'polite' : 'off'}>${placeText(state, place)}</p>
-      <span class="note">${place.isHeld ? 'Held; Esc lets it go.' : 'Click to hold it.'}</span>
+      <span class="note">${place.isHeld ? 'Pinned; press Esc to release it.' : 'Click to pin it.'}</span>
     </div>
     ${choices.map((list, byteIndex) => {
       const part = bytes.length > 1 ? `byte ${byteIndex + 1} of ${bytes.length} of “${found.character}”` : undefined;
@@ -40,7 +40,7 @@ export function choicesView(state: State, dispatch: Dispatch): TemplateResult {
   </section>`;
 }
 
-/** What is pointed at, with its probability and surprise. */
+/** The unit that is pointed at, with its probability and surprisal. */
 function placeText(state: State, place: Place): string {
   const passage = place.source === 'document' ? state.document : passagesOf(state.story)[place.passage];
   if (passage === undefined) return '';
@@ -55,7 +55,7 @@ function placeText(state: State, place: Place): string {
 interface Table {
   readonly state: State;
   readonly dispatch: Dispatch;
-  /** Which byte of a character of several it is about. */
+  /** Which byte of a multi-byte character the table is about. */
   readonly part: string | undefined;
   readonly byteIndex: number;
   readonly taken: number | undefined;
@@ -99,9 +99,14 @@ function byteView(
   const label = byteLabel(byte);
   if (place?.source !== 'story') return label;
   const choose = (): void => dispatch({ type: 'alternativeChosen', byteIndex, byte, seed: freshSeed() });
-  // The end cannot be written on from.
+  // Nothing can follow the end of the story.
   const isOff = run !== undefined || byte <= 2;
-  return html`<button class="byte" ?disabled=${isOff} title="Write on from here with this" @click=${choose}>
+  return html`<button
+    class="byte"
+    ?disabled=${isOff}
+    title="Continue the story from here with this byte"
+    @click=${choose}
+  >
     ${label}
   </button>`;
 }

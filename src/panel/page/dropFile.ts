@@ -1,12 +1,12 @@
-// A checkpoint that is dropped anywhere on the panel. The page cannot know what is in it: it only passes it on.
+// Checkpoints that are dropped anywhere on the panel. The page cannot know what is in such a file; it only passes it on.
 import { maxDroppedBytes, type DroppedFile } from '../protocol.ts';
 
-/** What came of a drop: a file, or what is wrong with it in one sentence. */
+/** The result of a drop: a file, or one sentence that says what is wrong with it. */
 export type Dropped = { readonly file: DroppedFile } | { readonly problem: string };
 
-/** Calls with every file that is dropped on the page, and marks the page while one is held over it. */
+/** Calls `take` with every file that is dropped on the page, and marks the page while a file is dragged over it. */
 export function onFileDropped(take: (dropped: Dropped) => void): void {
-  // Entering a child leaves its parent: the page is left when all that was entered is left.
+  // Entering a child also fires events for its parent, so the page has been left only when every enter has had its leave.
   let entered = 0;
   const mark = (change: number): void => {
     entered = Math.max(0, entered + change);
@@ -15,7 +15,7 @@ export function onFileDropped(take: (dropped: Dropped) => void): void {
   document.addEventListener('dragenter', (event) => isFile(event) && mark(1));
   document.addEventListener('dragleave', (event) => isFile(event) && mark(-1));
   document.addEventListener('dragover', (event) => {
-    if (isFile(event)) event.preventDefault(); // or there is no drop
+    if (isFile(event)) event.preventDefault(); // without this, the browser sends no drop event
   });
   document.addEventListener('drop', (event) => {
     mark(-entered);
@@ -29,11 +29,11 @@ function isFile({ dataTransfer }: DragEvent): boolean {
   return dataTransfer?.types.some((type) => type === 'Files' || type === 'text/uri-list') === true;
 }
 
-/** The first file; nothing if it was no file after all. */
+/** The first file that was dropped, or `undefined` if there was none after all. */
 async function readDrop(data: DataTransfer): Promise<Dropped | undefined> {
   const [file] = data.files;
   if (file === undefined) {
-    // Lines of a list of addresses; the ones that begin with # are remarks (RFC 2483, section 5).
+    // One address per line; lines that begin with # are comments (RFC 2483, section 5).
     const uri = data
       .getData('text/uri-list')
       .split(/\r?\n/u)

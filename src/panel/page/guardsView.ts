@@ -1,17 +1,17 @@
-// The guards: what must not be written. Their reasons show in the list of choices.
+// The guards: what must not be written. The list of choices shows why a byte was forbidden.
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { WritingOptions } from '../protocol.ts';
 import { knobsOf, type State, type Dispatch } from './state.ts';
 
 const wordRules: readonly (readonly [WritingOptions['wordGuard'], string])[] = [
-  ['strict', 'only words that are known'],
-  ['lenient', 'others too if the model is sure'],
+  ['strict', 'only known words'],
+  ['lenient', 'others too, if the model is sure'],
   ['off', 'whatever the model makes up'],
 ];
 
 const switches = [
-  { key: 'nameGuard', label: 'Keep to the names of the text' },
+  { key: 'nameGuard', label: 'Keep to the names in the text' },
   { key: 'proseGuard', label: 'Keep to the rules of prose' },
 ] as const;
 

@@ -1,4 +1,4 @@
-// The one place that talks to the editor: messages both ways, and what the window keeps.
+// The only file that talks to the editor: messages in both directions, and the state that the window keeps.
 import { parseToPanel, type ToHost, type ToPanel } from '../protocol.ts';
 
 interface WebviewApi {
@@ -15,14 +15,14 @@ export function send(message: ToHost): void {
   api.postMessage(message);
 }
 
-/** Calls with each message of the host. What is none is shown as a mistake, and has no other effect. */
+/** Calls the listener with each message from the host. Anything malformed is shown as an error and has no other effect. */
 export function onMessage(listener: (message: ToPanel) => void): void {
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const message = parseToPanel(data);
     if ('problem' in message) {
       listener({
         type: 'notice',
-        message: `The panel did not understand the editor (${message.problem}).`,
+        message: `The panel received a message from the editor that it does not understand (${message.problem}).`,
         isError: true,
       });
     } else listener(message);

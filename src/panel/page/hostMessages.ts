@@ -1,4 +1,4 @@
-// What the host says, taken into the state. An answer to a question that nobody waits for any more changes nothing.
+// Takes the host's messages into the state. An answer that nobody is waiting for any more changes nothing.
 import type { ToPanel } from '../protocol.ts';
 import { initialState, type State } from './state.ts';
 import { withNewStory } from './shownStory.ts';
@@ -7,7 +7,7 @@ import { textOf, fromSavedStory, type Passage } from './panelStory.ts';
 /** How many stories are remembered. */
 const maxRemembered = 30;
 
-/** The state after a message of the host. */
+/** The state after a message from the host. */
 export function afterHostMessage(state: State, message: ToPanel): State {
   switch (message.type) {
     case 'initialize':
@@ -50,12 +50,12 @@ export function afterHostMessage(state: State, message: ToPanel): State {
   }
 }
 
-/** Whether the box holds nothing that is not also in the story, so that it may be changed. */
+/** Whether the box holds nothing that is not also in the story, so that it may be overwritten. */
 function isDraftUsed({ draft, story }: State): boolean {
   return draft.trim() === '' || draft === story.beginning || draft === initialState.draft;
 }
 
-/** A piece behind what is there, or all of it again; a piece that was there already changes nothing. */
+/** Appends a piece, or starts over with all of it; a piece that is already there changes nothing. */
 function continued(passage: Passage, piece: Extract<ToPanel, { type: 'storyContinued' }>): Passage {
   if (piece.from !== 0 && piece.from !== passage.bytes) return passage;
   const before = piece.from === 0 ? { text: '', bits: [], bytes: 0, greedyBytes: 0 } : passage;

@@ -1,4 +1,4 @@
-// What the model remembers, as a picture, and how surprised it is by the person's own document.
+// What the model remembers, drawn as a picture, and how surprised it is by the person's own document.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { drawMemory } from './memoryPicture.ts';
@@ -9,7 +9,7 @@ export function memoryView(state: State, dispatch: Dispatch): TemplateResult {
   const toggled = (event: Event): void =>
     dispatch({ type: 'memoryShown', isShown: (event.target as HTMLDetailsElement).open });
   const { memory } = state;
-  // Colors are the theme's: known once the canvas is in the page.
+  // The colors come from the theme, so they are known only once the canvas is in the page.
   const drawn = (canvas: Element | undefined): void => {
     if (memory !== undefined && canvas instanceof HTMLCanvasElement)
       requestAnimationFrame(() => drawMemory(canvas, memory));
@@ -21,11 +21,11 @@ export function memoryView(state: State, dispatch: Dispatch): TemplateResult {
     <summary>What it remembers</summary>
     ${
       memory === undefined
-        ? html`<p class="note">Once a story is there, its memory is drawn here.</p>`
+        ? html`<p class="note">As soon as there is a story, the model's memory of it is drawn here.</p>`
         : html`<canvas role="img" aria-label=${label!} ${ref(drawn)}></canvas>
             <p class="note">
-              A column is a byte, newest on the right; a row is a channel, layer under layer. On top of each layer
-              stands what is quickly forgotten, at its bottom what is long remembered.
+              Each column is a byte, the newest on the right; each row is a channel, one layer below the other. Within a
+              layer, what is forgotten quickly is at the top, and what is remembered for long is at the bottom.
             </p>`
     }
   </details>`;

@@ -1,12 +1,12 @@
-// What of the panel's state the window keeps while the panel is hidden, moved or loaded again.
+// The part of the panel's state that the window keeps while the panel is hidden, moved or reloaded.
 import { parseOptions, parseStory } from '../protocol.ts';
 import { initialState, type State } from './state.ts';
 import { emptyStory, toSavedStory, textOf, fromSavedStory, type Story } from './panelStory.ts';
 
-/** Older stories are kept up to so many characters: the window writes all of it to its storage again and again. */
+/** Older stories are kept up to this many characters: the window writes the whole state to its storage again and again. */
 const maxKeptCharacters = 1_000_000;
 
-/** As JSON, of an older version perhaps. */
+/** As JSON, possibly from an older version. */
 export interface KeptState {
   readonly draft: string;
   readonly ownKnobs: unknown;
@@ -19,7 +19,7 @@ export interface KeptState {
   readonly future: readonly unknown[];
   readonly history: readonly unknown[];
   readonly run: State['run'];
-  /** What is still to be written again, each step as the variants of a story. */
+  /** What has yet to be rewritten, each step as the variants of a story. */
   readonly again: { readonly rest: readonly unknown[]; readonly chosen: number } | undefined;
   readonly lastRequestId: number;
 }
@@ -53,7 +53,7 @@ function newest(stories: readonly Story[]): readonly Story[] {
   return tooMany === -1 ? stories : stories.slice(0, tooMany);
 }
 
-/** The state of before. What cannot be used of it is left out. */
+/** The state as it was. Parts that cannot be used are left out. */
 export function fromKeptState(value: unknown): State {
   if (typeof value !== 'object' || value === null) return initialState;
   const before = value as Partial<KeptState>;
@@ -74,7 +74,7 @@ export function fromKeptState(value: unknown): State {
     history: storiesOf(before.history),
     run,
     again: run && againOf(before.again),
-    // Answers to what was asked before must not be taken for answers to what will be.
+    // Answers to earlier questions must not be mistaken for answers to new ones.
     lastRequestId,
   };
 }
@@ -84,7 +84,7 @@ function storiesOf(list: unknown): Story[] {
   return parsed.filter((each) => each !== undefined).map(fromSavedStory);
 }
 
-/** The story that was being written: the host goes on with it while the panel is away. */
+/** The story that was being written: the host continues it while the panel is away. */
 function runOf(value: unknown, story: Story, lastRequestId: number): State['run'] {
   if (typeof value !== 'object' || value === null) return undefined;
   const { requestId, open, isContinued } = value as Partial<NonNullable<State['run']>>;

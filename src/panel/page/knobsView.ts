@@ -8,35 +8,40 @@ import { guardsView } from './guardsView.ts';
 import { isSeedLocked, knobsOf, modelOf, type State, type Dispatch } from './state.ts';
 import { passagesOf } from './panelStory.ts';
 
-/** The knobs that are numbers, in the words of the settings. */
+/** The numeric knobs, in much the same words as the settings. */
 const numberKnobs = [
   {
     key: 'temperature',
     label: 'Temperature',
     step: 0.05,
-    note: '0 always takes the likeliest letter, more is wilder.',
+    note: '0 always takes the likeliest letter; higher values are wilder.',
   },
-  { key: 'topK', label: 'Top-k', step: 1, note: 'Choose among this many likeliest bytes; 256 is all.' },
+  { key: 'topK', label: 'Top-k', step: 1, note: 'Choose only among this many of the likeliest bytes; 256 allows all.' },
   {
     key: 'topP',
     label: 'Top-p',
     step: 0.01,
-    note: 'Choose among the likeliest that make up this probability; 1 is all.',
+    note: 'Choose only among the likeliest bytes that together reach this probability; 1 allows all.',
   },
   {
     key: 'minP',
     label: 'Min-p',
     step: 0.01,
-    note: 'Leave out what is less than this many times as likely as the likeliest.',
+    note: "Leave out bytes whose probability is below this fraction of the likeliest byte's.",
   },
-  { key: 'maxBytes', label: 'Length', step: 1, note: 'The longest text of one run, in bytes (in English, letters).' },
+  {
+    key: 'maxBytes',
+    label: 'Length',
+    step: 1,
+    note: 'The maximum length of one run, in bytes (one per letter in English).',
+  },
 ] as const;
 
 const stops: readonly (readonly [WritingOptions['stopAt'], string])[] = [
   ['story', 'the end of the story'],
   ['paragraph', 'the end of the paragraph'],
   ['sentence', 'the end of the sentence'],
-  ['length', 'the length only'],
+  ['length', 'the maximum length only'],
 ];
 
 export function knobsView(state: State, dispatch: Dispatch): TemplateResult {
@@ -79,7 +84,7 @@ export function knobsView(state: State, dispatch: Dispatch): TemplateResult {
   </details>`;
 }
 
-/** Whether the knobs are not as the settings have them. */
+/** Whether the knobs differ from the settings. */
 function hasOwnKnobs(state: State): boolean {
   const settings = state.host?.settings.options;
   if (settings === undefined) return false;
@@ -111,7 +116,7 @@ function presetsView(state: State, dispatch: Dispatch): TemplateResult {
           </button>`,
       )}
     </div>
-    <p class="note">${chosen?.sentence ?? 'A mixture of your own.'}</p>`;
+    <p class="note">${chosen?.sentence ?? 'Your own mixture.'}</p>`;
 }
 
 function numberView(
@@ -128,7 +133,7 @@ function numberView(
       dispatch({ type: 'knobsChanged', knobs: { [key]: wanted } });
       return;
     }
-    // It stays as it was, and the box shows it again.
+    // The value stays as it was, and the box shows it again.
     input.value = String(value);
     dispatch({ type: 'noticeGiven', message: refusal(label, range, step >= 1) });
   };
@@ -159,12 +164,12 @@ function numberView(
 }
 
 function refusal(label: string, range: { minimum: number; maximum: number }, isWhole: boolean): string {
-  return `${label} takes a ${isWhole ? 'whole ' : ''}number from ${range.minimum} to ${range.maximum}: it stays as it was.`;
+  return `${label} must be a ${isWhole ? 'whole ' : ''}number from ${range.minimum} to ${range.maximum}; it stays as it was.`;
 }
 
 function seedView(state: State, dispatch: Dispatch): TemplateResult {
   const isLocked = isSeedLocked(state);
-  // Unless one is kept, the seed is that of the newest story: locking it gives that story again.
+  // Unless the seed is locked, it is that of the newest story: locking it then gives that story again.
   const newest = passagesOf(state.story).at(-1)?.options.seed;
   const seed = isLocked ? knobsOf(state).seed : (newest ?? knobsOf(state).seed);
   const lockChanged = (event: Event): void => {
@@ -196,14 +201,14 @@ function modelView(state: State, dispatch: Dispatch): TemplateResult {
   const chosen = (event: Event): void =>
     dispatch({ type: 'modelChosen', model: (event.target as HTMLSelectElement).value });
   const models = state.host?.models ?? [];
-  // The settings may name a path, or a model that is gone.
+  // The settings may name a path, or a model that no longer exists.
   const names = models.includes(modelOf(state)) || state.host === undefined ? models : [modelOf(state), ...models];
   return html`<div class="knob">
     <label for="model">Model</label>
     <select id="model" ?disabled=${state.run !== undefined} aria-describedby="model-note" @change=${chosen}>
       ${names.map((name) => html`<option value=${name} ?selected=${name === modelOf(state)}>${name}</option>`)}
     </select>
-    <p class="note" id="model-note">One model writes everywhere: this changes your settings.</p>
+    <p class="note" id="model-note">The same model writes everywhere: choosing one here changes your settings.</p>
     <button class="plain" @click=${() => dispatch({ type: 'modelBrought' })}>Import a model…</button>
   </div>`;
 }

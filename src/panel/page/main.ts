@@ -1,4 +1,4 @@
-// The panel's page: one state, one reducer, drawn after whatever happens.
+// The panel's page: one state and one reducer; the page is redrawn after every action.
 import { render } from 'lit-html';
 import { onFileDropped } from './dropFile.ts';
 import { keepState, keptByWindow, onMessage, send } from './hostChannel.ts';
@@ -9,7 +9,7 @@ import { TintedText } from './tintedText.ts';
 import { update } from './update.ts';
 import { panelView } from './view.ts';
 
-/** The state is handed to the window this long after the last change, in milliseconds, and when the page goes. */
+/** The state is handed to the window this many milliseconds after a change, and when the page goes away. */
 const keepAfterMs = 250;
 
 customElements.define('tinted-text', TintedText);
@@ -55,7 +55,7 @@ document.addEventListener('keydown', (event) => {
   })();
   if (action === undefined) return;
   event.preventDefault();
-  // The editor hears keys too, and would undo in the box what is undone in the story.
+  // The editor receives keys too, and would also undo something in the box.
   event.stopPropagation();
   dispatch(action);
 });
@@ -68,9 +68,9 @@ onFileDropped((dropped) =>
 );
 window.addEventListener('pagehide', keepNow);
 document.addEventListener('visibilitychange', keepNow);
-// Another theme: what was drawn pixel by pixel is drawn again.
+// After a change of theme, what is drawn pixel by pixel has to be redrawn.
 new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ['class'] });
 onMessage((message) => dispatch({ type: 'received', message }));
 draw();
-// The host may have gone on with a story while this page was away.
+// The host may have continued a story while this page was away.
 send({ type: 'panelReady', ...(state.run === undefined ? {} : { resumes: state.run.requestId }) });

@@ -1,4 +1,4 @@
-// Draws what the mixer remembers: a column per byte, a row per channel, layer under layer.
+// Draws what the mixer remembers: one column per byte, one row per channel, one layer below the other.
 import type { ToPanel } from '../protocol.ts';
 
 type Trace = Extract<ToPanel, { type: 'memoryTraced' }>;
@@ -7,12 +7,12 @@ type Color = readonly [red: number, green: number, blue: number];
 /** Rows of pixels between two layers. */
 const gap = 6;
 
-/** What was drawn, and in which theme's colors: drawing it again would give the same. */
+/** What each canvas shows, and in which theme's colors, so that nothing is drawn twice. */
 const drawn = new WeakMap<HTMLCanvasElement, { readonly trace: Trace; readonly theme: string }>();
 
 /**
- * One pixel per value: the canvas is as many pixels wide as there are bytes, and the style sheet stretches it. Positive values tend to
- * the theme's one color, negative ones to the other, and 0 is the background.
+ * One pixel per value: the canvas is as many pixels wide as there are bytes, and the style sheet stretches it. Positive values tend
+ * toward one color of the theme, negative ones toward another, and 0 is the background.
  */
 export function drawMemory(canvas: HTMLCanvasElement, trace: Trace): void {
   const theme = document.body.className + document.documentElement.style.cssText;
@@ -24,7 +24,7 @@ export function drawMemory(canvas: HTMLCanvasElement, trace: Trace): void {
   canvas.height = layers * channels + (layers - 1) * gap;
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   const style = getComputedStyle(canvas);
-  // A theme's color may be in any notation, and let the background through: it is read off a pixel.
+  // A theme's color may be in any notation and may be translucent, so it is read back from a pixel.
   const colorOf = (property: string): Color => {
     for (const each of ['--picture-none', property]) {
       context.fillStyle = style.getPropertyValue(each).trim() || '#808080';

@@ -1,13 +1,13 @@
-// Stories as the panel holds them, and what can be said of them. Pure values.
+// Stories as the panel holds them, and what can be derived from them. Pure values.
 import type { SavedPassage, SavedStory, WritingOptions } from '../protocol.ts';
 
 /** What one run of the model wrote. */
 export interface Passage extends SavedPassage {
-  /** Per code point of the text its surprise in bits; shorter than the text while it is not scored. */
+  /** The surprisal of each code point of the text, in bits; shorter than the text until all of it is scored. */
   readonly bits: readonly number[];
 }
 
-/** A beginning, settled passages, and the variants of the last one, of which one is chosen. */
+/** A beginning, the settled passages, and the variants of the last passage, one of which is chosen. */
 export interface Story {
   readonly beginning: string;
   readonly passages: readonly Passage[];
@@ -15,7 +15,7 @@ export interface Story {
   readonly chosen: number;
 }
 
-/** How much of a story names it in a list. */
+/** How many characters of a story serve as its title in a list. */
 const titleCharacters = 80;
 
 export const emptyStory: Story = { beginning: '', passages: [], variants: [], chosen: 0 };
@@ -37,7 +37,7 @@ export function textOf(story: Story, passageCount = Infinity): string {
   );
 }
 
-/** The first words of a story, in one line. However long the story is, only they are looked at. */
+/** The first words of a story, on one line. Only these are looked at, however long the story is. */
 export function titleOf(story: Story): string {
   let start = story.beginning.slice(0, 2 * titleCharacters);
   for (const { text } of passagesOf(story)) {
@@ -48,14 +48,14 @@ export function titleOf(story: Story): string {
   return line.length > titleCharacters ? `${line.slice(0, titleCharacters)}…` : line;
 }
 
-/** A passage that was not written yet. */
+/** A passage that has not been written yet. */
 export function blankPassage(options: WritingOptions, model: string, forced: string): Passage {
   return { text: '', bits: [], forced, options, model, reason: 'stopped', bytes: 0, greedyBytes: 0, milliseconds: 0 };
 }
 
 const withoutScores = (passage: SavedPassage): Passage => ({ ...passage, bits: [] });
 
-/** A story of a file or of the window's state, not scored. */
+/** A story from a file or from the window's state, without scores. */
 export function fromSavedStory(story: SavedStory): Story {
   const variants = story.variants.map(withoutScores);
   return {
@@ -66,15 +66,15 @@ export function fromSavedStory(story: SavedStory): Story {
   };
 }
 
-/** As it is kept: without scores, which the model can give again. */
+/** The story in the form in which it is kept: without scores, which the model can compute again. */
 export function toSavedStory(story: Story): SavedStory {
   return { ...story, passages: story.passages.map(withoutScores), variants: story.variants.map(withoutScores) };
 }
 
-/** What the numbers say about a text. */
+/** Figures about a text. */
 export interface Totals {
   readonly bytes: number;
-  /** Mean surprise. */
+  /** Mean surprisal. */
   readonly bitsPerByte: number;
   /** Share of bytes that were the model's first choice, [0, 1]. */
   readonly greedyShare: number;
@@ -96,7 +96,7 @@ export function totalsOf(passages: readonly Passage[]): Totals {
   };
 }
 
-/** How a byte is shown: its character, a name for white space, or its number. */
+/** How a byte is shown: its character, a name for white space, or its hexadecimal value. */
 export function byteLabel(byte: number): string {
   if (byte === 0x20) return 'space';
   if (byte === 0x0a) return 'new line';
@@ -106,7 +106,7 @@ export function byteLabel(byte: number): string {
     : `<${byte.toString(16).toUpperCase().padStart(2, '0')}>`;
 }
 
-/** How surprising something is, in eight steps: 0 for less than half a bit, 7 for 8 bits and more. */
+/** How surprising something is, in eight steps: 0 for less than half a bit, 7 for 8 bits or more. */
 export function surpriseLevel(bits: number): number {
   const steps = [0.5, 1, 2, 3, 4, 6, 8];
   const level = steps.findIndex((step) => bits < step);

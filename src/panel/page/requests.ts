@@ -1,10 +1,10 @@
-// What the panel asks of the host by itself: scores that are missing, a picture of the memory, the choices at a letter.
+// What the panel asks the host of its own accord: missing scores, a picture of the memory, the choices at a letter.
 import type { ToHost } from '../protocol.ts';
 import { knobsOf, type Place, type State } from './state.ts';
 import { passagesOf, textOf } from './panelStory.ts';
 import { characterAt } from './textUnits.ts';
 
-/** While a story streams, the picture of the memory is made anew this often, in milliseconds. */
+/** While a story streams, the picture of the memory is renewed this often, in milliseconds. */
 const pictureEveryMs = 700;
 
 /** A state, and messages for the host in the order in which they are to be sent. */
@@ -16,7 +16,7 @@ export interface Update {
 export const withoutMessages = (state: State): Update => ({ state, send: [] });
 export const withMessages = (state: State, ...send: readonly ToHost[]): Update => ({ state, send });
 
-/** Asks for the scores of the first passage that has none: after the window was loaded again, or a session opened. */
+/** Asks for the scores of the first passage that has none, as after the window is reloaded or a session is opened. */
 export function withScores({ state, send }: Update): Update {
   const { story } = state;
   if (state.host === undefined || state.run !== undefined || state.scoring !== undefined) return { state, send };
@@ -49,12 +49,12 @@ export function withPicture(before: State, { state, send }: Update): Update {
   };
 }
 
-/** Counts the times at which a streaming story's picture is due. */
+/** Which period of {@link pictureEveryMs} a streaming story is in; in each new one a picture is due. */
 function periodOf({ story }: State): number {
   return Math.floor((passagesOf(story).at(-1)?.milliseconds ?? 0) / pictureEveryMs);
 }
 
-/** Asks what there was to choose from at the place that is pointed at, with the knobs as they stand now: one question at a time. */
+/** Asks what there was to choose from at the place that is pointed at, with the current knobs: one question at a time. */
 export function withChoices({ state, send }: Update): Update {
   if (state.explaining?.isOld !== true || state.explaining.isOut) return { state, send };
   const found = state.place && textAt(state, state.place);
@@ -66,14 +66,14 @@ export function withChoices({ state, send }: Update): Update {
   };
 }
 
-/** Another place, or other knobs: what was answered does not hold any more. */
+/** The place or the knobs have changed, so the last answer is out of date. */
 export function asksAgain(state: State): State {
   if (state.place === undefined) return state;
   const { requestId, isOut } = state.explaining ?? { requestId: 0, isOut: false };
   return { ...state, explaining: { requestId, isOut, isOld: true } };
 }
 
-/** The character at a place, and what stands before it. */
+/** The character at a place, and the text before it. */
 export function textAt(
   state: State,
   { source, passage, index }: Place,

@@ -1,18 +1,18 @@
-// Another story on the screen: the one before can be brought back.
+// Shows another story, so that the previous one can be brought back.
 import type { State } from './state.ts';
 import type { Story } from './panelStory.ts';
 
-/** How many stories can be undone. */
+/** How many steps can be undone. */
 const maxUndone = 30;
 
-/** Another story takes the place of the one that is shown, which can be brought back. */
+/** Puts another story in the place of the one that is shown, which can then be brought back. */
 export function withNewStory(state: State, story: Story): State {
   const isEmpty = state.story.variants.length === 0 && state.story.passages.length === 0;
   const past = isEmpty ? state.past : [...state.past, state.story].slice(-maxUndone);
   return { ...withStoryShown(state, story), past, future: [] };
 }
 
-/** Nothing that was said of the story before holds for this one. */
+/** Shows a story. Nothing that was known about the previous one holds for it. */
 export function withStoryShown(state: State, story: Story): State {
   const place = state.place?.source === 'document' ? state.place : undefined;
   const choices = place && state.choices;

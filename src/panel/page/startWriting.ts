@@ -1,4 +1,4 @@
-// Asks the host for a story.
+// Asks the host to write a story.
 import { maxCharacters } from '../protocol.ts';
 import { withoutMessages, withMessages, type Update } from './requests.ts';
 import type { State } from './state.ts';
@@ -6,15 +6,15 @@ import { withNewStory } from './shownStory.ts';
 import { textOf, type Passage, type Story } from './panelStory.ts';
 
 /**
- * Begins to write: the story of before can be brought back.
+ * Starts writing. The previous story can be brought back.
  *
- * @param isContinued whether it goes on with the story that was remembered last
+ * @param isContinued whether this continues the newest story of the history
  */
 export function startWriting(state: State, story: Story, variants: readonly Passage[], isContinued: boolean): Update {
   if (state.run !== undefined || state.host === undefined) return withoutMessages(state);
   const prompt = textOf(story, story.passages.length);
   if (prompt.length > maxCharacters) {
-    const message = `The text is longer than ${maxCharacters.toLocaleString('en')} characters: shorten it to write on.`;
+    const message = `The text is longer than ${maxCharacters.toLocaleString('en')} characters: shorten it to continue.`;
     return withoutMessages({ ...state, notice: { message, isError: true } });
   }
   const requestId = state.lastRequestId + 1;

@@ -1,4 +1,4 @@
-// All that the panel knows, in one value; what of it outlives the page; and what can happen to it.
+// Everything that the panel knows, in one value, and everything that can happen to it.
 import { defaultSettings } from '../../settings/definitions.ts';
 import type { Preset } from '../../settings/presets.ts';
 import { writingSettings } from '../../settings/writingSettings.ts';
@@ -7,14 +7,14 @@ import { emptyStory, type Passage, type Story } from './panelStory.ts';
 import type { Tint } from './textUnits.ts';
 import type { Pointed } from './tintedText.ts';
 
-/** A character that was pointed at: in a passage of the story (the variants count from the number of settled ones), or the document. */
+/** A character that was pointed at: in a passage of the story (the chosen variant comes after the settled ones), or in the document. */
 export interface Place {
   readonly source: 'story' | 'document';
-  /** Index into the story's passages; for a variant that is not chosen, one cannot point. */
+  /** Index into the story's passages; variants that are not chosen cannot be pointed at. */
   readonly passage: number;
-  /** Code point of that text. */
+  /** Index of the code point in that text. */
   readonly index: number;
-  /** Whether it stays while the mouse wanders over others: it was clicked, or reached by keys. */
+  /** Whether it stays while the mouse moves over other characters, because it was clicked or reached by keys. */
   readonly isHeld: boolean;
   readonly isByKeys: boolean;
 }
@@ -29,35 +29,35 @@ export interface ScoredDocument {
 }
 
 export interface State {
-  /** What the host said of the settings; `undefined` until it has. */
+  /** The settings and models as the host reported them; `undefined` until it has. */
   readonly host: Omit<Extract<ToPanel, { type: 'initialize' }>, 'type'> | undefined;
   /** The text in the box. */
   readonly draft: string;
-  /** The panel's own knobs; `undefined` while they are the settings'. */
+  /** The panel's own knobs; `undefined` while the settings apply. */
   readonly ownKnobs: WritingOptions | undefined;
-  /** Whether every story has the knobs' seed; `undefined` while that is as the settings have it. */
+  /** Whether every story uses the knobs' seed; `undefined` while the settings decide. */
   readonly isSeedLocked: boolean | undefined;
   readonly variantCount: number;
   readonly story: Story;
   readonly past: readonly Story[];
   readonly future: readonly Story[];
-  /** Stories that were finished, newest first. */
+  /** Finished stories, newest first. */
   readonly history: readonly Story[];
-  /** The story that is being written: its request, the variants that still run, and whether it goes on with the one before it. */
+  /** The story that is being written: its request, the variants still running, and whether it continues the newest story. */
   readonly run:
     { readonly requestId: number; readonly open: readonly number[]; readonly isContinued: boolean } | undefined;
-  /** What is still to be written again, passage by passage (the last may have variants), and which variant was chosen. */
+  /** What has yet to be rewritten, passage by passage (the last may have variants), and which variant was chosen. */
   readonly again: { readonly rest: readonly (readonly Passage[])[]; readonly chosen: number } | undefined;
-  /** The passage that is being scored again. */
+  /** The passage that is being scored. */
   readonly scoring: { readonly requestId: number; readonly passage: number } | undefined;
   readonly documentRequest: number | undefined;
   readonly document: ScoredDocument | undefined;
   readonly place: Place | undefined;
-  /** The newest question for choices, whether it is still out, and whether the place has changed since. */
+  /** The newest request for choices, whether it is still unanswered, and whether it is out of date. */
   readonly explaining: { readonly requestId: number; readonly isOut: boolean; readonly isOld: boolean } | undefined;
   readonly choices: readonly (readonly PanelChoice[])[] | undefined;
   readonly isMemoryShown: boolean;
-  /** The newest request for a picture, whether it is still out, and the length of the text that it is of. */
+  /** The newest request for a picture, whether it is still unanswered, and the length of the text it shows. */
   readonly memoryRequest: { readonly requestId: number; readonly isOut: boolean; readonly length: number } | undefined;
   readonly memory: Extract<ToPanel, { type: 'memoryTraced' }> | undefined;
   readonly tint: Tint;
@@ -65,7 +65,7 @@ export interface State {
   readonly lastRequestId: number;
 }
 
-/** What can happen. Random numbers come in with the action, so that the reducer is pure. */
+/** What can happen. Random numbers are part of the action, so that the reducer is pure. */
 export type Action =
   | { readonly type: 'received'; readonly message: ToPanel }
   | { readonly type: 'draftChanged'; readonly draft: string }
@@ -90,10 +90,10 @@ export type Action =
   | { readonly type: 'modelBrought'; readonly file?: DroppedFile }
   | { readonly type: 'noticeGiven'; readonly message: string };
 
-/** Whoever takes actions. */
+/** Takes an action. */
 export type Dispatch = (action: Action) => void;
 
-/** What the settings are unless somebody changed them: until the host says what they are. */
+/** The default settings, which apply until the host reports the person's own. */
 const firstKnobs: WritingOptions = {
   ...writingSettings(defaultSettings),
   seed: defaultSettings.seed,
@@ -129,17 +129,17 @@ export const initialState: State = {
   lastRequestId: 0,
 };
 
-/** The knobs that hold now: the panel's own, else the settings'. */
+/** The current knobs: the panel's own, or else those of the settings. */
 export function knobsOf(state: State): WritingOptions {
   return state.ownKnobs ?? state.host?.settings.options ?? firstKnobs;
 }
 
-/** The model that writes now. */
+/** The current model. */
 export function modelOf({ host }: State): string {
   return host?.settings.model ?? '';
 }
 
-/** Whether every story has the knobs' seed. A seed in the settings that is not 0 is meant so. */
+/** Whether every story uses the knobs' seed. A seed other than 0 in the settings means that it should. */
 export function isSeedLocked(state: State): boolean {
   return state.isSeedLocked ?? knobsOf(state).seed !== 0;
 }

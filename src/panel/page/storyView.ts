@@ -1,17 +1,17 @@
-// The story: the beginning, what was written behind it, variants side by side, and what the numbers say.
+// The story: its beginning, what was written after it, the variants side by side, and figures about them.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { isSeedLocked, knobsOf, type Place, type State, type Dispatch } from './state.ts';
 import { passagesOf, textOf, totalsOf, type Passage } from './panelStory.ts';
 import type { Pointed } from './tintedText.ts';
 
-/** Why a story ended, as people read it. */
+/** Why a story ended, in the words that people read. */
 const reasons: Readonly<Record<Passage['reason'], string>> = {
   sentence: 'ended with the sentence',
   paragraph: 'ended with the paragraph',
   story: 'came to its end',
   stopString: 'ended',
-  length: 'reached the length',
+  length: 'reached the maximum length',
   time: 'ran out of time',
   stopped: 'was stopped',
   failed: 'failed',
@@ -75,10 +75,10 @@ function variantView(state: State, dispatch: Dispatch, passage: Passage, index: 
   >`;
 }
 
-/** A text that is tinted and can be walked through. */
+/** A text that is tinted and that the arrow keys move through. */
 interface Tinted {
   readonly passage: Pick<Passage, 'text' | 'bits'>;
-  /** Of the passage in the story; `undefined` if it is not part of it. */
+  /** Index of the passage in the story; `undefined` if it is not part of it. */
   readonly index: number | undefined;
   readonly label: string;
   readonly source?: Place['source'];
@@ -101,7 +101,7 @@ export function tintedView(
     role="textbox"
     aria-readonly="true"
     aria-multiline="true"
-    aria-label="${label}: arrow keys go through it"
+    aria-label="${label}: move through it with the arrow keys"
     .content=${content}
     @point=${pointed}
   ></tinted-text>`;
@@ -139,18 +139,20 @@ function wholeView(passages: readonly Passage[]): TemplateResult {
   return html`<span class="figures whole"><span>The whole story: ${bytes} bytes, ${totalsText(passages)}</span></span>`;
 }
 
-/** What the numbers say of what was scored; nothing before that. */
+/** Figures about what was scored; empty until everything is. */
 function totalsText(passages: readonly Passage[]): string {
   const { bytes, bitsPerByte, greedyShare } = totalsOf(passages);
   if (bytes === 0 || passages.some(({ text, bits }) => text !== '' && bits.length === 0)) return '';
   return `${bitsPerByte.toFixed(2)} bits per byte, ${Math.round(100 * greedyShare)} % first choices`;
 }
 
-/** Said to a screen reader as well: once when it begins, once when it ends. */
+/** Also announced by screen readers: once when writing begins, once when it ends. */
 function statusOf({ run, host, story }: State): string {
   if (host === undefined) return 'Waiting for the editor.';
   if (run !== undefined) return 'Writing.';
   const last = passagesOf(story).at(-1);
-  if (last === undefined) return 'Nothing was written yet.';
-  return last.text === '' ? `Nothing came: it ${reasons[last.reason]} at once.` : `The story ${reasons[last.reason]}.`;
+  if (last === undefined) return 'Nothing has been written yet.';
+  return last.text === ''
+    ? `Nothing was written: the story ${reasons[last.reason]} at once.`
+    : `The story ${reasons[last.reason]}.`;
 }

@@ -1,15 +1,15 @@
-// A text in the units that a reader sees, and how surprising each was. Pure values.
+// Splits a text into the units that a reader sees, each with its surprisal. Pure values.
 import { surpriseLevel } from './panelStory.ts';
 
-/** What is tinted as one. */
+/** What is tinted as one unit. */
 export type Tint = 'letters' | 'words' | 'none';
 
-/** A run of code points that is shown, pointed at and tinted as one. */
+/** A run of code points that is shown, pointed at and tinted as a unit. */
 export interface Unit {
-  /** Its first code point. */
+  /** Index of its first code point. */
   readonly start: number;
   readonly text: string;
-  /** As {@link surpriseLevel} has it; `undefined` if it is not to be tinted. */
+  /** As {@link surpriseLevel} gives it; `undefined` if it is not to be tinted. */
   readonly level: number | undefined;
 }
 
@@ -19,7 +19,7 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** A character with more code points than this is shown in parts. */
 const maxCodePoints = 16;
 
-/** Characters as a reader sees them: accents with their letters, the parts of an emoji together. */
+/** Characters as a reader sees them: a letter with its accents, an emoji with all its parts. */
 export function charactersOf(text: string): string[] {
   if (isSimple.test(text)) return Array.from(text);
   return Array.from(segmenter.segment(text), ({ segment }) => segment).flatMap((character) => {
@@ -33,17 +33,17 @@ export function charactersOf(text: string): string[] {
   });
 }
 
-/** The character at a code point, and the text before it; `undefined` behind the end. */
+/** The character at a code point, and the text before it; `undefined` past the end. */
 export function characterAt(text: string, index: number): { before: string; character: string } | undefined {
   const points = Array.from(text);
   if (points[index] === undefined) return undefined;
-  // Long enough for any character, so that a long text is not taken apart for one.
+  // Enough code points for any character, so that a long text is not segmented for the sake of one.
   const [character] = charactersOf(points.slice(index, index + 2 * maxCodePoints).join(''));
   return { before: points.slice(0, index).join(''), character: character! };
 }
 
 /**
- * Characters one by one, or words with the white space behind them, whose surprise is that of all their bytes.
+ * Characters one by one, or words with the white space after them, whose surprisal is that of all their bytes.
  *
  * @param bits per code point; those that are missing are not tinted
  */
@@ -67,11 +67,11 @@ export function unitsOf(text: string, bits: readonly number[], tint: Tint): Unit
 
 function levelOf(bits: readonly number[], start: number, end: number, tint: Tint): number | undefined {
   if (bits.length < end) return undefined;
-  // The same steps, twice as wide: a word is harder to guess than a letter.
+  // The same steps, but twice as wide: a word is harder to guess than a letter.
   return surpriseLevel(surpriseOf(bits, start, end) / (tint === 'words' ? 2 : 1));
 }
 
-/** Bits of all code points from one to before another. */
+/** The bits of the code points in [start, end), added up. */
 export function surpriseOf(bits: readonly number[], start: number, end: number): number {
   let sum = 0;
   for (let index = start; index < end; index++) sum += bits[index] ?? 0;

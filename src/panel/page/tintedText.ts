@@ -1,19 +1,19 @@
-// A text whose letters or words are tinted by how surprising they were, and that can be walked through by mouse or arrow keys.
+// A text whose letters or words are tinted by their surprisal, and that can be explored with the mouse or the arrow keys.
 import { unitsOf, type Tint, type Unit } from './textUnits.ts';
 
 /** What to show. */
 export interface TintedContent {
   readonly text: string;
-  /** Per code point; missing ones are not tinted. */
+  /** Per code point; those without a value are not tinted. */
   readonly bits: readonly number[];
   readonly tint: Tint;
-  /** The code point that is looked at. */
+  /** The code point that is being looked at. */
   readonly current: number | undefined;
 }
 
 /** Which character is pointed at, and how. */
 export interface Pointed {
-  /** Code point. */
+  /** Index of its first code point. */
   readonly index: number;
   readonly by: 'hover' | 'click' | 'keys';
 }
@@ -59,7 +59,7 @@ export class TintedText extends HTMLElement {
   #append(unit: Unit): void {
     const last = this.#spans.at(-1);
     let box = last?.parentElement ?? this;
-    // The first paragraph goes on in the line in which the beginning ends.
+    // The first paragraph continues the line in which the beginning ends.
     if (last?.textContent.endsWith('\n') === true) {
       box = document.createElement('div');
       this.append(box);
@@ -107,16 +107,16 @@ export class TintedText extends HTMLElement {
     const target = this.#units[wanted];
     if (target === undefined) return;
     this.#point(target.start, 'keys');
-    this.#content = { ...this.#content, current: target.start }; // the next key may come before the next drawing
+    this.#content = { ...this.#content, current: target.start }; // the next key may come before the next redraw
     this.#show(this.#spans[wanted]!);
   }
 
-  /** What the answer will cover otherwise is scrolled away from it. */
+  /** Scrolls to it, so that the table of choices does not cover it. */
   #show(span: HTMLElement): void {
     span.scrollIntoView({ block: 'nearest' });
   }
 
-  /** The unit above or below one; itself if there is no such line. */
+  /** The unit above or below another one; the same unit if there is no such line. */
   #unitInLine(unit: number, step: 1 | -1): number {
     const here = this.#spans[unit]?.getBoundingClientRect();
     if (here === undefined) return unit;

@@ -1,4 +1,4 @@
-// What happens: from a state and an action to the next state and what is to be said to the host. Pure; drawing is the view's.
+// The reducer: from a state and an action to the next state and the messages for the host. Pure; drawing is the view's part.
 import type { ToHost, WritingOptions } from '../protocol.ts';
 import { hexOf } from '../hex.ts';
 import { afterHostMessage } from './hostMessages.ts';
@@ -20,11 +20,11 @@ import { withRest, writeAgain } from './writeAgain.ts';
 
 export function update(state: State, action: Action): Update {
   const next = withRest(step(state, action));
-  // Scores of a story that is not shown any more are not waited for.
+  // Nobody waits for the scores of a story that is no longer shown.
   const { scoring } = state;
   const isOver = scoring !== undefined && next.state.scoring === undefined && action.type !== 'received';
   const send = isOver ? [...next.send, { type: 'cancel', requestId: scoring.requestId } as const] : next.send;
-  // Whatever happened: what lacks its scores, its picture or its choices asks for them.
+  // Whatever happened, ask for any scores, picture or choices that are missing now.
   return withChoices(withPicture(state, withScores({ state: next.state, send })));
 }
 
@@ -118,7 +118,7 @@ function step(state: State, action: Action): Update {
     case 'sessionAsked':
       return withMessages(state, { type: 'openSession' });
     case 'settingsSaved': {
-      const seed = isSeedLocked(state) ? knobsOf(state).seed : 0; // 0: another one every time
+      const seed = isSeedLocked(state) ? knobsOf(state).seed : 0; // 0: a different one every time
       return withMessages(state, { type: 'saveSettings', options: { ...knobsOf(state), seed } });
     }
     case 'modelChosen':
@@ -132,7 +132,7 @@ function step(state: State, action: Action): Update {
   }
 }
 
-/** Blank passages with the knobs of now, one seed after the other. */
+/** Blank passages with the current knobs and consecutive seeds. */
 function variantsOf(state: State, seed: number, forced: string): Passage[] {
   const knobs = knobsOf(state);
   const first = isSeedLocked(state) ? knobs.seed : seed;
@@ -146,10 +146,10 @@ function variantsOf(state: State, seed: number, forced: string): Passage[] {
   });
 }
 
-/** Writes on from a place with another byte than the one that stands there. */
+/** Continues from a place with a byte other than the one that is there. */
 function continueFrom(state: State, action: Extract<Action, { type: 'alternativeChosen' }>): Update {
   const { place, story, explaining } = state;
-  // What is still being asked for is not what the person saw.
+  // While an answer is awaited, the table may not be the one that the person meant.
   if (place?.source !== 'story' || explaining?.isOut === true) return withoutMessages(state);
   const passage = passagesOf(story)[place.passage];
   if (passage === undefined) return withoutMessages(state);
@@ -181,7 +181,7 @@ function goForward(state: State): Update {
   return withoutMessages({ ...withStoryShown(state, story), past: [...state.past, state.story], future });
 }
 
-/** What is held stays while the mouse wanders; a second click on it lets it go. */
+/** A pinned place stays while the mouse moves; a second click on it releases it. */
 function pointAt(state: State, { place, by }: Extract<Action, { type: 'pointedAt' }>): State {
   const before = state.place;
   const isHeld = before?.isHeld === true;

@@ -1,4 +1,4 @@
-// The panel as a function of its state: on the left, or on top, what is written; on the right, or below, what it can be made of.
+// The panel as a function of its state: the writing on the left or at the top, the tools on the right or below.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { choicesView } from './choicesView.ts';
 import { documentView, memoryView } from './insightView.ts';
@@ -42,7 +42,7 @@ function takeView(state: State, dispatch: Dispatch): TemplateResult {
     html`<button class="secondary" ?disabled=${isOff} @click=${() => dispatch({ type: 'taken', where })}>
       ${label}
     </button>`;
-  return html`<div class="row take" role="group" aria-label="Take the story">
+  return html`<div class="row take" role="group" aria-label="Use the story">
     ${button('Insert at cursor', 'cursor')} ${button('Replace selection', 'selection')}
     ${button('Open as file', 'newFile')} ${button('Copy', 'clipboard')}
   </div>`;
@@ -66,7 +66,9 @@ function sessionView({ story, history, run }: State, dispatch: Dispatch): Templa
       ${button('Open session', { type: 'sessionAsked' }, isWriting)}
       ${button('Write again exactly', { type: 'writeAgain' }, isWriting || !hasStory)}
     </div>
-    <p class="note">A session file holds the text and all that decided it. The same seeds give the same text again.</p>
+    <p class="note">
+      A session file holds the text and everything that determined it: the same seeds give the same text again.
+    </p>
     ${
       history.length === 0
         ? nothing

@@ -1,4 +1,4 @@
-// Writes a whole story once more, passage by passage, each with the options and the seed that it was written with.
+// Writes a whole story once more, passage by passage, each with the options and the seed it was written with.
 import { withoutMessages, type Update } from './requests.ts';
 import { modelOf, type State } from './state.ts';
 import { blankPassage, emptyStory, passagesOf, type Passage } from './panelStory.ts';
@@ -11,7 +11,7 @@ export function writeAgain(state: State): Update {
   const steps = [...passages.filter(isWritten).map((passage) => [passage]), last].filter((step) => step.length > 0);
   const other = steps.flat().find(({ model }) => model !== modelOf(state));
   if (other !== undefined) {
-    const message = `This was written by ${other.model}: choose that model among the knobs to have the same text again.`;
+    const message = `This was written by ${other.model}: choose that model under Knobs to get the same text again.`;
     return withoutMessages({ ...state, notice: { message, isError: true } });
   }
   const [first, ...rest] = steps;
@@ -22,7 +22,7 @@ export function writeAgain(state: State): Update {
     : { ...next, state: { ...next.state, again: { rest, chosen: Math.max(0, last.indexOf(variants[chosen]!)) } } };
 }
 
-/** Goes on with the next passage once one is written. What a person stopped stays stopped. */
+/** Continues with the next passage once one is written. What a person has stopped stays stopped. */
 export function withRest(before: Update): Update {
   const { state } = before;
   const { again, story, run } = state;
@@ -35,7 +35,7 @@ export function withRest(before: Update): Update {
   }
   const settled = { ...emptyStory, beginning: story.beginning, passages: passagesOf(story) };
   const { state: writing, send } = startWriting(state, settled, next.map(blankAgain), true);
-  // One step for undo, however many passages.
+  // A single undo step, however many passages there are.
   return { state: { ...writing, past: state.past, again: { ...again, rest } }, send: [...before.send, ...send] };
 }
 
@@ -43,7 +43,7 @@ function isWritten({ bytes }: Passage): boolean {
   return bytes > 0;
 }
 
-/** The same passage before it was written. One that was stopped ends where it ended then. */
+/** The same passage before it was written. One that was stopped will end where it ended then. */
 function blankAgain({ options, forced, model, reason, bytes }: Passage): Passage {
   const isStopped = reason === 'stopped' || reason === 'failed';
   return blankPassage(isStopped ? { ...options, maxBytes: bytes, trimToSentence: false } : options, model, forced);

@@ -1,11 +1,11 @@
-// Where a story begins: the box, the starters, and the buttons that write.
+// Where a story begins: the text box, the starters, and the buttons that start writing.
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { freshSeed } from '../../settings/freshSeed.ts';
 import type { Action, State, Dispatch } from './state.ts';
 import { textOf } from './panelStory.ts';
 
-/** What a starter is called, and what it puts into the box. */
+/** The name of each starter, and the text that it puts into the box. */
 const starters: readonly (readonly [string, string])[] = [
   ['A robot', 'Once upon a time, there was a little robot who'],
   ['A girl', 'One day, a girl named Lily found'],
@@ -21,7 +21,7 @@ export function beginningView({ draft }: State, dispatch: Dispatch): TemplateRes
     <div class="row status">
       <label for="beginning">How does it begin?</label>
       <span id="beginning-note" class="note"
-        >${draft.trim() === '' ? 'Empty gives a story from nothing.' : 'Ctrl/Cmd+Enter writes, Esc stops.'}</span
+        >${draft.trim() === '' ? 'Leave it empty to start from scratch.' : 'Ctrl/Cmd+Enter writes, Esc stops.'}</span
       >
     </div>
     <textarea
@@ -41,12 +41,12 @@ export function beginningView({ draft }: State, dispatch: Dispatch): TemplateRes
   `;
 }
 
-/** As if it was typed: what stood in the box comes back with the keys for undo. */
+/** As if it had been typed: undo brings back what was in the box. */
 function fillBox(text: string, dispatch: Dispatch): void {
   const box = document.querySelector<HTMLTextAreaElement>('#beginning')!;
   box.focus();
   box.select();
-  // Nothing else leaves the box's own undo intact.
+  // Nothing else keeps the box's own undo history intact.
   if (!document.execCommand('insertText', false, text)) dispatch({ type: 'draftChanged', draft: text });
 }
 

@@ -50,7 +50,7 @@ test('a file that is too large is refused before a byte of it is read', async ()
   });
 });
 
-test('a file that cannot be read is told in words', async () => {
+test('a file that cannot be read is reported', async () => {
   const taken = await drop(file(3, () => Promise.reject(new Error('a folder'))));
   assert.match((taken as { problem: string }).problem, /^epoch_4\.pt cannot be read;/u);
 });

@@ -143,7 +143,7 @@ test('stop cancels and keeps what is there', () => {
   assert.equal(panel.state.notice, undefined);
 });
 
-test('a failure is told in words and loses nothing', () => {
+test('a failure is reported readably and loses nothing', () => {
   const panel = written();
   panel.do({ type: 'continue', seed: 1 });
   const { requestId } = panel.last('tellStory');
@@ -406,7 +406,7 @@ test('a session that is opened takes the place of the story, not of what was new
   assert.deepEqual([panel.state.draft, panel.text], ['My new idea', 'Other']);
 });
 
-test('text that is too long for one message is refused in words and stays', () => {
+test('text that is too long for one message is rejected with a readable message and stays', () => {
   const panel = new Panel();
   panel.do({ type: 'draftChanged', draft: 'x'.repeat(4_000_001) });
   panel.do({ type: 'generate', seed: 1 });
@@ -423,7 +423,7 @@ test('a story is taken in two parts: the words of the person and those of the mo
   assert.deepEqual([beginning, text], ['Once', ' upon a time. Then.']);
 });
 
-test('a refused request for a story closes it in words, whatever variants it had', () => {
+test('a rejected request for a story closes it with a readable message, whatever variants it had', () => {
   const panel = new Panel();
   panel.do({ type: 'variantCountChanged', count: 2 });
   panel.do({ type: 'generate', seed: 1 });

@@ -144,7 +144,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
         x,
         y,
         modifiers: 8, // Shift: without it VS Code keeps what is dropped on a webview for itself
-        data: { items: [], files: [path.join(fixtures, 'tiny-recall/model.safetensors')], dragOperationsMask: 1 },
+        data: { items: [], files: [path.join(fixtures, 'tiny-decay/model.safetensors')], dragOperationsMask: 1 },
       });
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     await drag('dragEnter', x, y);

@@ -64,9 +64,9 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('.check').filter({ hasText: 'End with a whole sentence' }).locator('input').uncheck();
     const cut = await panel.generate();
     assert.equal(cut, paragraph.slice(0, sentence.length + 10));
-    await panel.status.filter({ hasText: 'reached the length' }).waitFor();
+    await panel.status.filter({ hasText: 'reached the maximum length' }).waitFor();
     await panel.setNumber('maxBytes', 0);
-    await panel.notice.filter({ hasText: 'Length takes a whole number from 1 to' }).waitFor();
+    await panel.notice.filter({ hasText: 'Length must be a whole number from 1 to' }).waitFor();
     await panel.back();
   },
 

@@ -16,7 +16,7 @@ import { answering, extensionFolder } from './support.ts';
 
 const scheme = 'download-files';
 const path = 'checkpoints/v2_hyper_tiny/epoch_4.safetensors';
-const fixture = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference/tiny-recall/model.safetensors').fsPath;
+const fixture = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference/tiny-decay/model.safetensors').fsPath;
 const consent = [/Download the original/u, 'Ask huggingface.co'] as const;
 
 /** Chooses the row of a quick pick that shows all of these, and cancels a progress once it is this far. */

@@ -98,11 +98,11 @@ suite('models', () => {
 
   test('where the shapes and a config tell all, nothing is asked; the same name is numbered', async () => {
     const { library } = await exportsOfExtension();
-    const [question, done] = await importing(fixture('tiny-recall/model.safetensors'), 'Import');
+    const [question, done] = await importing(fixture('tiny-decay/model.safetensors'), 'Import');
     assert.equal(question!.message, 'Import model.safetensors?');
-    assert.equal(done!.message, 'Imported as tiny-recall.');
-    await importing(fixture('tiny-recall/model.safetensors'), 'Import');
-    assert.ok((await library.names()).includes('tiny-recall-2'));
+    assert.equal(done!.message, 'Imported as tiny-decay.');
+    await importing(fixture('tiny-decay/model.safetensors'), 'Import');
+    assert.ok((await library.names()).includes('tiny-decay-2'));
   });
 
   test('who says no, and what is no model, leaves nothing behind', async () => {
@@ -138,12 +138,12 @@ suite('models', () => {
   test('an imported model writes, and switching back and forth takes effect at once', async () => {
     const { modelHost } = await exportsOfExtension();
     const usual = await told(modelHost);
-    const own = await withSetting('model', 'tiny-recall', () => told(modelHost));
+    const own = await withSetting('model', 'tiny-decay', () => told(modelHost));
     assert.notEqual(own, usual);
     assert.equal(await told(modelHost), usual);
-    await importing(fixture('tiny-recall/model.safetensors'), 'Import and Use');
+    await importing(fixture('tiny-decay/model.safetensors'), 'Import and Use');
     try {
-      assert.equal(vscode.workspace.getConfiguration('micromixer').get('model'), 'tiny-recall-3');
+      assert.equal(vscode.workspace.getConfiguration('micromixer').get('model'), 'tiny-decay-3');
       assert.equal(await told(modelHost), own);
     } finally {
       await vscode.workspace
@@ -154,8 +154,8 @@ suite('models', () => {
 
   test('micromixer.model takes a path: of a folder, of a file, relative to the workspace; what is not there is said', async () => {
     const { modelHost, library } = await exportsOfExtension();
-    const own = await withSetting('model', 'tiny-recall', () => told(modelHost));
-    const { folder } = (await library.list()).find(({ name }) => name === 'tiny-recall')!;
+    const own = await withSetting('model', 'tiny-decay', () => told(modelHost));
+    const { folder } = (await library.list()).find(({ name }) => name === 'tiny-decay')!;
     assert.equal(await withSetting('model', folder.fsPath, () => told(modelHost)), own);
     assert.equal(await withSetting('model', path.join(folder.fsPath, 'model.safetensors'), () => told(modelHost)), own);
     const workspace = vscode.workspace.workspaceFolders![0]!.uri;
@@ -175,9 +175,9 @@ suite('models', () => {
 
   test('a model is renamed and removed; the one that ships is not touched', async () => {
     const { library } = await exportsOfExtension();
-    await library.rename('tiny-recall-2', 'renamed');
+    await library.rename('tiny-decay-2', 'renamed');
     const names = await library.names();
-    assert.ok(names.includes('renamed') && !names.includes('tiny-recall-2'));
+    assert.ok(names.includes('renamed') && !names.includes('tiny-decay-2'));
     assert.match((await library.problemWithName('MicroMixer-1-1M'))!, /is a model of this name/u);
     assert.match((await library.problemWithName('../x'))!, /The name must be/u);
     const { folder } = (await library.list()).find(({ name }) => name === 'renamed')!;
@@ -228,7 +228,7 @@ suite('models', () => {
   test('in a storage that is no plain path a model is imported, loaded and written with as well', async () => {
     const root = vscode.Uri.from({ scheme: memoryScheme, path: '/storage' });
     const parts = partsIn(root);
-    const file = new Uint8Array(readFileSync(fixture('tiny-recall/model.safetensors').fsPath));
+    const file = new Uint8Array(readFileSync(fixture('tiny-decay/model.safetensors').fsPath));
     await answering([[/^Import/u, 'Import']], () => importCheckpoint(parts, { name: 'mine.safetensors', file }));
     assert.deepEqual(
       memory.readDirectory(root).map(([name]) => name),
@@ -239,7 +239,7 @@ suite('models', () => {
     const host = new ModelHost({ ...parts, log, modelName: () => 'mine' });
     try {
       const { modelHost } = await exportsOfExtension();
-      assert.equal(await told(host), await withSetting('model', 'tiny-recall', () => told(modelHost)));
+      assert.equal(await told(host), await withSetting('model', 'tiny-decay', () => told(modelHost)));
     } finally {
       host.dispose();
     }
