@@ -18,6 +18,8 @@ export class WordTrie {
   #nextSibling = new Int32Array(initialCapacity).fill(noNode);
   #byte = new Uint8Array(initialCapacity);
   #isWord = new Uint8Array(initialCapacity);
+  /** Words that end at a node or behind it: one without any is as if it were not there. */
+  #below = new Int32Array(initialCapacity);
   #nodes = 1;
   #words = 0;
 
@@ -33,8 +35,28 @@ export class WordTrie {
       const next = this.child(node, bytes[index]!);
       node = next === noNode ? this.#addChild(node, bytes[index]!) : next;
     }
-    if (this.#isWord[node] === 0) this.#words++;
+    if (this.#isWord[node] === 1) return;
     this.#isWord[node] = 1;
+    this.#words++;
+    this.#countAlong(bytes, start, end, 1);
+  }
+
+  /** Takes the word `bytes[start..end)` out; one that is not there changes nothing. */
+  remove(bytes: Uint8Array, start = 0, end = bytes.length): void {
+    let node = trieRoot;
+    for (let index = start; index < end && node !== noNode; index++) node = this.child(node, bytes[index]!);
+    if (!this.isWord(node)) return;
+    this.#isWord[node] = 0;
+    this.#words--;
+    this.#countAlong(bytes, start, end, -1);
+  }
+
+  #countAlong(bytes: Uint8Array, start: number, end: number, change: number): void {
+    let node = trieRoot;
+    for (let index = start; index < end; index++) {
+      node = this.child(node, bytes[index]!);
+      this.#below[node]! += change;
+    }
   }
 
   /** Whether `bytes[start..end)` is a word. */
@@ -74,6 +96,7 @@ export class WordTrie {
   markChildren(node: TrieNode, mask: Uint8Array, letterCase: 'asItIs' | 'capital' | 'both' = 'asItIs'): void {
     if (node === noNode) return;
     for (let child = this.#firstChild[node]!; child !== noNode; child = this.#nextSibling[child]!) {
+      if (this.#below[child] === 0) continue;
       const byte = this.#byte[child]!;
       if (letterCase !== 'capital') mask[byte] = 1;
       if (letterCase !== 'asItIs') mask[capitalOf(byte)] = 1;
@@ -85,6 +108,7 @@ export class WordTrie {
     const node = this.#nodes++;
     this.#byte[node] = byte;
     this.#isWord[node] = 0;
+    this.#below[node] = 0;
     this.#firstChild[node] = noNode;
     this.#nextSibling[node] = this.#firstChild[parent]!;
     this.#firstChild[parent] = node;
@@ -97,6 +121,7 @@ export class WordTrie {
     this.#nextSibling = grown(this.#nextSibling, new Int32Array(capacity).fill(noNode));
     this.#byte = grown(this.#byte, new Uint8Array(capacity));
     this.#isWord = grown(this.#isWord, new Uint8Array(capacity));
+    this.#below = grown(this.#below, new Int32Array(capacity));
   }
 }
 
