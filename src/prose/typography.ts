@@ -93,7 +93,7 @@ function lastUses(text: string): Uses {
       if (uses[level] === undefined) {
         uses[level] = style;
         if (close === undefined) unclosed.add(level);
-      } else if (unclosed.has(level) && close !== undefined && style.open === uses[level].open) {
+      } else if (unclosed.has(level) && close !== undefined && isSamePair(uses[level].open, style.open)) {
         uses[level] = style;
         unclosed.delete(level);
       }
@@ -103,6 +103,11 @@ function lastUses(text: string): Uses {
     end = start - 1;
   }
   return uses;
+}
+
+/** Whether two openings are alike; of a mark that nothing follows yet, the other one tells the space too. */
+function isSamePair(open: string, other: string): boolean {
+  return open === other || (open.length === 1 && other.startsWith(open));
 }
 
 /** @param close what closes it; without that, it is not closed yet */
@@ -175,7 +180,14 @@ export function inTypography(continuation: string, before: string, style: Typogr
   const paragraph = before.slice(before.lastIndexOf('\n') + 1);
   let text = writeDashes(continuation, before, style.dashes);
   if (style.ellipsis !== '...') text = text.replaceAll('...', style.ellipsis);
-  return new QuoteWriter(paragraph, style).write(text);
+  return spaceBehindOpening(text, paragraph, style) + new QuoteWriter(paragraph, style).write(text);
+}
+
+/** The space that the document sets inside its marks, where one was opened and nothing typed yet. */
+function spaceBehindOpening(text: string, paragraph: string, { outer, inner }: Typography): string {
+  const opening = openQuotes(quoteMarks(paragraph)).at(-1);
+  if (opening?.index !== paragraph.length - 1 || /^\s|^$/u.test(text)) return '';
+  return [outer, inner].find(({ open }) => open.startsWith(opening.mark))?.open.slice(1) ?? '';
 }
 
 /** A quotation that is open: whether the model sees a double mark, and what closes it. */

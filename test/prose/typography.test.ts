@@ -78,6 +78,19 @@ check('an open quotation is closed, a new one opened, one inside of it', [
   ['「はい」と言った。「', 'so glad," she said.', 'so glad」 she said.'.replace('glad', 'glad,')],
 ]); // prettier-ignore
 
+check('a quotation just opened', [
+  ['«\u202fOui\u202f», dit-il. «', 'Go," she said.', '\u202fGo,\u202f» she said.'],
+  ['«\u202fOui\u202f», dit-il. «\u202f', 'Go," she said.', 'Go,\u202f» she said.'],
+  ['« Oui », dit-il. « ', 'Go," she said.', 'Go, » she said.'],
+  ['«Hola», dijo. «', 'Go," she said.', 'Go,» she said.'],
+  ['»Hallo«, sagte er. »', 'Go," she said.', 'Go,« she said.'],
+  ['„Hallo“, sagte er. „', 'Go," she said.', 'Go,“ she said.'],
+  ['Er rief: »', 'Go!" she said.', 'Go!« she said.'],
+  ['‘Hi,’ he said. ‘', 'Go," she said.', 'Go,’ she said.'],
+  ["'Hi,' he said. '", 'Go," she said.', "Go,' she said."],
+  ['«¡Hola!», dijo. «¿', 'Go?" she said.', 'Go?» she said.'],
+]);
+
 check('the newest use decides', [
   ['“Hi,” he said. "Oh." She said,', ' "Go."', ' "Go."'],
   ['"Hi," he said. “Oh.” She said,', ' "Go."', ' “Go.”'],
