@@ -36,7 +36,9 @@ const bundles = {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    entryPoints: ['story', 'exportOnnx', 'evaluate', 'import', 'manifest'].map((name) => `src/cli/${name}.ts`),
+    entryPoints: ['story', 'suggest', 'exportOnnx', 'evaluate', 'import', 'manifest'].map(
+      (name) => `src/cli/${name}.ts`,
+    ),
     banner: { js: '#!/usr/bin/env node' },
   },
 };

@@ -5,9 +5,10 @@ import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import { promptFrom, promptSeed } from '../decoding/prompt.ts';
 import { fitContinuation } from '../prose/fitContinuation.ts';
-import { markdownProse, plainProse } from '../prose/markdownProse.ts';
+import { goesOnBehind } from '../prose/paragraphEnd.ts';
 import { placementOf, type QuietReason } from '../prose/placement.ts';
-import { inTypography, plainTypography, typographyOf, withClosedQuote } from '../prose/typography.ts';
+import { readingOf } from '../prose/reading.ts';
+import { withClosedQuote } from '../prose/typography.ts';
 import { settingDefinitions, type Settings } from '../settings/definitions.ts';
 import { writingSettings } from '../settings/writingSettings.ts';
 import { SuggestionCache, type Request } from './suggestionCache.ts';
@@ -138,12 +139,12 @@ export class Suggester {
     });
     if ('quiet' in placement) return [];
     const { kind } = placement;
-    const prose = context.isMarkdown ? markdownProse(context.before) : plainProse(context.before);
-    const prompt = promptFrom(plainTypography(prose), options.readBytes).bytes;
-    const typography = typographyOf(context.before);
+    const reading = readingOf(context.before, context.isMarkdown);
+    const prompt = promptFrom(reading.plain, options.readBytes).bytes;
     const seed = promptSeed(prompt) + options.seed;
-    // In front of other text, and where a line may not be left, there is no point in writing past its end.
-    const stopAt = kind !== 'prose' && options.stopAt === 'length' ? 'paragraph' : options.stopAt;
+    // Where a line may not be left there is no point in writing past its end.
+    const isOneLine = kind !== 'prose' || goesOnBehind(context);
+    const stopAt = isOneLine && options.stopAt === 'length' ? 'paragraph' : options.stopAt;
     const texts = new Set<string>();
     for (let attempt = 0; attempt < options.count * attemptsPerCandidate && texts.size < options.count; attempt++) {
       const storyOptions: StoryOptions = {
@@ -163,7 +164,7 @@ export class Suggester {
         learned: context.learned,
       };
       const { text: raw, isCut } = await this.#writer.suggest(prompt, storyOptions, search, signal);
-      const styled = inTypography(withClosedQuote(raw, prose), context.before, typography);
+      const styled = reading.write(withClosedQuote(raw, reading.plain));
       const text = fitContinuation(styled, { ...context, kind, isCut });
       if (text !== '') texts.add(text);
       // What stands behind the cursor is what the model would have written: there is nothing to add in front of it.
@@ -180,7 +181,7 @@ function restOfLine(after: string): string {
 }
 
 /** Everything but the text before the cursor that a suggestion depends on, except what differs between requests: they share the cache. */
-function circumstancesOf({ after, isMarkdown }: CursorContext, options: SuggestionOptions): string {
+function circumstancesOf({ after, isMarkdown, lineEnd }: CursorContext, options: SuggestionOptions): string {
   const { count: _, request: __, maxBits: ___, ...rest } = options;
-  return JSON.stringify([after.slice(0, 200), isMarkdown, rest]);
+  return JSON.stringify([after.slice(0, 200), isMarkdown, lineEnd, rest]);
 }

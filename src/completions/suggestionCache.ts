@@ -69,9 +69,14 @@ export class SuggestionCache {
 /**
  * What is left of a text that was suggested behind `then`, if a beginning of it has been typed `now`.
  *
- * @returns `undefined` if something else stands there, or nothing is left
+ * @returns `undefined` if something else stands there, or nothing is left that could be seen
  */
 function restOf(text: string, then: string, now: string): string | undefined {
+  const rest = anyRestOf(text, then, now);
+  return rest?.trim() === '' ? undefined : rest;
+}
+
+function anyRestOf(text: string, then: string, now: string): string | undefined {
   if (now.startsWith(then)) {
     const rest = text.slice(now.length - then.length);
     return rest !== '' && now.endsWith(text.slice(0, text.length - rest.length)) ? rest : undefined;

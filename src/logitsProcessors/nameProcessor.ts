@@ -3,7 +3,7 @@
 import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts';
 import { hasSmall, type Lexicon } from './lexicon.ts';
 import { isCapitalized, ProseScanner } from './proseScanner.ts';
-import { apostrophe, isCapital, isWordByte, possessiveS } from './wordBytes.ts';
+import { apostrophe, isCapital, isWordByte, newline, possessiveS, space } from './wordBytes.ts';
 import { WordTrie } from './wordTrie.ts';
 import { WordWalk } from './wordWalk.ts';
 
@@ -19,6 +19,13 @@ const nobodysNames = trieOf(`
   Monday Tuesday Wednesday Thursday Friday Saturday Sunday Christmas Halloween Easter English
 `);
 
+/** Words of headings that name nobody, even where a heading ends with a mark. */
+const headingWords = trieOf(`
+  Chapter Part Book Volume Act Scene Section Prologue Epilogue Preface Foreword Introduction Interlude Intermission Contents Dedication
+`);
+/** A longer line is no title, in bytes. */
+const maxTitleBytes = 80;
+
 /** Behind these words somebody may be introduced; behind the second ones if "name" stands in front of them. */
 const introducers = trieOf('named called');
 const copulas = trieOf('is was');
@@ -33,6 +40,8 @@ export class NameProcessor implements LogitsProcessor {
   readonly #lexicon: Lexicon;
   readonly #scanner = new ProseScanner();
   readonly #names = new WordTrie();
+  /** The lexicon's names in titles: they may be written, but a text whose title has them may still have no names. */
+  readonly #titleNames = new WordTrie();
   /** Words of the text without a capital. */
   readonly #small = new WordTrie();
   /** Capitalized words inside a sentence that are written small too: a name only if they come twice. */
@@ -55,6 +64,7 @@ export class NameProcessor implements LogitsProcessor {
     const { words } = lexicon;
     this.#known = new WordWalk([
       { words: this.#names, isFolded: false, possessives: 'all' },
+      { words: this.#titleNames, isFolded: false, possessives: 'all' },
       { words: nobodysNames, isFolded: false, possessives: 'all' },
     ]);
     this.#common = new WordWalk([
@@ -66,12 +76,20 @@ export class NameProcessor implements LogitsProcessor {
 
   begin(prompt: Uint8Array): void {
     this.#names.clear();
+    this.#titleNames.clear();
     this.#doubtfulNames.clear();
     this.#small.clear();
     this.#scanner.restart();
     this.#mayIntroduce = false;
     this.#isAfterName = false;
-    for (const byte of prompt) if (this.#scanner.accept(byte)) this.#finishWord();
+    for (let start = 0; start < prompt.length;) {
+      const lineEnd = prompt.indexOf(newline, start);
+      const end = lineEnd < 0 ? prompt.length : lineEnd + 1;
+      const line = prompt.subarray(start, end);
+      const isTitle = isTitleLine(line);
+      for (const byte of line) if (this.#scanner.accept(byte)) this.#finishWord(isTitle);
+      start = end;
+    }
     // Only the word in progress has to be followed.
     this.#restartWord();
     if (!this.#scanner.isInWord) return;
@@ -97,7 +115,7 @@ export class NameProcessor implements LogitsProcessor {
   }
 
   accept(byte: number): void {
-    if (this.#scanner.accept(byte)) this.#finishWord();
+    if (this.#scanner.accept(byte)) this.#finishWord(false);
     if (this.#scanner.isInWord) this.#follow(byte);
     else this.#restartWord();
   }
@@ -109,7 +127,7 @@ export class NameProcessor implements LogitsProcessor {
     this.#any.advance(byte);
   }
 
-  #finishWord(): void {
+  #finishWord(isInTitle: boolean): void {
     const { word, isWordAtSentenceStart } = this.#scanner;
     this.#mayIntroduce = introducers.has(word) || (this.#isAfterName && copulas.has(word));
     this.#isAfterName = nameWord.has(word);
@@ -118,9 +136,12 @@ export class NameProcessor implements LogitsProcessor {
       return;
     }
     const name = withoutPossessive(word);
-    if (nobodysNames.has(name) || name.length < 2) return;
+    if (nobodysNames.has(name) || headingWords.has(name) || name.length < 2) return;
     const isWrittenSmall = hasSmall(this.#lexicon.words, name);
-    if (!isWrittenSmall || (!isWordAtSentenceStart && this.#doubtfulNames.has(name))) this.#names.add(name);
+    if (isInTitle) {
+      // In a title any word may have a capital.
+      if (!isWrittenSmall && this.#lexicon.words.has(name)) this.#titleNames.add(name);
+    } else if (!isWrittenSmall || (!isWordAtSentenceStart && this.#doubtfulNames.has(name))) this.#names.add(name);
     else if (!isWordAtSentenceStart) this.#doubtfulNames.add(name);
   }
 
@@ -130,6 +151,14 @@ export class NameProcessor implements LogitsProcessor {
     this.#any.restart();
     this.#isWriters = false;
   }
+}
+
+/** Whether a line of a text, with its line end, is a title: a short one that ends with a word. */
+function isTitleLine(line: Uint8Array): boolean {
+  if (line.at(-1) !== newline || line.length > maxTitleBytes) return false;
+  let last = line.length - 2;
+  while (last >= 0 && line[last] === space) last--;
+  return last >= 0 && isWordByte(line[last]!);
 }
 
 function withoutPossessive(word: Uint8Array): Uint8Array {

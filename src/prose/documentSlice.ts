@@ -1,6 +1,7 @@
 // The part of a document around the cursor that is looked at: a bounded piece, whatever the size of the document.
 import { frontMatterFence } from './frontMatter.ts';
 import type { OpenBlocks } from './openBlocks.ts';
+import { endsSentence } from './sentences.ts';
 import type { CursorPosition, TextLines } from './textLines.ts';
 
 /** What stands around the cursor, with the line ends of the document. */
@@ -87,7 +88,11 @@ function sliceStart(lines: TextLines, cursor: CursorPosition): { line: number; c
 
 /** Where the first sentence begins in a piece of a line, else the first word, else the first whole character. */
 function firstCleanStart(text: string): number {
-  const start = /[.!?\u2026]["'\u201d\u2019)*_]*\s+(?=\S)/u.exec(text) ?? /\s+(?=\S)/u.exec(text);
-  if (start !== null) return start.index + start[0].length;
-  return /^[\udc00-\udfff]/.test(text) ? 1 : 0;
+  let firstWord: number | undefined;
+  for (const gap of text.matchAll(/\s+(?=\S)/gu)) {
+    const start = gap.index + gap[0].length;
+    if (endsSentence(text.slice(0, gap.index))) return start;
+    firstWord ??= start;
+  }
+  return firstWord ?? (/^[\udc00-\udfff]/.test(text) ? 1 : 0);
 }

@@ -1,11 +1,13 @@
 // From what the model wrote to what may be shown at the cursor.
 import { escapeMarkdown, lineContent } from './markdownEscape.ts';
+import { goesOnBehind } from './paragraphEnd.ts';
 import type { ProseKind } from './placement.ts';
+import { hasParagraphPerLine } from './plainProse.ts';
 import { withoutRepeat } from './withoutRepeat.ts';
 
 /** Where a continuation is to stand. */
 export interface ContinuationPlace {
-  /** Text before the cursor; its last line is enough, except for plain text. */
+  /** Text before the cursor; its last line is enough, except for plain text, whose layout it shows. */
   readonly before: string;
   /** Text behind the cursor; its next lines are enough. */
   readonly after: string;
@@ -16,10 +18,15 @@ export interface ContinuationPlace {
   readonly isCut: boolean;
 }
 
+/** The beginning of words, with the marks that open in front of them: other words in front of these need a space. */
+const startsText =
+  /^(?:[\p{L}\p{N}]|["'\u2018-\u201a\u201c-\u201e\u00ab\u00bb\u2039\u203a\u00bf\u00a1([*_\u2013-\u2015]+[\u00a0\u2009\u202f]?[\p{L}\p{N}])/u;
+
 /**
  * Makes a continuation fit its place. Empty if nothing worth showing remains.
  *
- * - No space after a space or at the start of a line; in a heading, list item or quote, and in front of other text, one line only.
+ * - No space after a space or at the start of a line; in a heading, list item or quote, and in a paragraph that goes on behind the
+ *   cursor, one line only.
  * - What already stands behind the cursor is not repeated.
  * - A last word that may be cut is left out, and so are broken characters and what follows them.
  * - The model's newline becomes a blank line (in plain text only if paragraphs are written so there), and what would be read as
@@ -33,36 +40,38 @@ export function fitContinuation(raw: string, place: ContinuationPlace): string {
 
   const whole = tidyCharacters(raw);
   let text = isAtLineStart || /\s$/u.test(before) ? whole.trimStart() : whole;
-  const isOneLine = place.kind !== 'prose' || restOfLine.trim() !== '';
+  const isOneLine = place.kind !== 'prose' || goesOnBehind(place);
   const isCutAtLine = isOneLine && text.includes('\n');
   if (isCutAtLine) text = text.slice(0, text.indexOf('\n'));
   else if (place.isCut) text = withoutCutWord(text);
   text = withoutRepeat(text, after).trimEnd();
   if (text.trim() === '') return '';
 
-  // Words in front of words.
-  if (/^[\p{L}\p{N}"\u201c]/u.test(restOfLine) && (isAtLineStart || /\s$/u.test(before))) text += ' ';
+  if (startsText.test(restOfLine) && (isAtLineStart || /\s$/u.test(before))) text += ' ';
   const paragraphs = text.split(/[ ]*\n[\n ]*/u);
   if (place.isMarkdown) {
     for (const [index, paragraph] of paragraphs.entries()) {
       paragraphs[index] = escapeMarkdown(paragraph, { lineBefore: index === 0 ? lineBefore : '', kind: place.kind });
     }
   }
-  const hasBlankLines = place.isMarkdown || /\n[ \t]*\r?\n/u.test(before);
+  const hasBlankLines = place.isMarkdown || /\n[ \t]*\r?\n/u.test(before) || !hasParagraphPerLine(before);
   return paragraphs.join(place.lineEnd.repeat(hasBlankLines ? 2 : 1));
 }
 
 /** Without control characters, and only up to the first character that is broken. */
 function tidyCharacters(raw: string): string {
-  return raw
-    .replace(/[\p{Surrogate}\ufffd][\s\S]*$/u, '')
-    .replaceAll(/\r\n?|[\u2028\u2029]/gu, '\n')
-    .replaceAll('\t', ' ')
-    .replaceAll(/(?!\n)\p{Cc}/gu, '');
+  return (
+    raw
+      .replace(/[\p{Surrogate}\ufffd][\s\S]*$/u, '')
+      .replaceAll(/\r\n?|[\u2028\u2029]/gu, '\n')
+      .replaceAll('\t', ' ')
+      // What nobody sees: control characters, soft hyphens, and what directs or joins other characters.
+      .replaceAll(/(?!\n)\p{Cc}|[\u00ad\u200b\u200e\u200f\u2060\ufeff]/gu, '')
+  );
 }
 
 /** Up to the last space, unless the text ends with one or with punctuation; and without quotation marks that nothing follows. */
 function withoutCutWord(text: string): string {
   const whole = /[\p{L}\p{M}\p{N}'\u2019-]$/u.test(text) ? text.slice(0, Math.max(0, text.search(/\s\S*$/u))) : text;
-  return whole.trimEnd().replace(/(?:^|\s)["'\u201c\u2018(]+$/u, '');
+  return whole.trimEnd().replace(/(?:^|\s)["'\u201c\u201e\u2018\u201a\u00ab\u00bf\u00a1(]+$/u, '');
 }

@@ -40,6 +40,7 @@ const frontMatterLine = /^(?:#|-[ \t]|[ \t]|[[\]{}]|["']?[\w.-]+["']?[ \t]*[:=])
  * yet become a key.
  */
 export function endsInFrontMatter(lines: readonly string[]): boolean {
+  if (isJsonBegun(lines)) return true;
   const fence = frontMatterFence(lines[0]!);
   if (fence === undefined || lines.length === 1) return false;
   const whole = lines.slice(1, -1);
@@ -48,4 +49,9 @@ export function endsInFrontMatter(lines: readonly string[]): boolean {
   if (!whole.every((line) => line.trim() === '' || frontMatterLine.test(line))) return false;
   const isKeyBegun = /^["']?[\w.-]*$/u.test(last) && whole.at(-1)?.trim() !== '';
   return isKeyBegun || last.trim() === '' || closers[fence]!.startsWith(last) || frontMatterLine.test(last);
+}
+
+/** Whether a text is JSON that begins on the line of its bracket and is not closed yet. */
+function isJsonBegun(lines: readonly string[]): boolean {
+  return /^\{[ \t]*"/u.test(lines[0]!) && !lines.some((line) => line.trim() === '' || /\}[ \t]*$/u.test(line));
 }

@@ -73,8 +73,8 @@ export interface MarkdownParts {
 }
 
 /**
- * Splits where a block certainly begins: at an unindented line after a blank one, outside of fences. Formulas are left out, and so is
- * front matter.
+ * Splits where a block certainly begins: at an unindented line after a blank one, outside of fences. Formulas, comments between
+ * percent signs and front matter are left out.
  *
  * @param markdown with `\n` as line ends
  */
@@ -96,11 +96,16 @@ export function splitMarkdown(markdown: string): MarkdownParts {
     const before = openBlock;
     // The last line is still being written: it opens nothing yet.
     if (!isLast) openBlock = blockAfter(line, openBlock);
-    const isFormula = before?.kind === 'math' || openBlock?.kind === 'math';
-    last += (isFormula ? '' : line) + (isLast ? '' : '\n');
-    isAfterBlank = isBlank || isFormula;
+    const isLeftOut = isUnread(before) || isUnread(openBlock);
+    last += (isLeftOut ? '' : line) + (isLast ? '' : '\n');
+    isAfterBlank = isBlank || isLeftOut;
   }
   return { finished, last, openBlock };
+}
+
+/** What the parser does not know. */
+function isUnread(block: OpenBlock | undefined): boolean {
+  return block?.kind === 'math' || block?.kind === 'comment';
 }
 
 /** Whether the cursor's offset lies in a node. */

@@ -1,8 +1,8 @@
 // Prose that is to be read as prose in Markdown: a backslash before what would be syntax.
 import type { ProseKind } from './placement.ts';
 
-/** Markers of quotes and items, behind which a line really begins. */
-const markers = /^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+|>)*/u;
+/** Markers of quotes, items and verses, behind which a line really begins. */
+const markers = /^[ \t]*(?:(?:[>|]|[-*+]|\d{1,9}[.)])[ \t]+|>)*/u;
 /** What begins a block at the start of a line: headings, items, rules, underlines of headings, quotes, tables, formulas. */
 const blockStart = /^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|-[\s-]*$|=+\s*$|>|\||\$\$)/u;
 const itemNumber = /^(\d{1,9})(?=[.)](?:\s|$))/u;

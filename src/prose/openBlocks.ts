@@ -1,11 +1,11 @@
-// Which long block a line stands in: front matter, fenced code, a formula, an HTML comment. A parser would have to read the whole
+// Which long block a line stands in: front matter, fenced code, a formula, a comment. A parser would have to read the whole
 // document to know; this looks at how each line begins.
 import { closesFrontMatter, countFrontMatterLines } from './frontMatter.ts';
 import type { TextLines } from './textLines.ts';
 
 /** A block that an earlier line opened and no line has closed yet. */
 export interface OpenBlock {
-  readonly kind: 'frontMatter' | 'code' | 'html' | 'math';
+  readonly kind: 'frontMatter' | 'code' | 'html' | 'math' | 'comment';
   /** A line that opens such a block, for a parser that begins to read in the middle of it. */
   readonly opener: string;
 }
@@ -14,6 +14,8 @@ export interface OpenBlock {
 const stride = 128;
 
 const codeFence = /^ *(?:(`{3,})[^`]*|(~{3,}).*)$/u;
+/** A line that begins with a comment between percent signs and does not end it. */
+const opensComment = /^ *%%(?!%)(?:(?!%%).)*$/u;
 const mathFence = /^ *\$\$[^$]*$/u;
 /** HTML that goes on through blank lines (https://spec.commonmark.org/0.31.2/#html-blocks, conditions 1 and 2). */
 const htmlOpening = /^ *(?:<(?:!--|(?:pre|script|style|textarea)(?=[\s>]|$)))/iu;
@@ -27,10 +29,11 @@ const htmlOpening = /^ *(?:<(?:!--|(?:pre|script|style|textarea)(?=[\s>]|$)))/iu
 export function blockAfter(line: string, before: OpenBlock | undefined): OpenBlock | undefined {
   if (before?.kind === 'frontMatter') return closesFrontMatter(line, before.opener) ? undefined : before;
   if (before?.kind === 'html') return closesHtml(line, before.opener) ? undefined : before;
+  if (before?.kind === 'comment') return line.includes(before.opener) ? undefined : before;
   // Most lines begin with a letter and are done here.
   const start = line.search(/[^ ]/u);
   const first = line[start];
-  if (start > 3 || first === undefined || !'`~$<'.includes(first)) return before;
+  if (start > 3 || first === undefined || !'`~$<%'.includes(first)) return before;
   if (before?.kind === 'math') return line.trimEnd().endsWith('$$') ? undefined : before;
 
   const fence = codeFence.exec(line);
@@ -40,6 +43,7 @@ export function blockAfter(line: string, before: OpenBlock | undefined): OpenBlo
     return closes ? undefined : before;
   }
   if (marks !== undefined) return { kind: 'code', opener: marks };
+  if (opensComment.test(line)) return { kind: 'comment', opener: '%%' };
   if (mathFence.test(line)) return { kind: 'math', opener: '$$' };
   const opener = htmlOpening.exec(line)?.[0].trimStart().toLowerCase();
   if (opener === undefined || closesHtml(line.slice(start + opener.length), opener)) return undefined;

@@ -1,9 +1,11 @@
 // Where the cursor stands: whether prose is being written there, and what kind of line it is.
 import { cursorMark, holdsOffset, parseMarkdown, splitMarkdown, type MarkdownNode } from './markdown.ts';
+import { calloutMarker, endsInComment, verseLines } from './dialects.ts';
 import { endsInFrontMatter } from './frontMatter.ts';
+import { isSceneBreak } from './sceneBreak.ts';
 
 /** Prose, or a line that is continued to its end without a new paragraph or a marker. */
-export type ProseKind = 'prose' | 'heading' | 'listItem' | 'quote';
+export type ProseKind = 'prose' | 'heading' | 'listItem' | 'quote' | 'verse';
 
 /** Why nothing is suggested. */
 export type QuietReason =
@@ -14,7 +16,11 @@ export type QuietReason =
   | 'html'
   | 'table'
   | 'definition'
-  /** Nothing but a mark such as `#` or `1.` on the line: the space that makes it one is still to come. */
+  /** Between percent signs. */
+  | 'comment'
+  /** A tag, the name of an emoji, or what a template puts in. */
+  | 'tag'
+  /** Nothing but a mark such as `#` or `1.` on the line: the space that makes it one is still to come; a scene break; a callout's type. */
   | 'marker'
   | 'midWord';
 
@@ -42,14 +48,31 @@ const quietNodes: Readonly<Record<string, QuietReason>> = {
   imageReference: 'link',
 };
 
-const address = /(?:(?:https?:|www\.|mailto:)\S*|[\w.+-]+@[\w-]+\.\S*)$/iu;
+const address = /(?:(?:https?:|www\.|mailto:|\b[a-z][a-z0-9+.-]*:\/\/)\S*|[\w.+-]+@[\w-]+\.\S*)$/iu;
+/** Markers of quotes in front of what a line says. */
+const quoteMarkers = /^[ \t]*(?:>[ \t]?)*/u;
+/** Markers of items in front of a scene break: none that could be part of it. */
+const itemNumber = /^[ \t]*\d{1,9}[.)][ \t]+/u;
 const markerOnly = /^[ \t]*(?:>[ \t]?)*(?:>|#{1,6}|[-*+_=~`:<]+|\d{1,9}[.)])$/u;
+
+/** A definition that is a comment, or has a title, which may go on over line ends: `[//]: # (…`. Blank lines end it. */
+const openDefinition =
+  /(?:^|\n)[ \t]*(?:>[ \t]?)*\[[^\]\n]*\]:[ \t]*(?:#\S*|<[^<>\n]*>|\S*[/.]\S*)\s+(?:\((?:(?!\n[ \t]*\n)[^()])*\)?|(["'])(?:(?!\n[ \t]*\n|\1)[\s\S])*\1?)[ \t]*$/u;
 
 /** What nothing has closed yet at the end of the line. Whole code spans, links, HTML and escapes were blanked out before. */
 const openSyntax: readonly (readonly [RegExp, QuietReason])[] = [
-  [/^[ \t]*(?:>[ \t]?)*\|/u, 'table'],
   // A lone backtick far away is no code span, but somebody's quotation mark.
   [/`[^`]{0,60}$/u, 'codeSpan'],
+  // Links and embeds of a wiki.
+  [/\[\[[^[\]\n]{0,200}\]?$/u, 'link'],
+  // Notes and citations.
+  [/\[\^[^[\]\s]*$/u, 'link'],
+  [/(?<![\p{L}\p{N}_])@[\p{L}\p{N}_:.#$%&+?<>~/{}-]*$/u, 'link'],
+  // The name of a block.
+  [/(?:^|\s)\^[\w-]+$/u, 'link'],
+  [/(?:^|[\s([])#(?:[\p{L}_/-][\p{L}\p{M}\p{N}_/-]*|\d*[\p{L}_/-][\p{L}\p{M}\p{N}_/-]*)?$/u, 'tag'],
+  [/(?:^|[\s(])[:][\p{L}\p{N}_+-]+$/u, 'tag'],
+  [/\{[{%#.:>][^{}]*\}?$/u, 'tag'],
   [/!\[[^\]]*(?:\](?:\([^)]*|\[[^\]]*)?)?$/u, 'link'],
   [/\](?:\((?:[^()]|\([^()]*\))*|\[[^\]]*)$/u, 'link'],
   [/<[a-z][a-z0-9+.-]*:[^<>]*$/iu, 'link'],
@@ -62,22 +85,50 @@ export function placementOf(surroundings: Surroundings): Placement {
   const { before, lineAfter, isFromStart } = surroundings;
   if (!surroundings.allowMidWord && /^['\u2019]?[\p{L}\p{N}]/u.test(lineAfter)) return { quiet: 'midWord' };
   const line = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
-  if (!surroundings.isMarkdown) return address.test(line.slice(-300)) ? { quiet: 'link' } : { kind: 'prose' };
+  if (!surroundings.isMarkdown) {
+    if (isSceneBreak(line + lineAfter) && !/^\s*#+\s+$/u.test(line)) return { quiet: 'marker' };
+    return address.test(line.slice(-300)) ? { quiet: 'link' } : { kind: 'prose' };
+  }
   const markdown = before.replaceAll(/\r\n?/gu, '\n').replaceAll(cursorMark, ' ');
   if (isFromStart && endsInFrontMatter(markdown.split('\n'))) return { quiet: 'frontMatter' };
   const { last, openBlock } = splitMarkdown(markdown);
   if (openBlock?.kind === 'math') return { quiet: 'codeBlock' };
+  if (openBlock?.kind === 'comment') return { quiet: 'comment' };
 
   const source = last + cursorMark + lineAfter;
   const root = parseMarkdown(source);
   const placement = placementInTree(root, source, last.length);
   if ('quiet' in placement) return placement;
-  if (markerOnly.test(line)) return { quiet: 'marker' };
+  if (isMarkerOnly(line, lineAfter)) return { quiet: 'marker' };
   const openText = withoutClosedSyntax(root, last);
   if (openText.includes('<!--')) return { quiet: 'html' };
+  if (openDefinition.test(openText)) return { quiet: 'definition' };
+  if (endsInComment(openText.slice(openText.lastIndexOf('\n\n') + 1))) return { quiet: 'comment' };
   const openLine = openText.slice(last.lastIndexOf('\n') + 1);
   const open = openSyntax.find(([pattern]) => pattern.test(openLine));
-  return open === undefined ? placement : { quiet: open[1] };
+  if (open !== undefined) return { quiet: open[1] };
+  return openLine.replace(quoteMarkers, '').startsWith('|') ? verseOrTable(openText) : placement;
+}
+
+/** Whether a line has nothing but a marker: of a block that is still to come, of a callout, or between scenes. */
+function isMarkerOnly(line: string, lineAfter: string): boolean {
+  if (markerOnly.test(line)) return true;
+  const content = line.replace(quoteMarkers, '');
+  if (content !== line && calloutMarker.test(content)) return true;
+  // One mark and a space begin an item or a heading.
+  const isBlockBegun = /^[ \t]*(?:[-*+]|#{1,6})[ \t]+$/u.test(content) && lineAfter.trim() === '';
+  return !isBlockBegun && isSceneBreak((content + lineAfter).replace(itemNumber, ''));
+}
+
+/** A line block's line, or a table's row: a verse has no second bar, and behind one verse, or two words, it is one. */
+function verseOrTable(openText: string): Placement {
+  const lines = openText
+    .slice(openText.lastIndexOf('\n\n') + 1)
+    .split('\n')
+    .map((line) => line.replace(quoteMarkers, ''));
+  const verses = verseLines(lines.slice(lines.findLastIndex((line) => !line.startsWith('|')) + 1).join('\n'));
+  const isVerse = verses !== undefined && (verses.length > 1 || /\S\s+\S+\s/u.test(verses[0]!));
+  return isVerse ? { kind: 'verse' } : { quiet: 'table' };
 }
 
 function placementInTree(root: MarkdownNode, source: string, cursorOffset: number): Placement {

@@ -1,17 +1,20 @@
 // Where sentences end in English prose, for stop rules and for trimming.
 
-/** Closing marks that belong to the sentence before them. */
-const closers = '["\'\\u201d\\u2019)\\]*_]*';
+/** Closing marks that belong to the sentence before them, of all styles; French has a space in front of its own. */
+const closers =
+  '(?:["\'\\u2018\\u2019\\u201c\\u201d\\u00ab\\u00bb\\u2039\\u203a\\u300d\\u300f)\\]*_]|[ \\u00a0\\u2009\\u202f][\\u00bb\\u203a])*';
 /** A full stop, exclamation or question mark (or several, or an ellipsis) with its closing marks, and nothing behind it. */
 const endPattern = new RegExp(`([.!?\\u2026]+)${closers}$`, 'u');
 /** Words whose full stop ends no sentence, as they are written. */
 const abbreviations = new Set(
-  'Mr Mrs Ms Mx Dr St Prof Rev Hon Gen Col Maj Capt Cmdr Lt Sgt Messrs Mme Mlle Sr Jr vs cf viz'.split(' '),
+  'Mr Mrs Ms Mx Dr St Mt Prof Rev Hon Gov Sen Gen Col Maj Capt Cmdr Lt Sgt Cpl Pvt Insp Supt Messrs Mme Mlle Msgr Sr Jr vs cf viz ca approx'.split(
+    ' ',
+  ),
 );
 
 /**
- * Whether a full stop behind this word is part of it: a title, or a single letter (an initial, or the last of "e.g."). "I" is none: it
- * mostly ends a sentence. The one definition for stop criteria, trimming and the logits processors.
+ * Whether a full stop behind this word is part of it: a title, or a single letter (an initial, or one of "e.g."). "I" is none: it
+ * mostly ends a sentence. The one definition for stop criteria, trimming, the logits processors and where reading begins.
  */
 export function isAbbreviation(word: string): boolean {
   return abbreviations.has(word) || (word.length === 1 && word !== 'I' && /\p{L}/u.test(word));

@@ -1,81 +1,270 @@
-// Quotation marks, apostrophes and dashes: the model knows those of a typewriter, a writer may use others. What is read is made plain;
-// what is written takes the document's style.
-
+// How a document writes what the model writes plainly: its own quotation marks, apostrophes, dashes and ellipses. The newest use decides.
+import {
+  isLeadingApostrophe,
+  isSingle,
+  isWordCharacter,
+  openQuotes,
+  quoteMarks,
+  usualCloser,
+  type QuoteMark,
+} from './quoteMarks.ts';
+import { dashStylesOf, writeDashes, type DashStyles } from './dashes.ts';
 import { endsSentence } from './sentences.ts';
 
-/** How a document writes what the model writes plainly. */
+export { plainTypography } from './plainMarks.ts';
+
+/** A pair of quotation marks, with the spaces that stand inside of them. */
+export interface QuoteStyle {
+  readonly open: string;
+  readonly close: string;
+}
+
+/** The style of a document. */
 export interface Typography {
-  readonly hasCurlyQuotes: boolean;
-  readonly hasCurlyApostrophes: boolean;
-  /** What stands between clauses: the document's own dash with its spaces, or `undefined` if it has none. */
-  readonly dash: string | undefined;
+  readonly outer: QuoteStyle;
+  /** Of a quotation within another. */
+  readonly inner: QuoteStyle;
+  readonly apostrophe: string;
+  readonly ellipsis: string;
+  readonly dashes: DashStyles;
 }
 
-const plainForms: readonly (readonly [RegExp, string])[] = [
-  [/[\u201c\u201d\u201e\u201f\u00ab\u00bb]/gu, '"'],
-  [/[\u2018\u2019\u201a\u201b]/gu, "'"],
-  [/\u2026/gu, '...'],
-  [/[\u00a0\u2009\u202f]/gu, ' '],
-  [/ ?[\u2013\u2014] ?/gu, ' - '],
-];
+/** What stands inside a pair if the document has none: by the outer pair, or the mark that opens it. */
+const usualInner: Readonly<Record<string, QuoteStyle>> = {
+  '"': { open: "'", close: "'" },
+  '\u201c': { open: '\u2018', close: '\u2019' },
+  '\u201d': { open: '\u2019', close: '\u2019' },
+  '\u201e': { open: '\u201a', close: '\u2018' },
+  '\u201e\u201d': { open: '\u201a', close: '\u2019' },
+  '\u00ab': { open: '\u201c', close: '\u201d' },
+  '\u00bb': { open: '\u203a', close: '\u2039' },
+  '\u300c': { open: '\u300e', close: '\u300f' },
+  "'": { open: '"', close: '"' },
+  '\u2018': { open: '\u201c', close: '\u201d' },
+  '\u201a': { open: '\u201e', close: '\u201c' },
+  '\u2039': { open: '\u00ab', close: '\u00bb' },
+  '\u203a': { open: '\u00bb', close: '\u00ab' },
+};
+const straight: QuoteStyle = { open: '"', close: '"' };
+const curly: QuoteStyle = { open: '\u201c', close: '\u201d' };
+/** Spaces that stand inside guillemets. */
+const innerSpace = /^[ \u00a0\u2009\u202f]$/u;
 
-/** The text with typewriter marks, as the model learned to read. */
-export function plainTypography(text: string): string {
-  // Most texts have nothing to change: one look instead of five.
-  if (!/[\u00a0\u00ab\u00bb\u2009-\u202f]/u.test(text)) return text;
-  let plain = text;
-  for (const [pattern, replacement] of plainForms) plain = plain.replaceAll(pattern, replacement);
-  return plain;
-}
-
-/** The style of a text: what it used last. */
+/**
+ * The style of a text.
+ *
+ * @param text prose, one paragraph a line
+ */
 export function typographyOf(text: string): Typography {
+  const uses = lastUses(text);
+  const isCurly = uses.apostrophe === '\u2019';
+  const outer = uses.outer ?? (isCurly ? curly : straight);
+  const mark = outer.open[0]!;
   return {
-    hasCurlyQuotes: isNewer(text, /[\u201c\u201d]/u, '"'),
-    hasCurlyApostrophes: isNewer(text, /[\u2018\u2019]/u, "'"),
-    dash: / ?[\u2013\u2014] ?/gu.exec(text)?.[0],
+    outer,
+    inner: uses.inner ?? usualInner[mark + outer.close.at(-1)!] ?? usualInner[mark] ?? usualInner['"']!,
+    apostrophe: uses.apostrophe ?? (/["'\u00ab\u00bb\u2039\u203a\u300c]/u.test(mark) ? "'" : '\u2019'),
+    ellipsis: text.lastIndexOf('\u2026') > text.lastIndexOf('...') ? '\u2026' : '...',
+    dashes: dashStylesOf(text),
   };
 }
 
-/**
- * A continuation in the style of a document.
- *
- * @param before the text that it continues, which tells whether a quotation is open
- */
-export function inTypography(continuation: string, before: string, style: Typography): string {
-  let text = continuation;
-  if (style.dash !== undefined) text = text.replaceAll(/ --? /gu, style.dash);
-  if (style.hasCurlyApostrophes) text = text.replaceAll(/(?<=[\p{L}\p{N}])'/gu, '\u2019').replaceAll("'", '\u2018');
-  if (!style.hasCurlyQuotes) return text;
-  let isOpen = isQuoteOpen(before);
-  return text.replaceAll(/["\n]/gu, (mark) => {
-    isOpen = mark === '"' && !isOpen;
-    if (mark === '\n') return mark;
-    return isOpen ? '\u201c' : '\u201d';
-  });
+interface Uses {
+  outer?: QuoteStyle | undefined;
+  inner?: QuoteStyle | undefined;
+  apostrophe?: string | undefined;
 }
 
-/** A continuation that ends a sentence within a quotation that it opened, with the mark that closes it. */
+function lastUses(text: string): Uses {
+  const uses: Uses = {};
+  /** Levels of which the last quotation is still open: how it will be closed, an earlier one tells. */
+  const unclosed = new Set<'outer' | 'inner'>();
+  for (let end = text.length; end >= 0;) {
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const paragraph = text.slice(start, end);
+    const marks = quoteMarks(paragraph);
+    for (const [index, use] of [...marks.entries()].toReversed()) {
+      if (use.role === 'apostrophe') uses.apostrophe ??= use.mark === "'" ? "'" : '\u2019';
+      if (use.role !== 'open') continue;
+      const close = marks.slice(index + 1).find(({ role, depth }) => role === 'close' && depth === use.depth);
+      if (use.depth === 0 && isSingle(use.mark) && !isSpeech(paragraph, use, close)) continue;
+      const level = use.depth === 0 ? 'outer' : 'inner';
+      const style = styleOf(paragraph, use, close);
+      if (uses[level] === undefined) {
+        uses[level] = style;
+        if (close === undefined) unclosed.add(level);
+      } else if (unclosed.has(level) && close !== undefined && isSamePair(uses[level].open, style.open)) {
+        uses[level] = style;
+        unclosed.delete(level);
+      }
+    }
+    const isKnown = uses.outer !== undefined && uses.inner !== undefined && uses.apostrophe !== undefined;
+    if (isKnown && unclosed.size === 0) break;
+    end = start - 1;
+  }
+  return uses;
+}
+
+/** Whether two openings are alike; of a mark that nothing follows yet, the other one tells the space too. */
+function isSamePair(open: string, other: string): boolean {
+  return open === other || (open.length === 1 && other.startsWith(open));
+}
+
+/** @param close what closes it; without that, it is not closed yet */
+function styleOf(paragraph: string, open: QuoteMark, close: QuoteMark | undefined): QuoteStyle {
+  const next = paragraph[open.index + 1] ?? '';
+  const isSpaced = /[\u00ab\u00bb\u2039\u203a]/u.test(open.mark) && innerSpace.test(next);
+  const spaceInFront = close === undefined ? next : (paragraph[close.index - 1] ?? '');
+  const hasSpaceInFront = isSpaced && innerSpace.test(spaceInFront);
+  return {
+    open: open.mark + (isSpaced ? next : ''),
+    close: (hasSpaceInFront ? spaceInFront : '') + (close?.mark ?? usualCloser(open.mark)),
+  };
+}
+
+/** Whether a quotation in single marks is what somebody says, and no 'word' held at arm's length. */
+function isSpeech(paragraph: string, open: QuoteMark, close: QuoteMark | undefined): boolean {
+  if (close === undefined) return /^[\p{Lu}\p{N}\u2026\u00bf\u00a1]?$/u.test(paragraph[open.index + 1] ?? '');
+  return /[.,!?\u2026\u2013\u2014-]\s?$/u.test(paragraph.slice(open.index, close.index));
+}
+
+/**
+ * The text in which the document's outer quotation marks are the double ones that the model knows best, and those inside of them single
+ * ones, whatever they are. Where they are so already, nothing changes.
+ *
+ * @param text prose, one paragraph a line
+ */
+export function withDoubleQuotes(text: string, style: Typography): string {
+  return isReadByDepth(style) ? text.split('\n').map(inDoubleQuotes).join('\n') : text;
+}
+
+/** Whether how deep a quotation lies tells how it is read, not the mark itself. */
+function isReadByDepth({ outer, inner }: Typography): boolean {
+  return isSingle(outer.open[0]!) || isForeign(outer.open[0]!) || !isSingle(inner.open[0]!);
+}
+
+/** Guillemets that point inwards, and corner brackets: the plain form has no double marks in their place, or not as they stand. */
+function isForeign(mark: string): boolean {
+  return /[\u00bb\u300c\u300e]/u.test(mark);
+}
+
+function inDoubleQuotes(paragraph: string): string {
+  let result = '';
+  let end = 0;
+  for (const { mark, index, role, depth, opener } of quoteMarks(paragraph)) {
+    if (role === 'apostrophe') continue;
+    const [open, close] = depth === 0 ? '\u201c\u201d' : '\u2018\u2019';
+    const isKept = depth === 0 ? !isSingle(opener) && !isForeign(opener) : isSingle(opener);
+    result += paragraph.slice(end, index) + (isKept ? mark : role === 'open' ? open : close);
+    end = index + 1;
+  }
+  return result + paragraph.slice(end);
+}
+
+/** A continuation that ends a sentence within a quotation that it opened, with the mark that closes it. Both texts are plain. */
 export function withClosedQuote(continuation: string, before: string): string {
+  const text = before + continuation;
+  const paragraph = text.slice(text.lastIndexOf('\n') + 1);
+  const isOpen = openQuotes(quoteMarks(paragraph)).some(({ mark }) => mark === '"');
   // The last mark is the one that opened: it must be among those that were written.
-  const isLeftOpen = isQuoteOpen(before + continuation) && /["\u201c][^"\u201c\u201d\n]*$/u.test(continuation);
+  const isLeftOpen = isOpen && /"[^"\n]*$/u.test(continuation);
   return isLeftOpen && endsSentence(continuation) ? `${continuation}"` : continuation;
 }
 
-/** Whether the last paragraph of a text ends inside quotation marks, of either kind. */
-function isQuoteOpen(text: string): boolean {
-  const paragraph = text.slice(text.lastIndexOf('\n') + 1);
-  let isOpen = false;
-  for (const mark of paragraph.match(/["\u201c\u201d]/gu) ?? []) {
-    if (mark === '"') isOpen = !isOpen;
-    else isOpen = mark === '\u201c';
-  }
-  return isOpen;
+/**
+ * A plain continuation in the style of a document.
+ *
+ * @param before the prose that it continues, as it is written; its last line is enough
+ */
+export function inTypography(continuation: string, before: string, style: Typography): string {
+  const paragraph = before.slice(before.lastIndexOf('\n') + 1);
+  let text = writeDashes(continuation, before, style.dashes);
+  if (style.ellipsis !== '...') text = text.replaceAll('...', style.ellipsis);
+  return spaceBehindOpening(text, paragraph, style) + new QuoteWriter(paragraph, style).write(text);
 }
 
-/** Whether the last of the curly forms stands behind the last plain one. */
-function isNewer(text: string, curly: RegExp, plain: string): boolean {
-  let last = text.length - 1;
-  while (last >= 0 && !curly.test(text[last]!)) last--;
-  return last >= 0 && last > text.lastIndexOf(plain);
+/** The space that the document sets inside its marks, where one was opened and nothing typed yet. */
+function spaceBehindOpening(text: string, paragraph: string, { outer, inner }: Typography): string {
+  const opening = openQuotes(quoteMarks(paragraph)).at(-1);
+  if (opening?.index !== paragraph.length - 1 || /^\s|^$/u.test(text)) return '';
+  return [outer, inner].find(({ open }) => open.startsWith(opening.mark))?.open.slice(1) ?? '';
+}
+
+/** A quotation that is open: whether the model sees a double mark, and what closes it. */
+interface Open {
+  readonly isDouble: boolean;
+  readonly close: string;
+}
+
+/** Puts the document's quotation marks where the model wrote plain ones. */
+class QuoteWriter {
+  readonly #style: Typography;
+  readonly #before: string;
+  #open: Open[];
+
+  constructor(paragraph: string, style: Typography) {
+    this.#style = style;
+    this.#before = paragraph;
+    const { outer, inner } = style;
+    this.#open = openQuotes(quoteMarks(paragraph)).map(({ mark, depth }) => ({
+      isDouble: isReadByDepth(style) ? depth === 0 : !isSingle(mark),
+      close: [outer, inner].find(({ open }) => open.startsWith(mark))?.close ?? usualCloser(mark),
+    }));
+  }
+
+  write(text: string): string {
+    let result = '';
+    for (let index = 0; index < text.length; index++) {
+      const character = text[index]!;
+      const written =
+        character === '"' ? this.#double(result) : character === "'" ? this.#single(text, index, result) : character;
+      if (character === '\n') this.#open = [];
+      result += written;
+    }
+    return result;
+  }
+
+  #double(written: string): string {
+    const at = this.#open.findLastIndex(({ isDouble }) => isDouble);
+    if (at < 0) {
+      this.#open.push({ isDouble: true, close: this.#style.outer.close });
+      return this.#style.outer.open;
+    }
+    const { close } = this.#open[at]!;
+    this.#open.length = at;
+    return this.#closing(close, written);
+  }
+
+  #single(text: string, index: number, written: string): string {
+    const { apostrophe, inner } = this.#style;
+    const previous = text[index - 1] ?? this.#before.at(-1) ?? '';
+    const next = text[index + 1] ?? '';
+    if (isWordCharacter(previous) && isWordCharacter(next)) return apostrophe;
+    const rest = text.slice(index + 1);
+    const at = this.#open.findLastIndex(({ isDouble }) => !isDouble);
+    if (
+      at >= 0 &&
+      !/^\s?$/u.test(previous) &&
+      !(isWordCharacter(previous) && /^\s\p{Ll}/u.test(rest) && /'/u.test(rest))
+    ) {
+      const { close } = this.#open[at]!;
+      this.#open.length = at;
+      return this.#closing(close, written);
+    }
+    const opens =
+      /^[\s("\u201c\u00ab]?$/u.test(previous) &&
+      isWordCharacter(next) &&
+      !isLeadingApostrophe(rest, "'") &&
+      /[\p{L}\p{N}.,!?]'(?![\p{L}\p{N}])/u.test(rest);
+    if (!opens) return apostrophe;
+    // Straight single marks stay what they are in a document that has no others.
+    this.#open.push({ isDouble: false, close: inner.close });
+    return inner.open;
+  }
+
+  /** The mark that closes, with its space in front unless one stands there already. */
+  #closing(close: string, written: string): string {
+    const last = written.at(-1) ?? this.#before.at(-1) ?? '';
+    return innerSpace.test(close[0]!) && /\s/u.test(last) ? close.slice(1) : close;
+  }
 }

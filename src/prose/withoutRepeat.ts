@@ -21,11 +21,13 @@ export function withoutRepeat(text: string, after: string): string {
 function withoutRestOfLine(text: string, rest: string): string {
   if (countWords(rest) >= tellingWords) {
     const at = text.indexOf(rest);
-    if (at >= 0 && isWordEdge(text, at)) return text.slice(0, at);
+    if (at >= 0 && isWordEdge(text, at) && hasSameQuotes(text, at, rest)) return text.slice(0, at);
   }
   for (let size = Math.min(text.length, rest.length); size > 0; size--) {
     const at = text.length - size;
-    if (text.endsWith(rest.slice(0, size)) && isWordEdge(text, at) && isWordEdge(rest, size)) return text.slice(0, at);
+    const overlap = rest.slice(0, size);
+    if (!text.endsWith(overlap) || !isWordEdge(text, at) || !isWordEdge(rest, size)) continue;
+    if (hasSameQuotes(text, at, rest.slice(0, size + 1))) return text.slice(0, at);
   }
   return text;
 }
@@ -46,6 +48,26 @@ function withoutNextLine(text: string, nextLine: string): string {
     if (countWords(end) >= tellingWords) return text.slice(0, text.length - size);
   }
   return text;
+}
+
+/** Whether marks that look alike open, or close, in both: the quotation that opens behind the cursor does not close another one. */
+function hasSameQuotes(text: string, at: number, rest: string): boolean {
+  const quotes = Math.min(rest.length, text.length - at);
+  for (let index = 0; index < quotes; index++) {
+    if (
+      /["'\u201c\u201d\u00ab\u00bb\u2018\u2019]/u.test(rest[index]!) &&
+      opens(text, at + index) !== opens(rest, index)
+    )
+      return false;
+  }
+  return true;
+}
+
+/** Whether a quotation mark opens: by what stands in front of it, and where nothing does, by what follows. */
+function opens(text: string, index: number): boolean {
+  const rest = text.slice(index + 1);
+  if (index > 0) return /[\s([{\u2013\u2014]/u.test(text[index - 1]!);
+  return /^[\p{L}\p{N}\u00bf\u00a1\u2026]/u.test(rest) && !/^(?:s|t|d|m|ll|re|ve)(?![\p{L}\p{N}])/u.test(rest);
 }
 
 /** A line without marks at its start, emphasis, escapes and needless space. */

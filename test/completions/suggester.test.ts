@@ -86,6 +86,23 @@ const cases: [string, string, string, Partial<SuggestionOptions>, string[]][] = 
   ['syntax is escaped', 'Once|', ' *upon* a time. Then', {}, [' \\*upon\\* a time.']],
   ['quiet in code', '```\nlet|', ' x = 1.', {}, ['(codeBlock)']],
   ['nothing when the story is over', 'The end.|', '', {}, []],
+  ['no paragraph in one that goes on', 'The end.|\nTom ran.', '\nOnce more. And', { stopAt: 'length' }, []],
+  [
+    'one line in a paragraph that goes on',
+    'The end.|\nTom ran.',
+    ' She hid.\nOnce',
+    { stopAt: 'length' },
+    [' She hid.'],
+  ],
+  [
+    'the next quotation stays another one',
+    'Lily ran.\n\n|"No," said Tom.',
+    '"Hello," she said. And',
+    {},
+    ['"Hello," she said. '],
+  ],
+  ['a mark closes, though another opens behind it', 'Lily ran.\n\n|"No," said Tom.', '"Hello! Now', {}, ['"Hello!" ']],
+  ['quiet in a scene break', 'Lily ran.\n\n* * *|', ' upon.', {}, ['(marker)']],
 ];
 for (const [what, marked, continuation, more, expected] of cases) {
   test(`a suggestion: ${what}`, async () => assert.deepEqual(await suggest(marked, continuation, more), expected));
@@ -140,6 +157,31 @@ test('a newer request ends the one before it, so that one generation runs at mos
     [...Array<string>(19).fill('rejected'), 'fulfilled'],
   );
   assert.ok(storyteller.signals.slice(0, -1).every((signal) => signal.aborted));
+});
+
+test('documents with other line ends share no suggestion', async () => {
+  const suggester = new Suggester(new FakeWriter('\nOnce more. Then'));
+  assert.deepEqual(await suggester.suggest(at('The end.|'), options), { texts: ['\n\nOnce more.'] });
+  assert.deepEqual(await suggester.suggest(at('The end.|', { lineEnd: '\r\n' }), options), {
+    texts: ['\r\n\r\nOnce more.'],
+  });
+});
+
+test('whoever has typed all that can be seen is not shown the space behind it', async () => {
+  const suggester = new Suggester(new FakeWriter('He! And'));
+  const marked = (typed: string): string => `Tom was sad. ${typed}|"I want to go," he said.`;
+  assert.deepEqual(await suggester.suggest(at(marked('')), options), { texts: ['He! '] });
+  assert.deepEqual(await suggester.suggest(at(marked('He')), options), { texts: ['! '] });
+  const { generations } = suggester;
+  const rest = await suggester.suggest(at(marked('He!')), options);
+  assert.ok('texts' in rest && rest.texts.every((text) => text.trim() !== ''));
+  assert.equal(suggester.generations, generations + 1);
+});
+
+test('plain text is read over its line ends', async () => {
+  const writer = new FakeWriter('and ran. Then');
+  await new Suggester(writer).suggest(at('Lily and Tom\nwent to the park\n|', { isMarkdown: false }), options);
+  assert.deepEqual(writer.prompts, ['Lily and Tom went to the park ']);
 });
 
 test('a cancelled request rejects, and the next one works', async () => {

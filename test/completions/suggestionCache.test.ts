@@ -18,6 +18,7 @@ const cases: [what: string, offer: string, now: string, rest: string | undefined
   ['a word taken', 'Once |upon a time.', 'Once upon', ' a time.'],
   ['a line taken', 'Once |upon.\n\nShe ran.', 'Once upon.\n\n', 'She ran.'],
   ['all taken', 'Once |upon a time.', 'Once upon a time.', undefined],
+  ['all taken that can be seen', 'Once |He ', 'Once He', undefined],
   ['more typed than was suggested', 'Once |upon.', 'Once upon. A', undefined],
   ['something else typed', 'Once |upon a time.', 'Once I', undefined],
   ['something else typed later', 'Once |upon a time.', 'Once upon I', undefined],
@@ -41,7 +42,8 @@ test('whoever types along is always served, whatever the text and however it is 
       cache.add(before, '', [suggestion]);
       for (const length of lengths) {
         const typed = suggestion.slice(0, length % suggestion.length);
-        assert.deepEqual(cache.lookUp(before + typed, '', 1), [suggestion.slice(typed.length)]);
+        const rest = suggestion.slice(typed.length);
+        if (rest.trim() !== '') assert.deepEqual(cache.lookUp(before + typed, '', 1), [rest]);
       }
     }),
   );

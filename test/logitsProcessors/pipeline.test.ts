@@ -73,6 +73,14 @@ check('names', () => new NameProcessor(lexicon), [
   'Lily ran and saw T|im |immy |!!ommy ',
   'Lily ran and saw To|mmy |x ',
   'She said to Lily, "|The |Mom |!!Tim ',
+  'Chapter Two\n"The mom ran to |!!Chapter |!!Two |Lily |Tim ',
+  'Chapter One\nTim ran to |!!Chapter |!!One |Tim |!!Lily ',
+  'One\nThe boy ran to |Lily |Tim ',
+  'The Lost Ring \nThe boy ran to |!!Lost |!!Ring |Lily ',
+  'Prologue.\nThe boy ran to |!!Prologue |Lily ',
+  'Lily and the Boy\nTim ran to |Lily |!!Boy |!!Timmy ',
+  'Lily ran.\nThe boy ran to |Lily |!!Tim ',
+  'Zorblat said,\n"The boy ran to |Zorblat |!!Tim ',
 ]);
 
 check('prose', () => new ProseProcessor(), [
@@ -87,6 +95,11 @@ check('prose', () => new ProseProcessor(), [
   'She said, "|Yes|!!yes|!! yes|!!."',
   'Well... |and|And',
   'Mr. |Fox|fox',
+  'She met Prof. |fox|Fox',
+  'She ate nuts, e.g. |the|The',
+  'It was Fox vs. |the|The',
+  'by J. R. R. |fox|Fox',
+  'It was I. |!!the|The',
   'He had 3,|000| and|!!a',
   'Go!|!| A|!!,|!!.',
   'One\n|"Two|Two|!!two|!! Two',

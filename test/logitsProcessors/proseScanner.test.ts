@@ -44,6 +44,11 @@ const wanting: [string, boolean][] = [
   ['Well... ', false],
   ['He said, "', true],
   ['Mr. ', false],
+  ['Prof. ', false],
+  ['i.e. ', false],
+  ['vs. ', false],
+  ['J. ', false],
+  ['She met I. ', true],
   ['One\n', true],
 ];
 for (const [text, expected] of wanting) {

@@ -37,6 +37,11 @@ test('a long document is seen from a paragraph, else a line, else a sentence, el
   assert.ok(sliceOf(`x${'🦊'.repeat(20_000)}|`).before.isWellFormed());
 });
 
+test('a title begins no sentence', () => {
+  const { before } = sliceOf(`${'She met Mr. Fox and Prof. Hen, e.g. today! '.repeat(800)}|`);
+  assert.match(before, /^She met/u);
+});
+
 test('between about a half and the whole of the characters is seen', () => {
   for (const text of [paragraph, sentence, 'abcdefg ', 'x', '\n', '```\nx\n']) {
     for (const count of [13_000, 18_000, 18_600, 40_000]) {

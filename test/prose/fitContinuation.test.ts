@@ -51,6 +51,32 @@ for (const kind of ['heading', 'listItem', 'quote'] as const) {
   ], { kind }); // prettier-ignore
 }
 check('one line only in front of text', [['One| and two.', ' fox.\nTwo.', ' fox.']]);
+check('one line only where the paragraph goes on', [
+  ['The end.|\nTom went home.', '\nOnce more.', ''],
+  ['The end.|\nTom went home.', ' Then.\nOnce more.', ' Then.'],
+  ['The end.|\r\nTom went home.', '\nOnce more.', ''],
+  ['The end.|\n2. Tom went home.', '\nOnce more.', ''],
+  ['The end.|\n-Tom went home.', '\nOnce more.', ''],
+  ['The Fox|\n=====', '\nOnce more.', ''],
+  ['The Fox|\n---', '\nOnce more.', ''],
+  ['The end.\n|\nTom went home.', 'Then.\nOnce more.', 'Then.'],
+]);
+check('a new paragraph where the next line begins something else', [
+  ['The end.|\n\nTom went home.', '\nOnce more.', '\n\nOnce more.'],
+  ['The end.|\n# Two', '\nOnce more.', '\n\nOnce more.'],
+  ['The end.|\n> Two', '\nOnce more.', '\n\nOnce more.'],
+  ['The end.|\n- Two', '\nOnce more.', '\n\nOnce more.'],
+  ['The end.|\n1. Two', '\nOnce more.', '\n\nOnce more.'],
+  ['The end.|\n* * *', '\nOnce more.', '\n\nOnce more.'],
+  ['The end.|\n```', '\nOnce more.', '\n\nOnce more.'],
+  ['The end.|\n<div>', '\nOnce more.', '\n\nOnce more.'],
+  ['One.\n\n|\n---', 'Once.\nTwice.', 'Once.\n\nTwice.'],
+]);
+check('in plain text', [
+  ['She went to|\nthe park.', ' see\nOnce more.', ' see'],
+  ['The end.|\nTom went home.', '\nOnce more.', '\nOnce more.'],
+  ['Tom ran to\nthe park and\nback home.|', '\nOnce more.', '\n\nOnce more.'],
+], { isMarkdown: false }); // prettier-ignore
 
 check('a cut word', [
   ['Once|', ' upon a ti', ' upon a'],
@@ -87,6 +113,18 @@ check('a repeat of the rest of the line', [
   ['I like |dogs.', 'big dogs', 'big '],
   ['I like | dogs.', 'big dogs', 'big'],
   ['I see *the | fox.*', 'big fox.', 'big'],
+  ['|"No," said Tom.', '"Hello!"', '"Hello!" '],
+  ['Oh. |"No," said Tom.', '"Hello!" she said.', '"Hello!" she said. '],
+  ["|'No,' said Tom.", "'Hello!'", "'Hello!' "],
+  ['|»No«, said Tom.', '»Hello«', '»Hello« '],
+  ['|”No”, said Tom.', '”Hello”', '”Hello” '],
+  ['|“No,” said Tom.', '“Hello!”', '“Hello!” '],
+  ['|"No," said Tom.', 'He said, "', 'He said, '],
+  ['|"No," said Tom.', '"Hello!" "No,"', '"Hello!" '],
+  ["Lily|'s house", "'s", ''],
+  ['“Go|” he said.', ' now” he said.', ' now'],
+  ['Tom was sad. |¿Why?', 'He ran.', 'He ran. '],
+  ['Tom was sad. |«Why?»', 'He ran.', 'He ran. '],
 ]);
 check('a repeat of the next line', [
   ['One. |\n\nThe fox ran home.', 'The fox ran home.', ''],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { promptFrom } from '../../src/decoding/prompt.ts';
-import { markdownProse, plainProse } from '../../src/prose/markdownProse.ts';
+import { markdownProse } from '../../src/prose/markdownProse.ts';
 
 const cases: [what: string, markdown: string, prose: string][] = [
   ['a trailing space', 'Once upon a ', 'Once upon a '],
@@ -57,16 +57,33 @@ const cases: [what: string, markdown: string, prose: string][] = [
   ['TOML front matter', '+++\ntitle = "x"\n+++\nOnce', 'Once'],
   ['rules that are no front matter', 'One.\n\n---\ntwo: 2\n\n---\nThree.', 'One.\ntwo: 2\nThree.'],
   ['a definition', 'One.\n\n[a]: https://example.org\n\nTwo.', 'One.\nTwo.'],
+  ['JSON front matter', '{\n  "title": "x",\n  "tags": ["a"]\n}\n\nOnce', 'Once'],
+  ['a comment in a definition', 'One.\n\n[//]: # (to do)\n\nTwo.', 'One.\nTwo.'],
+  ['a comment between percent signs', 'One %%to do%% two', 'One two'],
+  ['a block between percent signs', 'One.\n\n%%\na\n\nb\n%%\n\nTwo.', 'One.\nTwo.'],
+  ['percentages', 'It is 100%% and 5% of', 'It is 100%% and 5% of'],
+  ['a callout', '> [!note]\n> Once upon', 'Once upon'],
+  ['a folded callout with a title', '> [!tip]- The fox\n> Once upon', 'The fox\nOnce upon'],
+  ['a callout in capitals, of any kind', 'One.\n\n> [!WARNING]\n> Run', 'One.\nRun'],
+  ['a callout whose title is still open', '> [!note] The f', 'The f'],
+  ['a callout in a quote', '> One.\n> > [!note]+\n> > Two', 'One.\nTwo'],
+  ['brackets in the middle of a quote', '> One.\n>\n> [!note] two', 'One.\n!note two'],
+  ['a line block', '| Roses are red,\n| violets', 'Roses are red,\nviolets'],
+  ['a line block with a verse just begun', '| Roses are red,\n| ', 'Roses are red,\n'],
+  ['a line block with an empty line', '| Roses\n|\n| are red', 'Roses\nare red'],
+  ['a line block in a quote', '> | Roses\n> | are red', 'Roses\nare red'],
+  ['a quoted verse', '“Roses  \nare red,” she  \nsaid', '“Roses are red,” she\nsaid'],
+  [
+    'scene breaks',
+    'One.\n\n* * *\n\nTwo.\n\n⁂\n\nThree.\n\n• • •\n\nFour.\n\n\\* \\* \\*\n\nFive.',
+    'One.\nTwo.\nThree.\nFour.\nFive.',
+  ],
   ['nothing', '', ''],
   ['blank lines only', '\n\n', ''],
 ];
 for (const [what, markdown, prose] of cases) {
   test(`the prose of ${what}: ${JSON.stringify(markdown)}`, () => assert.equal(markdownProse(markdown), prose));
 }
-
-test('plain text keeps everything but its line ends', () => {
-  assert.equal(plainProse('# *One*\r\ntwo\r\n\r\n \r\nthree '), '# *One*\ntwo\nthree ');
-});
 
 /** How often the prose of a text that is typed is not what it was, with something behind it. */
 function interruptions(markdown: string, read: (text: string) => string = markdownProse): string[] {

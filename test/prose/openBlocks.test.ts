@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { OpenBlocks } from '../../src/prose/openBlocks.ts';
 import { linesOf, type TextLines } from '../../src/prose/textLines.ts';
 
-/** What each line begins in, one letter a line: `.` nothing, `f`ront matter, `c`ode, `h`TML, `m`ath. */
+/** What each line begins in, one letter a line: `.` nothing, `f`ront matter, `c`ode or comment, `h`TML, `m`ath. */
 function stateLetters(text: string): string {
   const lines = linesOf(text);
   const blocks = new OpenBlocks(lines);
@@ -32,6 +32,10 @@ const cases: [text: string, states: string][] = [
   ['<div>\na', '..'],
   ['$$\nx\n\ny\n$$\nb', '.mmmm.'],
   ['$$x$$\nb', '..'],
+  ['%%\na\n\n```\n%%\nb', '.cccc.'],
+  ['%% a\nb %% c\nd', '.c.'],
+  ['%% a %%\nb', '..'],
+  ['a %% b\nc', '..'],
 ];
 for (const [text, states] of cases) {
   test(`${states} for ${JSON.stringify(text)}`, () => assert.equal(stateLetters(text), states));

@@ -14,8 +14,32 @@ const ends = [
   '(It was late.)',
   '*Bang!*',
   'By 3.5.',
+  '„Geh!“',
+  '»Geh!«',
+  '«¡Ve!»',
+  '« Va ! »',
+  '«\u202fVa.\u202f»',
+  '‚Geh.‘',
+  'It was I.',
 ];
-const doesNotEnd = ['She ran', 'Mr.', 'said Mrs.', 'Dr.', 'with J.', 'a, b;', '', '"Yes," he said', 'so:'];
+const doesNotEnd = [
+  'said Prof.',
+  'nuts, e.g.',
+  'that is, i.e.',
+  'Fox vs.',
+  'by J. R. R.',
+  'in St.',
+  'Capt.',
+  'She ran',
+  'Mr.',
+  'said Mrs.',
+  'Dr.',
+  'with J.',
+  'a, b;',
+  '',
+  '"Yes," he said',
+  'so:',
+];
 
 for (const text of ends) test(`a sentence ends: ${text}`, () => assert.ok(endsSentence(text)));
 for (const text of doesNotEnd) test(`no sentence ends: ${text}`, () => assert.ok(!endsSentence(text)));

@@ -1,0 +1,40 @@
+// `npm run suggest -- FILE`: what the editor would suggest at the cursor of a document. For reports of what went wrong, and for trying.
+import { writeBestOf, type SuggestionWriter } from '../decoding/bestOf.ts';
+import { createOnnxEngine } from '../inference/onnxEngine.ts';
+import { ModelRunner } from '../inference/modelRunner.ts';
+import { loadModel, readTerminalLexicon, readWasm } from './modelFiles.ts';
+import { runProgram } from './program.ts';
+import { help, parseSuggestArguments, type SuggestArguments } from './suggestArguments.ts';
+import { suggestAtCursor, type ShownSuggestions } from './suggestAtCursor.ts';
+import { readTextInput } from './textInput.ts';
+
+void runProgram(async () => {
+  const parsed = parseSuggestArguments(process.argv.slice(2));
+  if (parsed === 'help') {
+    process.stdout.write(help);
+    return;
+  }
+  const marked = await readTextInput(parsed.file);
+  const { model } = await loadModel(parsed.settings.model, undefined);
+  const engine = await createOnnxEngine(model, readWasm);
+  const runner = new ModelRunner(engine);
+  const lexicon = await readTerminalLexicon();
+  const writer: SuggestionWriter = {
+    suggest: (prompt, options, search, signal) => writeBestOf(runner, prompt, options, search, { signal, lexicon }),
+  };
+  const shown = await suggestAtCursor(marked, parsed, writer);
+  process.stdout.write(parsed.json ? `${JSON.stringify(shown)}\n` : readable(shown, parsed));
+  await engine.dispose();
+});
+
+/** For a person: each suggestion as it is written in JSON, so that its spaces and line ends can be seen. */
+function readable({ suggestions, quiet }: ShownSuggestions, { language, request }: SuggestArguments): string {
+  if (suggestions.length > 0) return `${suggestions.map((text) => JSON.stringify(text)).join('\n')}\n`;
+  if (quiet === 'language') {
+    return `Quiet: language. Suggestions are off for ${language} (--set 'micromixer.languages=["${language}"]' turns them on).\n`;
+  }
+  if (quiet !== null) return `Quiet: ${quiet}.\n`;
+  return request === 'automatic'
+    ? 'Nothing that the model is sure of (--explicit asks for it all the same).\n'
+    : 'Nothing to suggest here.\n';
+}

@@ -1,0 +1,67 @@
+// What the editor would suggest at a place in a text: the same switches, the same slice of the document, the same suggester.
+import { Suggester, suggestionOptions } from '../completions/suggester.ts';
+import type { Request } from '../completions/suggestionCache.ts';
+import type { SuggestionWriter } from '../decoding/bestOf.ts';
+import { sliceAt } from '../prose/documentSlice.ts';
+import { OpenBlocks } from '../prose/openBlocks.ts';
+import type { QuietReason } from '../prose/placement.ts';
+import { linesOf } from '../prose/textLines.ts';
+import type { Settings } from '../settings/definitions.ts';
+import { UsageError } from './program.ts';
+
+/** Stands for the cursor in a text: a caret (U+2038). */
+export const cursorMark = '\u2038';
+
+/** How suggestions are asked for. */
+export interface CursorRequest {
+  /** The identifier of the document's language. */
+  readonly language: string;
+  readonly request: Request;
+  readonly settings: Settings;
+}
+
+/** Suggestions, and why there are none: `null` also where the model has nothing to say, or is not sure of it. */
+export interface ShownSuggestions {
+  readonly suggestions: readonly string[];
+  readonly quiet: QuietReason | SwitchedOff | null;
+}
+
+/** Suggestions are off for the language, off altogether, or come only when they are asked for. */
+export type SwitchedOff = 'language' | 'off' | 'manual';
+
+/**
+ * The suggestions at the cursor of a document.
+ *
+ * @param marked the document, with one {@link cursorMark}
+ * @throws {UsageError} if there is not exactly one cursor
+ */
+export async function suggestAtCursor(
+  marked: string,
+  { language, request, settings }: CursorRequest,
+  writer: SuggestionWriter,
+): Promise<ShownSuggestions> {
+  const pieces = marked.split(cursorMark);
+  if (pieces.length !== 2) {
+    const count = pieces.length === 1 ? 'none' : String(pieces.length - 1);
+    throw new UsageError(`The text must have one ${cursorMark} (U+2038) where the cursor stands, not ${count}.`);
+  }
+  const off = switchedOff(language, request, settings);
+  if (off !== undefined) return { suggestions: [], quiet: off };
+
+  const [before, after] = pieces as [string, string];
+  const lines = linesOf(before + after);
+  const linesBefore = linesOf(before);
+  const line = linesBefore.lineCount - 1;
+  const cursor = { line, character: linesBefore.lineText(line).length };
+  const isMarkdown = language === 'markdown';
+  const slice = sliceAt(lines, cursor, isMarkdown ? new OpenBlocks(lines) : undefined);
+  const context = { ...slice, isMarkdown, lineEnd: lines.lineEnd };
+  const answer = await new Suggester(writer).suggest(context, suggestionOptions(settings, request));
+  return 'quiet' in answer ? { suggestions: [], quiet: answer.quiet } : { suggestions: answer.texts, quiet: null };
+}
+
+function switchedOff(language: string, request: Request, settings: Settings): SwitchedOff | undefined {
+  if (!settings.languages.includes(language)) return 'language';
+  if (!settings.enable) return 'off';
+  return settings.trigger === 'manual' && request === 'automatic' ? 'manual' : undefined;
+}

@@ -1,0 +1,95 @@
+// The prose of a text without syntax: paragraphs on one line each, whether the writer breaks lines at a width or not.
+//
+// A blank line ends a paragraph. A single line end does not, unless
+// - the next line is indented, or begins as an item or with a dash of speech does;
+// - the line is a title: it begins a paragraph, ends without a mark, and the capital word behind it would have fitted easily;
+// - the document has a paragraph on each line: it has a line that nobody would break at a width, or its lines mostly end with a
+//   sentence (and it has no blank lines, or three such ends). Even there a sentence, and a quotation, goes on to its end.
+import { openQuotes, quoteMarks } from './quoteMarks.ts';
+import { isSceneBreak } from './sceneBreak.ts';
+import { endsSentence } from './sentences.ts';
+
+/** Nobody breaks lines at a greater width, in characters. */
+const maxWrapWidth = 120;
+/** So much room left for the next word says that the line was not broken for want of it. */
+const easyRoom = 10;
+
+/** The prose of plain text: without scene breaks, its line ends are unified, each newline ends a paragraph. */
+export function plainProse(text: string): string {
+  const lines = linesIn(text);
+  const layout = layoutOf(lines);
+  let prose = '';
+  let startsParagraph = true;
+  for (const [index, line] of lines.entries()) {
+    const next = lines[index + 1];
+    const isBlank = line.trim() === '' || (next !== undefined && isSceneBreak(line));
+    if (!isBlank) prose += startsParagraph ? line : line.trimStart();
+    if (next === undefined) break;
+    const isLast = index + 2 === lines.length;
+    const isEnd = isBlank || (next.trim() === '' && !isLast);
+    const ends: boolean = isEnd || endsParagraph(prose, line, next, startsParagraph, layout);
+    if (ends) prose = prose === '' || prose.endsWith('\n') ? prose : `${prose.trimEnd()}\n`;
+    else if (prose !== '' && !/\s$/u.test(prose)) prose += ' ';
+    startsParagraph = ends;
+  }
+  return prose;
+}
+
+/** Whether a document has a paragraph on each line, so that a new one needs no blank line. */
+export function hasParagraphPerLine(text: string): boolean {
+  return layoutOf(linesIn(text)).isParagraphPerLine;
+}
+
+/**
+ * Whether the paragraph of plain text that a line ends goes on in the next.
+ *
+ * @param before the document up to the end of the line
+ */
+export function goesOnInPlainText(before: string, nextLine: string): boolean {
+  const lines = linesIn(before);
+  const line = lines.at(-1)!;
+  if (nextLine.trim() === '' || isSceneBreak(nextLine) || isSceneBreak(line)) return false;
+  if (line.trim() === '') return true;
+  const prose = plainProse(before);
+  const startsParagraph = (lines.at(-2) ?? '').trim() === '';
+  return !endsParagraph(prose, line, nextLine, startsParagraph, layoutOf([...lines, nextLine]));
+}
+
+interface Layout {
+  readonly isParagraphPerLine: boolean;
+  /** Of the longest line, in characters. */
+  readonly width: number;
+}
+
+function linesIn(text: string): string[] {
+  return text.split(/\r\n?|\n/u);
+}
+
+function layoutOf(lines: readonly string[]): Layout {
+  const width = Math.max(...lines.map((line) => line.length));
+  let hasBlankLines = false;
+  let ends = 0;
+  let sentenceEnds = 0;
+  for (const [index, line] of lines.slice(0, -1).entries()) {
+    const isBlank = line.trim() === '';
+    // Blank lines at the top separate nothing.
+    if (isBlank && index > 0) hasBlankLines = true;
+    if (isBlank || lines[index + 1]!.trim() === '') continue;
+    ends++;
+    if (endsSentence(line.trimEnd())) sentenceEnds++;
+  }
+  const isMostly = 3 * sentenceEnds >= 2 * ends && (!hasBlankLines || ends >= 3);
+  return { isParagraphPerLine: width > maxWrapWidth || isMostly, width };
+}
+
+/** @param prose what was read up to the end of the line */
+function endsParagraph(prose: string, line: string, next: string, startsParagraph: boolean, layout: Layout): boolean {
+  if (/^(?:[-*+\u2022]\s|\d{1,3}[.)]\s|[\u2013-\u2015])/u.test(next)) return true;
+  if (/^[ \t]/u.test(next) && !/^[ \t]/u.test(line)) return true;
+  const isQuoted = openQuotes(quoteMarks(prose.slice(prose.lastIndexOf('\n') + 1))).length > 0;
+  if (isQuoted && !/^["'\u2018\u201c\u201e\u00ab\u00bb]/u.test(next)) return false;
+  if (endsSentence(line.trimEnd())) return layout.isParagraphPerLine;
+  const [word = ''] = next.split(/\s/u, 1);
+  const isTitle = startsParagraph && /[\p{L}\p{N}]$/u.test(line) && /^["\u201c]?\p{Lu}/u.test(next);
+  return isTitle && line.length + 1 + word.length <= layout.width - easyRoom;
+}

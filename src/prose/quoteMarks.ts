@@ -1,0 +1,173 @@
+// Quotation marks of all styles in a paragraph: which opens, which closes, which is an apostrophe, and what is open at its end.
+
+/** The marks that can open a quotation, each with those that close it. What a keyboard has closes what a word processor opened. */
+const closersOf: Readonly<Record<string, string>> = {
+  '"': '"\u201d',
+  '\u201c': '\u201d"',
+  '\u201e': '\u201c\u201d"',
+  '\u201d': '\u201d"',
+  '\u00ab': '\u00bb',
+  '\u00bb': '\u00ab\u00bb',
+  '\u300c': '\u300d',
+  '\u300e': '\u300f',
+  "'": "'\u2019",
+  '\u2018': "\u2019'",
+  '\u201a': "\u2018\u2019'",
+  '\u2039': '\u203a',
+  '\u203a': '\u2039\u203a',
+};
+/** Marks that open and nothing else, wherever they stand. */
+const onlyOpening = '\u201c\u201e\u201a\u300c\u300e';
+const apostrophes = "'\u2018\u2019";
+const singles = "'\u2018\u2019\u201a\u201b\u2039\u203a";
+const anyQuote = /["'\u2018-\u201a\u201c-\u201e\u00ab\u00bb\u2039\u203a\u300c-\u300f]/gu;
+
+/** A quotation mark or an apostrophe where it stands. */
+export interface QuoteMark {
+  readonly mark: string;
+  /** Offset in the paragraph. */
+  readonly index: number;
+  readonly role: 'open' | 'close' | 'apostrophe';
+  /** How many quotations stand around this one. */
+  readonly depth: number;
+  /** The mark that opened what this one closes; its own for one that opens. */
+  readonly opener: string;
+}
+
+/** Whether a mark is a single one. */
+export function isSingle(mark: string): boolean {
+  return singles.includes(mark);
+}
+
+/** What usually closes a quotation that this mark opened. */
+export function usualCloser(opener: string): string {
+  return closersOf[opener]?.[0] ?? opener;
+}
+
+/**
+ * The marks of one paragraph, in order.
+ *
+ * @param paragraph may be unfinished
+ */
+export function quoteMarks(paragraph: string): QuoteMark[] {
+  const found: QuoteMark[] = [];
+  const open: { readonly mark: string; readonly index: number }[] = [];
+  for (const { 0: mark, index } of paragraph.matchAll(anyQuote)) {
+    const place = new Place(paragraph, index);
+    const at = open.findLastIndex((opener) => closersOf[opener.mark]!.includes(mark));
+    const role = roleOf(mark, place, open[at]?.index);
+    if (role === 'apostrophe') found.push({ mark, index, role, depth: open.length, opener: mark });
+    else if (role === 'open') {
+      found.push({ mark, index, role, depth: open.length, opener: mark });
+      open.push({ mark, index });
+    } else if (role === 'close') {
+      found.push({ mark, index, role, depth: at, opener: open[at]!.mark });
+      open.length = at;
+    }
+  }
+  return found;
+}
+
+/** The quotations that are open behind the last of these marks, the outermost first. */
+export function openQuotes(marks: readonly QuoteMark[]): readonly QuoteMark[] {
+  const open: QuoteMark[] = [];
+  for (const mark of marks) {
+    if (mark.role === 'open') open.push(mark);
+    else if (mark.role === 'close') open.length = mark.depth;
+  }
+  return open;
+}
+
+/** What stands around a mark. */
+class Place {
+  readonly text: string;
+  readonly index: number;
+  readonly previous: string;
+  readonly next: string;
+
+  constructor(text: string, index: number) {
+    this.text = text;
+    this.index = index;
+    this.previous = text[index - 1] ?? '';
+    this.next = text[index + 1] ?? '';
+  }
+
+  get isInWord(): boolean {
+    return isWordCharacter(this.previous) && isWordCharacter(this.next);
+  }
+
+  /** Whether something may begin here: behind a space, a bracket, a dash, emphasis, or a mark that opens. */
+  get mayBegin(): boolean {
+    return /^(?:[\s([{*_\u2013-\u2015\u00bf\u00a1"'\u2018\u201a\u201c\u201e\u00ab\u2039\u300c\u300e]|)$/u.test(
+      this.previous,
+    );
+  }
+
+  /** Whether something stands right behind the mark, or may come there: the text ends. */
+  get isBeforeText(): boolean {
+    return this.next === '' || !/^[\s.,;:!?)\]}]$/u.test(this.next);
+  }
+
+  get rest(): string {
+    return this.text.slice(this.index + 1);
+  }
+}
+
+/** @param openerIndex where the quotation begins that this mark could close */
+function roleOf(mark: string, place: Place, openerIndex: number | undefined): QuoteMark['role'] | undefined {
+  if (apostrophes.includes(mark)) {
+    if (place.isInWord) return 'apostrophe';
+    if (openerIndex !== undefined && closesSingle(place, openerIndex)) return 'close';
+    if (mark === '\u2018') return isLeadingApostrophe(place.rest, mark) ? 'apostrophe' : 'open';
+    const opens = mark === "'" && place.mayBegin && place.isBeforeText && !isLeadingApostrophe(place.rest, mark);
+    return opens ? 'open' : 'apostrophe';
+  }
+  if (onlyOpening.includes(mark)) {
+    // U+201C also closes what U+201E opened.
+    return openerIndex === undefined ? 'open' : 'close';
+  }
+  if (openerIndex !== undefined) return 'close';
+  if (closersOf[mark] === undefined) return undefined;
+  // A straight mark behind a number is an inch.
+  if (mark === '"') return /\d/u.test(place.previous) ? undefined : 'open';
+  return place.mayBegin && (place.isBeforeText || /^[\u00a0\u2009\u202f ]$/u.test(place.next)) ? 'open' : undefined;
+}
+
+/** Whether a single mark behind an open single quotation closes it, and is no apostrophe at the end or the beginning of a word. */
+function closesSingle({ previous, next, text, index }: Place, openerIndex: number): boolean {
+  if (/^[\s([{]?$/u.test(previous)) return false;
+  if (!isWordCharacter(previous)) return true;
+  const quoted = text.slice(openerIndex + 1, index);
+  // A quoted word.
+  if (!/\s/u.test(quoted)) return true;
+  // Speech ends with a mark: if one comes, this is the boys' dog, or somebody is goin' home.
+  if (
+    /^[^'\u2018\u2019]*(?:[\p{L}\p{N}]['\u2019][^'\u2018\u2019]*)*[.,!?\u2026\u2013\u2014-]['\u2019](?![\p{L}\p{N}])/u.test(
+      text.slice(index + 1),
+    )
+  ) {
+    return false;
+  }
+  return !(/[sn]$/iu.test(quoted) && /^\s$/u.test(next) && /^\s\p{Ll}/u.test(text.slice(index + 1)));
+}
+
+/** Words that are written with an apostrophe in front. */
+const shortened =
+  /^(?:(?:em|tis|twas|twere|twill|til|till|cause|coz|cos|bout|round|cept|n|nuff|neath|gainst|fraid)(?![\p{L}\p{N}])|\d\ds?(?![\p{L}\p{N}]))/iu;
+
+/** @param rest what follows the mark */
+export function isLeadingApostrophe(rest: string, mark: string): boolean {
+  const word = shortened.exec(rest)?.[0];
+  if (word === undefined) return false;
+  // "'Till tomorrow,' he said" is a quotation.
+  const isQuoted =
+    /^[^'\u2018\u2019]*(?:[\p{L}\p{N}]['\u2019][\p{L}\p{N}][^'\u2018\u2019]*)*[.,!?\u2026]['\u2019]/u.test(rest);
+  if (isQuoted && word.length > 2) return false;
+  // Who types U+2018 mostly means to open.
+  return mark !== '\u2018' || /^(?:em|n|\d\ds?)$/iu.test(word);
+}
+
+/** Whether a character belongs to a word. */
+export function isWordCharacter(character: string): boolean {
+  return /^[\p{L}\p{M}\p{N}]$/u.test(character);
+}

@@ -1,0 +1,21 @@
+// What a model reads of a document before the cursor, and how what it writes comes back: prose without syntax, in plain marks, in the
+// document's own style.
+import { writtenProse } from './markdownProse.ts';
+import { plainProse } from './plainProse.ts';
+import { inTypography, plainTypography, typographyOf, withDoubleQuotes } from './typography.ts';
+
+/** One place in a document, read. */
+export interface Reading {
+  /** The prose before the place, as the model learned to read it. */
+  readonly plain: string;
+  /** What the model wrote behind it, in the marks of the document. */
+  write(continuation: string): string;
+}
+
+/** @param before the text before the cursor, from the start of a line */
+export function readingOf(before: string, isMarkdown: boolean): Reading {
+  const prose = isMarkdown ? writtenProse(before) : plainProse(before);
+  const style = typographyOf(prose);
+  const plain = plainTypography(withDoubleQuotes(prose, style)).replaceAll(/ {2,}/gu, ' ');
+  return { plain, write: (continuation) => inTypography(continuation, prose, style) };
+}
