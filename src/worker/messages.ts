@@ -83,7 +83,7 @@ export interface TraceMemory {
   readonly windowRule: WindowRule;
 }
 
-/** Ends the story or suggestion with this id, which then fails as aborted. */
+/** Ends the story, suggestion, explanation or trace with this id, which then fails as aborted. */
 export interface CancelStory {
   readonly type: 'cancelStory';
   readonly id: number;

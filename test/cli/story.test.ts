@@ -91,6 +91,25 @@ test('the same story comes from an argument, a file and standard input', async (
   assert.equal((await storyJson(common, 'Lily saw')).text, text);
 });
 
+test('a byte order mark in front of a file or of standard input is no part of the text', async () => {
+  const file = path.join(folder, 'marked.txt');
+  writeFileSync(file, '\uFEFFThe fox');
+  const args = ['--seed', '1', '--max-bytes', '20'];
+  const plain = await storyJson([...args, 'The fox']);
+  for (const marked of [await storyJson([...args, '--file', file]), await storyJson(args, '\uFEFFThe fox')]) {
+    assert.deepEqual([marked.bytes, marked.promptBytes], [plain.bytes, plain.promptBytes]);
+  }
+  const scores = path.join(folder, 'marked-stories.txt');
+  const stories = 'The fox ran.\n<|endoftext|>\nThe dog sat.\n';
+  const scored: string[] = [];
+  for (const mark of ['', '\uFEFF']) {
+    writeFileSync(scores, mark + stories);
+    scored.push((await run('evaluate', ['--json', scores])).stdout);
+  }
+  assert.equal(scored[0], scored[1]);
+  assert.match(scored[0]!, /"bytes":26/u);
+});
+
 test('an empty beginning is a story from nothing', async () => {
   const story = await storyJson(['--seed', '1', '--max-bytes', '40', '']);
   assert.equal(story.promptBytes, 1);
