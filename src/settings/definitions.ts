@@ -1,6 +1,10 @@
 // Every setting, once: its key behind `micromixer.`, default, range or choices, and the words that people read. The settings editor
 // (package.json), the command line, the panel and the checks of what stands in settings.json all derive from this table.
 
+import type { NumberRange } from './numberRange.ts';
+
+export type { NumberRange } from './numberRange.ts';
+
 /** Seeds are unsigned 32-bit integers, short enough to be read out and typed. */
 export const maxSeed = 2 ** 32 - 1;
 
@@ -19,13 +23,6 @@ interface Described {
   readonly scope?: 'window';
   /** Markdown. */
   readonly words: string;
-}
-
-/** A number and the values that it may have, both ends included. */
-export interface NumberRange {
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly isInteger: boolean;
 }
 
 /** One setting. `choices` are the values that can be chosen, each with what it means. */
@@ -204,7 +201,9 @@ export const settingDefinitions = {
     minimum: 0,
     maximum: 20,
     isInteger: true,
-    words: 'Never write a run of this many words that stands in the text already; 0 allows it.',
+    leastOn: 2,
+    words:
+      'Never write a run of this many words that stands in the text already, nor a word twice in a row. 0 allows both; 1 is none of the values, since words do come again.',
   },
   wordGuard: {
     group: 'modelAndSampling',

@@ -1,5 +1,6 @@
 // How a value from settings.json becomes a usable one. One that cannot be used is reported, never thrown.
 import { settingDefinitions, type SettingDefinition, type Settings } from './definitions.ts';
+import { expectedIn, nearestInRange } from './numberRange.ts';
 
 /**
  * Makes settings of whatever stands in settings.json.
@@ -43,15 +44,11 @@ function parseSetting(
         : reject(`one of ${Object.keys(definition.choices).join(', ')}`);
     case 'number': {
       if (typeof value !== 'number' || Number.isNaN(value)) return reject('a number');
-      const { minimum, maximum, isInteger } = definition;
-      const clamped = Math.min(maximum, Math.max(minimum, isInteger ? Math.round(value) : value));
-      if (clamped !== value) {
-        const kind = isInteger ? 'a whole number' : 'a number';
-        report(
-          `The setting micromixer.${key} must be ${kind} from ${minimum} to ${maximum}, not ${value}; using ${clamped}.`,
-        );
+      const nearest = nearestInRange(value, definition);
+      if (nearest !== value) {
+        report(`The setting micromixer.${key} must be ${expectedIn(definition)}, not ${value}; using ${nearest}.`);
       }
-      return clamped;
+      return nearest;
     }
   }
 }

@@ -242,6 +242,11 @@ const badInput: [string, () => readonly string[], RegExp][] = [
     /--temperature must be a number from 0 to 2, not "hot"/u,
   ],
   ['top-k 0', () => ['--top-k', '0', 'a'], /--top-k must be a whole number from 1 to 256, not "0"/u],
+  [
+    'runs of one word',
+    () => ['--no-repeat', '1', 'a'],
+    /--no-repeat must be 0 or a whole number from 2 to 20, not "1"/u,
+  ],
   ['a negative limit', () => ['--max-bytes', '-5', 'a'], /--max-bytes must be a whole number from 0/u],
   ['an unknown stop', () => ['--stop', 'never', 'a'], /--stop must be one of story, sentence, paragraph, length/u],
   ['an unknown option', () => ['--tmperature', '1', 'a'], /tmperature/u],
