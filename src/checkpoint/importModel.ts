@@ -3,6 +3,7 @@
 import { formatMixerConfig, type MixerConfig } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
 import { parameterCount } from '../model/weights.ts';
+import { parseConfigText } from './configText.ts';
 import { cardFileName, configFileName, weightsFileName } from './modelFolder.ts';
 import { openCheckpoint, type OpenedCheckpoint } from './openCheckpoint.ts';
 import { writeSafetensors } from './safetensors.ts';
@@ -79,7 +80,7 @@ function open(
   let unusedConfig: string | undefined;
   if (config !== undefined) {
     try {
-      const parsed: unknown = JSON.parse(config);
+      const parsed = parseConfigText(config);
       return { opened: openCheckpoint(file, { source, contextBytes, config: parsed }), unusedConfig };
     } catch (error) {
       if (error instanceof ModelError && error.code === 'contextUnknown') throw error;

@@ -1,6 +1,7 @@
 // A model as it is stored: a folder with model.safetensors, config.json and README.md (the model card), or weights alone.
 import { ModelError } from '../model/modelError.ts';
 import type { MixerModel } from '../model/weights.ts';
+import { parseConfigText } from './configText.ts';
 import { openCheckpoint } from './openCheckpoint.ts';
 
 export const weightsFileName = 'model.safetensors';
@@ -46,7 +47,7 @@ export function openModel({ weights, config, contextBytes, source, weightsSource
   const named = weightsSource ?? `${source}/${weightsFileName}`;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(config);
+    parsed = parseConfigText(config);
   } catch (error) {
     throw new ModelError('modelDamaged', `${configSource}: is not JSON.`, { cause: error });
   }

@@ -6,9 +6,9 @@ import { checkModel, elementCount, parameterShapes, type MixerModel, type Tensor
 import { inferConfig, type InferConfigOptions } from './inferConfig.ts';
 import { MemoryBudget } from './memoryBudget.ts';
 import { listSafetensors } from './safetensors.ts';
+import { findParameters } from './parameterNames.ts';
 import type { StoredTensor, StoredTensors } from './storedTensor.ts';
 import { listTorchTensors } from './torchCheckpoint.ts';
-import { quoted } from './zipEntries.ts';
 
 type CheckpointFormat = 'safetensors' | 'torch';
 
@@ -33,7 +33,7 @@ export function openCheckpoint(file: Uint8Array, options: InferConfigOptions = {
   const format = recognizeFormat(file, source);
   const budget = new MemoryBudget(file.length, source);
   const listed = format === 'torch' ? listTorchTensors(file, budget, source) : listSafetensors(file, source);
-  const stored = dropPrefixes(listed, source);
+  const stored = findParameters(listed, source);
   const config = inferConfig(stored, options);
 
   if (!hasShapesOf(config, stored)) {
@@ -90,21 +90,4 @@ function recognizeFormat(file: Uint8Array, source: string): CheckpointFormat {
       ? `${source}: the file is empty.`
       : `${source}: ${is === undefined ? 'the file is neither a PyTorch checkpoint nor safetensors' : `the file is ${is}`}.`,
   );
-}
-
-/** What DistributedDataParallel and torch.compile put before every name. */
-const prefixes = /^(?:module\.|_orig_mod\.)+/u;
-const maxNameLength = 200;
-
-function dropPrefixes(listed: StoredTensors, source: string): StoredTensors {
-  const tensors = new Map<string, StoredTensor>();
-  for (const [listedName, tensor] of listed) {
-    const name = listedName.replace(prefixes, '');
-    if (name.length > maxNameLength || !/^[\w.-]+$/u.test(name)) {
-      throw new ModelError('modelMismatch', `${source}: the tensor ${quoted(listedName)} does not belong to a mixer.`);
-    }
-    if (tensors.has(name)) throw new ModelError('modelMismatch', `${source}: holds the tensor ${name} twice.`);
-    tensors.set(name, tensor);
-  }
-  return tensors;
 }

@@ -17,6 +17,21 @@ const elementTypes: ReadonlyMap<string, ElementType> = new Map([
   ['F64', float64],
 ]);
 
+const floatDtypes = [...elementTypes.keys()].join(', ');
+
+/** Bytes of the whole numbers that may lie beside weights, such as a counter of steps; they are never read. */
+const integerBytes: ReadonlyMap<string, number> = new Map([
+  ['BOOL', 1],
+  ['U8', 1],
+  ['I8', 1],
+  ['U16', 2],
+  ['I16', 2],
+  ['U32', 4],
+  ['I32', 4],
+  ['U64', 8],
+  ['I64', 8],
+]);
+
 /**
  * Lists the tensors of a safetensors file.
  *
@@ -47,16 +62,16 @@ export function listSafetensors(file: Uint8Array, source: string): StoredTensors
   let lastEnd = 0;
   for (const { name, dtype, shape, begin, end } of described) {
     const type = elementTypes.get(dtype);
-    if (type === undefined) {
-      throw new ModelError(
-        'modelMismatch',
-        `${source}: the tensor ${name} has the dtype ${dtype}; a mixer's are ${[...elementTypes.keys()].join(', ')}.`,
-      );
-    }
+    const bytesPerElement = type?.byteCount ?? integerBytes.get(dtype);
+    const problem = type === undefined ? `has the dtype ${dtype}; a mixer's are ${floatDtypes}` : undefined;
+    const refuse = (): never => {
+      throw new ModelError('modelMismatch', `${source}: the tensor ${name} ${problem}.`);
+    };
+    if (bytesPerElement === undefined) return refuse();
     if (end > data.length) {
       damaged(`the tensor ${name} ends at byte ${end} of the data, which has ${data.length}; the file is truncated`);
     }
-    const byteCount = elementCount(shape) * type.byteCount;
+    const byteCount = elementCount(shape) * bytesPerElement;
     if (end - begin !== byteCount) {
       damaged(`the tensor ${name} of shape (${shape.join(', ')}) needs ${byteCount} bytes, but has ${end - begin}`);
     }
@@ -64,8 +79,10 @@ export function listSafetensors(file: Uint8Array, source: string): StoredTensors
     if (begin !== lastEnd) damaged(`the tensor ${name} starts at byte ${begin} of the data, expected ${lastEnd}`);
     tensors.set(name, {
       shape,
-      elementType: type.name,
-      read: () => readElements(type, data.subarray(begin, end), denseLayout(shape)),
+      elementType: type?.name ?? dtype,
+      problem,
+      isInteger: type === undefined,
+      read: () => (type === undefined ? refuse() : readElements(type, data.subarray(begin, end), denseLayout(shape))),
     });
     lastEnd = end;
   }

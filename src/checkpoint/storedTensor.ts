@@ -6,6 +6,10 @@ export interface StoredTensor {
   readonly shape: readonly number[];
   /** The type that the file stores its values in, for example `float16`. */
   readonly elementType: string;
+  /** Why it cannot be one of a model's parameters, as the end of a sentence that begins with its name; then it is not to be read. */
+  readonly problem?: string | undefined;
+  /** Whether it holds whole numbers or truth values, as counters and the state of random generators do. */
+  readonly isInteger?: boolean;
   /**
    * Widens the values to float32, row-major. To be called once: it may free what it read from.
    *

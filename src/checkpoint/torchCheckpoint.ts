@@ -4,14 +4,12 @@
 import { ModelError } from '../model/modelError.ts';
 import { readElements } from './elementTypes.ts';
 import type { MemoryBudget } from './memoryBudget.ts';
+import { isParameterName } from './parameterNames.ts';
 import type { StoredTensor, StoredTensors } from './storedTensor.ts';
-import { torchNames, TorchTensor, type TorchStorage } from './torchObjects.ts';
+import { findStateDict } from './stateDict.ts';
+import { torchNames, TorchOtherTensor, TorchTensor, type TorchStorage } from './torchObjects.ts';
 import { unpickle, type PickleValue } from './unpickler.ts';
 import { listZipEntries, quoted, readZipEntry, type ZipEntry } from './zipEntries.ts';
-
-/** Under which trainers keep the state dict, the first that is there winning. */
-const stateDictKeys = ['model_state_dict', 'state_dict', 'model'];
-const deepestStateDict = 3;
 
 /**
  * Lists the tensors of the state dict in a file of torch.save.
@@ -22,34 +20,31 @@ const deepestStateDict = 3;
  */
 export function listTorchTensors(file: Uint8Array, budget: MemoryBudget, source: string): StoredTensors {
   const archive = new TorchArchive(file, budget, source);
-  const stateDict = findStateDict(archive.readPickle());
+  const stateDict = findStateDict(archive.readPickle(), source);
   const tensors = new Map<string, StoredTensor>();
   // Tied weights are two tensors over the same numbers: described once, they are read once.
   const sameTensors = new Map<string, StoredTensor>();
+  let hasTensors = false;
   for (const [name, value] of stateDict ?? []) {
-    if (typeof name !== 'string' || !(value instanceof TorchTensor)) {
-      const what = typeof name === 'string' ? quoted(name) : 'a key that is no text';
-      throw new ModelError('modelMismatch', `${source}: its state dict holds ${what}, which is not a tensor.`);
-    }
-    const { storage, layout } = value;
-    const identity = JSON.stringify([storage.key, storage.typeName, layout]);
-    const tensor = sameTensors.get(identity) ?? archive.describe(name, value);
-    sameTensors.set(identity, tensor);
-    tensors.set(name, tensor);
+    if (typeof name !== 'string') continue; // no parameter has such a key
+    if (value instanceof TorchTensor) {
+      const { storage, layout } = value;
+      const identity = JSON.stringify([storage.key, storage.typeName, layout]);
+      const tensor = sameTensors.get(identity) ?? archive.describe(value);
+      sameTensors.set(identity, tensor);
+      tensors.set(name, tensor);
+      hasTensors = true;
+    } else if (value instanceof TorchOtherTensor) {
+      tensors.set(name, notAParameter(`is ${value.what}, but weights are plain tensors of floating-point numbers`));
+    } else if (isParameterName(name)) tensors.set(name, notAParameter('is not a tensor'));
+    // Whatever else a trainer keeps among the tensors is none of the model's.
   }
-  if (tensors.size === 0) throw new ModelError('modelMismatch', `${source}: holds no state dict.`);
+  if (!hasTensors) throw new ModelError('modelMismatch', `${source}: holds no state dict.`);
   return tensors;
 }
 
-function findStateDict(root: PickleValue): Map<PickleValue, PickleValue> | undefined {
-  if (!(root instanceof Map)) return undefined;
-  let stateDict = root;
-  for (let depth = 0; depth < deepestStateDict; depth++) {
-    const inner = stateDictKeys.map((key) => stateDict.get(key)).find((value) => value instanceof Map);
-    if (inner === undefined) break;
-    stateDict = inner;
-  }
-  return stateDict;
+function notAParameter(problem: string): StoredTensor {
+  return { shape: [], elementType: 'none', problem, read: () => new Float32Array(0) };
 }
 
 /** A storage on its way from the file into tensors. */
@@ -101,13 +96,11 @@ class TorchArchive {
     return root;
   }
 
-  describe(name: string, { storage, layout }: TorchTensor): StoredTensor {
-    const { elementType } = storage;
+  describe({ storage, layout }: TorchTensor): StoredTensor {
+    const { elementType, typeName } = storage;
     if (elementType === undefined) {
-      throw new ModelError(
-        'modelMismatch',
-        `${this.#source}: the tensor ${quoted(name)} is a ${storage.typeName}, but weights are floating-point numbers.`,
-      );
+      const isInteger = /^(?:Long|Int|Short|Char|Byte|Bool)Storage$/u.test(typeName);
+      return { ...notAParameter(`is a ${typeName}, but weights are floating-point numbers`), isInteger };
     }
     const loaded = this.#loaded.get(storage.key) ?? { pendingViews: 0, bytes: undefined };
     loaded.pendingViews++;

@@ -1,5 +1,6 @@
-// What the pickle inside a PyTorch checkpoint may refer to: the constructors of a state dict, and of the optimizer's and the
-// scheduler's state beside it. Storages and tensors are only described; their bytes lie in other entries of the archive.
+// What the pickle inside a PyTorch checkpoint may refer to: what torch.load(weights_only=True) takes without being told to trust more
+// (torch 2.8, torch/_weights_only_unpickler.py), and default dicts. Of that only dicts, storages and tensors are more than a name, and
+// those are only described; their bytes lie in other entries of the archive.
 import {
   bfloat16,
   float16,
@@ -9,7 +10,7 @@ import {
   type ElementLayout,
   type ElementType,
 } from './elementTypes.ts';
-import { PickleGlobal, PickleObject, type PickleNames, type PickleValue } from './unpickler.ts';
+import { PickleGlobal, PickleObject, PickleOther, type PickleNames, type PickleValue } from './unpickler.ts';
 
 /** A run of numbers that tensors are views of. */
 export class TorchStorage extends PickleObject {
@@ -18,7 +19,7 @@ export class TorchStorage extends PickleObject {
   readonly key: string;
   /** For example `FloatStorage`. */
   readonly typeName: string;
-  /** `undefined` for integers, which occur beside the weights only and are never read. */
+  /** `undefined` for what is not floating-point, which occurs beside the weights only and is never read. */
   readonly elementType: ElementType | undefined;
   readonly elementCount: number;
 
@@ -44,32 +45,98 @@ export class TorchTensor extends PickleObject {
   }
 }
 
+/**
+ * A tensor whose numbers are no weights as they stand: quantized, sparse, a view that negates. It may lie beside the weights, and is
+ * never read.
+ */
+export class TorchOtherTensor extends PickleObject {
+  override readonly kind = 'otherTensor';
+  /** What it is, with its article. */
+  readonly what: string;
+
+  constructor(what: string) {
+    super();
+    this.what = what;
+  }
+}
+
 /** The storage classes that torch.save names, also today (torch 2.8), in place of a dtype. */
 const storageTypes: ReadonlyMap<string, ElementType | undefined> = new Map([
   ['FloatStorage', float32],
   ['HalfStorage', float16],
   ['BFloat16Storage', bfloat16],
   ['DoubleStorage', float64],
-  ['LongStorage', undefined],
-  ['IntStorage', undefined],
-  ['ShortStorage', undefined],
-  ['CharStorage', undefined],
-  ['ByteStorage', undefined],
-  ['BoolStorage', undefined],
+  ...list('Long Int Short Char Byte Bool ComplexFloat ComplexDouble QInt8 QUInt8 QInt32 QUInt4x2 QUInt2x4').map(
+    (name) => [`${name}Storage`, undefined] as const,
+  ),
+  ['UntypedStorage', undefined],
 ]);
 
 /** PyTorch's own limit is 64, but a mixer's tensors have 1 or 2 axes. */
 const maxAxisCount = 8;
 
+// Names that stand for themselves: dtypes, classes, quantization schemes, and what a defaultdict makes new values with.
+const plainNames = [
+  ...list('float16 float32 float64 bfloat16 complex32 complex64 complex128 bool').map((name) => `torch.${name}`),
+  ...list('uint8 int8 int16 int32 int64 uint16 uint32 uint64').map((name) => `torch.${name}`),
+  ...[1, 2, 3, 4, 5, 6, 7].flatMap((bits) => [`torch.int${bits}`, `torch.uint${bits}`]),
+  ...list('e4m3fn e4m3fnuz e5m2 e5m2fnuz e8m0fnu').map((name) => `torch.float8_${name}`),
+  'torch.float4_e2m1fn_x2',
+  ...list('quint8 qint8 qint32 quint4x2 quint2x4 bits8 bits16 bits1x8 bits2x4 bits4x2').map((name) => `torch.${name}`),
+  ...list('tensor_affine tensor_symmetric channel_affine channel_symmetric channel_affine_float_qparams').map(
+    (name) => `torch.per_${name}`,
+  ),
+  ...list('Float Half BFloat16 Double Long Int Short Char Byte Bool').map((name) => `torch.${name}Tensor`),
+  'torch.Tensor',
+  'torch.nn.parameter.Parameter',
+  'torch.nn.parameter.Buffer',
+  ...list('list dict tuple str int float bool').flatMap(builtin),
+].map((name) => new PickleGlobal(name));
+
+/** What builds values that nobody reads, whatever its arguments are. */
+const otherValues = [
+  'torch.device',
+  'torch.Size',
+  'torch.serialization._get_layout',
+  '_codecs.encode', // bytes, where protocol 2 has no opcode for them
+  ...list('set frozenset bytes bytearray complex').flatMap(builtin),
+].map((name) => new PickleGlobal(name, () => new PickleOther()));
+
+/** What builds tensors out of storages, or out of other tensors. */
+const tensorBuilders: readonly PickleGlobal[] = [
+  new PickleGlobal('torch._utils._rebuild_tensor', (args) => (args.length === 4 ? tensorOf(args) : undefined)),
+  new PickleGlobal('torch._utils._rebuild_tensor_v2', rebuildTensor),
+  new PickleGlobal('torch._utils._rebuild_tensor_v3', rebuildTensorOfDtype),
+  new PickleGlobal('torch._utils._rebuild_parameter', firstTensor),
+  new PickleGlobal('torch._utils._rebuild_parameter_with_state', firstTensor),
+  new PickleGlobal('torch._utils._rebuild_device_tensor_from_cpu_tensor', firstTensor),
+  ...Object.entries({
+    qtensor: 'a quantized tensor',
+    sparse_tensor: 'a sparse tensor',
+    nested_tensor: 'a nested tensor',
+    wrapper_subclass: 'a tensor of a class of its own',
+    meta_tensor_no_storage: 'a meta tensor, which holds no numbers',
+  }).map(([name, what]) => new PickleGlobal(`torch._utils._rebuild_${name}`, () => new TorchOtherTensor(what))),
+];
+
 const globals: readonly PickleGlobal[] = [
   new PickleGlobal('collections.OrderedDict', dictFromPairs),
   // The milestones of MultiStepLR.
   new PickleGlobal('collections.Counter', ([counts]) => (counts instanceof Map ? counts : undefined)),
-  new PickleGlobal('torch._utils._rebuild_tensor_v2', rebuildTensor),
-  new PickleGlobal('torch._utils._rebuild_parameter', ([tensor]) =>
-    tensor instanceof TorchTensor ? tensor : undefined,
+  new PickleGlobal('collections.defaultdict', ([factory = null]) =>
+    factory === null || factory instanceof PickleGlobal ? new Map() : undefined,
   ),
+  ...tensorBuilders,
+  // A tensor with attributes: the builder, the class, the builder's arguments, the attributes.
+  new PickleGlobal('torch._tensor._rebuild_from_type_v2', ([builder, , args]) =>
+    tensorBuilders.some((known) => known === builder) && Array.isArray(args)
+      ? (builder as PickleGlobal).construct!(args)
+      : undefined,
+  ),
+  ...plainNames,
+  ...otherValues,
   ...[...storageTypes.keys()].map((typeName) => new PickleGlobal(`torch.${typeName}`)),
+  new PickleGlobal('torch.storage.UntypedStorage'),
 ];
 
 /** The names for {@link unpickle}. */
@@ -77,6 +144,15 @@ export const torchNames: PickleNames = {
   globals: new Map(globals.map((global) => [global.name, global])),
   persistent: loadStorage,
 };
+
+function list(names: string): string[] {
+  return names.split(' ');
+}
+
+/** A builtin by the names that Python 3 has for it, and Python 2, whose names protocol 2 uses. */
+function builtin(name: string): string[] {
+  return [`builtins.${name}`, `__builtin__.${name}`];
+}
 
 function dictFromPairs(args: readonly PickleValue[]): PickleValue | undefined {
   const dict = new Map<PickleValue, PickleValue>();
@@ -102,15 +178,35 @@ function loadStorage(id: PickleValue): PickleValue | undefined {
     typeof device === 'string' &&
     isSize(elementCount);
   if (!isStorage) return undefined;
-  const typeName = type.name.replace(/^torch\./u, '');
+  const typeName = type.name.replace(/^torch\.(?:storage\.)?/u, '');
   return storageTypes.has(typeName) ? new TorchStorage(key, typeName, elementCount) : undefined;
+}
+
+/** A tensor, or what stands for one, wrapped in something that adds no numbers. */
+function firstTensor([tensor]: readonly PickleValue[]): PickleValue | undefined {
+  return tensor instanceof TorchTensor || tensor instanceof TorchOtherTensor ? tensor : undefined;
 }
 
 /** `(storage, offset, sizes, strides, requires_grad, backward_hooks[, metadata])` */
 function rebuildTensor(args: readonly PickleValue[]): PickleValue | undefined {
-  const [storage, offset, shape, strides] = args;
+  if (args.length !== 6 && args.length !== 7) return undefined;
+  const metadata = args[6];
+  if (metadata instanceof Map) {
+    // The numbers that it shows are not those of its storage.
+    for (const flag of ['neg', 'conj'])
+      if (metadata.get(flag) === true) return new TorchOtherTensor('a view that negates or conjugates');
+  }
+  return tensorOf(args);
+}
+
+/** `(storage, offset, sizes, strides, requires_grad, backward_hooks, dtype[, metadata])`: for dtypes that have no storage class. */
+function rebuildTensorOfDtype(args: readonly PickleValue[]): PickleValue | undefined {
+  const dtype = args[6];
+  return dtype instanceof PickleGlobal ? new TorchOtherTensor(`a tensor of ${dtype.name}`) : undefined;
+}
+
+function tensorOf([storage, offset, shape, strides]: readonly PickleValue[]): PickleValue | undefined {
   const isTensor =
-    (args.length === 6 || args.length === 7) &&
     storage instanceof TorchStorage &&
     isSize(offset) &&
     isSizes(shape) &&

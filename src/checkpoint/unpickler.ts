@@ -4,7 +4,8 @@
 // The packages for this were read first (November 2026). pickleparser 0.2.1 takes a resolver for names, but puts no bound on opcodes,
 // memo or nesting, adds up long integers in quadratic time, spreads lists into arguments, writes the file's keys into plain
 // objects (`__proto__`) and calls whatever function lies on the stack. jpickle 0.4.1 knows no protocol 4 and no persistent ids.
-// Opcodes: Lib/pickletools.py of CPython describes each one; those here are all that torch.save needs with protocols 2 to 5.
+// Opcodes: Lib/pickletools.py of CPython describes each one; those here are all that torch.save needs with protocols 2 to 5 for what
+// torch.load(weights_only=True) takes.
 import { ModelError } from '../model/modelError.ts';
 
 /** Something that only the caller understands. */
@@ -25,6 +26,11 @@ export class PickleGlobal extends PickleObject {
     this.name = name;
     this.construct = construct;
   }
+}
+
+/** What may lie beside weights and nobody reads: a set, bytes, a complex number, a device. Nothing of it is kept. */
+export class PickleOther extends PickleObject {
+  override readonly kind = 'other';
 }
 
 /** Tuples and lists are both arrays. Containers may hold themselves: never walk them without a bound. */
@@ -115,12 +121,21 @@ class Unpickler {
         return this.#push(this.#view.getUint16(this.#skip(2), true));
       case 0x8a: // LONG1
         return this.#push(this.#longInteger(this.#uint8()));
+      case 0x8b: // LONG4
+        return this.#push(this.#longInteger(this.#uint32()));
       case 0x47: // BINFLOAT, the only big-endian number
         return this.#push(this.#view.getFloat64(this.#skip(8)));
       case 0x58: // BINUNICODE
         return this.#push(this.#text(this.#uint32()));
       case 0x8c: // SHORT_BINUNICODE
         return this.#push(this.#text(this.#uint8()));
+      case 0x43: // SHORT_BINBYTES
+      case 0x55: // SHORT_BINSTRING
+        return this.#pushBytes(this.#uint8());
+      case 0x42: // BINBYTES
+        return this.#pushBytes(this.#uint32());
+      case 0x96: // BYTEARRAY8
+        return this.#pushBytes(this.#uint32() + 2 ** 32 * this.#uint32());
 
       case 0x29: // EMPTY_TUPLE
       case 0x5d: // EMPTY_LIST
@@ -143,6 +158,15 @@ class Unpickler {
         return this.#setItems(this.#popMany(2));
       case 0x75: // SETITEMS
         return this.#setItems(this.#popToMark());
+      case 0x8f: // EMPTY_SET
+        return this.#pushContainer(new PickleOther());
+      case 0x91: // FROZENSET
+        this.#popToMark();
+        return this.#pushContainer(new PickleOther());
+      case 0x90: // ADDITEMS
+        this.#popToMark();
+        if (!(this.#top() instanceof PickleOther)) this.#damaged('adds items to something other than a set');
+        return;
 
       case 0x71: // BINPUT
         return this.#memoize(this.#uint8());
@@ -235,6 +259,11 @@ class Unpickler {
     this.#stack.push(value);
   }
 
+  #pushBytes(byteCount: number): void {
+    this.#skip(byteCount);
+    this.#pushContainer(new PickleOther());
+  }
+
   #pushContainer(value: PickleValue): void {
     if (++this.#containerCount > maxContainerCount) this.#damaged(`holds more than ${maxContainerCount} objects`);
     this.#stack.push(value);
@@ -284,10 +313,16 @@ class Unpickler {
 
   #text(byteCount: number): string {
     const start = this.#skip(byteCount);
+    const bytes = this.#bytes.subarray(start, start + byteCount);
     try {
-      return this.#decoder.decode(this.#bytes.subarray(start, start + byteCount));
+      return this.#decoder.decode(bytes);
     } catch {
-      return this.#damaged('holds text that is not UTF-8');
+      // Python writes half a surrogate pair, which file names may hold, as if it were a character.
+      try {
+        return this.#decoder.decode(withoutSurrogates(bytes));
+      } catch {
+        return this.#damaged('holds text that is not UTF-8');
+      }
     }
   }
 
@@ -311,4 +346,13 @@ class Unpickler {
   #damaged(problem: string): never {
     throw new ModelError('modelDamaged', `${this.#source} ${problem}, so the file is damaged.`);
   }
+}
+
+/** UTF-8 in which lone surrogates became U+FFFD. */
+function withoutSurrogates(bytes: Uint8Array): Uint8Array {
+  const clean = bytes.slice();
+  for (let index = 0; index + 2 < clean.length; index++) {
+    if (clean[index] === 0xed && clean[index + 1]! >= 0xa0) clean.set([0xef, 0xbf, 0xbd], index);
+  }
+  return clean;
 }

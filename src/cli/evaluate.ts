@@ -4,10 +4,10 @@ import { parseArgs } from 'node:util';
 import { defaultModelName } from '../settings/definitions.ts';
 import { createOnnxEngine } from '../inference/onnxEngine.ts';
 import { scoreStory, splitStories } from '../decoding/bitsPerByte.ts';
-import { decodeUtf8Strictly } from '../prose/utf8.ts';
 import { parseContext } from './contextArgument.ts';
 import { loadModel, readWasm } from './modelFiles.ts';
 import { runProgram, UsageError } from './program.ts';
+import { decodeTextFile } from './textFile.ts';
 
 const help = `Scores a model on stories that it was not trained on.
 
@@ -55,7 +55,7 @@ void runProgram(async () => {
 
 async function readStories(file: string): Promise<string> {
   try {
-    return decodeUtf8Strictly(await readFile(file));
+    return decodeTextFile(await readFile(file));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const problem = error instanceof TypeError ? 'is not UTF-8 text' : `cannot be read (${code})`;

@@ -4,11 +4,11 @@ import { createOnnxEngine } from '../inference/onnxEngine.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
 import { promptFrom } from '../decoding/prompt.ts';
 import { tellStory } from '../decoding/storyteller.ts';
-import { decodeUtf8Strictly } from '../prose/utf8.ts';
 import { inspectionTable } from './inspect.ts';
 import { loadModel, readTerminalLexicon, readWasm } from './modelFiles.ts';
 import { help, parseStoryArguments, type PromptSource, type StoryArguments } from './storyArguments.ts';
 import { runProgram, UsageError } from './program.ts';
+import { decodeTextFile } from './textFile.ts';
 
 /** The exit code of a program that Ctrl-C has ended. */
 const interruptedExitCode = 130;
@@ -56,7 +56,7 @@ async function readTextSource(source: Exclude<PromptSource, { kind: 'text' | 'id
     throw new UsageError(`${name} cannot be read (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
   }
   try {
-    return decodeUtf8Strictly(bytes);
+    return decodeTextFile(bytes);
   } catch (error) {
     throw new UsageError(`${name} is not UTF-8 text; save it as UTF-8 and try again.`, { cause: error });
   }

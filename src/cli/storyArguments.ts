@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { freshSeed } from '../settings/freshSeed.ts';
 import { plainStoryOptions, type SamplingOptions, type StopAt, type StoryOptions } from '../decoding/storyOptions.ts';
 import { choicesOf, defaultSettings, maxSeed, settingDefinitions } from '../settings/definitions.ts';
+import { expectedIn, isInRange, spokenRange, type NumberRange } from '../settings/numberRange.ts';
 import { writingSettings } from '../settings/writingSettings.ts';
 import { parseContext } from './contextArgument.ts';
 import { UsageError } from './program.ts';
@@ -32,8 +33,7 @@ const maxStoryBytes = 10_000_000;
 const defaults = { ...plainStoryOptions, ...writingSettings(defaultSettings) };
 const stops: readonly StopAt[] = ['story', ...choicesOf('stopAt')];
 /** A range in words: "0 to 2". */
-const spoken = (key: keyof SamplingOptions | 'noRepeatWords' | 'seed'): string =>
-  `${settingDefinitions[key].minimum} to ${settingDefinitions[key].maximum}`;
+const spoken = (key: keyof SamplingOptions | 'noRepeatWords' | 'seed'): string => spokenRange(settingDefinitions[key]);
 
 export const help = `Continues a story with a one-million-parameter language model that runs entirely on this machine.
 
@@ -48,7 +48,7 @@ The beginning is the argument, the contents of --file FILE, or standard input. W
   --top-k K              ${spoken('topK')}: choose only among the K likeliest bytes (${defaults.topK})
   --top-p P              ${spoken('topP')}: choose only among the likeliest bytes that together reach the probability P (${defaults.topP})
   --min-p P              ${spoken('minP')}: leave out bytes whose probability is below P times the likeliest byte's (${defaults.minP})
-  --no-repeat N          ${spoken('noRepeatWords')}: never write a run of N words that already occurs; 0 turns this off (${defaults.noRepeatWords})
+  --no-repeat N          ${spoken('noRepeatWords')}: never write a run of N words that already occurs, nor a word twice in a row; 0 turns this off (${defaults.noRepeatWords})
   --words RULE           strict: only known words; lenient: others too if the model is sure of them; off (${defaults.wordGuard})
   --names on|off         keep to the names in the beginning; new ones only where somebody is introduced (on)
   --prose on|off         keep to the rules of prose: spaces, capitals, quotation marks (on)
@@ -108,25 +108,23 @@ export function parseStoryArguments(argv: readonly string[], isInteractive: bool
     allowPositionals: true,
   });
   if (values.help === true) return 'help';
+  const numberIn = (name: keyof typeof values, range: NumberRange): number | undefined => {
+    const text = values[name];
+    if (typeof text !== 'string') return undefined;
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (isInRange(value, range)) return value;
+    throw new UsageError(`--${name} must be ${expectedIn(range)}, not "${text}".`);
+  };
   const number = (
     name: keyof typeof values,
     minimum: number,
     maximum: number,
     isInteger: boolean,
-  ): number | undefined => {
-    const text = values[name];
-    if (typeof text !== 'string') return undefined;
-    const value = text.trim() === '' ? NaN : Number(text);
-    if (value >= minimum && value <= maximum && (!isInteger || Number.isInteger(value))) return value;
-    const kind = isInteger ? 'a whole number' : 'a number';
-    throw new UsageError(`--${name} must be ${kind} from ${minimum} to ${maximum}, not "${text}".`);
-  };
+  ): number | undefined => numberIn(name, { minimum, maximum, isInteger });
   const isPlain = values.plain === true || values['prompt-ids'] !== undefined;
   const base = isPlain ? plainStoryOptions : defaults;
-  const knob = (name: keyof typeof values, key: keyof SamplingOptions | 'noRepeatWords'): number => {
-    const { minimum, maximum, isInteger } = settingDefinitions[key];
-    return number(name, minimum, maximum, isInteger) ?? base[key];
-  };
+  const knob = (name: keyof typeof values, key: keyof SamplingOptions | 'noRepeatWords'): number =>
+    numberIn(name, settingDefinitions[key]) ?? base[key];
   const isOn = (name: 'names' | 'prose', otherwise: boolean): boolean => {
     const chosen = choice(`--${name}`, values[name], ['on', 'off']);
     return chosen === undefined ? otherwise : chosen === 'on';
@@ -147,7 +145,6 @@ export function parseStoryArguments(argv: readonly string[], isInteractive: bool
     trimToSentence: values.trim ?? base.trimToSentence,
     windowRule: choice('--window', values.window, choicesOf('windowRule')) ?? base.windowRule,
   };
-  if (options.noRepeatWords === 1) throw new UsageError('--no-repeat must be 0 or at least 2, not "1".');
   return {
     prompt: promptSource(values.file, values['prompt-ids'], positionals, isInteractive),
     model: values.model ?? defaultSettings.model,

@@ -31,7 +31,11 @@ export function splitStories(file: string): string[] {
  * advance by N/2; each byte is scored in the first window that reaches it.
  */
 export async function scoreStory(engine: Engine, story: string, slicer: TimeSlicer = new TimeSlicer()): Promise<Score> {
-  const text = Uint8Array.of(beginByte, ...encodeUtf8(story), endByte);
+  const encoded = encodeUtf8(story);
+  const text = new Uint8Array(encoded.length + 2);
+  text[0] = beginByte;
+  text.set(encoded, 1);
+  text[text.length - 1] = endByte;
   const inputCount = text.length - 1;
   const window = engine.config.contextBytes ?? inputCount;
   let bits = 0;

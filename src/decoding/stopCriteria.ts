@@ -1,6 +1,7 @@
-// When a story stops, and how much of what was written belongs to it.
+// When a story stops, and how much of what was written belongs to it. Does the same little for each byte, however long the story is.
 import { endsSentence, lastSentenceEnd } from '../prose/sentences.ts';
 import type { StoryOptions } from './storyOptions.ts';
+import { StopStrings } from './stopStrings.ts';
 
 /**
  * Why a story ended: at a natural end (`sentence`, `paragraph`, `story`), at one of the stop strings, or cut by the limit of
@@ -12,10 +13,22 @@ interface Piece {
   readonly text: string;
 }
 
+/** How much of the text an end of a sentence is told by. */
+const tellingLength = 40;
+/** The text's end is kept to between this length and twice as much. */
+const tailLength = 256;
+
 /** Follows the text of one story. Offsets are UTF-16 units from its first character. */
 export class StopCriteria {
   readonly #options: Pick<StoryOptions, 'stopAt' | 'stopStrings' | 'trimToSentence'>;
-  #text = '';
+  readonly #stopStrings: StopStrings | undefined;
+  /** Units so far. */
+  #length = 0;
+  /** The last of them. */
+  #tail = '';
+  #hasText = false;
+  /** Where the last sentence ended that is known to have ended: its end may be a decimal point until white space follows. */
+  #sentenceEnd = 0;
   /** Offset of the first character that has not been given out. */
   #released = 0;
   /** Where the story ends, once a rule has said so. */
@@ -23,73 +36,78 @@ export class StopCriteria {
 
   constructor(options: Pick<StoryOptions, 'stopAt' | 'stopStrings' | 'trimToSentence'>) {
     this.#options = options;
+    const strings = options.stopStrings.filter((string) => string !== '');
+    this.#stopStrings = strings.length === 0 ? undefined : new StopStrings(strings);
   }
 
   /** Takes note of new characters. @returns the reason to stop, if there is one */
   push(characters: string): StopReason | undefined {
-    const before = this.#text.length;
-    this.#text += characters;
-    for (let index = before; index < this.#text.length; index++) {
-      const reason = this.#reasonAt(index);
-      if (reason !== undefined) return reason;
+    for (let index = 0; index < characters.length; index++) {
+      const reason = this.#pushUnit(characters[index]!);
+      if (reason === undefined) continue;
+      this.#length += characters.length - index - 1;
+      return reason;
     }
     return undefined;
   }
 
   /** How many of the pieces held back, which end where the text ends, no rule can take back any more. */
   releasable(heldBack: readonly Piece[]): number {
-    const count = this.#countUpTo(heldBack, this.#safeEnd());
-    for (const piece of heldBack.slice(0, count)) this.#released += piece.text.length;
+    const end = this.#safeEnd();
+    if (end <= this.#released) return 0;
+    const count = this.#countUpTo(heldBack, end);
+    for (let index = 0; index < count; index++) this.#released += heldBack[index]!.text.length;
     return count;
   }
 
   /** How many of the pieces still held back belong to the story, now that it has ended. */
   finish(heldBack: readonly Piece[], reason: StopReason): number {
-    let end = this.#end ?? this.#text.length;
+    let end = this.#end ?? this.#length;
     if (this.#options.trimToSentence && (reason === 'length' || reason === 'time')) {
-      end = lastSentenceEnd(this.#text.slice(0, end)) || end;
+      // What was given out ends with a sentence, if anything was.
+      const sentence = this.#released + lastSentenceEnd(heldBack.map(({ text }) => text).join(''));
+      if (sentence > 0) end = sentence;
     }
     return this.#countUpTo(heldBack, end);
   }
 
-  #reasonAt(index: number): StopReason | undefined {
-    for (const stop of this.#options.stopStrings) {
-      if (stop !== '' && this.#text.endsWith(stop, index + 1)) {
-        this.#end = index + 1 - stop.length;
-        return 'stopString';
-      }
+  #pushUnit(character: string): StopReason | undefined {
+    const index = this.#length++;
+    const { stopAt, trimToSentence } = this.#options;
+    const stopLength = this.#stopStrings?.push(character.charCodeAt(0)) ?? 0;
+    if (stopLength > 0) {
+      this.#end = index + 1 - stopLength;
+      return 'stopString';
     }
-    const { stopAt } = this.#options;
+    const isSpace = /\s/u.test(character);
+    const endsHere = isSpace && (stopAt === 'sentence' || trimToSentence) && this.#endsSentence();
+    if (endsHere) this.#sentenceEnd = index;
+    const hadText = this.#hasText;
+    this.#hasText ||= !isSpace;
+    this.#tail += character;
+    if (this.#tail.length >= 2 * tailLength) this.#tail = this.#tail.slice(-tailLength);
     if (stopAt !== 'sentence' && stopAt !== 'paragraph') return undefined;
     // The character after an end tells that it was one: it does not belong to the story.
-    const character = this.#text[index]!;
-    const hasText = this.#text.slice(0, index).trim() !== '';
-    if (character === '\n' && hasText) {
+    if (character === '\n' && hadText) {
       this.#end = index;
       return 'paragraph';
     }
-    if (stopAt === 'sentence' && character === ' ' && endsSentence(this.#text.slice(Math.max(0, index - 40), index))) {
+    if (stopAt === 'sentence' && character === ' ' && endsHere) {
       this.#end = index;
       return 'sentence';
     }
     return undefined;
   }
 
+  #endsSentence(): boolean {
+    return endsSentence(this.#tail.slice(-tellingLength));
+  }
+
   /** Up to here nothing can be taken back. */
   #safeEnd(): number {
     if (this.#end !== undefined) return this.#end;
-    const { stopStrings, trimToSentence } = this.#options;
-    let end = this.#text.length;
-    for (const stop of stopStrings) {
-      for (let length = Math.min(stop.length - 1, this.#text.length); length > 0; length--) {
-        if (this.#text.endsWith(stop.slice(0, length))) {
-          end = Math.min(end, this.#text.length - length);
-          break;
-        }
-      }
-    }
-    // The white space after a sentence shows that it is one; before that, its end may be a decimal point.
-    return trimToSentence ? Math.min(end, lastSentenceEnd(this.#text.slice(this.#released)) + this.#released) : end;
+    const end = this.#length - (this.#stopStrings?.pendingLength ?? 0);
+    return this.#options.trimToSentence ? Math.min(end, this.#sentenceEnd) : end;
   }
 
   #countUpTo(heldBack: readonly Piece[], end: number): number {

@@ -81,6 +81,7 @@ export async function* tellStory(
  * @param written what follows the prompt, up to the character
  * @param character its bytes, at least one
  * @returns per byte of the character the likeliest choices
+ * @throws the signal's reason if it is aborted, within one slice
  */
 export async function explainBytes(
   runner: ModelRunner,
@@ -94,9 +95,15 @@ export async function explainBytes(
   text.set(written, prompt.length);
   text.set(character, prompt.length + written.length);
   const processors = processorsFor(options, lexicon);
+  const slicer = new TimeSlicer(signal);
   for (const processor of processors) {
+    await slicer.yieldIfDue();
     processor.begin(prompt);
-    for (const byte of written) processor.accept(byte);
+  }
+  for (let start = 0; start < written.length; start += acceptedAtOnce) {
+    await slicer.yieldIfDue();
+    const bytes = written.subarray(start, start + acceptedAtOnce);
+    for (const processor of processors) for (const byte of bytes) processor.accept(byte);
   }
   const choices: ByteChoice[][] = [];
   for (let end = text.length - character.length; end < text.length; end++) {
@@ -115,6 +122,9 @@ export interface ExplainedPlace {
   readonly written: Uint8Array;
   readonly character: Uint8Array;
 }
+
+/** Bytes that are shown to the processors before it is looked whether a slice is over: less than a millisecond's worth. */
+const acceptedAtOnce = 256;
 
 /** How many choices are shown for a byte. */
 const explainedChoices = 10;

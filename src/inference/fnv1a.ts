@@ -10,9 +10,13 @@ export function fnv1aStep(hash: number, byte: number): number {
   return Math.imul(hash ^ byte, prime);
 }
 
-/** @param count how many of the bytes, counted from the first */
-export function fnv1a(bytes: Uint8Array, count = bytes.length): number {
-  let hash = fnv1aBasis;
-  for (let index = 0; index < count; index++) hash = fnv1aStep(hash, bytes[index]!);
-  return hash;
+/**
+ * @param end how many of the bytes, from the first
+ * @param start bytes that are hashed already
+ * @param hash their hash
+ */
+export function fnv1a(bytes: Uint8Array, end = bytes.length, start = 0, hash = fnv1aBasis): number {
+  let whole = hash;
+  for (let index = start; index < end; index++) whole = fnv1aStep(whole, bytes[index]!);
+  return whole;
 }

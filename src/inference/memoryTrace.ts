@@ -47,7 +47,7 @@ export async function traceMemory(
     const restless = new Map(rows.map((row) => [row, restlessness(columns, row)]));
     rows.sort((left, right) => restless.get(right)! - restless.get(left)!);
     rows.forEach((row, place) => {
-      const largest = Math.max(...columns.map((column) => Math.abs(column[row]!))) || 1;
+      const largest = columns.reduce((largest, column) => Math.max(largest, Math.abs(column[row]!)), 0) || 1;
       const start = (layer * channels + place) * columns.length;
       columns.forEach((column, at) => (values[start + at] = Math.round((127 * column[row]!) / largest)));
     });

@@ -2,6 +2,7 @@
 // What has been read before is never read again.
 import { vocabularySize } from '../model/vocabulary.ts';
 import type { Engine } from './engine.ts';
+import { fnv1a, fnv1aBasis } from './fnv1a.ts';
 import { TimeSlicer } from './timeSlicer.ts';
 import { PrefixStateCache, type PrefixState } from './prefixStateCache.ts';
 import { windowStart, type WindowRule } from './contextShift.ts';
@@ -54,6 +55,7 @@ export class ModelRunner {
     const window = text.slice(start);
     const hit = this.#cache.longestPrefix(window);
     let done = hit?.byteCount ?? 0;
+    let hash = hit?.hash ?? fnv1aBasis;
     let prefixState: PrefixState = hit?.prefixState ?? { state: this.engine.initialState, logits: new Float32Array(0) };
     const alreadyRead = done;
     const slicer = new TimeSlicer(options.signal);
@@ -62,8 +64,9 @@ export class ModelRunner {
       // Runs end at multiples of their length, so that texts with a common prefix share states.
       const end = Math.min(window.length, done - (done % runBytes) + runBytes);
       prefixState = await this.#run(window.subarray(done, end), prefixState);
+      hash = fnv1a(window, end, done, hash);
       done = end;
-      this.#cache.add(window, done, prefixState);
+      this.#cache.add(window, done, prefixState, hash);
       options.onProgress?.(done - alreadyRead, window.length - alreadyRead);
       if (done < window.length) await slicer.yieldIfDue();
     }

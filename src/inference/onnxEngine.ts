@@ -34,8 +34,9 @@ export async function createOnnxEngine(model: MixerModel, wasmBinary: () => Prom
     await yieldToEventLoop();
     const engine = new OnnxEngine(model.config, session);
     // Warm-up: the first runs of each branch are several times slower than later ones.
-    const warm = await engine.run(Uint8Array.of(beginByte, beginByte), engine.initialState);
-    if (model.config.contextBytes !== 2) await engine.run(Uint8Array.of(beginByte), warm.state);
+    const { contextBytes = Infinity } = model.config;
+    const { state } = await engine.run(new Uint8Array(Math.min(2, contextBytes)).fill(beginByte), engine.initialState);
+    if (contextBytes > 2) await engine.run(Uint8Array.of(beginByte), state);
     return engine;
   } catch (error) {
     throw asModelError(error, 'The model could not be started');

@@ -21,6 +21,8 @@ interface Entry {
 export interface PrefixHit {
   readonly byteCount: number;
   readonly prefixState: PrefixState;
+  /** FNV-1a of those bytes. */
+  readonly hash: number;
 }
 
 /** A bounded store of the prefix states of one model. */
@@ -53,7 +55,7 @@ export class PrefixStateCache {
       if (!startsWith(text, entry)) continue;
       this.#entries.delete(key);
       this.#entries.set(key, entry);
-      return { byteCount: entry.byteCount, prefixState: entry.prefixState };
+      return { byteCount: entry.byteCount, prefixState: entry.prefixState, hash: key };
     }
     return undefined;
   }
@@ -62,11 +64,11 @@ export class PrefixStateCache {
    * Keeps the state of a text.
    *
    * @param buffer begins with the text; must not be changed afterwards
+   * @param hash FNV-1a of the text, for whoever reads on and need not hash all of it again
    */
-  add(buffer: Uint8Array, byteCount: number, prefixState: PrefixState): void {
-    const key = fnv1a(buffer, byteCount);
-    this.#entries.delete(key);
-    this.#entries.set(key, { prefixState, buffer, byteCount });
+  add(buffer: Uint8Array, byteCount: number, prefixState: PrefixState, hash = fnv1a(buffer, byteCount)): void {
+    this.#entries.delete(hash);
+    this.#entries.set(hash, { prefixState, buffer, byteCount });
     if (this.#entries.size <= this.#capacity) return;
     const [oldest] = this.#entries.keys();
     this.#entries.delete(oldest!);

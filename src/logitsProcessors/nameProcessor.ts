@@ -2,6 +2,7 @@
 // ("a boy named Tom"), or while the text has none, and then it is one of the lexicon's, in full.
 import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts';
 import { hasSmall, type Lexicon } from './lexicon.ts';
+import type { WordFollower } from './noRepeatProcessor.ts';
 import { isCapitalized, ProseScanner } from './proseScanner.ts';
 import { apostrophe, isCapital, isWordByte, newline, possessiveS, space } from './wordBytes.ts';
 import { WordTrie } from './wordTrie.ts';
@@ -35,7 +36,7 @@ const nameWord = trieOf('name');
 const notCapitals = Uint8Array.from({ length: 256 }, (_, byte) => (isCapital(byte) ? 0 : 1));
 const notInWords = Uint8Array.from({ length: 256 }, (_, byte) => (isWordByte(byte) ? 0 : 1));
 
-export class NameProcessor implements LogitsProcessor {
+export class NameProcessor implements LogitsProcessor, WordFollower {
   readonly reason = 'begins a name that is not in the text';
   readonly #lexicon: Lexicon;
   readonly #scanner = new ProseScanner();
@@ -101,7 +102,7 @@ export class NameProcessor implements LogitsProcessor {
   forbidInPlace(logits: Float32Array): void {
     const { isInWord, isInSign, isSentenceStart } = this.#scanner;
     if (isInSign || (isInWord && !this.#hasCapital)) return;
-    const mayBeNew = this.#isWriters || this.#mayIntroduce || this.#names.size === 0;
+    const mayBeNew = this.#mayBeNew;
     const allowed = this.#allowed;
     // Before a word only capitals are looked at; in one, all that would be part of it.
     if (!isInWord) allowed.set(notCapitals);
@@ -118,6 +119,22 @@ export class NameProcessor implements LogitsProcessor {
     if (this.#scanner.accept(byte)) this.#finishWord(false);
     if (this.#scanner.isInWord) this.#follow(byte);
     else this.#restartWord();
+  }
+
+  leadsOnlyTo(byte: number, word: Uint8Array, at: number): boolean {
+    const { isInWord, isSentenceStart } = this.#scanner;
+    // Words without a capital are no business of this one.
+    if (isInWord ? !this.#hasCapital : !isCapital(byte)) return false;
+    return (
+      this.#known.leadsOnlyTo(byte, word, at) &&
+      (!isSentenceStart || this.#common.leadsOnlyTo(byte, word, at)) &&
+      (!this.#mayBeNew || this.#any.leadsOnlyTo(byte, word, at))
+    );
+  }
+
+  /** Whether a name may come that is not in the text. */
+  get #mayBeNew(): boolean {
+    return this.#isWriters || this.#mayIntroduce || this.#names.size === 0;
   }
 
   #follow(byte: number): void {

@@ -3,7 +3,7 @@ import type { LogitsProcessor } from './logitsProcessor.ts';
 import { emptyLexicon, type Lexicon } from './lexicon.ts';
 import { NameProcessor } from './nameProcessor.ts';
 import { ProseProcessor } from './proseProcessor.ts';
-import { NoRepeatProcessor } from './noRepeatProcessor.ts';
+import { NoRepeatProcessor, type WordFollower } from './noRepeatProcessor.ts';
 import { WordProcessor } from './wordProcessor.ts';
 import type { Settings } from '../settings/definitions.ts';
 
@@ -17,10 +17,12 @@ export type ProcessorOptions = Pick<Settings, 'wordGuard' | 'nameGuard' | 'prose
  */
 export function processorsFor(options: ProcessorOptions, lexicon: Lexicon = emptyLexicon): readonly LogitsProcessor[] {
   const processors: LogitsProcessor[] = [];
+  const followers: (LogitsProcessor & WordFollower)[] = [];
   const hasLexicon = lexicon.words.size > 0;
-  if (options.wordGuard !== 'off' && hasLexicon) processors.push(new WordProcessor(lexicon, options.wordGuard));
-  if (options.nameGuard && hasLexicon) processors.push(new NameProcessor(lexicon));
+  if (options.wordGuard !== 'off' && hasLexicon) followers.push(new WordProcessor(lexicon, options.wordGuard));
+  if (options.nameGuard && hasLexicon) followers.push(new NameProcessor(lexicon));
+  processors.push(...followers);
   if (options.proseGuard) processors.push(new ProseProcessor());
-  if (options.noRepeatWords > 0) processors.push(new NoRepeatProcessor(options.noRepeatWords));
+  if (options.noRepeatWords > 0) processors.push(new NoRepeatProcessor(options.noRepeatWords, followers));
   return processors;
 }

@@ -1,6 +1,7 @@
 // Every word a word: while one is being written, only bytes come that can still end in a known word. Known are the lexicon's words, the
 // words of the text itself (names, invented words, other scripts), possessives of names and of those, and numbers.
 import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts';
+import type { WordFollower } from './noRepeatProcessor.ts';
 import { knows, type Lexicon } from './lexicon.ts';
 import { likeliest } from '../model/logits.ts';
 import type { Settings } from '../settings/definitions.ts';
@@ -18,7 +19,7 @@ const sureProbability = 0.5;
 /** (256) for any byte: whether it can stand where no word is in progress, or end one. */
 const signs = Uint8Array.from({ length: 256 }, (_, byte) => (isWordByte(byte) ? 0 : 1));
 
-export class WordProcessor implements LogitsProcessor {
+export class WordProcessor implements LogitsProcessor, WordFollower {
   readonly reason = 'leads to no word that is known';
   readonly #isLenient: boolean;
   readonly #scanner = new ProseScanner();
@@ -72,6 +73,10 @@ export class WordProcessor implements LogitsProcessor {
     this.#scan(byte);
     if (this.#scanner.isInWord) this.#follow(byte);
     else this.#restartWord();
+  }
+
+  leadsOnlyTo(byte: number, word: Uint8Array, at: number): boolean {
+    return !this.#isNumber && this.#walk.leadsOnlyTo(byte, word, at);
   }
 
   #scan(byte: number): void {

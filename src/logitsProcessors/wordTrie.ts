@@ -1,6 +1,6 @@
 // A set of words as a tree of bytes, walked one byte at a time: where a word may go on, and whether it may end.
 // Plain arrays, so that a walk allocates nothing and six thousand words take a few hundred kilobytes.
-import { capitalOf } from './wordBytes.ts';
+import { apostrophe, capitalOf, smallOf } from './wordBytes.ts';
 
 /** A place in a {@link WordTrie}: the bytes that lead there are the beginning of at least one word. */
 export type TrieNode = number;
@@ -101,6 +101,28 @@ export class WordTrie {
       if (letterCase !== 'capital') mask[byte] = 1;
       if (letterCase !== 'asItIs') mask[capitalOf(byte)] = 1;
     }
+  }
+
+  /**
+   * Whether no word comes from this node but one, and what an apostrophe adds to it: true also where no word comes from it.
+   *
+   * @param word with small letters
+   * @param at the place in it of the byte that comes next
+   */
+  leadsOnlyTo(node: TrieNode, word: Uint8Array, at: number): boolean {
+    let last = node;
+    for (let index = at; index < word.length; index++) {
+      if (last === noNode) return true;
+      const child = this.#firstChild[last]!;
+      if (this.#isWord[last] === 1 || child === noNode || this.#nextSibling[child] !== noNode) return false;
+      if (smallOf(this.#byte[child]!) !== word[index]) return false;
+      last = child;
+    }
+    if (last === noNode) return true;
+    for (let child = this.#firstChild[last]!; child !== noNode; child = this.#nextSibling[child]!) {
+      if (this.#byte[child] !== apostrophe) return false;
+    }
+    return true;
   }
 
   #addChild(parent: TrieNode, byte: number): TrieNode {

@@ -83,6 +83,21 @@ export class WordWalk {
     else if (this.#mayOwn) mask[apostrophe] = 1;
   }
 
+  /**
+   * Whether the word, going on with a byte, can become no other than this one, in any of the sets.
+   *
+   * @param word with small letters
+   * @param at the place of the byte in it
+   */
+  leadsOnlyTo(byte: number, word: Uint8Array, at: number): boolean {
+    for (let index = 0; index < this.#nodes.length; index++) {
+      const source = this.#sources[index]!;
+      const next = this.#childOf(source, this.#nodes[index]!, byte);
+      if (!source.words.leadsOnlyTo(next, word, at + 1)) return false;
+    }
+    return true;
+  }
+
   /** Whether 's may stand behind what was written. */
   get #mayOwn(): boolean {
     if (this.#possessive !== 'none') return false;

@@ -1,6 +1,10 @@
 // Every setting, once: its key after `micromixer.`, its default, its range or choices, and the words that people read. The settings
 // editor (package.json), the command line, the panel and the checks of settings.json all derive from this table.
 
+import type { NumberRange } from './numberRange.ts';
+
+export type { NumberRange } from './numberRange.ts';
+
 /** Seeds are unsigned 32-bit integers, short enough to be read out and typed. */
 export const maxSeed = 2 ** 32 - 1;
 
@@ -19,13 +23,6 @@ interface Described {
   readonly scope?: 'window';
   /** Markdown. */
   readonly words: string;
-}
-
-/** The values that a number may have, both ends included. */
-export interface NumberRange {
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly isInteger: boolean;
 }
 
 /** One setting. `choices` maps each possible value to what it means. */
@@ -216,7 +213,9 @@ export const settingDefinitions = {
     minimum: 0,
     maximum: 20,
     isInteger: true,
-    words: 'Never write a run of this many words that already occurs in the text; 0 turns this off.',
+    leastOn: 2,
+    words:
+      'Never write a run of this many words that already occurs in the text, nor a word twice in a row; 0 turns this off.',
   },
   wordGuard: {
     group: 'modelAndSampling',

@@ -1,5 +1,6 @@
 // The settings in the form that package.json needs (https://code.visualstudio.com/api/references/contribution-points#contributes.configuration).
 import { settingDefinitions, settingGroups, type SettingDefinition } from './definitions.ts';
+import { expectedIn, type NumberRange } from './numberRange.ts';
 
 /** One section of the settings editor. */
 export interface ConfigurationGroup {
@@ -27,8 +28,20 @@ function propertyOf(definition: SettingDefinition, order: number): Record<string
     scope: definition.scope ?? 'language-overridable',
     ...typeOf(definition),
     default: definition.default,
-    ...(definition.kind === 'number' ? { minimum: definition.minimum, maximum: definition.maximum } : {}),
+    ...(definition.kind === 'number' ? valuesOf(definition) : {}),
     markdownDescription: definition.words,
+  };
+}
+
+function valuesOf(range: NumberRange): Record<string, unknown> {
+  const { minimum, maximum, leastOn } = range;
+  if (leastOn === undefined) return { minimum, maximum };
+  // The settings editor knows the two ends; in settings.json the rest is underlined too.
+  return {
+    minimum,
+    maximum,
+    not: { exclusiveMinimum: 0, exclusiveMaximum: leastOn },
+    errorMessage: `Must be ${expectedIn(range)}.`,
   };
 }
 

@@ -1,5 +1,6 @@
 // Turns the values in settings.json into usable ones. A value that cannot be used is reported; nothing is ever thrown.
 import { settingDefinitions, type SettingDefinition, type Settings } from './definitions.ts';
+import { expectedIn, nearestInRange } from './numberRange.ts';
 
 /**
  * Makes valid settings out of whatever settings.json contains.
@@ -43,15 +44,11 @@ function parseSetting(
         : reject(`one of ${Object.keys(definition.choices).join(', ')}`);
     case 'number': {
       if (typeof value !== 'number' || Number.isNaN(value)) return reject('a number');
-      const { minimum, maximum, isInteger } = definition;
-      const clamped = Math.min(maximum, Math.max(minimum, isInteger ? Math.round(value) : value));
-      if (clamped !== value) {
-        const kind = isInteger ? 'a whole number' : 'a number';
-        report(
-          `The setting micromixer.${key} must be ${kind} from ${minimum} to ${maximum}, not ${value}; using ${clamped}.`,
-        );
+      const nearest = nearestInRange(value, definition);
+      if (nearest !== value) {
+        report(`The setting micromixer.${key} must be ${expectedIn(definition)}, not ${value}; using ${nearest}.`);
       }
-      return clamped;
+      return nearest;
     }
   }
 }

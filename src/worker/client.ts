@@ -34,10 +34,23 @@ export interface InspectableStoryteller extends Storyteller {
     signal: AbortSignal,
     learned?: LearnedPlace,
   ): AsyncGenerator<ScoredText, StoryEnd, void>;
-  /** The likeliest choices at each byte of a character of a story. */
-  explain(place: ExplainedPlace, options: StoryOptions, learned?: LearnedPlace): Promise<BytesExplained['choices']>;
-  /** What the model's memory looked like over the last bytes of a text. */
-  traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule): Promise<MemoryTrace>;
+  /**
+   * The likeliest choices at each byte of a character of a story.
+   *
+   * @throws the signal's reason if it is aborted; the other end stops within one slice
+   */
+  explain(
+    place: ExplainedPlace,
+    options: StoryOptions,
+    signal?: AbortSignal,
+    learned?: LearnedPlace,
+  ): Promise<BytesExplained['choices']>;
+  /**
+   * What the model's memory looked like over the last bytes of a text.
+   *
+   * @throws as {@link explain} does
+   */
+  traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule, signal?: AbortSignal): Promise<MemoryTrace>;
 }
 
 /** Asks a story service in another thread. */
@@ -95,36 +108,37 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     search: BestOfOptions,
     signal: AbortSignal,
   ): Promise<BestOfResult> {
-    signal.throwIfAborted();
-    let id = 0;
-    const cancel = (): void => this.#port.post({ type: 'cancelStory', id });
-    signal.addEventListener('abort', cancel, { once: true });
-    try {
-      const answer = await this.#askOnce((newId) => {
-        id = newId;
-        this.#port.post({ type: 'suggestStory', id, prompt, options, search });
-      });
-      signal.throwIfAborted();
-      const { text, isCut } = answer as StorySuggested;
-      return { text, isCut };
-    } finally {
-      signal.removeEventListener('abort', cancel);
-    }
+    const answer = await this.#askOnce(
+      (id) => this.#port.post({ type: 'suggestStory', id, prompt, options, search }),
+      signal,
+    );
+    const { text, isCut } = answer as StorySuggested;
+    return { text, isCut };
   }
 
   async explain(
     place: ExplainedPlace,
     options: StoryOptions,
+    signal?: AbortSignal,
     learned?: LearnedPlace,
   ): Promise<BytesExplained['choices']> {
-    const answer = await this.#askOnce((id) =>
-      this.#port.post({ type: 'explainBytes', id, ...place, options, learned }),
+    const answer = await this.#askOnce(
+      (id) => this.#port.post({ type: 'explainBytes', id, ...place, options, learned }),
+      signal,
     );
     return (answer as BytesExplained).choices;
   }
 
-  async traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule): Promise<MemoryTrace> {
-    const answer = await this.#askOnce((id) => this.#port.post({ type: 'traceMemory', id, text, bytes, windowRule }));
+  async traceMemory(
+    text: Uint8Array,
+    bytes: number,
+    windowRule: WindowRule,
+    signal?: AbortSignal,
+  ): Promise<MemoryTrace> {
+    const answer = await this.#askOnce(
+      (id) => this.#port.post({ type: 'traceMemory', id, text, bytes, windowRule }),
+      signal,
+    );
     return (answer as MemoryTraced).trace;
   }
 
@@ -184,13 +198,21 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     }
   }
 
-  /** Sends a request that has one answer. @throws what it failed with */
-  async #askOnce(send: (id: number) => void): Promise<FromService> {
+  /** Sends a request that has one answer, and takes it back when the signal is aborted. @throws what it failed with */
+  async #askOnce(send: (id: number) => void, signal?: AbortSignal): Promise<FromService> {
+    signal?.throwIfAborted();
     const answers = this.#ask(send);
-    const answer = await answers.next();
-    answers.end();
-    if (answer.type === 'failed') throw errorOf(answer);
-    return answer;
+    const cancel = (): void => this.#port.post({ type: 'cancelStory', id: answers.id });
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      const answer = await answers.next();
+      signal?.throwIfAborted();
+      if (answer.type === 'failed') throw errorOf(answer);
+      return answer;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      answers.end();
+    }
   }
 
   /** Sends a request and collects its answers in order. */

@@ -112,7 +112,7 @@ export interface ForgetText {
   readonly document: string;
 }
 
-/** Ends the story or suggestion with this id, which then fails as aborted. */
+/** Ends the story, suggestion, explanation or trace with this id, which then fails as aborted. */
 export interface CancelStory {
   readonly type: 'cancelStory';
   readonly id: number;

@@ -63,6 +63,12 @@ test('the description says what is in the file, and the card says it too', async
   assert.deepEqual([...files.keys()], ['model.safetensors', 'config.json', 'README.md']);
 });
 
+test('the config of a stored model may begin with a byte order mark', async () => {
+  const { files } = await importModel(file('tiny/model.pt'), { source: 'x', contextBytes: 32, origin });
+  const marked = { weights: files.get('model.safetensors')!, config: `\uFEFF${text(files.get('config.json'))}` };
+  assert.deepEqual(openModel({ ...marked, source: 'x' }), stored(files));
+});
+
 test('an origin cannot break out of its place in the card', async () => {
   const { files } = await importModel(file('tiny/model.pt'), { source: 'x', contextBytes: 32, origin: '`\n# Hello' });
   assert.match(text(files.get('README.md')), /^# Imported model\n\nFrom ` {2}# Hello`\./u);
@@ -74,6 +80,8 @@ test('a config.json beside the file is used if it fits, and else left aside with
   const fitting = await importModel(file('tiny/model.pt'), { ...options, config: JSON.stringify(config) });
   assert.equal(fitting.description.config.contextBytes, 24);
   assert.equal(fitting.description.unusedConfig, undefined);
+  const marked = await importModel(file('tiny/model.pt'), { ...options, config: `\uFEFF${JSON.stringify(config)}` });
+  assert.deepEqual(marked.description, fitting.description, 'a byte order mark is no part of it');
   for (const [other, reason] of [
     [JSON.stringify({ ...config, num_layers: 3 }), /mixer_layers\.2/u],
     ['{"architectures":["Other"]}', /unknown key "architectures"/u],

@@ -76,8 +76,16 @@ for (const [what, description, message] of outside) {
 
 const mismatches: [string, Parameters<typeof smallTorchFile>[0], RegExp][] = [
   ['a tensor of integers', { storage: 'LongStorage' }, /"token_embedding\.weight" is a LongStorage/u],
-  ['a tensor of complex numbers', { storage: 'ComplexFloatStorage' }, /asks for "torch\.ComplexFloatStorage"/u],
-  ['a number among the tensors', { more: { step: number(3) } }, /holds "step", which is not a tensor/u],
+  [
+    'a tensor of complex numbers',
+    { storage: 'ComplexFloatStorage' },
+    /"token_embedding\.weight" is a ComplexFloatStorage/u,
+  ],
+  [
+    'a number in the place of a parameter',
+    { more: { 'layer_norm.bias': number(3) } },
+    /"layer_norm\.bias" is not a tensor/u,
+  ],
   [
     'an unprintable name',
     { more: { 'a\nb': tensor({ shape: [1], strides: [1], storageLength }) } },
@@ -99,8 +107,8 @@ const mismatches: [string, Parameters<typeof smallTorchFile>[0], RegExp][] = [
     /has the shape \(2\), but the config asks for \(16384\)/u,
   ],
   [
-    'the same tensor under two prefixes',
-    { more: { 'module.layer_norm.bias': tensor({ shape: [2], strides: [1], storageLength }) } },
+    'two tensors of the same name under two prefixes',
+    { more: { 'module.layer_norm.bias': tensor({ shape: [2], strides: [1], offset: 2, storageLength }) } },
     /holds the tensor layer_norm\.bias twice/u,
   ],
   [
@@ -128,12 +136,47 @@ test('a tied head and the true rotary frequencies are accepted and left out', ()
   assert.equal(weights.has('lm_head.weight') || weights.has('rope.inv_freq'), false);
 });
 
-test('prefixes of wrappers are dropped, in any order', () => {
-  const { model } = openCheckpoint(smallTorchFile({ prefix: '_orig_mod.module._orig_mod.' }), { config });
-  assert.deepEqual([...model.weights.keys()], [...parameterShapes(smallConfig).keys()]);
-});
+const counter = tensor({ shape: [], strides: [], storage: 'LongStorage', key: 'absent', storageLength: 1 });
+const wrapped: [string, Parameters<typeof smallTorchFile>[0]][] = [
+  ['wrappers in front, in any order', { prefix: '_orig_mod.module._orig_mod.' }],
+  ['a prefix', { prefix: 'model.' }],
+  ['another prefix', { prefix: 'net.' }],
+  ['a prefix of several parts', { prefix: 'trainer.rope.layer_norm_model.' }],
+  ['a prefix among wrappers', { prefix: '_forward_module.model._fsdp_wrapped_module._orig_mod.' }],
+  ['a counter beside the prefix', { prefix: 'module.', more: { n_averaged: counter } }],
+  ['a counter under the prefix', { prefix: 'ema.', more: { 'ema.updates': counter } }],
+  ['the head outside of the prefix', { prefix: 'backbone.', more: { 'lm_head.weight': tensor({ shape: [256, 2], strides: [2, 1], storageLength }) } }], // prettier-ignore
+  ['a number among the tensors', { more: { step: number(3) } }],
+  ['extra state of a module', { more: { 'mixer_layers.0._extra_state': number(3) } }],
+  ['one name twice for the same tensor', { more: { 'module.layer_norm.bias': tensor({ shape: [2], strides: [1], storageLength }) } }], // prettier-ignore
+];
+for (const [what, options] of wrapped) {
+  test(`${what}: the mixer is found, with its own names`, () => {
+    const { model } = openCheckpoint(smallTorchFile(options), { config });
+    assert.deepEqual(model, openCheckpoint(smallTorchFile(), { config }).model);
+    assert.deepEqual([...model.weights.keys()], [...parameterShapes(smallConfig).keys()]);
+  });
+}
 
-for (const wrapper of ['model_state_dict', 'state_dict', 'model']) {
+const beside = tensor({ shape: [2], strides: [1], storageLength });
+const notOnes: [string, Parameters<typeof smallTorchFile>[0], RegExp][] = [
+  ['weights beside the prefix', { prefix: 'model.', more: { 'head.weight': beside } }, /head\.weight does not belong/u],
+  [
+    'weights under the prefix',
+    { prefix: 'model.', more: { 'model.extra.weight': beside } },
+    /model\.extra\.weight does/u,
+  ],
+  ['one parameter under another prefix', { prefix: 'a.', more: { 'b.layer_norm.bias': tensor({ shape: [2], strides: [1], offset: 2, storageLength }) } }, /b\.layer_norm\.bias does not/u], // prettier-ignore
+  ['an untied head outside of the prefix', { prefix: 'a.', more: { 'lm_head.weight': tensor({ shape: [256, 2], strides: [1, 1], storageLength }) } }, /head is tied/u], // prettier-ignore
+  ['a layer more than the config says', { prefix: 'a.', more: { 'a.mixer_layers.7.norm1.weight': beside } }, /mixer_layers\.7\.norm1\.weight does not belong/u], // prettier-ignore
+];
+for (const [what, options, message] of notOnes) {
+  test(`${what}: the file is refused for that`, () => {
+    assertRefused(smallTorchFile(options), 'modelMismatch', message);
+  });
+}
+
+for (const wrapper of ['model_state_dict', 'state_dict', 'model', 'module', 'anything']) {
   test(`the state dict is found under ${wrapper}`, () => {
     assert.equal(openCheckpoint(smallTorchFile({ wrapper }), { config }).model.config.hiddenDim, 2);
   });

@@ -46,6 +46,12 @@ const callables: [string, string][] = [
   ['builtins', 'exec'],
   ['builtins', 'getattr'],
   ['builtins', '__import__'],
+  ['builtins', 'open'],
+  ['__builtin__', 'compile'],
+  ['_codecs', 'lookup'],
+  ['torch._utils', '_import_dotted_name'],
+  ['torch.serialization', 'load'],
+  ['numpy.core.multiarray', 'scalar'],
   ['torch', 'load'],
   ['torch.hub', 'load'],
   ['torch.storage', '_load_from_bytes'],
@@ -71,6 +77,7 @@ const storageIdOf = (length: number): Opcodes =>
 const tensorOf = (storage: string): Opcodes =>
   tensor({ storage, key: 'absent', shape: [], strides: [], storageLength: 1 });
 const rebuild = global('torch._utils', '_rebuild_tensor_v2');
+const fromType = global('torch._tensor', '_rebuild_from_type_v2');
 const malformed: [string, readonly Opcodes[], RegExp][] = [
   ['calling a string', [text('eval'), emptyTuple, reduce], /calls something that is no constructor/u],
   ['calling a storage class', [global('torch', 'FloatStorage'), emptyTuple, reduce], /is no constructor/u],
@@ -82,6 +89,33 @@ const malformed: [string, readonly Opcodes[], RegExp][] = [
   ['items of a list', [emptyList, none, none, setItem], /sets items of something other than a dict/u],
   ['elements of a dict', [emptyDict, none, append], /appends to something other than a list/u],
   ['an odd number of items', [emptyDict, mark, none, [0x75]], /sets items/u],
+  ['items for a list', [emptyList, mark, none, [0x90]], /adds items to something other than a set/u],
+  ['items for a set that is not there', [mark, none, [0x90]], /takes more than it has/u],
+  ['bytes longer than the file', [[0x42, 0xff, 0xff, 0xff, 0xff, 0x61]], /ends too early/u],
+  ['an array of bytes longer than any file', [[0x96, ...Array<number>(8).fill(0xff)]], /ends too early/u],
+  ['an integer longer than the file', [[0x8b, 0xff, 0xff, 0xff, 0x7f, 1]], /ends too early/u],
+  ['calling a dtype', [global('torch', 'float32'), emptyTuple, reduce], /is no constructor/u],
+  [
+    'calling the class of parameters',
+    [global('torch.nn.parameter', 'Parameter'), emptyTuple, reduce],
+    /no constructor/u,
+  ],
+  [
+    'a default that is no name',
+    [global('collections', 'defaultdict'), text('os.system'), tuple1, reduce],
+    /gives collections\.defaultdict arguments/u,
+  ],
+  [
+    'a tensor with attributes that is built by a dict',
+    [fromType, mark, known, none, emptyTuple, none, tuple, reduce],
+    /gives torch\._tensor\._rebuild_from_type_v2 arguments/u,
+  ],
+  [
+    'a tensor with attributes that is built by itself, for ever',
+    [fromType, mark, fromType, none, emptyList, put(0), get(0), append, none, tuple, reduce],
+    /gives torch\._tensor\._rebuild_from_type_v2 arguments/u,
+  ],
+  ['attributes of a set', [[0x8f], emptyDict, build], /sets attributes on something other than a dict/u],
   ['a forgotten memo', [get(7)], /recalls the object 7 before it was made/u],
   ['taking from an empty stack', [pop], /takes more than it has/u],
   ['taking below a mark', [none, mark, tuple1], /takes more than it has/u],
@@ -136,7 +170,7 @@ const bombs: [string, readonly Opcodes[], 'modelMismatch' | 'modelDamaged', RegE
   ],
   ['a memo index of 4 billion', [none, put(0xffff_ffff)], 'modelMismatch', /holds no state dict/u],
   ['a list that holds itself', [emptyList, put(0), get(0), append], 'modelMismatch', /holds no state dict/u],
-  ['a state dict that holds itself', selfHolding, 'modelMismatch', /"model_state_dict", which is not a tensor/u],
+  ['a state dict that holds itself', selfHolding, 'modelMismatch', /holds no state dict/u],
   [
     'state dicts in state dicts',
     [
@@ -145,7 +179,7 @@ const bombs: [string, readonly Opcodes[], 'modelMismatch' | 'modelDamaged', RegE
       ...Array.from({ length: 1000 }, () => [emptyDict, text('model'), get(0), setItem, put(0)].flat()),
     ],
     'modelMismatch',
-    /"model", which is not a tensor/u,
+    /holds no state dict/u,
   ],
   ['a tuple 60,000 deep', [emptyTuple, repeat(60_000, tuple1)], 'modelMismatch', /holds no state dict/u],
   ['300,000 marks', [repeat(300_000, mark), none], 'modelMismatch', /holds no state dict/u],

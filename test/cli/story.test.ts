@@ -101,6 +101,25 @@ test('the same story comes from an argument, a file and standard input', async (
   assert.equal((await storyJson(common, 'Lily saw')).text, text);
 });
 
+test('a byte order mark in front of a file or of standard input is no part of the text', async () => {
+  const file = path.join(folder, 'marked.txt');
+  writeFileSync(file, '\uFEFFThe fox');
+  const args = ['--seed', '1', '--max-bytes', '20'];
+  const plain = await storyJson([...args, 'The fox']);
+  for (const marked of [await storyJson([...args, '--file', file]), await storyJson(args, '\uFEFFThe fox')]) {
+    assert.deepEqual([marked.bytes, marked.promptBytes], [plain.bytes, plain.promptBytes]);
+  }
+  const scores = path.join(folder, 'marked-stories.txt');
+  const stories = 'The fox ran.\n<|endoftext|>\nThe dog sat.\n';
+  const scored: string[] = [];
+  for (const mark of ['', '\uFEFF']) {
+    writeFileSync(scores, mark + stories);
+    scored.push((await run('evaluate', ['--json', scores])).stdout);
+  }
+  assert.equal(scored[0], scored[1]);
+  assert.match(scored[0]!, /"bytes":26/u);
+});
+
 test('an empty beginning is a story from nothing', async () => {
   const story = await storyJson(['--seed', '1', '--max-bytes', '40', '']);
   assert.equal(story.promptBytes, 1);
@@ -233,6 +252,11 @@ const badInput: [string, () => readonly string[], RegExp][] = [
     /--temperature must be a number from 0 to 2, not "hot"/u,
   ],
   ['top-k 0', () => ['--top-k', '0', 'a'], /--top-k must be a whole number from 1 to 256, not "0"/u],
+  [
+    'runs of one word',
+    () => ['--no-repeat', '1', 'a'],
+    /--no-repeat must be 0 or a whole number from 2 to 20, not "1"/u,
+  ],
   ['a negative limit', () => ['--max-bytes', '-5', 'a'], /--max-bytes must be a whole number from 0/u],
   ['an unknown stop', () => ['--stop', 'never', 'a'], /--stop must be one of story, sentence, paragraph, length/u],
   ['an unknown option', () => ['--tmperature', '1', 'a'], /tmperature/u],

@@ -3,6 +3,7 @@ import test from 'node:test';
 import { scoreStory, splitStories } from '../../src/decoding/bitsPerByte.ts';
 import { surprisalBits } from '../../src/decoding/surprisal.ts';
 import { referenceLogits } from '../../src/model/reference.ts';
+import { FakeEngine } from '../support/fakeEngine.ts';
 import { engineFor, fixture } from '../support/models.ts';
 
 const story = 'Once upon a time there was a fox. She lived in a wood, and she was never, ever afraid of the dark.';
@@ -37,4 +38,10 @@ test('a sure guess surprises by 0 bits, an even one of 256 by 8', () => {
 
 test('stories are split at their separators and stripped', () => {
   assert.deepEqual(splitStories('A.\n<|endoftext|>\n\nB.\nC. \n<|endoftext|>\n'), ['A.', 'B.\nC.']);
+});
+
+test('a story of any length is scored', async () => {
+  const { bytes, bits } = await scoreStory(new FakeEngine(1, 'a'.repeat(300_000)), 'a'.repeat(300_000));
+  assert.equal(bytes, 300_001);
+  assert.ok(bits < 1);
 });

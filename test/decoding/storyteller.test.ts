@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { promptFrom } from '../../src/decoding/prompt.ts';
-import { tellStory, type StoryContext } from '../../src/decoding/storyteller.ts';
+import { explainBytes, tellStory, type StoryContext } from '../../src/decoding/storyteller.ts';
 import { encodeUtf8 } from '../../src/prose/utf8.ts';
 import { FakeEngine } from '../support/fakeEngine.ts';
 import { engineFor, fixture, shippedModel } from '../support/models.ts';
@@ -155,4 +155,17 @@ test('a time limit ends a story', async () => {
   const told = await tell(new ModelRunner(engine), encodeUtf8('x'), { maxBytes: 1e6, stopAt: 'length' }, { maxMs: 30 });
   assert.equal(told.reason, 'time');
   await engine.dispose();
+});
+
+test('an explanation that is given up ends within a slice, also while the processors are shown what was written', async () => {
+  const controller = new AbortController();
+  const place = { prompt: Uint8Array.of(1), written: new Uint8Array(5_000_000).fill(97), character: Uint8Array.of(97) };
+  const options = { ...plainStoryOptions, seed: 1, proseGuard: true };
+  const explaining = explainBytes(new ModelRunner(new FakeEngine(1, '')), place, options, {
+    signal: controller.signal,
+  });
+  setTimeout(() => controller.abort(), 20);
+  const began = performance.now();
+  await assert.rejects(explaining, { name: 'AbortError' });
+  assert.ok(performance.now() - began < 300);
 });

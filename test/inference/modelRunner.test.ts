@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import { windowStart } from '../../src/inference/contextShift.ts';
 import { FakeEngine } from '../support/fakeEngine.ts';
+import { assertGrowsLinearly } from '../support/growth.ts';
 import { engineFor, fixture } from '../support/models.ts';
 
 const textOf = (length: number): Uint8Array => Uint8Array.from({ length }, (_, index) => (index * 7 + 3) % 251);
@@ -101,4 +102,16 @@ test('progress is reported up to the end', async () => {
   await runner.prefill(textOf(100), { onProgress: (done, all) => reports.push([done, all]) });
   assert.deepEqual(reports.at(-1), [100, 100]);
   assert.ok(reports.length > 1);
+});
+
+test('a byte of a long text costs no more than one of a short text', async () => {
+  await assertGrowsLinearly((size) => new ModelRunner(new FakeEngine(1, '')).prefill(textOf(size)), 200_000);
+});
+
+test('what a long text was read to is found again', async () => {
+  const runner = new ModelRunner(new FakeEngine(1, ''));
+  await runner.prefill(textOf(5000));
+  assert.equal(await cost(runner, textOf(5064)), 64);
+  assert.equal(await cost(runner, textOf(5064 + 7)), 7);
+  assert.equal(await cost(runner, textOf(5064)), 0);
 });

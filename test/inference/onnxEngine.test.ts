@@ -140,3 +140,30 @@ test('overlapping runs do not disturb each other', async () => {
   );
   await engine.dispose();
 });
+
+const { model: tiny } = fixture('tiny');
+for (const contextBytes of [1, 2, 3, 4]) {
+  test(`a model with a window of ${contextBytes} starts, and writes what the reference writes`, async () => {
+    const model = { ...tiny, config: { ...tiny.config, contextBytes } };
+    const engine = await engineFor(model);
+    engines.push(engine);
+    const text = [...new TextEncoder().encode('\x01Once upon')];
+    for (const windowRule of ['slide', 'half'] as const) {
+      const runner = new ModelRunner(engine);
+      let prefix = await runner.prefill(Uint8Array.from(text.slice(0, 1)), { windowRule });
+      for (let end = 1; ; end++) {
+        const window = text.slice(prefix.windowStart, end);
+        assert.ok(window.length >= 1 && window.length <= contextBytes);
+        if (windowRule === 'slide') assert.equal(window.length, Math.min(end, contextBytes));
+        const expected = referenceLogits(model, window).at(-1)!;
+        expected.forEach((value, byte) => assert.ok(Math.abs(prefix.logits[byte]! - value) < tolerance));
+        if (end === text.length) break;
+        prefix = await runner.decode(prefix, Uint8Array.from(text.slice(0, end + 1)), { windowRule });
+      }
+      const twice = await runner.decodeEach([prefix, prefix], [Uint8Array.of(...text, 65), Uint8Array.of(...text, 66)]);
+      const start = twice[1]!.windowStart;
+      const expected = referenceLogits(model, [...text, 66].slice(start)).at(-1)!;
+      expected.forEach((value, byte) => assert.ok(Math.abs(twice[1]!.logits[byte]! - value) < tolerance));
+    }
+  });
+}

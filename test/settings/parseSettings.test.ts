@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { settingDefinitions, type SettingDefinition, type Settings } from '../../src/settings/definitions.ts';
+import { expectedIn, isInRange, spokenRange } from '../../src/settings/numberRange.ts';
 import { parseSettings } from '../../src/settings/parseSettings.ts';
 
 /** Settings of one value, and what was reported of it. */
@@ -23,6 +24,13 @@ const cases: [keyof Settings, unknown, unknown, number][] = [
   ['topK', 12.4, 12, 1],
   ['topP', 0, 0.01, 1],
   ['maxBytes', Infinity, 2000, 1],
+  ['noRepeatWords', 0, 0, 0],
+  ['noRepeatWords', 1, 2, 1],
+  ['noRepeatWords', 0.4, 0, 1],
+  ['noRepeatWords', 1.4, 2, 1],
+  ['noRepeatWords', 2, 2, 0],
+  ['noRepeatWords', -1, 0, 1],
+  ['noRepeatWords', 21, 20, 1],
   ['stopAt', 'chapter', 'sentence', 1],
   ['enable', 'yes', true, 1],
   ['languages', 'markdown', ['markdown'], 1],
@@ -38,6 +46,16 @@ for (const [key, value, expected, problemCount] of cases) {
   });
 }
 
+test('where 0 turns something off, the words for its values say so', () => {
+  const { problems } = parse('noRepeatWords', 1);
+  assert.deepEqual(problems, [
+    'The setting micromixer.noRepeatWords must be 0 or a whole number from 2 to 20, not 1; using 2.',
+  ]);
+  assert.equal(spokenRange(settingDefinitions.noRepeatWords), '0 or 2 to 20');
+  assert.equal(expectedIn(settingDefinitions.temperature), 'a number from 0 to 2');
+  assert.deepEqual([0, 1, 2, 20, 21, 2.5].map((value) => isInRange(value, settingDefinitions.noRepeatWords)), [true, false, true, true, false, false]); // prettier-ignore
+});
+
 test('whatever stands in settings.json, the settings are in range', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...Object.keys(settingDefinitions)), fc.anything()), (values) => {
@@ -50,6 +68,7 @@ test('whatever stands in settings.json, the settings are in range', () => {
         if (definition.kind === 'number') {
           assert.ok(typeof value === 'number' && value >= definition.minimum && value <= definition.maximum);
           if (definition.isInteger) assert.ok(Number.isInteger(value));
+          assert.ok(isInRange(value, definition));
         } else if (definition.kind === 'choice') assert.ok(Object.hasOwn(definition.choices, String(value)));
         else if (definition.kind === 'texts') assert.ok(Array.isArray(value));
         else assert.equal(typeof value, definition.kind === 'text' ? 'string' : 'boolean');

@@ -89,6 +89,31 @@ test('an abort ends a story at both ends; leaving the loop does too', async () =
   assert.ok((await tell(client)).text.length > 0);
 });
 
+test('an explanation and a trace that are given up end at both ends within a slice', async () => {
+  const { client, sent } = connect();
+  await client.load(files);
+  const long = new Uint8Array(60_000).fill(97);
+  const place = { prompt, written: long, character: Uint8Array.of(97) };
+  const asks: ((signal: AbortSignal) => Promise<unknown>)[] = [
+    (signal) => client.explain(place, options, signal),
+    (signal) => client.traceMemory(long, 1000, 'half', signal),
+    (signal) => client.suggest(long, options, { candidates: 2 }, signal),
+  ];
+  for (const ask of asks) {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 100);
+    await assert.rejects(ask(controller.signal), { name: 'AbortError' });
+    const began = performance.now();
+    // The service is free again: it would still be at work for seconds.
+    await client.explain({ prompt, written: new Uint8Array(0), character: Uint8Array.of(97) }, options);
+    assert.ok(performance.now() - began < 1000, String(performance.now() - began));
+    const messages = sent.length;
+    await assert.rejects(ask(AbortSignal.abort()), { name: 'AbortError' });
+    assert.equal(sent.length, messages, 'nothing is asked for what is given up already');
+  }
+  assert.equal(sent.filter(({ type }) => type === 'cancelStory').length, asks.length);
+});
+
 test('failures come back with a readable message', async () => {
   const { client } = connect();
   await assert.rejects(tell(client), { name: 'ModelError', code: 'modelMissing' });

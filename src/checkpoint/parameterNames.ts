@@ -1,0 +1,135 @@
+// Which of a file's tensors are the model's parameters. Trainers and wrappers put names of their own in front of a parameter's and
+// between its parts, and keep other things beside the model; what is left over and is none of these is refused, not dropped.
+import { ModelError } from '../model/modelError.ts';
+import type { StoredTensor, StoredTensors } from './storedTensor.ts';
+import { quoted } from './zipEntries.ts';
+
+/**
+ * What wrappers add to names, anywhere: torch.compile, DataParallel and DistributedDataParallel, FSDP in its two generations,
+ * activation checkpointing, Lightning Fabric.
+ */
+const wrapperParts = new Set([
+  '_orig_mod',
+  'module',
+  '_fsdp_wrapped_module',
+  '_fpw_module',
+  '_checkpoint_wrapped_module',
+  '_forward_module',
+]);
+
+/** The first part of every name in a mixer's state dict. */
+const firstParts = new Set(['token_embedding', 'mixer_layers', 'layer_norm', 'lm_head', 'rope']);
+
+const embeddingName = 'token_embedding.weight';
+const headName = 'lm_head.weight';
+const maxNameLength = 200;
+
+const isPlainName = (name: string): boolean => name.length <= maxNameLength && /^[\w.-]+$/u.test(name);
+
+/** A name from the file for an error message. */
+const spoken = (name: string): string => (isPlainName(name) ? name : quoted(name));
+
+/** A name without what wrappers added: what stands in front of the mixer, with its dot, and the name that the mixer knows. */
+interface SplitName {
+  readonly prefix: string;
+  readonly name: string;
+}
+
+/** @returns `undefined` for a name that no mixer has anything like */
+function splitName(listed: string): SplitName | undefined {
+  const parts = listed.split('.').filter((part) => !wrapperParts.has(part));
+  const first = parts.findLastIndex((part) => firstParts.has(part));
+  if (first < 0 || first === parts.length - 1) return undefined;
+  const prefix = parts.slice(0, first).map((part) => `${part}.`);
+  return { prefix: prefix.join(''), name: parts.slice(first).join('.') };
+}
+
+/** Whether a name may be that of a mixer's parameter. */
+export function isParameterName(listed: string): boolean {
+  return splitName(listed) !== undefined && !listed.endsWith('._extra_state');
+}
+
+/** The tensors that share a prefix, by the names that a mixer has for them. */
+interface Group {
+  readonly prefix: string;
+  readonly tensors: Map<string, StoredTensor>;
+  /** A name that two different tensors have. */
+  twice?: string;
+}
+
+/**
+ * The tensors of the one mixer in a file, by its own names for them.
+ *
+ * A head without an embedding becomes the embedding, since the two are one tensor: safetensors' `save_model` keeps only one name of a
+ * tensor that has two.
+ *
+ * @throws {ModelError} `modelMismatch` if there are several mixers, tensors beside it that may be part of the model, or something else
+ *   in the place of a parameter
+ */
+export function findParameters(listed: StoredTensors, source: string): StoredTensors {
+  const groups = new Map<string, Group>();
+  for (const [listedName, tensor] of listed) {
+    const split = splitName(listedName);
+    if (split === undefined) continue;
+    const group = groups.get(split.prefix) ?? { prefix: split.prefix, tensors: new Map<string, StoredTensor>() };
+    groups.set(split.prefix, group);
+    const other = group.tensors.get(split.name);
+    if (other !== undefined && other !== tensor) group.twice ??= split.name;
+    group.tensors.set(split.name, tensor);
+  }
+  const { prefix, tensors, twice } = chooseGroup([...groups.values()], source);
+  if (twice !== undefined) throw new ModelError('modelMismatch', `${source}: holds the tensor ${twice} twice.`);
+
+  for (const [listedName, tensor] of listed) {
+    const split = splitName(listedName);
+    if (split?.prefix === prefix || tensor.isInteger === true) continue;
+    // The second name of a parameter, for example of a compiled copy beside the model.
+    if (split !== undefined && tensors.get(split.name) === tensor) continue;
+    // A head outside of what it belongs to.
+    if (split?.name === headName && !tensors.has(headName)) tensors.set(headName, tensor);
+    else
+      throw new ModelError('modelMismatch', `${source}: the tensor ${spoken(listedName)} does not belong to a mixer.`);
+  }
+  const head = tensors.get(headName);
+  if (head !== undefined && !tensors.has(embeddingName)) {
+    tensors.set(embeddingName, head);
+    tensors.delete(headName);
+  }
+  for (const [name, { problem }] of tensors) {
+    if (!isPlainName(name)) {
+      throw new ModelError('modelMismatch', `${source}: the tensor ${quoted(name)} does not belong to a mixer.`);
+    }
+    if (problem !== undefined)
+      throw new ModelError('modelMismatch', `${source}: the tensor ${quoted(name)} ${problem}.`);
+  }
+  return tensors;
+}
+
+/** The group that is a mixer; if none is, the largest, so that an error names what it lacks. */
+function chooseGroup(groups: readonly Group[], source: string): Group {
+  const whole = groups.filter(
+    ({ tensors }) =>
+      (tensors.has(embeddingName) || tensors.has(headName)) &&
+      tensors.has('mixer_layers.0.norm1.weight') &&
+      tensors.has('layer_norm.weight'),
+  );
+  const [first, ...others] = whole;
+  const different = others.find((other) => !isSame(other, first!));
+  if (first !== undefined && different !== undefined) {
+    const names = [first, different].map(({ prefix }) => (prefix === '' ? 'no prefix' : quoted(prefix)));
+    throw new ModelError(
+      'modelMismatch',
+      `${source}: holds more than one mixer (under ${names.join(' and ')}); save the state dict of one of them alone.`,
+    );
+  }
+  const largest = groups.toSorted((left, right) => right.tensors.size - left.tensors.size)[0];
+  return first ?? largest ?? { prefix: '', tensors: new Map() };
+}
+
+/** Whether all names that two groups share stand for the same tensors. */
+function isSame(left: Group, right: Group): boolean {
+  return [...left.tensors].every(([name, tensor]) => {
+    const other = right.tensors.get(name);
+    return other === undefined || other === tensor;
+  });
+}
