@@ -8,7 +8,6 @@ import { ProseScanner } from '../logitsProcessors/proseScanner.ts';
 import { isFamiliar, ConfidenceCutoff } from './confidenceCutoff.ts';
 import { Sequence, type DecodedByte, type StoryByte } from './sequence.ts';
 import { surprisalBits } from './surprisal.ts';
-import { processorsFor } from '../logitsProcessors/pipeline.ts';
 import type { StoryOptions } from './storyOptions.ts';
 import type { LearnedPlace } from './learnedDocument.ts';
 import type { StopReason } from './stopCriteria.ts';
@@ -119,19 +118,15 @@ export async function writeBestOf(
   prompt: Uint8Array,
   options: StoryOptions,
   search: BestOfOptions,
-  { signal, lexicon, predictor }: Pick<StoryContext, 'signal' | 'lexicon' | 'predictor'> = {},
+  { signal, ...context }: Pick<StoryContext, 'signal' | 'lexicon' | 'learned'> = {},
 ): Promise<BestOfResult> {
+  const { lexicon } = context;
   const isSearched = search.maxBits === undefined || lexicon === undefined || isFamiliar(prompt, lexicon);
   if (!isSearched) return { text: '', isCut: false };
   const prefillOptions = { windowRule: options.windowRule, signal };
   const slicer = new TimeSlicer(signal);
   const sequence = (index: number): Sequence =>
-    new Sequence(
-      prompt,
-      { ...options, seed: (options.seed + index) >>> 0 },
-      processorsFor(options, lexicon),
-      predictor,
-    );
+    new Sequence(prompt, { ...options, seed: (options.seed + index) >>> 0 }, context);
   const read = async (candidates: readonly Candidate[]): Promise<void> => {
     await slicer.yieldIfDue();
     const prefixes = await runner.decodeEach(

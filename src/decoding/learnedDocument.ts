@@ -2,7 +2,8 @@
 // counted as two texts, so that what stands behind the cursor is not expected once more in front of it.
 import { DocumentProse, type DocumentPart, type PartChanges } from '../prose/documentProse.ts';
 import { encodeUtf8 } from '../prose/utf8.ts';
-import { ContextCounts } from './contextCounts.ts';
+import type { TextWords } from '../logitsProcessors/textWords.ts';
+import type { ContextCounts } from './contextCounts.ts';
 
 /** An edit, in UTF-16 units of the document as it was before. */
 export interface DocumentEdit {
@@ -23,21 +24,24 @@ export interface LearnedPlace {
 /** A change of one byte changes what is counted at this many bytes from it on: the longest word that counts. */
 const reachBytes = 32;
 const newline = '\n';
+const nothing = new Uint8Array(0);
 
 /** One document (or several files that are only read: each a document of its own that shares the counts). */
 export class LearnedDocument {
   readonly #prose: DocumentProse;
   readonly #counts: ContextCounts;
+  readonly #words: TextWords;
   /** The texts that were counted for a part: one, or two for the part with the cursor. Missing for what is still to be learned. */
   readonly #learned = new Map<DocumentPart, readonly Uint8Array[]>();
   /** In order of learning, newest changes first. */
   #pending: DocumentPart[] = [];
   #cursor: { readonly part: DocumentPart; readonly offset: number; readonly inserted: string } | undefined;
 
-  /** @param counts shared by all that is learned from */
-  constructor(isMarkdown: boolean, counts: ContextCounts) {
+  /** @param counts and words: shared by all that is learned from */
+  constructor(isMarkdown: boolean, counts: ContextCounts, words: TextWords) {
     this.#prose = new DocumentProse(isMarkdown);
     this.#counts = counts;
+    this.#words = words;
   }
 
   /** Whether everything was learned. */
@@ -83,7 +87,7 @@ export class LearnedDocument {
 
   /** Forgets everything. */
   forget(): void {
-    for (const texts of this.#learned.values()) for (const text of texts) this.#counts.remove(text, 1, text.length);
+    for (const texts of this.#learned.values()) this.#exchange(texts, []);
     this.#learned.clear();
     this.#pending = [];
     this.#cursor = undefined;
@@ -127,7 +131,9 @@ export class LearnedDocument {
 
   #exchange(older: readonly Uint8Array[], newer: readonly Uint8Array[]): void {
     for (let index = 0; index < Math.max(older.length, newer.length); index++) {
-      exchangeText(this.#counts, older[index] ?? new Uint8Array(0), newer[index] ?? new Uint8Array(0));
+      exchangeText(this.#counts, older[index] ?? nothing, newer[index] ?? nothing);
+      this.#words.remove(older[index] ?? nothing);
+      this.#words.add(newer[index] ?? nothing);
     }
   }
 }

@@ -1,10 +1,12 @@
 // One continuation while it is being written: its bytes, the sampler that picks them, the rules that end it.
 import { endByte, isSpecialByte } from '../model/vocabulary.ts';
-import type { LogitsProcessor } from '../logitsProcessors/logitsProcessor.ts';
 import { seededRandom } from './random.ts';
 import { Sampler } from './sampler.ts';
 import { Utf8Stream } from '../prose/utf8.ts';
+import type { Lexicon } from '../logitsProcessors/lexicon.ts';
+import { processorsFor } from '../logitsProcessors/pipeline.ts';
 import type { Predictor } from './adaptivePredictor.ts';
+import type { LearnedText } from './learnedText.ts';
 import type { StoryOptions } from './storyOptions.ts';
 import { StopCriteria, type StopReason } from './stopCriteria.ts';
 
@@ -29,6 +31,14 @@ export interface DecodedByte {
 /** Room for so many bytes is made at first. */
 const initialCapacity = 1024;
 
+/** What a sequence is written with besides its options. */
+export interface SequenceContext {
+  /** The words that the processors know. */
+  readonly lexicon?: Lexicon | undefined;
+  /** What is known of the writer's text beyond the prompt. */
+  readonly learned?: LearnedText | undefined;
+}
+
 /** What follows a prompt. Owns everything that differs between two continuations of it, except what the model has read. */
 export class Sequence {
   readonly sampler: Sampler;
@@ -40,21 +50,12 @@ export class Sequence {
   readonly #heldBack: StoryByte[] = [];
   #written = 0;
 
-  /**
-   * @param processors of this continuation alone; they are shown the prompt
-   * @param predictor who knows the writer's text, if anybody does
-   */
-  constructor(
-    prompt: Uint8Array,
-    options: StoryOptions,
-    processors: readonly LogitsProcessor[],
-    predictor?: Predictor,
-  ) {
-    this.#predictor = predictor;
+  constructor(prompt: Uint8Array, options: StoryOptions, { lexicon, learned }: SequenceContext = {}) {
+    this.#predictor = learned?.predictor;
     this.#options = options;
     this.#rules = new StopCriteria(options);
     this.#text = new GrowingBytes(prompt);
-    this.sampler = new Sampler(options, seededRandom(options.seed), processors);
+    this.sampler = new Sampler(options, seededRandom(options.seed), processorsFor(options, lexicon, learned?.words));
     this.sampler.begin(prompt);
   }
 

@@ -2,10 +2,8 @@
 import { TimeSlicer } from '../inference/timeSlicer.ts';
 import type { ModelRunner, Prefix } from '../inference/modelRunner.ts';
 import { choicesFrom, type ByteChoice } from './byteChoices.ts';
-import type { Predictor } from './adaptivePredictor.ts';
 import type { LearnedPlace } from './learnedDocument.ts';
-import type { Lexicon } from '../logitsProcessors/lexicon.ts';
-import { Sequence, type StoryByte } from './sequence.ts';
+import { Sequence, type SequenceContext, type StoryByte } from './sequence.ts';
 import { processorsFor } from '../logitsProcessors/pipeline.ts';
 import type { StoryOptions } from './storyOptions.ts';
 import type { StopReason } from './stopCriteria.ts';
@@ -16,16 +14,12 @@ export interface StoryEnd {
 }
 
 /** What a story needs besides its options. */
-export interface StoryContext {
+export interface StoryContext extends SequenceContext {
   readonly signal?: AbortSignal | undefined;
   /** Stop after this many milliseconds; what is written then depends on the machine. */
   readonly maxMs?: number | undefined;
   /** The first bytes to write, whatever the model thinks of them; they count as written. */
   readonly forced?: Uint8Array | undefined;
-  /** The words that the processors know. */
-  readonly lexicon?: Lexicon | undefined;
-  /** Who knows the writer's text. */
-  readonly predictor?: Predictor | undefined;
   readonly onReadProgress?: (doneBytes: number, allBytes: number) => void;
 }
 
@@ -48,7 +42,7 @@ export async function* tellStory(
   const { signal } = context;
   const prefillOptions = { windowRule: options.windowRule, signal };
   const deadline = performance.now() + (context.maxMs ?? Infinity);
-  const sequence = new Sequence(prompt, options, processorsFor(options, context.lexicon), context.predictor);
+  const sequence = new Sequence(prompt, options, context);
   const slicer = new TimeSlicer(signal);
 
   let prefix: Prefix = await runner.prefill(prompt, {
@@ -87,14 +81,14 @@ export async function explainBytes(
   runner: ModelRunner,
   { prompt, written, character }: ExplainedPlace,
   options: StoryOptions,
-  { signal, lexicon, predictor }: Pick<StoryContext, 'signal' | 'lexicon' | 'predictor'> = {},
+  { signal, lexicon, learned }: Pick<StoryContext, 'signal' | 'lexicon' | 'learned'> = {},
 ): Promise<ByteChoice[][]> {
   const prefillOptions = { windowRule: options.windowRule, signal };
   const text = new Uint8Array(prompt.length + written.length + character.length);
   text.set(prompt);
   text.set(written, prompt.length);
   text.set(character, prompt.length + written.length);
-  const processors = processorsFor(options, lexicon);
+  const processors = processorsFor(options, lexicon, learned?.words);
   const slicer = new TimeSlicer(signal);
   for (const processor of processors) {
     await slicer.yieldIfDue();
@@ -109,7 +103,7 @@ export async function explainBytes(
   for (let end = text.length - character.length; end < text.length; end++) {
     const before = text.subarray(0, end);
     const { logits } = await runner.prefill(before, prefillOptions);
-    const mixed = predictor?.mixed(logits, before);
+    const mixed = learned?.predictor.mixed(logits, before);
     choices.push(choicesFrom(logits, mixed, options, processors, explainedChoices));
     for (const processor of processors) processor.accept(text[end]!);
   }

@@ -4,28 +4,11 @@ import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts'
 import { hasSmall, type Lexicon } from './lexicon.ts';
 import type { WordFollower } from './noRepeatProcessor.ts';
 import { isCapitalized, ProseScanner } from './proseScanner.ts';
-import { apostrophe, isCapital, isWordByte, newline, possessiveS, space } from './wordBytes.ts';
+import { isTitleLine, mayBeName, nobodysNames, trieOf, withoutPossessive } from './names.ts';
+import type { TextWords } from './textWords.ts';
+import { apostrophe, isCapital, isWordByte, newline } from './wordBytes.ts';
 import { WordTrie } from './wordTrie.ts';
 import { WordWalk } from './wordWalk.ts';
-
-const trieOf = (words: string): WordTrie => {
-  const trie = new WordTrie();
-  for (const word of words.trim().split(/\s+/u)) trie.add(new TextEncoder().encode(word));
-  return trie;
-};
-
-/** Words with a capital that name nobody new: the writer's relatives, titles, days, and the first person. */
-const nobodysNames = trieOf(`
-  I I'm I'd I'll I've Mom Mommy Mum Mummy Mama Momma Dad Daddy Papa Grandma Grandpa Granny Mr Mrs Ms Miss Dr God Santa TV OK
-  Monday Tuesday Wednesday Thursday Friday Saturday Sunday Christmas Halloween Easter English
-`);
-
-/** Words of headings that name nobody, even where a heading ends with a mark. */
-const headingWords = trieOf(`
-  Chapter Part Book Volume Act Scene Section Prologue Epilogue Preface Foreword Introduction Interlude Intermission Contents Dedication
-`);
-/** A longer line is no title, in bytes. */
-const maxTitleBytes = 80;
 
 /** Behind these words somebody may be introduced; behind the second ones if "name" stands in front of them. */
 const introducers = trieOf('named called');
@@ -39,6 +22,7 @@ const notInWords = Uint8Array.from({ length: 256 }, (_, byte) => (isWordByte(byt
 export class NameProcessor implements LogitsProcessor, WordFollower {
   readonly reason = 'begins a name that is not in the text';
   readonly #lexicon: Lexicon;
+  readonly #learned: TextWords | undefined;
   readonly #scanner = new ProseScanner();
   readonly #names = new WordTrie();
   /** The lexicon's names in titles: they may be written, but a text whose title has them may still have no names. */
@@ -60,17 +44,21 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
   #isWriters = false;
   #hasCapital = false;
 
-  constructor(lexicon: Lexicon) {
+  /** @param known of the writer's text beyond the prompt */
+  constructor(lexicon: Lexicon, known?: TextWords) {
     this.#lexicon = lexicon;
+    this.#learned = known;
     const { words } = lexicon;
     this.#known = new WordWalk([
       { words: this.#names, isFolded: false, possessives: 'all' },
       { words: this.#titleNames, isFolded: false, possessives: 'all' },
       { words: nobodysNames, isFolded: false, possessives: 'all' },
+      ...(known === undefined ? [] : [{ words: known.names, isFolded: false, possessives: 'all' } as const]),
     ]);
     this.#common = new WordWalk([
       { words, isFolded: true, possessives: 'none' },
       { words: this.#small, isFolded: true, possessives: 'all' },
+      ...(known === undefined ? [] : [{ words: known.unknown, isFolded: true, possessives: 'all' } as const]),
     ]);
     this.#any = new WordWalk([{ words, isFolded: false, possessives: 'all' }]);
   }
@@ -134,7 +122,7 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
 
   /** Whether a name may come that is not in the text. */
   get #mayBeNew(): boolean {
-    return this.#isWriters || this.#mayIntroduce || this.#names.size === 0;
+    return this.#isWriters || this.#mayIntroduce || this.#names.size + (this.#learned?.names.size ?? 0) === 0;
   }
 
   #follow(byte: number): void {
@@ -153,7 +141,7 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
       return;
     }
     const name = withoutPossessive(word);
-    if (nobodysNames.has(name) || headingWords.has(name) || name.length < 2) return;
+    if (!mayBeName(name)) return;
     const isWrittenSmall = hasSmall(this.#lexicon.words, name);
     if (isInTitle) {
       // In a title any word may have a capital.
@@ -168,16 +156,4 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
     this.#any.restart();
     this.#isWriters = false;
   }
-}
-
-/** Whether a line of a text, with its line end, is a title: a short one that ends with a word. */
-function isTitleLine(line: Uint8Array): boolean {
-  if (line.at(-1) !== newline || line.length > maxTitleBytes) return false;
-  let last = line.length - 2;
-  while (last >= 0 && line[last] === space) last--;
-  return last >= 0 && isWordByte(line[last]!);
-}
-
-function withoutPossessive(word: Uint8Array): Uint8Array {
-  return word.at(-1) === possessiveS && word.at(-2) === apostrophe ? word.subarray(0, -2) : word;
 }

@@ -4,6 +4,7 @@ import { emptyLexicon, type Lexicon } from './lexicon.ts';
 import { NameProcessor } from './nameProcessor.ts';
 import { ProseProcessor } from './proseProcessor.ts';
 import { NoRepeatProcessor, type WordFollower } from './noRepeatProcessor.ts';
+import type { TextWords } from './textWords.ts';
 import { WordProcessor } from './wordProcessor.ts';
 import type { Settings } from '../settings/definitions.ts';
 
@@ -14,13 +15,18 @@ export type ProcessorOptions = Pick<Settings, 'wordGuard' | 'nameGuard' | 'prose
  * The most binding first: a processor gives way where those before it have left nothing that it allows.
  *
  * @param lexicon without one, words are not guarded: nothing would be known but the text's own
+ * @param known of the writer's text beyond the prompt
  */
-export function processorsFor(options: ProcessorOptions, lexicon: Lexicon = emptyLexicon): readonly LogitsProcessor[] {
+export function processorsFor(
+  options: ProcessorOptions,
+  lexicon: Lexicon = emptyLexicon,
+  known?: TextWords,
+): readonly LogitsProcessor[] {
   const processors: LogitsProcessor[] = [];
   const followers: (LogitsProcessor & WordFollower)[] = [];
   const hasLexicon = lexicon.words.size > 0;
-  if (options.wordGuard !== 'off' && hasLexicon) followers.push(new WordProcessor(lexicon, options.wordGuard));
-  if (options.nameGuard && hasLexicon) followers.push(new NameProcessor(lexicon));
+  if (options.wordGuard !== 'off' && hasLexicon) followers.push(new WordProcessor(lexicon, options.wordGuard, known));
+  if (options.nameGuard && hasLexicon) followers.push(new NameProcessor(lexicon, known));
   processors.push(...followers);
   if (options.proseGuard) processors.push(new ProseProcessor());
   if (options.noRepeatWords > 0) processors.push(new NoRepeatProcessor(options.noRepeatWords, followers));

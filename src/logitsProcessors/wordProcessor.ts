@@ -5,6 +5,7 @@ import type { WordFollower } from './noRepeatProcessor.ts';
 import { knows, type Lexicon } from './lexicon.ts';
 import { likeliest } from '../model/logits.ts';
 import type { Settings } from '../settings/definitions.ts';
+import type { TextWords } from './textWords.ts';
 import { ProseScanner } from './proseScanner.ts';
 import { apostrophe, isDigit, isWordByte } from './wordBytes.ts';
 import { WordTrie } from './wordTrie.ts';
@@ -32,7 +33,8 @@ export class WordProcessor implements LogitsProcessor, WordFollower {
   /** Whether the last byte is an apostrophe behind a whole word: it may be a quotation mark that closes. */
   #mayHaveClosed = false;
 
-  constructor(lexicon: Lexicon, rule: Exclude<WordRule, 'off'>) {
+  /** @param known of the writer's text beyond the prompt */
+  constructor(lexicon: Lexicon, rule: Exclude<WordRule, 'off'>, known?: TextWords) {
     const { words } = lexicon;
     this.#lexicon = lexicon;
     this.#isLenient = rule === 'lenient';
@@ -41,6 +43,12 @@ export class WordProcessor implements LogitsProcessor, WordFollower {
       { words, isFolded: true, possessives: 'none' },
       { words: this.#said, isFolded: false, possessives: 'all' },
       { words: this.#said, isFolded: true, possessives: 'all' },
+      ...(known === undefined
+        ? []
+        : ([
+            { words: known.unknown, isFolded: false, possessives: 'all' },
+            { words: known.unknown, isFolded: true, possessives: 'all' },
+          ] as const)),
     ]);
   }
 

@@ -1,33 +1,45 @@
 // The documents that are learned from, in the thread that writes: learned in slices, while nobody waits for a text.
-import { AdaptivePredictor, type Predictor } from '../decoding/adaptivePredictor.ts';
+import { AdaptivePredictor } from '../decoding/adaptivePredictor.ts';
 import { ContextCounts } from '../decoding/contextCounts.ts';
 import { LearnedDocument, type LearnedPlace } from '../decoding/learnedDocument.ts';
+import type { LearnedText } from '../decoding/learnedText.ts';
 import type { MixingWeights } from '../decoding/mixingWeights.ts';
 import { TimeSlicer, yieldToEventLoop } from '../inference/timeSlicer.ts';
+import type { Lexicon } from '../logitsProcessors/lexicon.ts';
+import { TextWords } from '../logitsProcessors/textWords.ts';
 import type { EditText, LearnText } from './messages.ts';
 
 /** One document and what else counts for it. */
 interface Learned {
   readonly counts: ContextCounts;
+  readonly words: TextWords;
   /** By source; the document itself is one of them. */
   readonly texts: Map<string, LearnedDocument>;
 }
 
 export class LearnedTexts {
+  readonly #lexicon: Lexicon;
+  readonly #weights: MixingWeights;
   readonly #isBusy: () => boolean;
   readonly #documents = new Map<string, Learned>();
   #isLearning = false;
 
   /** @param isBusy whether a text is being written: learning waits then */
-  constructor(isBusy: () => boolean) {
+  constructor(lexicon: Lexicon, weights: MixingWeights, isBusy: () => boolean) {
+    this.#lexicon = lexicon;
+    this.#weights = weights;
     this.#isBusy = isBusy;
   }
 
   learn({ document, source, isMarkdown, text }: Omit<LearnText, 'type'>): void {
-    const learned = this.#documents.get(document) ?? { counts: new ContextCounts(), texts: new Map() };
+    const learned = this.#documents.get(document) ?? {
+      counts: new ContextCounts(),
+      words: new TextWords(this.#lexicon),
+      texts: new Map(),
+    };
     this.#documents.set(document, learned);
     learned.texts.get(source)?.forget();
-    const made = new LearnedDocument(isMarkdown, learned.counts);
+    const made = new LearnedDocument(isMarkdown, learned.counts, learned.words);
     learned.texts.set(source, made);
     made.reset(text);
     void this.#learnAll(); // never rejects
@@ -43,12 +55,12 @@ export class LearnedTexts {
     this.#documents.delete(document);
   }
 
-  /** Who knows the text around a place; `undefined` if nothing was learned for its document. */
-  predictorAt(place: LearnedPlace | undefined, weights: MixingWeights): Predictor | undefined {
+  /** What is known around a place; `undefined` if nothing was learned for its document. */
+  at(place: LearnedPlace | undefined): LearnedText | undefined {
     const learned = place && this.#documents.get(place.document);
     if (learned === undefined) return undefined;
     learned.texts.get(place!.document)?.moveCursor(place!.offset, place!.inserted);
-    return new AdaptivePredictor(learned.counts, weights);
+    return { predictor: new AdaptivePredictor(learned.counts, this.#weights), words: learned.words };
   }
 
   /** Whether all that is to be learned was learned. */

@@ -4,7 +4,7 @@ import { importModel } from '../checkpoint/importModel.ts';
 import { openModel } from '../checkpoint/modelFolder.ts';
 import { createOnnxEngine } from '../inference/onnxEngine.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
-import { readMixingWeights, type MixingWeights } from '../decoding/mixingWeights.ts';
+import { readMixingWeights } from '../decoding/mixingWeights.ts';
 import { writeBestOf } from '../decoding/bestOf.ts';
 import { decodingSpeed } from '../decoding/decodingSpeed.ts';
 import { traceMemory } from '../inference/memoryTrace.ts';
@@ -35,11 +35,10 @@ const batchMs = 8;
 interface LoadedModel {
   readonly runner: ModelRunner;
   readonly lexicon: Lexicon;
-  readonly mixing: MixingWeights;
 }
 
 /** What a text is written with besides the model. */
-type WritingContext = Required<Pick<StoryContext, 'lexicon' | 'predictor'>> & { readonly signal: AbortSignal };
+type WritingContext = Required<Pick<StoryContext, 'lexicon' | 'learned'>> & { readonly signal: AbortSignal };
 
 /**
  * Serves one model to the other end of the channel.
@@ -52,7 +51,7 @@ export function serveModel(
 ): void {
   const running = new Map<number, AbortController>();
   let loaded: Promise<LoadedModel> | undefined;
-  const learnedTexts = new LearnedTexts(() => running.size > 0);
+  let learnedTexts: LearnedTexts | undefined;
 
   const readModelFile = async (file: FileSource): Promise<Uint8Array<ArrayBuffer>> => {
     if (typeof file !== 'string') return file;
@@ -77,8 +76,9 @@ export function serveModel(
       const lexicon = readLexicon(await readModelFile(message.lexicon));
       const model = openModel({ weights, config, source, weightsSource });
       const mixing = readMixingWeights(await readModelFile(message.mixing));
+      learnedTexts = new LearnedTexts(lexicon, mixing, () => running.size > 0);
       const engine = await createOnnxEngine(model, () => readModelFile(message.wasm));
-      return { runner: new ModelRunner(engine), lexicon, mixing };
+      return { runner: new ModelRunner(engine), lexicon };
     })();
     try {
       const { runner } = await loaded;
@@ -107,9 +107,8 @@ export function serveModel(
     running.set(id, controller);
     try {
       if (loaded === undefined) throw new ModelError('modelMissing', 'No model has been loaded yet.');
-      const { runner, lexicon, mixing } = await loaded;
-      const predictor = learnedTexts.predictorAt(learned, mixing);
-      await run(runner, { lexicon, predictor, signal: controller.signal });
+      const { runner, lexicon } = await loaded;
+      await run(runner, { lexicon, learned: learnedTexts?.at(learned), signal: controller.signal });
     } catch (error) {
       port.post(failure(id, error));
     } finally {
@@ -176,13 +175,13 @@ export function serveModel(
         void trace(message); // answers by message, never rejects
         break;
       case 'learnText':
-        learnedTexts.learn(message);
+        learnedTexts?.learn(message);
         break;
       case 'editText':
-        learnedTexts.edit(message);
+        learnedTexts?.edit(message);
         break;
       case 'forgetText':
-        learnedTexts.forget(message.document);
+        learnedTexts?.forget(message.document);
         break;
       case 'cancelStory':
         running.get(message.id)?.abort();

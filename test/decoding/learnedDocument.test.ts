@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { ContextCounts, ContextHashes, Successors } from '../../src/decoding/contextCounts.ts';
+import { emptyLexicon } from '../../src/logitsProcessors/lexicon.ts';
+import { TextWords } from '../../src/logitsProcessors/textWords.ts';
 import { LearnedDocument } from '../../src/decoding/learnedDocument.ts';
 
 function learned(text: string, cursor?: number): ContextCounts {
   const counts = new ContextCounts();
-  const document = new LearnedDocument(true, counts);
+  const document = new LearnedDocument(true, counts, new TextWords(emptyLexicon));
   document.reset(text);
   while (!document.isDone) document.learnSome();
   if (cursor !== undefined) document.moveCursor(cursor);
@@ -35,7 +37,7 @@ test('edits and cursors on the way leave no trace', () => {
   fc.assert(
     fc.property(text, fc.array(step, { maxLength: 5 }), fc.nat(120), (start, steps, last) => {
       const counts = new ContextCounts();
-      const document = new LearnedDocument(true, counts);
+      const document = new LearnedDocument(true, counts, new TextWords(emptyLexicon));
       document.reset(start);
       let now = start;
       for (const { at, deleted, inserted, cursor, isLearned } of steps) {
@@ -71,7 +73,7 @@ test('what stands behind the cursor is known, but not as what comes next', () =>
 test('a key costs about the same in a short and in a long document', () => {
   const paragraph = 'She went home and looked at the sea for a while.\n\n';
   const timeOf = (paragraphs: number): number => {
-    const document = new LearnedDocument(true, new ContextCounts());
+    const document = new LearnedDocument(true, new ContextCounts(), new TextWords(emptyLexicon));
     document.reset(paragraph.repeat(paragraphs));
     while (!document.isDone) document.learnSome();
     const middle = Math.floor(paragraphs / 2) * paragraph.length + 10;
