@@ -1,6 +1,7 @@
 // A story growing in a document that the writer goes on using: it follows whatever else is changed there, waits while nobody sees the
 // document, and takes nothing back but its own words. Its edits are one undo step, as long as nobody else edits in between.
 import * as vscode from 'vscode';
+import { joinUndo, undoFurther } from './joinedUndo.ts';
 import { editToward, rangeAfterChanges, textAfter, type ContentChange, type TrackedRange } from './trackedRange.ts';
 
 /** An edit is refused while a change of the writer is still on its way here. So many refusals without one mean something else. */
@@ -20,6 +21,9 @@ export class StoryInsertion implements vscode.Disposable {
   #isBegun = false;
   /** Whether somebody else's change has come since the last edit: the next one is no part of their undo step. */
   #isInterrupted = true;
+  /** The editor of the last edit, and what the document held before each edit that the editor keeps as an undo step of its own. */
+  #lastEditor: vscode.TextEditor | undefined;
+  #seams: string[] = [];
   /** Changes that came while an edit was on its way; the first is the edit's own if it is accepted. */
   #arrived: (readonly ContentChange[])[] | undefined;
 
@@ -30,8 +34,10 @@ export class StoryInsertion implements vscode.Disposable {
     this.#documentText = document.getText();
     const offset = document.offsetAt(position);
     this.#range = { start: offset, end: offset, ownLength: 0 };
-    this.#subscription = vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
+    this.#subscription = vscode.workspace.onDidChangeTextDocument((event) => {
+      const { document: changed, contentChanges } = event;
       if (changed !== this.#document || contentChanges.length === 0) return;
+      undoFurther(event, this.#seams);
       if (this.#arrived === undefined) this.#follow(contentChanges);
       else this.#arrived.push(contentChanges);
     });
@@ -39,6 +45,7 @@ export class StoryInsertion implements vscode.Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
+    if (this.#seams.length > 0) joinUndo(this.#document, this.#seams);
   }
 
   /**
@@ -85,13 +92,13 @@ export class StoryInsertion implements vscode.Disposable {
       // An edit is made for one version of the document and accepted only if that is the newest. A document that is read-only accepts
       // it too, and does not change.
       if (isAccepted && first !== undefined) {
+        this.#noteStep(editor);
         this.#documentText = textAfter(this.#documentText, first);
         const { start, end, ownLength } = planned.range;
         const own = planned.shown.slice(planned.shown.length - ownLength);
         const isThere = this.#documentText.slice(end - ownLength, end) === own;
         this.#range = isThere ? { start, end, ownLength } : undefined;
         this.#shown = shown;
-        this.#isInterrupted = false;
         for (const changes of later) this.#follow(changes);
         if (isFollowed && this.#range !== undefined) editor.revealRange(new vscode.Range(this.#end(), this.#end()));
         return this.#range !== undefined;
@@ -116,6 +123,15 @@ export class StoryInsertion implements vscode.Disposable {
     } catch {
       return false; // the editor was closed in the middle: the next attempt takes another way
     }
+  }
+
+  /** Takes note of an edit that is part of an earlier undo step, or a step of its own. */
+  #noteStep(editor: vscode.TextEditor | undefined): void {
+    const isStep = editor === undefined || editor !== this.#lastEditor;
+    if (this.#isInterrupted) this.#seams = [];
+    else if (isStep) this.#seams.push(this.#documentText);
+    this.#isInterrupted = false;
+    this.#lastEditor = editor;
   }
 
   #follow(changes: readonly ContentChange[]): void {
@@ -156,6 +172,7 @@ export class StoryInsertion implements vscode.Disposable {
       throw new Error(`The story has stopped: ${nameOf(this.#document)} was closed, and its place is gone.`);
     }
     this.#document = again;
+    this.#seams = [];
     return true;
   }
 }

@@ -56,6 +56,7 @@ export class ThemeIcon {}
 export const EndOfLine = { LF: 1, CRLF: 2 };
 export const FileType = { File: 1, Directory: 2 };
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
+export const TextDocumentChangeReason = { Undo: 1, Redo: 2 };
 export const InlineCompletionTriggerKind = { Invoke: 0, Automatic: 1 };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const ProgressLocation = { Notification: 15 };
@@ -174,6 +175,7 @@ export const workspace = {
   onDidChangeTextDocument: changedDocument.event,
   onDidChangeConfiguration: changedSettings.event,
   onDidOpenTextDocument: nothing,
+  onDidCloseTextDocument: nothing,
   getConfiguration: (_: string, scope?: object | null) => configurationOf(scope),
   asRelativePath: ({ path }: Uri) => path,
   openTextDocument: async (what: Uri | { language: string; content: string }) => 'content' in what ? new Document(new Uri('untitled', 'Untitled-1'), what.language, what.content) : Promise.reject(new Error('no file')), // prettier-ignore
@@ -188,7 +190,10 @@ export const workspace = {
     stat: async ({ path }: Uri) => files.get(path) ?? Promise.reject(new Error('FileNotFound')),
   },
 };
-export const commands = { executeCommand: async (name: string) => void said.push(`> ${name}`) };
+export const commands = {
+  executeCommand: async (name: string) =>
+    name === 'undo' ? window.activeTextEditor?.document.undo() : void said.push(`> ${name}`),
+};
 
 /** Opens a document, or shows one, with the cursor at an offset. */
 export function show(document: Document, offset = document.getText().length): TextEditor {

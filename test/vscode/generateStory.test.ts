@@ -125,8 +125,13 @@ test('while another tab is shown nothing is put in; it is there when the tab is 
 test('a story that ends while another tab is shown is put in nevertheless', async () => {
   const document = open('Once');
   const hide = (): void => void Object.assign(window, { activeTextEditor: undefined, visibleTextEditors: [] });
+  const editor = window.activeTextEditor!;
   await continueHere(telling(pieces, { 1: hide }));
   assert.equal(document.getText(), 'Once there was a fox.');
+  Object.assign(window, { activeTextEditor: editor, visibleTextEditors: [editor] });
+  document.undo();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(document.getText(), 'Once');
 });
 
 test('a document that is closed without being kept ends the story in words', async () => {
