@@ -27,6 +27,17 @@ export function isProseScheme(scheme: string, isWritable: boolean | undefined): 
   return isWritable === true || scheme === 'file' || withoutFileSystem.has(scheme);
 }
 
+/** Languages that people write prose in. */
+const proseLanguages = new Set(['markdown', 'plaintext', 'latex', 'restructuredtext', 'asciidoc']);
+
+/**
+ * Whether the item in the status bar belongs beside documents of a language. The extension wakes up for every language, since any may be
+ * named by the setting; whoever writes programs is not shown that there are no stories in them.
+ */
+export function isShownBeside(languageId: string, languages: readonly string[]): boolean {
+  return languages.includes(languageId) || proseLanguages.has(languageId);
+}
+
 /** A change of a document, as far as it tells whether somebody typed. */
 export interface EditedText {
   /** Set for an undo or a redo. */
