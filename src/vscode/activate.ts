@@ -64,7 +64,6 @@ export function activateExtension(
     onDidChangeSettings: switches.onDidChange,
     ...models,
   });
-  const activeDocument = (): vscode.TextDocument | undefined => vscode.window.activeTextEditor?.document;
   const storyParts = (): StoryParts => ({
     storyteller: modelHost,
     contexts,
@@ -126,4 +125,8 @@ export function activateExtension(
     command('showMenu', () => showStatusMenu(modelHost, switches)),
   );
   return { provider, modelHost, suggester, library };
+}
+
+function activeDocument(): vscode.TextDocument | undefined {
+  return vscode.window.activeTextEditor?.document;
 }

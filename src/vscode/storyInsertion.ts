@@ -177,7 +177,8 @@ export class StoryInsertion implements vscode.Disposable {
   }
 }
 
-const cannotBeEdited = 'cannot be edited: put the cursor into another document, and try again.';
+/** The end of a sentence about a document. */
+export const cannotBeEdited = 'cannot be edited: put the cursor into another document, and try again.';
 
 /** Says in one sentence that a document cannot be written, as far as the editor knows; `undefined` if it can. */
 export function problemWithWriting(document: vscode.TextDocument): string | undefined {

@@ -1,48 +1,9 @@
 // A small stand-in for the editor's API, as much of it as src/vscode calls: unit tests find it under the name `vscode`
-// (test/tsconfig.fakeVscode.json). Edits are made a turn later and only if nothing else came first, as between two processes.
-type Listener<Value> = (value: Value) => unknown;
+// (test/tsconfig.fakeVscode.json).
+import { changedDocument, Document, EventEmitter, Range, Selection, TextEditor, Uri } from './fakeDocument.ts';
 
-export class EventEmitter<Value> {
-  readonly #listeners = new Set<Listener<Value>>();
-  readonly event = (listener: Listener<Value>): { dispose(): void } => {
-    this.#listeners.add(listener);
-    return { dispose: () => this.#listeners.delete(listener) };
-  };
-  fire = (value: Value): void => this.#listeners.forEach((listener) => listener(value));
-  dispose = (): void => this.#listeners.clear();
-}
+export { Document, EndOfLine, EventEmitter, Position, Range, Selection, Uri } from './fakeDocument.ts';
 
-export class Position {
-  readonly line: number;
-  readonly character: number;
-  constructor(line: number, character: number) { this.line = line; this.character = character; } // prettier-ignore
-  isEqual = (other: Position): boolean => this.line === other.line && this.character === other.character;
-  isAfter = (other: Position): boolean => this.line > other.line || (this.line === other.line && this.character > other.character); // prettier-ignore
-}
-export class Range {
-  readonly start: Position;
-  readonly end: Position;
-  constructor(start: Position, end: Position) { this.start = start; this.end = end; } // prettier-ignore
-  get isEmpty(): boolean {
-    return this.start.isEqual(this.end);
-  }
-}
-export class Selection extends Range {
-  get active(): Position {
-    return this.end;
-  }
-}
-export class Uri {
-  readonly scheme: string;
-  readonly path: string;
-  constructor(scheme: string, path: string) { this.scheme = scheme; this.path = path; } // prettier-ignore
-  static file = (path: string): Uri => new Uri('file', path);
-  static joinPath = ({ scheme, path }: Uri, ...parts: string[]): Uri => new Uri(scheme, [path, ...parts].join('/'));
-  get fsPath(): string {
-    return this.path;
-  }
-  toString = (): string => `${this.scheme}:${this.path}`;
-}
 export class InlineCompletionItem {
   readonly insertText: string;
   readonly range: Range;
@@ -52,8 +13,9 @@ export class WorkspaceEdit {
   readonly edits: [uri: Uri, range: Range, text: string][] = [];
   replace = (...edit: [Uri, Range, string]): unknown => this.edits.push(edit);
 }
-export class ThemeIcon {}
-export const EndOfLine = { LF: 1, CRLF: 2 };
+export class ThemeIcon {
+  readonly kind = 'icon';
+}
 export const FileType = { File: 1, Directory: 2 };
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
 export const TextDocumentChangeReason = { Undo: 1, Redo: 2 };
@@ -61,73 +23,6 @@ export const InlineCompletionTriggerKind = { Invoke: 0, Automatic: 1 };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const ProgressLocation = { Notification: 15 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
-
-type Change = { rangeOffset: number; rangeLength: number; text: string };
-const changedDocument = new EventEmitter<{ document: Document; contentChanges: readonly object[]; reason?: number }>();
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** An open document, with the undo steps of an editor. */
-export class Document {
-  version = 1;
-  isClosed = false;
-  isReadOnly = false;
-  readonly #undoSteps: string[] = [];
-  readonly uri: Uri;
-  readonly languageId: string;
-  private text: string;
-  constructor(uri: Uri, languageId: string, text: string) { this.uri = uri; this.languageId = languageId; this.text = text; } // prettier-ignore
-  get eol(): number {
-    return this.text.includes('\r\n') ? EndOfLine.CRLF : EndOfLine.LF;
-  }
-  get lineCount(): number {
-    return this.text.split('\n').length;
-  }
-  getText = (range?: Range): string =>
-    range === undefined ? this.text : this.text.slice(this.offsetAt(range.start), this.offsetAt(range.end));
-  lineAt = (line: number): { text: string } => ({ text: this.text.split(/\r?\n/u)[line]! });
-  offsetAt = ({ line, character }: Position): number =>
-    this.text.split('\n').slice(0, line).reduce((sum, each) => sum + each.length + 1, character); // prettier-ignore
-  positionAt = (offset: number): Position => {
-    const lines = this.text.slice(0, offset).split('\n');
-    return new Position(lines.length - 1, lines.at(-1)!.length);
-  };
-  /** Somebody's edit. @param isStep whether it is an undo step of its own, or joins the one before */
-  change(changes: readonly Change[], isStep = true, reason?: number): void {
-    if (isStep && reason === undefined) this.#undoSteps.push(this.text);
-    const contentChanges = changes.map((change) => ({
-      ...change,
-      range: { start: this.positionAt(change.rangeOffset) },
-    }));
-    for (const { rangeOffset: at, rangeLength, text } of changes)
-      this.text = this.text.slice(0, at) + text + this.text.slice(at + rangeLength);
-    this.version++;
-    changedDocument.fire({ document: this, contentChanges, ...(reason === undefined ? {} : { reason }) });
-  }
-  undo(): void {
-    const text = this.#undoSteps.pop();
-    if (text !== undefined) this.change([{ rangeOffset: 0, rangeLength: this.text.length, text }], false, 1);
-  }
-}
-
-export class TextEditor {
-  selection = new Selection(new Position(0, 0), new Position(0, 0));
-  readonly document: Document;
-  constructor(document: Document) { this.document = document; } // prettier-ignore
-  get selections(): readonly Selection[] {
-    return [this.selection];
-  }
-  revealRange = (): void => undefined;
-  async edit(build: (builder: object) => void, { undoStopBefore = true } = {}): Promise<boolean> {
-    let change: Change | undefined;
-    const { document } = this;
-    build({ replace: ({ start, end }: Range, text: string) => (change = { rangeOffset: document.offsetAt(start), rangeLength: document.offsetAt(end) - document.offsetAt(start), text }) }); // prettier-ignore
-    const { version } = document;
-    await turn();
-    if (document.version !== version || !window.visibleTextEditors.includes(this)) return false;
-    if (!document.isReadOnly) document.change([change!], undoStopBefore);
-    return true;
-  }
-}
 
 const changedSettings = new EventEmitter<{ affectsConfiguration: () => boolean }>();
 const layers = ['global', 'workspace', 'workspaceFolder'] as const;
@@ -163,6 +58,23 @@ export const window = {
   showInputBox: async () => answers.text,
   showQuickPick: async (rows: { label: string }[]) => rows.find(({ label }) => answers.row.test(label)),
   showTextDocument: async (document: Document) => show(document),
+  createQuickPick: () => {
+    const [accepted, hidden] = [new EventEmitter<void>(), new EventEmitter<void>()];
+    const pick = {
+      items: [] as { label: string }[],
+      selectedItems: [] as { label: string }[],
+      onDidAccept: accepted.event,
+      onDidHide: hidden.event,
+      onDidTriggerItemButton: nothing,
+      hide: hidden.fire,
+      dispose: () => undefined,
+      show() {
+        pick.selectedItems = pick.items.filter(({ label }) => answers.row.test(label));
+        (pick.selectedItems.length > 0 ? accepted : hidden).fire();
+      },
+    };
+    return pick;
+  },
   createStatusBarItem: () => ({ text: '', tooltip: '', isShown: false, show() { this.isShown = true; }, hide() { this.isShown = false; }, dispose: () => undefined }), // prettier-ignore
   withProgress: (_: object, run: (progress: object, token: object) => unknown) =>
     run({}, { onCancellationRequested: nothing }),
@@ -197,7 +109,7 @@ export const commands = {
 
 /** Opens a document, or shows one, with the cursor at an offset. */
 export function show(document: Document, offset = document.getText().length): TextEditor {
-  const editor = new TextEditor(document);
+  const editor = new TextEditor(document, () => window.visibleTextEditors.includes(editor));
   const cursor = document.positionAt(offset);
   editor.selection = new Selection(cursor, cursor);
   workspace.textDocuments = [document];

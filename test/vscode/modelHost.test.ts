@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type * as vscode from 'vscode';
 import { ModelHost } from '../../src/vscode/modelHost.ts';
-import type { ModelLibrary } from '../../src/vscode/modelLibrary.ts';
 import { ModelSpeeds } from '../../src/vscode/modelSpeeds.ts';
 import { plainStoryOptions } from '../../src/decoding/storyOptions.ts';
 import type { FromService, ServiceThread, ToService } from '../../src/worker/messages.ts';
@@ -51,7 +50,7 @@ function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}) {
     library: {
       onDidChange: changed.event,
       locate: async () => ({ weights, config: undefined }),
-    } as never as ModelLibrary,
+    } as never,
     speeds: new ModelSpeeds({ get: (_: string, fallback: unknown) => fallback, update: async () => undefined, ...memory } as never, log), // prettier-ignore
   });
   const suggest = async (): Promise<string> => {

@@ -13,7 +13,7 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 /** Runs a command whose story is ours, and something else as soon as a part of it stands in the document. */
 async function whileStreaming(document: vscode.TextDocument, meanwhile: () => Thenable<unknown>): Promise<string[]> {
   const { modelHost } = await exportsOfExtension();
-  const original = modelHost.tell;
+  const original = modelHost.tell.bind(modelHost);
   modelHost.tell = async function* slow(_, __, signal) {
     for (const word of words) {
       await pause(pauseMs);
