@@ -194,6 +194,8 @@ const toPanelSchema = v.variant('type', [
     type: v.literal('storyFinished'),
     requestId,
     variant: wholeNumber(0, 2),
+    /** How many bytes were written: a page that has not got them all waits until they are said again, with their end. */
+    from: v.optional(count),
     reason: passageSchema.entries.reason,
     milliseconds: amount,
   }),
@@ -202,6 +204,8 @@ const toPanelSchema = v.variant('type', [
     type: v.literal('requestFailed'),
     requestId,
     variant: v.optional(wholeNumber(0, 2)),
+    /** As of `storyFinished`, with a variant. */
+    from: v.optional(count),
     message: v.string(),
   }),
   v.object({ type: v.literal('textScored'), requestId, ...scored, title: v.string(), isLast: v.boolean() }),

@@ -1,4 +1,7 @@
-// Builds every part of the extension, passes parts to parts, and registers what the editor is to know. No model is loaded here.
+// Builds every part of the extension, passes parts to parts, and registers what the editor is to know. No model is loaded here. That makes
+// it cheap (a few milliseconds, no thread, no file), so the extension is started by the first document of any language (`onLanguage`):
+// `micromixer.languages` may name every one of them, and a manifest cannot follow a setting. `onStartupFinished` would start it in windows
+// without any document too.
 // The entry is src/extension.ts, which adds what only a Node host has.
 import * as vscode from 'vscode';
 import { fetchTransport } from '../download/transport.ts';
@@ -41,7 +44,7 @@ export function activateExtension(
   );
   const models = {
     library,
-    speeds: new ModelSpeeds(context.globalState),
+    speeds: new ModelSpeeds(context.globalState, log),
     startThread: () => startThread(vscode.Uri.joinPath(extensionUri, 'dist')),
     wasm: vscode.Uri.joinPath(extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm').fsPath,
     lexicon: vscode.Uri.joinPath(extensionUri, 'models', lexiconFileName).fsPath,
@@ -52,20 +55,20 @@ export function activateExtension(
   const modelHost = new ModelHost({ ...models, log, modelName });
   const suggester = new Suggester(modelHost);
   const contexts = new CursorContexts();
-  const provider = new StoryCompletionProvider(suggester, contexts, switches, log);
+  const provider = new StoryCompletionProvider({ suggester, contexts, switches, model: modelHost, log });
   const panels = new StoryPanels({
     extensionUri,
     storyteller: modelHost,
     contexts,
     log,
-    settings: () => switches.settings(vscode.window.activeTextEditor?.document),
+    settings: () => switches.settings(activeDocument()),
     onDidChangeSettings: switches.onDidChange,
     ...models,
   });
   const storyParts = (): StoryParts => ({
     storyteller: modelHost,
     contexts,
-    settings: switches.settings(vscode.window.activeTextEditor?.document),
+    settings: switches.settings(activeDocument()),
   });
 
   /** Runs what a person asked for; a failure is shown to them, and logged. */
@@ -75,7 +78,7 @@ export function activateExtension(
         await run(argument);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        log.error(message);
+        if (!modelHost.hasLogged(error)) log.error(message);
         void vscode.window
           .showErrorMessage(`MicroMixer: ${message}`, 'Show Log')
           .then((choice) => choice && log.show());
@@ -85,7 +88,8 @@ export function activateExtension(
   let { model: lastModel } = switches.settings();
   const didChangeSwitches = (): void => {
     const { model } = switches.settings();
-    if (model !== lastModel) modelHost.switchModel();
+    if (model === lastModel) modelHost.tryAgain();
+    else modelHost.switchModel();
     lastModel = model;
     suggester.reset();
   };
@@ -96,6 +100,7 @@ export function activateExtension(
     modelHost,
     library,
     contexts,
+    provider,
     panels,
     new StatusBar(modelHost, switches, 'micromixer.showMenu'),
     switches.onDidChange(didChangeSwitches),
@@ -105,17 +110,11 @@ export function activateExtension(
     command('openPanel', () => panels.show({ isNew: false })),
     command('newPanel', () => panels.show({ isNew: true })),
     command('continueHere', () => continueHere(storyParts())),
-    command('toggleSuggestions', () => switches.setEverywhere(!switches.settings().enable)),
-    command('toggleSuggestionsHere', () => {
-      const document = vscode.window.activeTextEditor?.document;
-      return document && switches.setForLanguage(document, switches.offReason(document) !== undefined);
-    }),
-    command('toggleTrigger', () => {
-      const trigger = switches.settings().trigger === 'automatic' ? 'manual' : 'automatic';
-      return vscode.workspace
-        .getConfiguration('micromixer')
-        .update('trigger', trigger, vscode.ConfigurationTarget.Global);
-    }),
+    command('toggleSuggestions', () =>
+      switches.setEverywhere(!switches.isOnEverywhere(activeDocument()), activeDocument()),
+    ),
+    command('toggleSuggestionsHere', () => switches.toggleHere(activeDocument())),
+    command('toggleTrigger', () => switches.toggleTrigger(activeDocument())),
     command('snooze', () => switches.snooze(switches.isSnoozed ? 0 : 5)),
     command('chooseModel', () => chooseModel({ ...models, current: modelName })),
     command('importModel', (file) => importFile(models, file instanceof vscode.Uri ? file : undefined)),
@@ -127,4 +126,8 @@ export function activateExtension(
     command('showMenu', () => showStatusMenu(modelHost, switches)),
   );
   return { provider, modelHost, suggester, library };
+}
+
+function activeDocument(): vscode.TextDocument | undefined {
+  return vscode.window.activeTextEditor?.document;
 }

@@ -16,10 +16,47 @@ export function readSettings(
   return parseSettings((key) => configuration.get(key), report);
 }
 
+/** A document, as far as settings depend on it: its folder, and its language if values of the language are meant too. */
+export interface SettingsScope {
+  readonly uri?: vscode.Uri;
+  readonly languageId?: string;
+}
+
+/** The places where a value can stand, the one that wins first. */
+const layers = [
+  ['workspaceFolder', vscode.ConfigurationTarget.WorkspaceFolder],
+  ['workspace', vscode.ConfigurationTarget.Workspace],
+  ['global', vscode.ConfigurationTarget.Global],
+] as const;
+
+/**
+ * Changes a setting where its value comes from, so that the change holds: a value of the workspace would hide one of the user. A value
+ * that stands nowhere becomes the user's.
+ *
+ * @param scope with a language: its own value is changed if it has one, since that wins wherever it stands
+ * @param isOfLanguage whether a value of the language is wanted in any case
+ */
+export async function updateSetting(
+  key: keyof Settings,
+  value: unknown,
+  scope: SettingsScope = {},
+  isOfLanguage = false,
+): Promise<void> {
+  const { uri, languageId } = scope;
+  const where = languageId === undefined ? (uri ?? null) : { ...(uri === undefined ? {} : { uri }), languageId };
+  const configuration = vscode.workspace.getConfiguration(section, where);
+  const values = configuration.inspect(key);
+  const holds = (suffix: 'Value' | 'LanguageValue'): vscode.ConfigurationTarget | undefined =>
+    layers.find(([layer]) => values?.[`${layer}${suffix}`] !== undefined)?.[1];
+  const ofLanguage = languageId === undefined ? undefined : holds('LanguageValue');
+  if (isOfLanguage || ofLanguage !== undefined) {
+    await configuration.update(key, value, ofLanguage ?? vscode.ConfigurationTarget.Global, true);
+  } else {
+    await configuration.update(key, value, holds('Value') ?? vscode.ConfigurationTarget.Global);
+  }
+}
+
 /** Makes a model the one that writes: in the user's settings, or where the workspace has its own, in those. */
 export async function useModel(nameOrPath: string | undefined): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration(section);
-  const isWorkspaces = configuration.inspect('model')?.workspaceValue !== undefined;
-  const target = isWorkspaces ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  await configuration.update('model', nameOrPath, target);
+  await updateSetting('model', nameOrPath);
 }

@@ -40,7 +40,7 @@ export class CursorContexts implements vscode.Disposable {
 }
 
 /** A live view of the document. */
-function linesOfDocument(document: vscode.TextDocument): TextLines {
+export function linesOfDocument(document: vscode.TextDocument): TextLines {
   return {
     get lineCount() {
       return document.lineCount;

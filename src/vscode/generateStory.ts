@@ -1,4 +1,4 @@
-// "Generate Story" and "Continue Here": a story streamed into an editor, as one undo step, with progress and cancel.
+// "Generate Story" and "Continue Here": a story streamed into a document, with progress and cancel.
 import * as vscode from 'vscode';
 import { freshSeed } from '../settings/freshSeed.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
@@ -9,8 +9,11 @@ import { writingSettings } from '../settings/writingSettings.ts';
 import { fitContinuation } from '../prose/fitContinuation.ts';
 import { markdownProse, plainProse } from '../prose/markdownProse.ts';
 import { inTypography, plainTypography, typographyOf } from '../prose/typography.ts';
-import type { CursorContexts } from './cursorContext.ts';
+import { linesOfDocument, type CursorContexts } from './cursorContext.ts';
 import { isAbort } from './inlineCompletions.ts';
+import { isProseScheme } from './storyDocuments.ts';
+import { problemWithWriting, StoryInsertion } from './storyInsertion.ts';
+import { inQuote, storyPlaceAt, type StoryPlace, type StoryStart } from './storyPlace.ts';
 
 /** Text is put into the editor at most this often, in milliseconds: an edit costs the editor more than writing it. */
 const editEveryMs = 60;
@@ -28,21 +31,26 @@ export interface StoryParts {
  */
 export async function generateStory(parts: StoryParts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  const selected = editor === undefined ? '' : editor.document.getText(editor.selection);
-  const beginning = selected !== '' ? selected : await askForBeginning();
-  if (beginning === undefined) return;
-
-  const isStoryDocument = editor !== undefined && parts.settings.languages.includes(editor.document.languageId);
-  if (isStoryDocument && selected !== '') {
-    // The selection stays and the story goes on behind it.
-    await continueAt(editor, editor.selection.end, '', beginning, parts);
-  } else if (isStoryDocument) {
-    await continueAt(editor, editor.selection.active, beginning, beginning, parts);
-  } else {
+  if (editor === undefined || !isForStories(editor.document, parts.settings)) {
+    const beginning = await askForBeginning();
+    if (beginning === undefined) return;
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '' });
-    const shown = await vscode.window.showTextDocument(document);
-    await continueAt(shown, new vscode.Position(0, 0), beginning, beginning, parts);
+    await vscode.window.showTextDocument(document);
+    await writeAt(document, new vscode.Position(0, 0), { kind: 'newStory', beginning }, parts);
+    return;
   }
+  const { document, selection } = editor;
+  const selected = document.getText(selection);
+  if (selected !== '') {
+    // The selection stays and the story goes on behind it.
+    await writeAt(document, selection.end, { kind: 'continuation', of: selected }, parts);
+    return;
+  }
+  // Nobody is asked for words that would not be used.
+  const place = placeIn(document, selection.active, { kind: 'newStory', beginning: '' }, parts);
+  const beginning = 'refusal' in place ? '' : await askForBeginning();
+  if (beginning === undefined) return;
+  await writeAt(document, editor.selection.active, { kind: 'newStory', beginning }, parts);
 }
 
 /** Goes on from what stands before the cursor. */
@@ -52,9 +60,14 @@ export async function continueHere(parts: StoryParts): Promise<void> {
     void vscode.window.showInformationMessage('Open a document and put the cursor where the story is to go on.');
     return;
   }
-  const position = editor.selection.active;
-  const context = parts.contexts.at(editor.document, position);
-  await continueAt(editor, position, '', context.before, parts);
+  await writeAt(editor.document, editor.selection.active, { kind: 'continuation' }, parts);
+}
+
+function isForStories({ languageId, uri }: vscode.TextDocument, { languages }: Settings): boolean {
+  if (!languages.includes(languageId)) return false;
+  const isWritable = vscode.workspace.fs.isWritableFileSystem(uri.scheme);
+  // A story that could be written here if only the document were not read-only: that is said, not got around.
+  return isWritable === false || isProseScheme(uri.scheme, isWritable);
 }
 
 function askForBeginning(): Thenable<string | undefined> {
@@ -65,17 +78,40 @@ function askForBeginning(): Thenable<string | undefined> {
   });
 }
 
-/** Inserts `lead`, then the continuation of `prompt`, and leaves the cursor behind it. */
-async function continueAt(
-  editor: vscode.TextEditor,
-  at: vscode.Position,
-  lead: string,
-  prompt: string,
-  { storyteller, contexts, settings }: StoryParts,
+/** What is to be written; a continuation may be one of a part of the text before the cursor. */
+type WantedStory = StoryStart & { readonly of?: string };
+
+function placeIn(
+  document: vscode.TextDocument,
+  cursor: vscode.Position,
+  wanted: WantedStory,
+  { contexts }: StoryParts,
+): StoryPlace | { readonly refusal: string } {
+  const refusal = problemWithWriting(document);
+  if (refusal !== undefined) return { refusal };
+  return storyPlaceAt(linesOfDocument(document), cursor, contexts.at(document, cursor), wanted);
+}
+
+/** Writes a story where it fits, near the cursor, or says why it does not. */
+async function writeAt(
+  document: vscode.TextDocument,
+  cursor: vscode.Position,
+  wanted: WantedStory,
+  parts: StoryParts,
 ): Promise<void> {
-  const { document } = editor;
-  const isMarkdown = document.languageId === 'markdown';
-  const prose = isMarkdown ? markdownProse(prompt) : plainProse(prompt);
+  const place = placeIn(document, cursor, wanted, parts);
+  if ('refusal' in place) {
+    void vscode.window.showInformationMessage(place.refusal); // nobody has to answer
+    return;
+  }
+  const { storyteller, contexts, settings } = parts;
+  const { lead, linePrefix, isJoined, tail } = place;
+  const position = new vscode.Position(place.position.line, place.position.character);
+  const { before: textBefore, isMarkdown } = contexts.at(document, position);
+  const beginning = wanted.kind === 'newStory' ? wanted.beginning : '';
+  const before = textBefore + lead + beginning;
+  const text = wanted.of ?? (wanted.kind === 'newStory' && !isJoined ? beginning : before);
+  const prose = isMarkdown ? markdownProse(text) : plainProse(text);
   const options: StoryOptions = {
     ...writingSettings(settings),
     seed: settings.seed === 0 ? freshSeed() : settings.seed,
@@ -84,72 +120,39 @@ async function continueAt(
     stopStrings: [],
     trimToSentence: true,
   };
-  const context = { ...contexts.at(document, at), kind: 'prose', isCut: false } as const;
-  // `written` is what stands in the document; `raw` is what the model wrote. Fitting the whole each time keeps the parts consistent.
-  const writer = new StoryInsertion(editor, at);
+  const typography = typographyOf(textBefore);
+  const fit = { before, after: '', kind: 'prose', isMarkdown, lineEnd: '\n', isCut: false } as const;
+  /** What stands in the document after so much of the model's text: fitting the whole each time keeps the parts consistent. */
+  const composed = (raw: string): string => {
+    const story = beginning + fitContinuation(inTypography(raw, before, typography), fit);
+    return story === '' ? '' : lead + inQuote(story, linePrefix);
+  };
+  const insertion = new StoryInsertion(document, position, tail);
   const progress = { location: vscode.ProgressLocation.Notification, title: 'Writing a story', cancellable: true };
-  await vscode.window.withProgress(progress, async (_, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    try {
-      await writer.show(lead);
+  try {
+    await vscode.window.withProgress(progress, async (_, token) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => controller.abort());
+      const prompt = promptFrom(plainTypography(prose), settings.readBytes).bytes;
       let raw = '';
       let shownAt = performance.now();
-      const typography = typographyOf(context.before);
-      const place = { ...context, before: lead === '' ? context.before : context.before + lead, after: '' };
-      const story = storyteller.tell(
-        promptFrom(plainTypography(prose), settings.readBytes).bytes,
-        options,
-        controller.signal,
-      );
-      for await (const text of story) {
-        raw += text;
-        if (performance.now() - shownAt < editEveryMs) continue;
-        await writer.show(lead + fitContinuation(inTypography(raw, place.before, typography), place));
-        shownAt = performance.now();
+      try {
+        if (!(await insertion.show(composed(''), { isLast: false }))) return;
+        for await (const piece of storyteller.tell(prompt, options, controller.signal)) {
+          raw += piece;
+          if (performance.now() - shownAt < editEveryMs) continue;
+          // The writer took it away: that is an answer, and their undo stays as it is.
+          if (!(await insertion.show(composed(raw), { isLast: false }))) return;
+          shownAt = performance.now();
+        }
+      } catch (error) {
+        // Cancelled: what is written stays.
+        if (!isAbort(error)) throw error;
+      } finally {
+        await insertion.show(composed(raw), { isLast: true });
       }
-      await writer.show(lead + fitContinuation(inTypography(raw, place.before, typography), place));
-    } catch (error) {
-      // Cancelled: what is written stays.
-      if (!isAbort(error)) throw error;
-    }
-  });
-}
-
-/** A growing insertion. The edits after the first join its undo step, so that one undo removes all. */
-class StoryInsertion {
-  readonly #editor: vscode.TextEditor;
-  readonly #startOffset: number;
-  #text = '';
-  #isFirst = true;
-
-  constructor(editor: vscode.TextEditor, at: vscode.Position) {
-    this.#editor = editor;
-    this.#startOffset = editor.document.offsetAt(at);
-  }
-
-  /**
-   * Makes the inserted text be this.
-   *
-   * @throws Error if the document can no longer be edited there
-   */
-  async show(text: string): Promise<void> {
-    if (text === this.#text) return;
-    const { document } = this.#editor;
-    // Only the end that changed is replaced: mostly nothing, with new text behind it.
-    let common = 0;
-    while (common < this.#text.length && this.#text[common] === text[common]) common++;
-    const from = document.positionAt(this.#startOffset + common);
-    const to = document.positionAt(this.#startOffset + this.#text.length);
-    const isDone = await this.#editor.edit((edit) => edit.replace(new vscode.Range(from, to), text.slice(common)), {
-      undoStopBefore: this.#isFirst,
-      undoStopAfter: false,
     });
-    if (!isDone) throw new Error('The story could not be inserted: the document is read-only or was closed.');
-    this.#isFirst = false;
-    this.#text = text;
-    const end = document.positionAt(this.#startOffset + text.length);
-    this.#editor.selection = new vscode.Selection(end, end);
-    this.#editor.revealRange(new vscode.Range(end, end));
+  } finally {
+    insertion.dispose();
   }
 }

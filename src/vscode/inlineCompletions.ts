@@ -4,6 +4,7 @@ import { AdaptiveDebounce } from '../completions/adaptiveDebounce.ts';
 import type { Settings } from '../settings/definitions.ts';
 import { suggestionOptions, type Suggester, type SuggestionOptions } from '../completions/suggester.ts';
 import type { CursorContexts } from './cursorContext.ts';
+import { isTyped } from './storyDocuments.ts';
 
 /** Whether and how to suggest, decided by whoever owns the switches. */
 export interface SuggestionSwitches {
@@ -11,24 +12,47 @@ export interface SuggestionSwitches {
   settingsFor(document: vscode.TextDocument): Settings | undefined;
 }
 
-/** Ghost text that continues the story. */
-export class StoryCompletionProvider implements vscode.InlineCompletionItemProvider {
-  readonly #suggester: Suggester;
-  readonly #switches: SuggestionSwitches;
-  readonly #contexts: CursorContexts;
-  readonly #log: vscode.LogOutputChannel;
-  readonly #pace = new AdaptiveDebounce();
+/** What a provider is told of the model: that a person asks for it, and what its log has said already. */
+export interface SuggestionModel {
+  tryAgain(): void;
+  hasLogged(error: unknown): boolean;
+}
 
-  constructor(
-    suggester: Suggester,
-    contexts: CursorContexts,
-    switches: SuggestionSwitches,
-    log: vscode.LogOutputChannel,
-  ) {
-    this.#suggester = suggester;
-    this.#contexts = contexts;
-    this.#switches = switches;
-    this.#log = log;
+/** What a provider needs. */
+export interface ProviderParts {
+  readonly suggester: Suggester;
+  readonly contexts: CursorContexts;
+  readonly switches: SuggestionSwitches;
+  readonly model: SuggestionModel;
+  readonly log: Pick<vscode.LogOutputChannel, 'error'>;
+}
+
+/** Ghost text that continues the story. */
+export class StoryCompletionProvider implements vscode.InlineCompletionItemProvider, vscode.Disposable {
+  readonly #parts: ProviderParts;
+  readonly #suggester: Suggester;
+  readonly #contexts: CursorContexts;
+  readonly #pace = new AdaptiveDebounce();
+  readonly #subscription: vscode.Disposable;
+
+  constructor(parts: ProviderParts) {
+    this.#parts = parts;
+    this.#suggester = parts.suggester;
+    this.#contexts = parts.contexts;
+    // The editor asks more often than somebody types: when the cursor moves, when a list opens, once more when it likes to.
+    this.#subscription = vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document !== vscode.window.activeTextEditor?.document || !isTyped(event)) return;
+      this.#pace.keyPressed(performance.now());
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  /** Milliseconds that an unasked suggestion waits now, if the setting leaves it to the typing pace. */
+  get delayMs(): number {
+    return this.#pace.delayMs;
   }
 
   async provideInlineCompletionItems(
@@ -37,11 +61,11 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     request: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
-    this.#pace.keyPressed(performance.now());
     const isExplicit = request.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    const settings = this.#switches.settingsFor(document);
+    const settings = this.#parts.switches.settingsFor(document);
     if (settings === undefined || (!isExplicit && settings.trigger === 'manual') || hasOtherSelections(document))
       return [];
+    if (isExplicit) this.#parts.model.tryAgain();
 
     const context = this.#contexts.at(document, position);
     const options = suggestionOptions(settings, isExplicit ? 'explicit' : 'automatic');
@@ -61,15 +85,14 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
       }
       if ('quiet' in suggestions || token.isCancellationRequested) return [];
       const [first] = suggestions.texts;
-      // What comes after an accept is not asked for.
-      const next = suggestionOptions(settings, 'automatic');
+      // What comes after an accept is not asked for, unless nothing ever comes unasked: then it is made as it will be asked for.
+      const next = suggestionOptions(settings, settings.trigger === 'manual' ? 'explicit' : 'automatic');
       if (first !== undefined) void this.#suggester.prefetch(context, first, next); // never rejects
       return suggestions.texts.map(
         (text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)),
       );
     } catch (error) {
-      // While someone types, a failure is logged (the model host has put it into the status bar) and nothing pops up.
-      if (!isAbort(error)) this.#log.error(error instanceof Error ? error : String(error));
+      this.#note(error);
       return [];
     } finally {
       subscription.dispose();
@@ -94,9 +117,15 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
       if ('quiet' in suggestions || token.isCancellationRequested) return [];
       return suggestions.texts.map((text) => new vscode.InlineCompletionItem(selected.text + text, selected.range));
     } catch (error) {
-      if (!isAbort(error)) this.#log.error(error instanceof Error ? error : String(error));
+      this.#note(error);
       return [];
     }
+  }
+
+  /** While someone types, a failure is logged once (the model host has put it into the status bar) and nothing pops up. */
+  #note(error: unknown): void {
+    if (isAbort(error) || this.#parts.model.hasLogged(error)) return;
+    this.#parts.log.error(error instanceof Error ? error : String(error));
   }
 }
 

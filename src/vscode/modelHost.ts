@@ -1,4 +1,5 @@
-// The model as the editor sees it: loaded in its thread when it is first needed, kept, and started afresh after a failure.
+// The model as the editor sees it: loaded in its thread when it is first needed and kept. One that cannot start is not tried again at
+// every key: only when something has changed, or a person asks.
 import * as vscode from 'vscode';
 import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
@@ -41,6 +42,16 @@ export interface ModelHostEnvironment extends ThreadParts {
   readonly modelName: () => string;
 }
 
+/** What a model that cannot start is looked at again for, at most this often, in milliseconds: its files may have come meanwhile. */
+const lookAgainAfterMs = 2000;
+
+/** Why there is no model, and what its files were like then. */
+interface Failure {
+  readonly error: unknown;
+  readonly files: string;
+  lookedAtMs: number;
+}
+
 /** A thread with a loaded model. */
 interface LoadedModel {
   readonly name: string;
@@ -54,32 +65,50 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   readonly onDidChangeState = this.#stateChanged.event;
   #state: ModelState = { kind: 'idle' };
   #loaded: Promise<LoadedModel> | undefined;
-  #running: { readonly thread: ServiceThread; readonly client: ModelClient } | undefined;
+  #running: { readonly thread: ServiceThread; readonly client: ModelClient; hasAnswered: boolean } | undefined;
+  #failure: Failure | undefined;
   #writing = 0;
+  readonly #subscription: vscode.Disposable;
 
   constructor(environment: ModelHostEnvironment) {
     this.#environment = environment;
+    this.#subscription = environment.library.onDidChange(() => this.tryAgain());
   }
 
   get state(): ModelState {
     return this.#state;
   }
 
+  /** A person asks, or something has changed: a model that could not start is tried again the next time that it is needed. */
+  tryAgain(): void {
+    this.#failure = undefined;
+  }
+
+  /** Whether an error is the failure that stands in the log already. */
+  hasLogged(error: unknown): boolean {
+    return this.#state.kind === 'failed' && this.#state.reason === wordsOf(error);
+  }
+
   tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
     return this.#write((client) => client.tell(prompt, options, signal), signal);
   }
 
+  /** Somebody types: what could not start stays as it is, and fails as it failed. */
   async suggest(
     prompt: Uint8Array,
     options: StoryOptions,
     search: BestOfOptions,
     signal: AbortSignal,
   ): Promise<BestOfResult> {
-    const { client } = await this.load();
+    const failure = await this.#lastingFailure();
+    if (failure !== undefined) throw failure.error;
+    const { client } = await this.#load();
     signal.throwIfAborted();
     this.#setWriting(1);
     try {
-      return await client.suggest(prompt, options, search, signal);
+      const result = await client.suggest(prompt, options, search, signal);
+      this.#noteAnswer();
+      return result;
     } finally {
       this.#setWriting(-1);
     }
@@ -110,17 +139,24 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     signal.throwIfAborted();
     this.#setWriting(1);
     try {
-      return yield* tell(client);
+      const end = yield* tell(client);
+      this.#noteAnswer();
+      return end;
     } finally {
       this.#setWriting(-1);
     }
   }
 
-  /** The loaded model; loads it if there is none. A failed attempt is forgotten, so that the next one starts afresh. */
+  /** The loaded model; loads it if there is none. For what a person asks for: a failure of before does not count. */
   load(): Promise<LoadedModel> {
+    this.tryAgain();
+    return this.#load();
+  }
+
+  #load(): Promise<LoadedModel> {
     if (this.#loaded !== undefined) return this.#loaded;
     const loading: Promise<LoadedModel> = this.#start(() => this.#loaded === loading).catch((error: unknown) => {
-      if (this.#loaded === loading) this.#fail(error);
+      if (this.#loaded === loading) void this.#fail(error, { isLasting: true }); // never rejects
       throw error;
     });
     this.#loaded = loading;
@@ -130,6 +166,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   /** Frees the model and all its memory; the next story loads the one that is wanted then, and what is being written fails with a readable message. */
   unload(): void {
     this.#unload();
+    this.tryAgain();
     this.#setState({ kind: 'idle' });
   }
 
@@ -142,6 +179,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
 
   dispose(): void {
     this.#unload();
+    this.#subscription.dispose();
     this.#stateChanged.dispose();
   }
 
@@ -153,11 +191,43 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     this.#running = undefined;
   }
 
-  #fail(error: unknown): void {
+  /** @param isLasting whether the model could not start, or ended before it was of any use, so that it will not do better the next time */
+  async #fail(error: unknown, { isLasting }: { readonly isLasting: boolean }): Promise<void> {
     this.#unload();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = wordsOf(error);
     this.#environment.log.error(reason);
     this.#setState({ kind: 'failed', reason });
+    if (!isLasting) return;
+    const failure: Failure = { error, files: '', lookedAtMs: performance.now() };
+    this.#failure = failure;
+    const files = await this.#filesNow();
+    if (this.#failure === failure) this.#failure = { ...failure, files };
+  }
+
+  /** The failure that still stands: the files of the model are what they were. */
+  async #lastingFailure(): Promise<Failure | undefined> {
+    const failure = this.#failure;
+    if (failure === undefined || performance.now() - failure.lookedAtMs < lookAgainAfterMs) return failure;
+    failure.lookedAtMs = performance.now();
+    if (failure.files !== '' && (await this.#filesNow()) !== failure.files && this.#failure === failure)
+      this.tryAgain();
+    return this.#failure;
+  }
+
+  /** Where the files of the wanted model are, how large, and of when. */
+  async #filesNow(): Promise<string> {
+    try {
+      const { weights, config } = await this.#environment.library.locate(this.#environment.modelName());
+      const uris = [weights, ...(config === undefined ? [] : [config])];
+      const stats = await Promise.all(uris.map((uri) => vscode.workspace.fs.stat(uri)));
+      return JSON.stringify(uris.map((uri, index) => [uri.toString(), stats[index]!.size, stats[index]!.mtime]));
+    } catch (error) {
+      return String(error); // they are not there
+    }
+  }
+
+  #noteAnswer(): void {
+    if (this.#running !== undefined) this.#running.hasAnswered = true;
   }
 
   /** @param isWanted whether this attempt is still the one that counts */
@@ -172,15 +242,17 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     if (!isWanted()) throw new ModelError('runtimeFailed', 'The model was changed in the middle; try again.');
     const thread = startThread();
     const client = new ModelClient(thread.port);
-    this.#running = { thread, client };
+    const running = { thread, client, hasAnswered: false };
+    this.#running = running;
     thread.onExit((reason) => {
       if (this.#running?.thread !== thread) return;
-      const error = new ModelError(
-        'runtimeFailed',
-        `The model's thread ended (${reason}); the next suggestion starts it again.`,
-      );
+      // One that wrote before will write again.
+      const next = running.hasAnswered
+        ? 'the next suggestion starts it again'
+        : 'ask for a suggestion or a story to try again, or choose another model';
+      const error = new ModelError('runtimeFailed', `The model's thread ended (${reason}); ${next}.`);
       client.close(error);
-      this.#fail(error);
+      void this.#fail(error, { isLasting: !running.hasAnswered }); // never rejects
     });
     const bytesPerSecond = await client.load({
       weights,
@@ -192,7 +264,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
       weightsSource: place.weightsSource,
     });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
-    await speeds.remember(name, bytesPerSecond);
+    void speeds.remember(name, bytesPerSecond); // never rejects, and nobody waits for it
     if (isWanted()) this.#setState({ kind: 'ready' });
     return { name, client };
   }
@@ -208,4 +280,8 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     this.#state = state;
     this.#stateChanged.fire(state);
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -3,12 +3,15 @@ import type * as vscode from 'vscode';
 
 const key = 'modelSpeeds';
 
+/** A statistic: whether it can be kept is nobody's concern but the log's. No method rejects. */
 export class ModelSpeeds {
   readonly #memory: vscode.Memento;
+  readonly #log: Pick<vscode.LogOutputChannel, 'warn'>;
 
   /** @param memory outlives the window */
-  constructor(memory: vscode.Memento) {
+  constructor(memory: vscode.Memento, log: Pick<vscode.LogOutputChannel, 'warn'>) {
     this.#memory = memory;
+    this.#log = log;
   }
 
   /** Bytes per second, if the model was ever loaded here. */
@@ -19,14 +22,22 @@ export class ModelSpeeds {
   /** The best counts: a slower time was another program's doing. */
   async remember(name: string, bytesPerSecond: number): Promise<void> {
     const rounded = Math.round(bytesPerSecond);
-    if (rounded > (this.of(name) ?? 0)) await this.#memory.update(key, { ...this.#all(), [name]: rounded });
+    if (rounded > (this.of(name) ?? 0)) await this.#store({ ...this.#all(), [name]: rounded });
   }
 
   /** The model has another name now, or is gone. */
   async rename(name: string, newName: string | undefined): Promise<void> {
     const { [name]: speed, ...others } = this.#all();
     if (speed === undefined) return;
-    await this.#memory.update(key, newName === undefined ? others : { ...others, [newName]: speed });
+    await this.#store(newName === undefined ? others : { ...others, [newName]: speed });
+  }
+
+  async #store(speeds: Readonly<Record<string, number>>): Promise<void> {
+    try {
+      await this.#memory.update(key, speeds);
+    } catch (error) {
+      this.#log.warn(`The speed of a model could not be remembered: ${String(error)}`);
+    }
   }
 
   #all(): Readonly<Record<string, number>> {

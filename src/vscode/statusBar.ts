@@ -1,9 +1,11 @@
 // One item in the status bar: what the suggestions are doing, and why not. A click opens the menu.
 import * as vscode from 'vscode';
 import type { ModelHost, ModelState } from './modelHost.ts';
+import { isShownBeside } from './storyDocuments.ts';
 import type { OffReason, Switches } from './switches.ts';
 
 const offWords: Record<OffReason, string> = {
+  document: 'There are no suggestions in a document of this kind.',
   everywhere: 'Suggestions are off.',
   language: 'Suggestions are off for this language.',
   snoozed: 'Suggestions are snoozed.',
@@ -54,7 +56,6 @@ export class StatusBar implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument(update), // a document's language changed
     ];
     update();
-    this.#item.show();
   }
 
   dispose(): void {
@@ -65,11 +66,16 @@ export class StatusBar implements vscode.Disposable {
 
   #update(): void {
     const document = vscode.window.activeTextEditor?.document;
+    if (document !== undefined && !isShownBeside(document.languageId, this.#switches.settings(document).languages)) {
+      this.#item.hide();
+      return;
+    }
     const off = document === undefined ? undefined : this.#switches.offReason(document);
     const { icon, words } =
       off === undefined ? describe(this.#host.state) : { icon: '$(circle-slash)', words: offWords[off] };
     this.#item.text = `${icon} MicroMixer`;
     this.#item.tooltip = `MicroMixer Stories: ${words}`;
     this.#item.accessibilityInformation = { label: `MicroMixer Stories: ${words} Open the menu.`, role: 'button' };
+    this.#item.show();
   }
 }

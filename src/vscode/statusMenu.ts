@@ -1,7 +1,6 @@
 // The menu behind the status bar item: every switch in one place, each also a command.
 import * as vscode from 'vscode';
 import type { ModelHost } from './modelHost.ts';
-import { section } from './configuration.ts';
 import type { Switches } from './switches.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -14,28 +13,26 @@ const snoozeMinutes = 5;
 export async function showStatusMenu(host: ModelHost, switches: Switches): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const settings = switches.settings(document);
-  const isOn = switches.settings().enable;
+  const isOn = switches.isOnEverywhere(document);
   const choices: Choice[] = [
     {
       label: isOn ? '$(circle-slash) Turn suggestions off' : '$(check) Turn suggestions on',
       description: 'everywhere',
-      run: () => switches.setEverywhere(!isOn),
+      run: () => switches.setEverywhere(!isOn, document),
     },
   ];
-  if (document !== undefined && isOn) {
-    const off = switches.offReason(document);
-    const isOffHere = off === 'language';
+  if (document !== undefined && isOn && switches.offReason(document) !== 'document') {
+    const isOffHere = !switches.isOnHere(document);
     choices.push({
       label: isOffHere ? '$(check) Turn suggestions on here' : '$(circle-slash) Turn suggestions off here',
       description: `for ${document.languageId}`,
       run: () => switches.setForLanguage(document, isOffHere),
     });
   }
-  const other = settings.trigger === 'automatic' ? 'manual' : 'automatic';
   choices.push(
     {
       label: settings.trigger === 'automatic' ? '$(keyboard) Suggest only when asked' : '$(zap) Suggest while typing',
-      run: () => vscode.workspace.getConfiguration(section).update('trigger', other, vscode.ConfigurationTarget.Global),
+      run: () => switches.toggleTrigger(document),
     },
     switches.isSnoozed
       ? { label: '$(bell) End the snooze', run: () => switches.snooze(0) }

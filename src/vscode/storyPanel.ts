@@ -9,6 +9,7 @@ import { writingSettings } from '../settings/writingSettings.ts';
 import type { CursorContexts } from './cursorContext.ts';
 import { importCheckpoint, importFile, type ImportParts } from './importCheckpoint.ts';
 import { section, useModel } from './configuration.ts';
+import { putIntoEditor } from './putIntoEditor.ts';
 
 /** How the window remembers what kind of panel it was. */
 const storyPanelType = 'micromixer.stories';
@@ -189,18 +190,11 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
       await vscode.window.showTextDocument(document, { viewColumn });
       return 'Opened as a new Markdown file.';
     }
-    const editor = await this.#shownEditor();
-    const { document, selection } = editor;
-    const range = where === 'selection' ? selection : new vscode.Selection(selection.active, selection.active);
-    if (where === 'selection' && range.isEmpty)
-      throw new Error('Nothing is selected: select what the story is to replace.');
-    const { before, isMarkdown, lineEnd } = this.#parts.contexts.at(document, range.start);
-    const { after } = this.#parts.contexts.at(document, range.end);
-    const taken = takenText(beginning, written, { before, after, isMarkdown, lineEnd });
-    const isDone = await editor.edit((edit) => edit.replace(range, taken));
-    if (!isDone)
-      throw new Error(`${vscode.workspace.asRelativePath(document.uri)} cannot be edited: choose another document.`);
-    return `Put into ${vscode.workspace.asRelativePath(document.uri)}.`;
+    return putIntoEditor(await this.#shownEditor(), where, ({ start, end }, { document }) => {
+      const { before, isMarkdown, lineEnd } = this.#parts.contexts.at(document, start);
+      const { after } = this.#parts.contexts.at(document, end);
+      return takenText(beginning, written, { before, after, isMarkdown, lineEnd });
+    });
   }
 }
 

@@ -2,10 +2,11 @@
 import * as vscode from 'vscode';
 import type { Settings } from '../settings/definitions.ts';
 import type { SuggestionSwitches } from './inlineCompletions.ts';
-import { readSettings, section } from './configuration.ts';
+import { readSettings, section, updateSetting } from './configuration.ts';
+import { isProseScheme } from './storyDocuments.ts';
 
 /** Why there are no suggestions in a document. */
-export type OffReason = 'everywhere' | 'language' | 'snoozed';
+export type OffReason = 'document' | 'everywhere' | 'language' | 'snoozed';
 
 /** All switches of the suggestions. */
 export class Switches implements SuggestionSwitches, vscode.Disposable {
@@ -31,11 +32,7 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
 
   /** Settings of a document, or of the window. Each problem is logged once until the settings change. */
   settings(document?: vscode.TextDocument): Settings {
-    return readSettings(document, (problem) => {
-      if (this.#reported.has(problem)) return;
-      this.#reported.add(problem);
-      this.#log.warn(problem);
-    });
+    return this.#settings(document);
   }
 
   settingsFor(document: vscode.TextDocument): Settings | undefined {
@@ -48,27 +45,77 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
     return this.#offReason(document, this.settings(document));
   }
 
+  /** Whether the settings want suggestions here, snoozed or not. */
+  isOnHere(document: vscode.TextDocument): boolean {
+    return this.#offReasonOfSettings(document, this.settings(document)) === undefined;
+  }
+
+  /** Whether suggestions are on, languages with a value of their own left aside. */
+  isOnEverywhere(document?: vscode.TextDocument): boolean {
+    return this.#settings(document?.uri).enable;
+  }
+
+  #settings(scope: vscode.ConfigurationScope | undefined): Settings {
+    return readSettings(scope, (problem) => {
+      if (this.#reported.has(problem)) return;
+      this.#reported.add(problem);
+      this.#log.warn(problem);
+    });
+  }
+
   #offReason(document: vscode.TextDocument, settings: Settings): OffReason | undefined {
-    if (this.isSnoozed) return 'snoozed';
+    const { scheme } = document.uri;
+    if (!isProseScheme(scheme, vscode.workspace.fs.isWritableFileSystem(scheme))) return 'document';
+    return this.isSnoozed ? 'snoozed' : this.#offReasonOfSettings(document, settings);
+  }
+
+  #offReasonOfSettings(document: vscode.TextDocument, settings: Settings): OffReason | undefined {
     if (!settings.languages.includes(document.languageId)) return 'language';
     if (settings.enable) return undefined;
-    return this.settings().enable ? 'language' : 'everywhere';
+    return this.isOnEverywhere(document) ? 'language' : 'everywhere';
   }
 
-  /** Turns suggestions on or off everywhere, in the user's settings. */
-  async setEverywhere(isOn: boolean): Promise<void> {
-    await vscode.workspace.getConfiguration(section).update('enable', isOn, vscode.ConfigurationTarget.Global);
+  /**
+   * Turns suggestions on or off everywhere, where the setting stands now.
+   *
+   * @param document whose folder counts; if its language has a value of its own, that is said
+   */
+  async setEverywhere(isOn: boolean, document?: vscode.TextDocument): Promise<void> {
+    await updateSetting('enable', isOn, document === undefined ? {} : { uri: document.uri });
+    if (document === undefined || this.settings(document).enable === isOn) return;
+    say(
+      `Suggestions are ${isOn ? 'on' : 'off'} now, but ${document.languageId} has a setting of its own: ` +
+        '"Toggle Suggestions for This Language" changes it.',
+    );
   }
 
-  /** Turns suggestions on or off for the language of a document, in the user's settings. */
+  /** Turns suggestions on or off for the language of a document, where the settings stand now. */
   async setForLanguage(document: vscode.TextDocument, isOn: boolean): Promise<void> {
-    const { languages } = this.settings();
-    if (isOn && !languages.includes(document.languageId)) {
-      const more = [...languages, document.languageId];
-      await vscode.workspace.getConfiguration(section).update('languages', more, vscode.ConfigurationTarget.Global);
+    const { uri, languageId } = document;
+    const { languages } = this.settings(document);
+    if (isOn && !languages.includes(languageId)) await updateSetting('languages', [...languages, languageId], { uri });
+    await updateSetting('enable', isOn, { uri, languageId }, true);
+    if (isOn && this.isSnoozed) say(`Suggestions are on for ${languageId}, but snoozed: the menu ends that.`);
+  }
+
+  /** What the command does: the other way round for the language of the active document. */
+  async toggleHere(document: vscode.TextDocument | undefined): Promise<void> {
+    if (document === undefined) {
+      say('Open a document of the language that you mean, and try again.');
+    } else if (this.offReason(document) === 'document') {
+      say(
+        'Suggestions are made only in files, in new documents and in cells of notebooks: there are none to turn on here.',
+      );
+    } else {
+      await this.setForLanguage(document, !this.isOnHere(document));
     }
-    const configuration = vscode.workspace.getConfiguration(section, { languageId: document.languageId });
-    await configuration.update('enable', isOn, vscode.ConfigurationTarget.Global, true);
+  }
+
+  /** Suggestions while typing, or only when asked: the other way round, where the setting stands now. */
+  async toggleTrigger(document: vscode.TextDocument | undefined): Promise<void> {
+    const other = this.settings(document).trigger === 'automatic' ? 'manual' : 'automatic';
+    const { uri, languageId } = document ?? {};
+    await updateSetting('trigger', other, uri === undefined || languageId === undefined ? {} : { uri, languageId });
   }
 
   /** No suggestions for this long; 0 ends it. */
@@ -87,4 +134,9 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
     this.#subscription.dispose();
     this.#changed.dispose();
   }
+}
+
+/** Nobody has to answer. */
+function say(words: string): void {
+  void vscode.window.showInformationMessage(words);
 }

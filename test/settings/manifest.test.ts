@@ -51,10 +51,9 @@ test('every command is registered in the extension and has the category', () => 
   }
 });
 
-test('the extension sleeps until a document in a language for writing is opened, a command is run, or a panel is restored', () => {
-  assert.ok(manifest.activationEvents.length > 0);
-  for (const event of manifest.activationEvents)
-    assert.match(event, /^onLanguage:[a-z]+$|^onWebviewPanel:micromixer\.stories$/u);
+test('the extension sleeps until a document is opened, a command is run, or a panel is restored', () => {
+  // Any language: the setting micromixer.languages may name every one of them.
+  assert.deepEqual(manifest.activationEvents, ['onLanguage', 'onWebviewPanel:micromixer.stories']);
 });
 
 test('what a setting of an untrusted workspace could open is restricted', () => {

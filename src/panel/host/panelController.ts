@@ -40,6 +40,10 @@ export class PanelController {
   readonly #running = new Map<number, AbortController>();
   readonly #prompts = new Prompts();
   readonly #record = new StoryRecord();
+  /** How many pages have come (back) and were not told yet what they are to begin with: one, or none. */
+  #pagesBeginning = 0;
+  /** The stories of which something was said meanwhile. */
+  readonly #held = new Set<number>();
   #isClosed = false;
 
   constructor(parts: PanelControllerParts) {
@@ -96,9 +100,7 @@ export class PanelController {
         this.#running.get(message.requestId)?.abort();
         return;
       case 'panelReady':
-        this.#stopAll(message.resumes);
-        await this.#edit(message);
-        if (message.resumes !== undefined) this.#record.again(message.resumes).forEach((each) => this.#post(each));
+        await this.#begin(message);
         return;
       case 'takeText':
       case 'saveSession':
@@ -132,10 +134,28 @@ export class PanelController {
     else this.#post({ type: 'requestFailed', requestId, message });
   }
 
+  /**
+   * Tells a page what it is to begin with, then all that was written of its story, then goes on. What is written in the meantime is not
+   * posted but replayed with the rest: on its own it would be a piece without a beginning, or an end of a story that is not there yet.
+   */
+  async #begin(message: Extract<ToHost, { type: 'panelReady' }>): Promise<void> {
+    this.#stopAll(message.resumes);
+    if (message.resumes !== undefined) this.#held.add(message.resumes);
+    this.#pagesBeginning++;
+    await this.#edit(message); // never rejects
+    this.#pagesBeginning--;
+    // If the page was loaded again already, the newer one is told all of it.
+    if (this.#pagesBeginning > 0) return;
+    const replayed = [...this.#held].flatMap((requestId) => this.#record.again(requestId));
+    this.#held.clear();
+    for (const each of replayed) this.#parts.post(each);
+  }
+
   #post(message: ToPanel): void {
     if (this.#isClosed) return;
-    this.#record.note(message);
-    this.#parts.post(message);
+    const isOfStory = this.#record.note(message);
+    if (isOfStory && this.#pagesBeginning > 0) this.#held.add(message.requestId);
+    else this.#parts.post(message);
   }
 
   async #edit(request: EditorRequest): Promise<void> {
@@ -166,14 +186,14 @@ export class PanelController {
     requestId: number,
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<void>,
-    variant?: number,
+    part: () => { readonly variant?: number; readonly from?: number } = () => ({}),
   ): Promise<void> {
     try {
       await work(signal);
     } catch (error) {
       const message = signal.aborted ? '' : wordsOf(error);
       if (message !== '') this.#parts.log(message);
-      this.#post({ type: 'requestFailed', requestId, message, ...(variant === undefined ? {} : { variant }) });
+      this.#post({ type: 'requestFailed', requestId, message, ...part() });
     }
   }
 
@@ -183,19 +203,19 @@ export class PanelController {
     variant: number,
     signal: AbortSignal,
   ): Promise<void> {
+    let from = 0;
     const write = async (): Promise<void> => {
       const bytes = this.#prompts.of(prompt, options.readBytes);
       const pieces = this.#parts.storyteller.tellScored(bytes, storyOptions(options), bytesOfHex(forced), signal);
-      let from = 0;
       let milliseconds = 0;
       const { reason } = await inBatches(pieces, (piece) => {
         ({ milliseconds } = piece);
         this.#post({ type: 'storyContinued', requestId, variant, from, ...piece });
         from += piece.bytes;
       });
-      this.#post({ type: 'storyFinished', requestId, variant, reason, milliseconds });
+      this.#post({ type: 'storyFinished', requestId, variant, from, reason, milliseconds });
     };
-    return this.#attempt(requestId, signal, write, variant);
+    return this.#attempt(requestId, signal, write, () => ({ variant, from }));
   }
 
   /** Reads a text as if it had been written behind the prompt, and says how surprising it was. */

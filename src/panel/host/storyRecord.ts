@@ -20,11 +20,11 @@ export class StoryRecord {
     this.#variants = Array.from({ length: variants }, () => ({}));
   }
 
-  /** Takes note of a message to the panel if it is about this story. */
-  note(message: ToPanel): void {
-    if (!('requestId' in message) || message.requestId !== this.#requestId || !('variant' in message)) return;
+  /** Takes note of a message to the panel if it is about this story. @returns whether it is */
+  note(message: ToPanel): message is Continued | Ended {
+    if (!('requestId' in message) || message.requestId !== this.#requestId || !('variant' in message)) return false;
     const told = this.#variants[message.variant ?? -1];
-    if (told === undefined) return;
+    if (told === undefined) return false;
     if (message.type === 'storyContinued') {
       const { continued } = told;
       told.continued =
@@ -39,6 +39,7 @@ export class StoryRecord {
               milliseconds: message.milliseconds,
             };
     } else told.ended = message;
+    return true;
   }
 
   /** All that was said of a story, as few messages; a story that is not known here is over. */

@@ -21,7 +21,7 @@ export function afterHostMessage(state: State, message: ToPanel): State {
       return changeVariant(state, message.variant, (passage) => continued(passage, message));
     }
     case 'storyFinished':
-      if (message.requestId !== state.run?.requestId) return state;
+      if (message.requestId !== state.run?.requestId || !isWhole(state, message)) return state;
       return closeVariant(state, message.variant, message.reason);
     case 'requestFailed':
       return failed(state, message);
@@ -84,7 +84,20 @@ function closeVariant(state: State, index: number, reason: Passage['reason']): S
   return { ...next, run: undefined, history };
 }
 
-function failed(state: State, { requestId, variant, message }: Extract<ToPanel, { type: 'requestFailed' }>): State {
+/**
+ * Whether all that was written of a variant is here when its end is told. Not so if the page was loaded again in between: then the host
+ * says all of it once more, with the end.
+ */
+function isWhole(
+  { story }: State,
+  { variant, from }: { readonly variant?: number | undefined; readonly from?: number | undefined },
+): boolean {
+  return variant === undefined || from === undefined || story.variants[variant]?.bytes === from;
+}
+
+function failed(state: State, answer: Extract<ToPanel, { type: 'requestFailed' }>): State {
+  const { requestId, variant, message } = answer;
+  if (requestId === state.run?.requestId && !isWhole(state, answer)) return state;
   const notice = message === '' ? state.notice : { message, isError: true };
   if (requestId === state.run?.requestId) {
     const reason = message === '' ? 'stopped' : 'failed';

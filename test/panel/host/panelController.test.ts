@@ -218,7 +218,8 @@ test('cancel ends a story at once, and so does closing the panel; nothing is sai
   await new Promise((resolve) => setTimeout(resolve, 150));
   await desk.receive({ type: 'cancel', requestId: 1 });
   await writing;
-  assert.deepEqual(posted.at(-1), { type: 'requestFailed', requestId: 1, message: '', variant: 0 });
+  const from = posted.reduce((sum, each) => sum + (each.type === 'storyContinued' ? each.bytes : 0), 0);
+  assert.deepEqual(posted.at(-1), { type: 'requestFailed', requestId: 1, message: '', variant: 0, from });
   assert.ok(textOf(posted).length > 0);
 
   const closed = newDesk();

@@ -58,7 +58,7 @@ suite('download', () => {
 
   const parts = (): DownloadParts => ({
     library,
-    speeds: new ModelSpeeds(new Memory()),
+    speeds: new ModelSpeeds(new Memory(), { warn: () => undefined }),
     wasm: vscode.Uri.joinPath(extensionFolder, 'dist/ort-wasm-simd-threaded.wasm').fsPath,
     lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
     mixing: vscode.Uri.joinPath(extensionFolder, 'models/mixing.json').fsPath,

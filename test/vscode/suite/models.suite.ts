@@ -41,7 +41,7 @@ function partsIn(root: vscode.Uri): ImportParts & { running: () => number } {
   let running = 0;
   return {
     library: new ModelLibrary(vscode.Uri.joinPath(extensionFolder, 'models'), root),
-    speeds: new ModelSpeeds(new Memory()),
+    speeds: new ModelSpeeds(new Memory(), { warn: () => undefined }),
     wasm: vscode.Uri.joinPath(extensionFolder, 'dist/ort-wasm-simd-threaded.wasm').fsPath,
     lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
     mixing: vscode.Uri.joinPath(extensionFolder, 'models/mixing.json').fsPath,

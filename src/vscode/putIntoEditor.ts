@@ -1,0 +1,39 @@
+// Text from the panel on its way into a document: at the cursor, or in place of what is selected.
+import * as vscode from 'vscode';
+import { cannotBeEdited, problemWithWriting } from './storyInsertion.ts';
+
+/** An edit is refused while a change of the writer is still on its way; then it is made anew. */
+const maxAttempts = 5;
+
+/**
+ * Puts a text into a document.
+ *
+ * @param textFor what to put there, given the place as it is now
+ * @returns what was done, as a sentence
+ * @throws Error with a readable message if nothing is selected or the document cannot be edited
+ */
+export async function putIntoEditor(
+  editor: vscode.TextEditor,
+  where: 'cursor' | 'selection',
+  textFor: (range: vscode.Range, editor: vscode.TextEditor) => string,
+): Promise<string> {
+  const { document } = editor;
+  const name = vscode.workspace.asRelativePath(document.uri);
+  const problem = problemWithWriting(document);
+  if (problem !== undefined) throw new Error(problem);
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const { selection } = editor;
+    if (where === 'selection' && selection.isEmpty) {
+      throw new Error('Nothing is selected: select what the story is to replace.');
+    }
+    const range = where === 'selection' ? selection : new vscode.Range(selection.active, selection.active);
+    const text = textFor(range, editor);
+    const { version } = document;
+    const isAccepted = await editor.edit((edit) => edit.replace(range, text));
+    // An editor that is read-only accepts an edit, and stays as it is.
+    const isChanged = document.version !== version;
+    if (isAccepted && (isChanged || text === '')) return `Put into ${name}.`;
+    if (!isChanged) break;
+  }
+  throw new Error(`${name} ${cannotBeEdited}`);
+}

@@ -1,0 +1,191 @@
+// A story growing in a document that the writer goes on using: it follows whatever else is changed there, waits while nobody sees the
+// document, and takes nothing back but its own words. Its edits are one undo step, as long as nobody else edits in between.
+import * as vscode from 'vscode';
+import { joinUndo, undoFurther } from './joinedUndo.ts';
+import { editToward, rangeAfterChanges, textAfter, type ContentChange, type TrackedRange } from './trackedRange.ts';
+
+/** An edit is refused while a change of the writer is still on its way here. So many refusals without one mean something else. */
+const maxRefusals = 5;
+const pauseAfterRefusalMs = 20;
+
+/** A growing insertion. */
+export class StoryInsertion implements vscode.Disposable {
+  #document: vscode.TextDocument;
+  readonly #tail: string;
+  readonly #subscription: vscode.Disposable;
+  /** The document as far as its changes were followed. */
+  #documentText: string;
+  #range: TrackedRange | undefined;
+  /** What the range would hold if only this had written there, with line ends `\n`. */
+  #shown = '';
+  #isBegun = false;
+  /** Whether somebody else's change has come since the last edit: the next one is no part of their undo step. */
+  #isInterrupted = true;
+  /** The editor of the last edit, and what the document held before each edit that the editor keeps as an undo step of its own. */
+  #lastEditor: vscode.TextEditor | undefined;
+  #seams: string[] = [];
+  /** Changes that came while an edit was on its way; the first is the edit's own if it is accepted. */
+  #arrived: (readonly ContentChange[])[] | undefined;
+
+  /** @param tail what is to stand between the story and the text behind it, put there with the first words */
+  constructor(document: vscode.TextDocument, position: vscode.Position, tail: string) {
+    this.#document = document;
+    this.#tail = tail;
+    this.#documentText = document.getText();
+    const offset = document.offsetAt(position);
+    this.#range = { start: offset, end: offset, ownLength: 0 };
+    this.#subscription = vscode.workspace.onDidChangeTextDocument((event) => {
+      const { document: changed, contentChanges } = event;
+      if (changed !== this.#document || contentChanges.length === 0) return;
+      undoFurther(event, this.#seams);
+      if (this.#arrived === undefined) this.#follow(contentChanges);
+      else this.#arrived.push(contentChanges);
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    if (this.#seams.length > 0) joinUndo(this.#document, this.#seams);
+  }
+
+  /**
+   * Makes the story be this, as far as the writer left it alone. While no editor shows the document nothing is done: it will be one edit,
+   * and one undo step, when it is seen again or with the last words.
+   *
+   * @param text with line ends `\n`
+   * @returns whether the story can go on: not after the writer removed its end, by an undo for example
+   * @throws Error with a readable message if the document is closed or cannot be edited
+   */
+  async show(text: string, { isLast }: { readonly isLast: boolean }): Promise<boolean> {
+    if (this.#range === undefined || text === this.#shown) return this.#range !== undefined;
+    if (this.#document.isClosed && !(await this.#isOpenAgain(isLast))) return true;
+    if (this.#editor() === undefined && !isLast) return true;
+    if (!this.#isBegun) {
+      this.#isBegun = true;
+      await this.#begin();
+    }
+    return this.#edit((range) => editToward(range, this.#inDocument(this.#shown), this.#inDocument(text)), text);
+  }
+
+  /** Makes room, and puts the cursor where the words will come: it moves along with them until the writer puts it elsewhere. */
+  async #begin(): Promise<void> {
+    const tail = this.#inDocument(this.#tail);
+    const edit = (range: TrackedRange): ReturnType<typeof editToward> =>
+      tail === '' ? undefined : { edit: { rangeOffset: range.end, rangeLength: 0, text: tail }, range, shown: '' };
+    const editor = this.#editor();
+    if (!(await this.#edit(edit, '')) || editor === undefined) return;
+    const end = this.#end();
+    editor.selection = new vscode.Selection(end, end);
+  }
+
+  async #edit(next: (range: TrackedRange) => ReturnType<typeof editToward>, shown: string): Promise<boolean> {
+    for (let refusals = 0; ;) {
+      if (this.#range === undefined) return false;
+      const planned = next(this.#range);
+      if (planned === undefined) return true;
+      const editor = this.#editor();
+      const isFollowed = editor?.selection.isEmpty === true && editor.selection.active.isEqual(this.#end());
+      this.#arrived = [];
+      const isAccepted = await this.#apply(editor, planned.edit);
+      const [first, ...later] = this.#arrived;
+      this.#arrived = undefined;
+      // An edit is made for one version of the document and accepted only if that is the newest. A document that is read-only accepts
+      // it too, and does not change.
+      if (isAccepted && first !== undefined) {
+        this.#noteStep(editor);
+        this.#documentText = textAfter(this.#documentText, first);
+        const { start, end, ownLength } = planned.range;
+        const own = planned.shown.slice(planned.shown.length - ownLength);
+        const isThere = this.#documentText.slice(end - ownLength, end) === own;
+        this.#range = isThere ? { start, end, ownLength } : undefined;
+        this.#shown = shown;
+        for (const changes of later) this.#follow(changes);
+        if (isFollowed && this.#range !== undefined) editor.revealRange(new vscode.Range(this.#end(), this.#end()));
+        return this.#range !== undefined;
+      }
+      const others = first === undefined ? later : [first, ...later];
+      for (const changes of others) this.#follow(changes);
+      if (others.length > 0) continue;
+      if (++refusals > maxRefusals) throw new Error(`${nameOf(this.#document)} ${cannotBeEdited}`);
+      await new Promise((resolve) => setTimeout(resolve, pauseAfterRefusalMs));
+    }
+  }
+
+  async #apply(editor: vscode.TextEditor | undefined, edit: ContentChange): Promise<boolean> {
+    const from = this.#document.positionAt(edit.rangeOffset);
+    const range = new vscode.Range(from, this.#document.positionAt(edit.rangeOffset + edit.rangeLength));
+    const stops = { undoStopBefore: this.#isInterrupted, undoStopAfter: false };
+    try {
+      if (editor !== undefined) return await editor.edit((builder) => builder.replace(range, edit.text), stops);
+      const hidden = new vscode.WorkspaceEdit();
+      hidden.replace(this.#document.uri, range, edit.text);
+      return await vscode.workspace.applyEdit(hidden);
+    } catch {
+      return false; // the editor was closed in the middle: the next attempt takes another way
+    }
+  }
+
+  /** Takes note of an edit that is part of an earlier undo step, or a step of its own. */
+  #noteStep(editor: vscode.TextEditor | undefined): void {
+    const isStep = editor === undefined || editor !== this.#lastEditor;
+    if (this.#isInterrupted) this.#seams = [];
+    else if (isStep) this.#seams.push(this.#documentText);
+    this.#isInterrupted = false;
+    this.#lastEditor = editor;
+  }
+
+  #follow(changes: readonly ContentChange[]): void {
+    if (this.#range !== undefined) this.#range = rangeAfterChanges(this.#range, changes, this.#documentText);
+    this.#documentText = textAfter(this.#documentText, changes);
+    this.#isInterrupted = true;
+  }
+
+  #editor(): vscode.TextEditor | undefined {
+    const { activeTextEditor, visibleTextEditors } = vscode.window;
+    if (activeTextEditor?.document === this.#document) return activeTextEditor;
+    return visibleTextEditors.find(({ document }) => document === this.#document);
+  }
+
+  #end(): vscode.Position {
+    return this.#document.positionAt(this.#range!.end);
+  }
+
+  #inDocument(text: string): string {
+    return this.#document.eol === vscode.EndOfLine.CRLF ? text.replaceAll('\n', '\r\n') : text;
+  }
+
+  /**
+   * Looks for the document after it was closed. For the last words the file is opened again.
+   *
+   * @throws Error with a readable message if what is there is not what was closed
+   */
+  async #isOpenAgain(isLast: boolean): Promise<boolean> {
+    const { uri } = this.#document;
+    const isSame = (document: vscode.TextDocument): boolean => !document.isClosed && document.uri.toString() === uri.toString(); // prettier-ignore
+    let again = vscode.workspace.textDocuments.find(isSame);
+    if (again === undefined && !isLast) return false;
+    // A file that was never saved is gone for good.
+    if (again === undefined && uri.scheme !== 'untitled') {
+      again = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
+    }
+    if (again?.getText() !== this.#documentText) {
+      throw new Error(`The story has stopped: ${nameOf(this.#document)} was closed, and its place is gone.`);
+    }
+    this.#document = again;
+    this.#seams = [];
+    return true;
+  }
+}
+
+/** The end of a sentence about a document. */
+export const cannotBeEdited = 'cannot be edited: put the cursor into another document, and try again.';
+
+/** Says in one sentence that a document cannot be written, as far as the editor knows; `undefined` if it can. */
+export function problemWithWriting(document: vscode.TextDocument): string | undefined {
+  const isWritable = vscode.workspace.fs.isWritableFileSystem(document.uri.scheme);
+  return isWritable === false ? `${nameOf(document)} ${cannotBeEdited}` : undefined;
+}
+
+function nameOf({ uri }: vscode.TextDocument): string {
+  return vscode.workspace.asRelativePath(uri);
+}

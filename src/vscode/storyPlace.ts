@@ -1,0 +1,184 @@
+// Where a story may be put into a document, and what has to stand around it so that no sentence, heading, list or table is broken.
+// Pure: lines in, a place or a refusal out.
+import { parseMarkdown, splitMarkdown, type MarkdownNode } from '../prose/markdown.ts';
+import { placementOf, type Surroundings } from '../prose/placement.ts';
+import { endsSentence } from '../prose/sentences.ts';
+import type { CursorPosition, TextLines } from '../prose/textLines.ts';
+
+/** What is to be put there: more of what stands before the cursor, or a story that begins with these words (or with none). */
+export type StoryStart = { readonly kind: 'continuation' } | { readonly kind: 'newStory'; readonly beginning: string };
+
+/** Where it goes. Line ends are `\n`. */
+export interface StoryPlace {
+  /** The cursor, or the end of the paragraph that the cursor is in the middle of. */
+  readonly position: CursorPosition;
+  /** What stands between the document and the story, before and behind. */
+  readonly lead: string;
+  readonly tail: string;
+  /** What every line of it begins with but the first: the marks of the quote that it stands in. */
+  readonly linePrefix: string;
+  /** Whether it goes on in a paragraph that the writer began. */
+  readonly isJoined: boolean;
+}
+
+/** So many lines below the cursor tell how the block around it goes on. */
+const maxLinesBelow = 100;
+
+/** What a story would break, as the end of "The cursor is …". What is not listed is some other piece of syntax. */
+const quietPlaces: Readonly<Record<string, string>> = {
+  frontMatter: 'in the front matter',
+  code: 'in code',
+  codeBlock: 'in code',
+  codeSpan: 'in code',
+  inlineCode: 'in code',
+  link: 'in a link or an address',
+  html: 'in HTML or a comment',
+  table: 'in a table',
+  definition: 'in the definition of a link',
+  list: 'in a list',
+  heading: 'in a heading',
+};
+const wholeBlocks = new Set(['code', 'html', 'table', 'definition', 'list', 'heading']);
+
+const quoteMarks = /^[ \t]*(?:>[ \t]?)+/u;
+const sceneBreak = /^ {0,3}([*_-])[ \t]*(?:\1[ \t]*){2,}$/u;
+
+/**
+ * The place for a story.
+ *
+ * - A new story is a paragraph of its own, unless its first words go on with half a sentence (a small letter or a mark begins them).
+ * - A continuation joins the paragraph before the cursor. Behind a heading, or behind the last item of a list, it begins a paragraph.
+ * - In a quote it stays in the quote.
+ * - Between two sentences of a paragraph it parts them; in the middle of a sentence there is no place for a continuation, and a new
+ *   story goes behind the whole paragraph.
+ *
+ * @param surroundings of the cursor, as `sliceAt` cuts them out
+ * @returns the place, or one sentence that says why there is none and what to do
+ */
+export function storyPlaceAt(
+  lines: TextLines,
+  cursor: CursorPosition,
+  surroundings: Pick<Surroundings, 'before' | 'isFromStart' | 'isMarkdown'>,
+  start: StoryStart,
+): StoryPlace | { readonly refusal: string } {
+  const before = surroundings.before.replaceAll(/\r\n?/gu, '\n');
+  const lineBefore = lines.lineText(cursor.line).slice(0, cursor.character);
+  const rest = lines.lineText(cursor.line).slice(cursor.character);
+  const isOnEmptyLine = lineBefore.trim() === '' && rest.trim() === '';
+
+  const placementBehind = (gap: string): ReturnType<typeof placementOf> =>
+    placementOf({ ...surroundings, before: before + gap, lineAfter: rest, allowMidWord: true });
+  let placement = placementBehind('');
+  // A line that is empty, or one that parts scenes, ends nothing yet: one more line end, and a paragraph can begin.
+  const isBesideBlock = 'quiet' in placement || placement.kind === 'listItem' || placement.kind === 'heading';
+  const mayBegin = rest.trim() === '' && (isOnEmptyLine || sceneBreak.test(lineBefore));
+  if (isBesideBlock && mayBegin) placement = placementBehind('\n\n');
+  if ('quiet' in placement) return refusalOf(placement.quiet);
+
+  const { inside, paragraphEnd } = blocksAround(before, rest, lines, cursor, surroundings.isMarkdown);
+  if (inside !== undefined) return refusalOf(inside);
+  const isInParagraph = paragraphEnd !== undefined;
+  const isBetweenSentences = endsSentence(before.trimEnd()) && (/\s$/u.test(before) || /^(?:\s|$)/u.test(rest));
+
+  const linePrefix = placement.kind === 'quote' ? quotePrefix(lineBefore) : '';
+  const isBlank = (line: string): boolean => (linePrefix === '' ? line : line.replace(quoteMarks, '')).trim() === '';
+  const isJoined =
+    !isBesideBlock &&
+    (start.kind === 'continuation' ||
+      (!isInParagraph && !isBlank(lineBefore) && goesOn(lineContentOf(lineBefore), start.beginning)));
+  if (isJoined && isInParagraph && !isBetweenSentences) {
+    return { refusal: 'The cursor is in the middle of a sentence: put it behind one, and try again.' };
+  }
+
+  const isMoved = isInParagraph && !isBetweenSentences;
+  const position = isMoved ? paragraphEnd : behindSpaces(cursor, rest);
+  const lineAt = lines.lineText(position.line);
+  const above = position.line > 0 ? lines.lineText(position.line - 1) : '';
+  const below = position.line + 1 < lines.lineCount ? lines.lineText(position.line + 1) : '';
+  const beginsParagraph = !isBlank(lineAt.slice(0, position.character)) ? '\n\n' : !isBlank(above) ? '\n' : '';
+  const gap = start.kind === 'newStory' && needsSpace(lineBefore, start.beginning) ? ' ' : '';
+  const tail = lineAt.slice(position.character).trim() !== '' ? '\n\n' : !isBlank(below) ? '\n' : '';
+  return {
+    position,
+    lead: isJoined ? gap : inQuote(beginsParagraph, linePrefix),
+    tail: tail === '\n' ? inQuote(tail, linePrefix).trimEnd() || '\n' : inQuote(tail, linePrefix),
+    linePrefix,
+    isJoined,
+  };
+}
+
+/** A text of several lines in a quote whose marks the first line has already. */
+export function inQuote(text: string, linePrefix: string): string {
+  if (linePrefix === '') return text;
+  const lines = text.split('\n');
+  const last = lines.length - 1;
+  return lines
+    .map((line, index) => (index === 0 ? line : line === '' && index < last ? linePrefix.trimEnd() : linePrefix + line))
+    .join('\n');
+}
+
+function refusalOf(place: string): { readonly refusal: string } {
+  const words = quietPlaces[place] ?? 'in a piece of syntax';
+  return { refusal: `The cursor is ${words}: put it on an empty line, or behind a sentence, and try again.` };
+}
+
+function quotePrefix(lineBefore: string): string {
+  const marks = quoteMarks.exec(lineBefore)?.[0];
+  return marks === undefined ? '' : `${marks.trimEnd()} `;
+}
+
+function lineContentOf(lineBefore: string): string {
+  return lineBefore.replace(quoteMarks, '').trimEnd();
+}
+
+/** Whether a beginning goes on with half a sentence. */
+function goesOn(half: string, beginning: string): boolean {
+  return !endsSentence(half) && /^[\p{Ll},;:.!?\u2026]/u.test(beginning.trimStart());
+}
+
+/** Whether words would grow together: not behind a space, or behind a mark that opens something. */
+function needsSpace(before: string, beginning: string): boolean {
+  return /^[\p{L}\p{N}"\u201c]/u.test(beginning) && !/(?:\s|(?:^|\s)["']|[\u201c\u2018\u00ab([\u2014])$/u.test(before);
+}
+
+function behindSpaces({ line, character }: CursorPosition, rest: string): CursorPosition {
+  return { line, character: rest.trim() === '' ? character : character + rest.length - rest.trimStart().length };
+}
+
+/** What the cursor stands in the middle of: a block that must stay whole, or a paragraph, by its end. */
+function blocksAround(
+  before: string,
+  rest: string,
+  lines: TextLines,
+  cursor: CursorPosition,
+  isMarkdown: boolean,
+): { readonly inside?: string; readonly paragraphEnd?: CursorPosition } {
+  const endLine = Math.min(lines.lineCount, cursor.line + 1 + maxLinesBelow);
+  const linesBelow: string[] = [];
+  for (let line = cursor.line + 1; line < endLine; line++) linesBelow.push(lines.lineText(line));
+  const begun = isMarkdown ? splitMarkdown(before).last : before.slice(before.lastIndexOf('\n\n') + 1);
+  const block = [begun + rest, ...linesBelow].join('\n');
+  const endAt = (offset: number): CursorPosition => {
+    const upTo = block.slice(begun.length, offset).split('\n');
+    const character = upTo.at(-1)!.length;
+    return upTo.length === 1
+      ? { line: cursor.line, character: cursor.character + character }
+      : { line: cursor.line + upTo.length - 1, character };
+  };
+  if (!isMarkdown) {
+    // A blank line ends a paragraph.
+    const length = block.slice(begun.length).search(/\n[ \t]*(?:\n|$)|\s*$/u);
+    return begun.trim() === '' || length <= 0 ? {} : { paragraphEnd: endAt(begun.length + length) };
+  }
+  const holdsCursor = ({ position }: MarkdownNode): boolean =>
+    (position?.start.offset ?? Infinity) < begun.length && begun.length < (position?.end.offset ?? -Infinity);
+  for (
+    let node = parseMarkdown(block).children?.find(holdsCursor);
+    node !== undefined;
+    node = node.children?.find(holdsCursor)
+  ) {
+    if (wholeBlocks.has(node.type)) return { inside: node.type };
+    if (node.type === 'paragraph') return { paragraphEnd: endAt(node.position!.end.offset!) };
+  }
+  return {};
+}

@@ -1,0 +1,150 @@
+// Where a text that is being written stands while others change the document too: pure offsets, no editor. Nothing here ever lets an edit
+// touch a character that somebody else wrote.
+
+/** A replacement in a text, in UTF-16 units. Changes that come together are applied in their order. */
+export interface ContentChange {
+  readonly rangeOffset: number;
+  readonly rangeLength: number;
+  readonly text: string;
+}
+
+/** Where the written text stands, in UTF-16 units. */
+export interface TrackedRange {
+  readonly start: number;
+  /** Where it goes on. What somebody types right here stays behind it. */
+  readonly end: number;
+  /** So many characters before the end are still as they were written: no others may be replaced. */
+  readonly ownLength: number;
+}
+
+/** A text of the document that is found again where a change has replaced all of it; shorter ones may be there by chance. */
+const tellingCharacters = 24;
+
+/**
+ * The range after somebody else's changes.
+ *
+ * Text before it moves it, text typed at its end or behind it does not, and what changes within it stays as it was left. It is gone when
+ * its last character is: what comes next would not follow from what stands there. A change that replaces more than it alters (a
+ * formatter's, or other line ends for the whole document) counts as what it alters.
+ *
+ * @param textBefore the document before the changes
+ * @returns `undefined` if the place is gone
+ */
+export function rangeAfterChanges(
+  range: TrackedRange,
+  changes: readonly ContentChange[],
+  textBefore: string,
+): TrackedRange | undefined {
+  let tracked: TrackedRange | undefined = range;
+  let text = textBefore;
+  for (const change of changes) {
+    tracked = rangeAfter(tracked, change, text);
+    if (tracked === undefined) return undefined;
+    text = textAfter(text, [change]);
+  }
+  return tracked;
+}
+
+/** A text after changes. */
+export function textAfter(text: string, changes: readonly ContentChange[]): string {
+  let result = text;
+  for (const { rangeOffset, rangeLength, text: inserted } of changes) {
+    result = result.slice(0, rangeOffset) + inserted + result.slice(rangeOffset + rangeLength);
+  }
+  return result;
+}
+
+/**
+ * The edit after which the range shows what is wanted, as far as it may still be changed.
+ *
+ * @param shown what was written there so far, whatever others made of it
+ * @returns the edit with the range and what was written after it, or `undefined` if nothing is to be done
+ */
+export function editToward(
+  range: TrackedRange,
+  shown: string,
+  wanted: string,
+): { readonly edit: ContentChange; readonly range: TrackedRange; readonly shown: string } | undefined {
+  let common = shown.length - range.ownLength;
+  while (common < shown.length && shown[common] === wanted[common]) common++;
+  // Half a character cannot be replaced.
+  if (common > shown.length - range.ownLength && /^[\udc00-\udfff]/.test(wanted.slice(common))) common--;
+  const text = wanted.slice(common);
+  const rangeLength = shown.length - common;
+  if (text === '' && rangeLength === 0) return undefined;
+  const grown = text.length - rangeLength;
+  return {
+    edit: { rangeOffset: range.end - rangeLength, rangeLength, text },
+    range: { start: range.start, end: range.end + grown, ownLength: range.ownLength + grown },
+    shown: shown.slice(0, common) + text,
+  };
+}
+
+function rangeAfter(range: TrackedRange, change: ContentChange, text: string): TrackedRange | undefined {
+  if (change.rangeLength > 0 && change.text === withLineEndsOf(change.text, replacedBy(change, text))) {
+    return withOtherLineEnds(range, change, text);
+  }
+  const { rangeOffset, rangeLength, text: inserted } = withoutCommonEnds(change, text);
+  const changeEnd = rangeOffset + rangeLength;
+  const { start, end, ownLength } = range;
+  const grown = inserted.length - rangeLength;
+  if (rangeOffset >= end) return range;
+  if (changeEnd <= start) return { start: start + grown, end: end + grown, ownLength };
+  if (changeEnd >= end) return foundAgain(range, change, text);
+  return {
+    start: rangeOffset < start ? rangeOffset + inserted.length : start,
+    end: end + grown,
+    ownLength: Math.min(ownLength, end - changeEnd),
+  };
+}
+
+/** The change without what it leaves as it was at both of its ends. */
+function withoutCommonEnds(change: ContentChange, text: string): ContentChange {
+  const { rangeOffset, rangeLength, text: inserted } = change;
+  if (rangeLength === 0 || inserted === '') return change;
+  const longest = Math.min(rangeLength, inserted.length);
+  let first = 0;
+  while (first < longest && text[rangeOffset + first] === inserted[first]) first++;
+  let last = 0;
+  while (
+    last < longest - first &&
+    text[rangeOffset + rangeLength - 1 - last] === inserted[inserted.length - 1 - last]
+  ) {
+    last++;
+  }
+  return {
+    rangeOffset: rangeOffset + first,
+    rangeLength: rangeLength - first - last,
+    text: inserted.slice(first, inserted.length - last),
+  };
+}
+
+/** The range where a text with other line ends took the place of the same text. */
+function withOtherLineEnds({ start, end, ownLength }: TrackedRange, change: ContentChange, text: string): TrackedRange {
+  const { rangeOffset, rangeLength, text: inserted } = change;
+  const moved = (offset: number): number => {
+    if (offset <= rangeOffset) return offset;
+    if (offset >= rangeOffset + rangeLength) return offset + inserted.length - rangeLength;
+    return rangeOffset + withLineEndsOf(inserted, text.slice(rangeOffset, offset)).length;
+  };
+  return { start: moved(start), end: moved(end), ownLength: moved(end) - moved(end - ownLength) };
+}
+
+/** The range in a text that took the place of everything around it, if it can be told there. */
+function foundAgain(range: TrackedRange, change: ContentChange, text: string): TrackedRange | undefined {
+  const { rangeOffset, rangeLength, text: inserted } = change;
+  const { start, end, ownLength } = range;
+  if (rangeOffset > start || rangeOffset + rangeLength < end || end - start < tellingCharacters) return undefined;
+  const own = text.slice(start, end);
+  const at = inserted.indexOf(own);
+  if (at === -1 || at !== inserted.lastIndexOf(own)) return undefined;
+  return { start: rangeOffset + at, end: rangeOffset + at + own.length, ownLength };
+}
+
+function replacedBy({ rangeOffset, rangeLength }: ContentChange, text: string): string {
+  return text.slice(rangeOffset, rangeOffset + rangeLength);
+}
+
+function withLineEndsOf(model: string, text: string): string {
+  return text.replaceAll(/\r\n|\n/gu, model.includes('\r\n') ? '\r\n' : '\n');
+}

@@ -1,0 +1,128 @@
+// A small stand-in for the editor's API, as much of it as src/vscode calls: unit tests find it under the name `vscode`
+// (test/tsconfig.fakeVscode.json).
+import { changedDocument, Document, EventEmitter, Range, Selection, TextEditor, Uri } from './fakeDocument.ts';
+
+export { Document, EndOfLine, EventEmitter, Position, Range, Selection, Uri } from './fakeDocument.ts';
+
+export class InlineCompletionItem {
+  readonly insertText: string;
+  readonly range: Range;
+  constructor(insertText: string, range: Range) { this.insertText = insertText; this.range = range; } // prettier-ignore
+}
+export class WorkspaceEdit {
+  readonly edits: [uri: Uri, range: Range, text: string][] = [];
+  replace = (...edit: [Uri, Range, string]): unknown => this.edits.push(edit);
+}
+export class ThemeIcon {
+  readonly kind = 'icon';
+}
+export const FileType = { File: 1, Directory: 2 };
+export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
+export const TextDocumentChangeReason = { Undo: 1, Redo: 2 };
+export const InlineCompletionTriggerKind = { Invoke: 0, Automatic: 1 };
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const ProgressLocation = { Notification: 15 };
+export const StatusBarAlignment = { Left: 1, Right: 2 };
+
+const changedSettings = new EventEmitter<{ affectsConfiguration: () => boolean }>();
+const layers = ['global', 'workspace', 'workspaceFolder'] as const;
+/** Values by key, as `enable` or `[markdown]enable`, of the user, the workspace and its folder. */
+export const settings: Record<string, unknown>[] = [{}, {}, {}];
+function configurationOf(scope?: { languageId?: string } | null): object {
+  const keys = (key: string): string[] => (scope?.languageId === undefined ? [key] : [key, `[${scope.languageId}]${key}`]); // prettier-ignore
+  const get = (key: string): unknown => keys(key).flatMap((each) => settings.map((layer) => layer[each])).findLast((value) => value !== undefined); // prettier-ignore
+  const inspect = (key: string): object => {
+    const [plain, ofLanguage] = keys(key);
+    return Object.fromEntries(layers.flatMap((layer, at) => [[`${layer}Value`, settings[at]![plain!]], [`${layer}LanguageValue`, settings[at]![ofLanguage!]]])); // prettier-ignore
+  };
+  const update = async (key: string, value: unknown, target: number, isOfLanguage = false): Promise<void> => {
+    settings[target - 1]![isOfLanguage ? keys(key)[1]! : key] = value;
+    changedSettings.fire({ affectsConfiguration: () => true });
+  };
+  return { get, inspect, update };
+}
+
+/** What was shown to the person, in order. */
+export const said: string[] = [];
+/** What the person answers: a text for a question, and which row of a list. */
+export const answers = { text: 'Once upon a time' as string | undefined, row: /$^/u };
+const say = async (message: string): Promise<undefined> => void said.push(message);
+const nothing = new EventEmitter<never>().event;
+export const window = {
+  activeTextEditor: undefined as TextEditor | undefined,
+  visibleTextEditors: [] as TextEditor[],
+  onDidChangeActiveTextEditor: nothing,
+  showInformationMessage: say,
+  showWarningMessage: say,
+  showErrorMessage: say,
+  showInputBox: async () => answers.text,
+  showQuickPick: async (rows: { label: string }[]) => rows.find(({ label }) => answers.row.test(label)),
+  showTextDocument: async (document: Document) => show(document),
+  createQuickPick: () => {
+    const [accepted, hidden] = [new EventEmitter<void>(), new EventEmitter<void>()];
+    const pick = {
+      items: [] as { label: string }[],
+      selectedItems: [] as { label: string }[],
+      onDidAccept: accepted.event,
+      onDidHide: hidden.event,
+      onDidTriggerItemButton: nothing,
+      hide: hidden.fire,
+      dispose: () => undefined,
+      show() {
+        pick.selectedItems = pick.items.filter(({ label }) => answers.row.test(label));
+        (pick.selectedItems.length > 0 ? accepted : hidden).fire();
+      },
+    };
+    return pick;
+  },
+  createStatusBarItem: () => ({ text: '', tooltip: '', isShown: false, show() { this.isShown = true; }, hide() { this.isShown = false; }, dispose: () => undefined }), // prettier-ignore
+  withProgress: (_: object, run: (progress: object, token: object) => unknown) =>
+    run({}, { onCancellationRequested: nothing }),
+};
+/** Files by path, and whether each scheme's file system can be written. */
+export const files = new Map<string, { size: number; mtime: number }>();
+export const writable: Record<string, boolean | undefined> = { file: true };
+export const workspace = {
+  textDocuments: [] as Document[],
+  onDidChangeTextDocument: changedDocument.event,
+  onDidChangeConfiguration: changedSettings.event,
+  onDidOpenTextDocument: nothing,
+  onDidCloseTextDocument: nothing,
+  getConfiguration: (_: string, scope?: object | null) => configurationOf(scope),
+  asRelativePath: ({ path }: Uri) => path,
+  openTextDocument: async (what: Uri | { language: string; content: string }) => 'content' in what ? new Document(new Uri('untitled', 'Untitled-1'), what.language, what.content) : Promise.reject(new Error('no file')), // prettier-ignore
+  async applyEdit({ edits: [[uri, range, text]] }: { edits: [[Uri, Range, string]] }): Promise<boolean> {
+    const document = workspace.textDocuments.find((each) => each.uri === uri)!;
+    const from = document.offsetAt(range.start);
+    document.change([{ rangeOffset: from, rangeLength: document.offsetAt(range.end) - from, text }]);
+    return true;
+  },
+  fs: {
+    isWritableFileSystem: (scheme: string) => writable[scheme],
+    stat: async ({ path }: Uri) => files.get(path) ?? Promise.reject(new Error('FileNotFound')),
+  },
+};
+export const commands = {
+  executeCommand: async (name: string) =>
+    name === 'undo' ? window.activeTextEditor?.document.undo() : void said.push(`> ${name}`),
+};
+
+/** Opens a document, or shows one, with the cursor at an offset. */
+export function show(document: Document, offset = document.getText().length): TextEditor {
+  const editor = new TextEditor(document, () => window.visibleTextEditors.includes(editor));
+  const cursor = document.positionAt(offset);
+  editor.selection = new Selection(cursor, cursor);
+  workspace.textDocuments = [document];
+  window.activeTextEditor = editor;
+  window.visibleTextEditors = [editor];
+  return editor;
+}
+
+/** As after the start of the editor. */
+export function reset(): void {
+  said.length = 0;
+  for (const layer of settings) for (const key of Object.keys(layer)) delete layer[key];
+  Object.assign(answers, { text: 'Once upon a time', row: /$^/u });
+  Object.assign(window, { activeTextEditor: undefined, visibleTextEditors: [] });
+  files.clear();
+}

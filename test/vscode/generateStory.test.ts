@@ -1,0 +1,199 @@
+// "Generate Story" and "Continue Here" in a stand-in for the editor: what a writer does while a story streams is kept, whatever it is.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { defaultSettings } from '../../src/settings/definitions.ts';
+import { CursorContexts } from '../../src/vscode/cursorContext.ts';
+import { continueHere, generateStory, type StoryParts } from '../../src/vscode/generateStory.ts';
+import { Document, answers, reset, said, show, Uri, window, workspace, writable } from '../support/fakeVscode.ts';
+
+test.beforeEach(reset);
+
+/** What happens while a story is written, by the number of the piece in front of which it happens. */
+type Events = Readonly<Record<number, () => unknown>>;
+
+/** A storyteller that says these pieces, each slowly enough to be shown by itself. */
+function telling(pieces: readonly string[], events: Events = {}): StoryParts & { prompts: string[]; asked: number[] } {
+  const prompts: string[] = [];
+  const asked: number[] = [];
+  return {
+    prompts,
+    asked,
+    contexts: new CursorContexts(),
+    settings: defaultSettings,
+    storyteller: {
+      async *tell(prompt) {
+        prompts.push(new TextDecoder().decode(prompt.subarray(1)));
+        for (const [index, piece] of pieces.entries()) {
+          await events[index]?.();
+          asked.push(index);
+          await new Promise((resolve) => setTimeout(resolve, 65));
+          yield piece;
+        }
+        return { reason: 'story' };
+      },
+    },
+  };
+}
+
+function open(text: string, offset?: number, uri = Uri.file('/story.md')): Document {
+  const document = new Document(uri, 'markdown', text);
+  show(document, offset);
+  return document;
+}
+
+const pieces = [' there', ' was a', ' fox.'];
+const insert = (document: Document, rangeOffset: number, text: string): void =>
+  document.change([{ rangeOffset, rangeLength: 0, text }]);
+
+test('a story goes on behind the cursor, and one undo removes it', async () => {
+  const document = open('Once');
+  await continueHere(telling(pieces));
+  assert.equal(document.getText(), 'Once there was a fox.');
+  document.undo();
+  assert.equal(document.getText(), 'Once');
+});
+
+const streamed: [string, string, (document: Document) => Events, string][] = [
+  ['typing above', 'Top\n\nOnce', (d) => ({ 1: () => insert(d, 0, 'My ') }), 'My Top\n\nOnce there was a fox.'],
+  ['deleting above', 'Top\n\nOnce', (d) => ({ 1: () => d.change([{ rangeOffset: 0, rangeLength: 5, text: '' }]) }), 'Once there was a fox.'], // prettier-ignore
+  ['typing at the end, letter by letter', 'Once', (d) => ({ 1: () => insert(d, d.getText().length, 'a'), 2: () => insert(d, d.getText().length, 'b') }), 'Once there was a fox.ab'], // prettier-ignore
+  ['typing inside', 'Once', (d) => ({ 1: () => insert(d, 7, 'XX') }), 'Once thXXere was a fox.'],
+  ['several cursors', 'A\n\nOnce', (d) => ({ 2: () => d.change([{ rangeOffset: 5, rangeLength: 0, text: '_' }, { rangeOffset: 0, rangeLength: 0, text: '_' }]) }), '_A\n\nOn_ce there was a fox.'], // prettier-ignore
+  [
+    'Windows line ends',
+    'A.\r\n\r\nOnce',
+    (d) => ({ 1: () => insert(d, 0, '\r\n') }),
+    '\r\nA.\r\n\r\nOnce there was a fox.',
+  ],
+  ['other line ends', 'A.\n\nOnce', (d) => ({ 2: () => d.change([{ rangeOffset: 0, rangeLength: d.getText().length, text: d.getText().replaceAll('\n', '\r\n') }]) }), 'A.\r\n\r\nOnce there was a fox.'], // prettier-ignore
+];
+for (const [what, text, events, expected] of streamed) {
+  test(`while it streams: ${what}`, async () => {
+    const document = open(text);
+    await continueHere(telling(pieces, events(document)));
+    assert.equal(document.getText(), expected);
+  });
+}
+
+test('an edit that is on its way while the writer types is made again at its new place', async () => {
+  const document = open('Top\n\nOnce');
+  const editor = window.activeTextEditor!;
+  const edit = editor.edit.bind(editor);
+  let typed = 0;
+  editor.edit = async (...given) => {
+    const done = edit(...given);
+    if (++typed % 2 === 1) insert(document, 0, '.');
+    return done;
+  };
+  await continueHere(telling(pieces));
+  assert.equal(document.getText(), `${'.'.repeat(Math.ceil(typed / 2))}Top\n\nOnce there was a fox.`);
+  assert.ok(typed >= 6);
+});
+
+test('an undo by the writer ends the story quietly, and is not undone', async () => {
+  const document = open('Once');
+  const parts = telling(pieces, { 2: () => document.undo() });
+  await continueHere(parts);
+  assert.equal(document.getText(), 'Once');
+  assert.deepEqual([said, parts.asked], [[], [0, 1, 2]]);
+});
+
+test('deleting the end ends the story quietly', async () => {
+  const document = open('Once');
+  const takeBack = (): void => document.change([{ rangeOffset: 11, rangeLength: 5, text: '' }]);
+  await continueHere(telling([...pieces, ' More.'], { 2: takeBack }));
+  assert.equal(document.getText(), 'Once there ');
+  assert.deepEqual(said, []);
+});
+
+test('while another tab is shown nothing is put in; it is there when the tab is shown again, as one undo step', async () => {
+  const document = open('Once');
+  const editor = window.activeTextEditor!;
+  let hidden = '';
+  const hide = (): void => void Object.assign(window, { activeTextEditor: undefined, visibleTextEditors: [] });
+  const showAgain = (): void => {
+    hidden = document.getText();
+    Object.assign(window, { activeTextEditor: editor, visibleTextEditors: [editor] });
+  };
+  await continueHere(telling([...pieces, ' It ran.'], { 1: hide, 3: showAgain }));
+  assert.equal(hidden, 'Once there');
+  assert.equal(document.getText(), 'Once there was a fox. It ran.');
+  document.undo();
+  assert.equal(document.getText(), 'Once');
+});
+
+test('a story that ends while another tab is shown is put in nevertheless', async () => {
+  const document = open('Once');
+  const hide = (): void => void Object.assign(window, { activeTextEditor: undefined, visibleTextEditors: [] });
+  const editor = window.activeTextEditor!;
+  await continueHere(telling(pieces, { 1: hide }));
+  assert.equal(document.getText(), 'Once there was a fox.');
+  Object.assign(window, { activeTextEditor: editor, visibleTextEditors: [editor] });
+  document.undo();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(document.getText(), 'Once');
+});
+
+test('a document that is closed without being kept ends the story in words', async () => {
+  const document = open('Once', 4, new Uri('untitled', 'Untitled-1'));
+  const close = (): void => {
+    document.isClosed = true;
+    Object.assign(window, { activeTextEditor: undefined, visibleTextEditors: [] });
+    workspace.textDocuments = [];
+  };
+  const words = /The story has stopped: Untitled-1 was closed, and its place is gone\./u;
+  await assert.rejects(continueHere(telling(pieces, { 1: close })), words);
+  assert.equal(document.getText(), 'Once there');
+});
+
+test('a read-only document is said to be, by its file system or by its edits', async () => {
+  writable['git'] = false;
+  open('Once', 4, new Uri('git', '/old.md'));
+  for (const run of [continueHere, generateStory]) await run(telling(pieces));
+  const sentence = '/old.md cannot be edited: put the cursor into another document, and try again.';
+  assert.deepEqual(said, [sentence, sentence]);
+  const document = open('Once');
+  document.isReadOnly = true;
+  await assert.rejects(continueHere(telling(pieces)), /^Error: \/story\.md cannot be edited: put the cursor into /u);
+  assert.equal(document.getText(), 'Once');
+});
+
+test('no open editor: Continue Here says what to do, Generate Story opens a document', async () => {
+  await continueHere(telling(pieces));
+  assert.deepEqual(said, ['Open a document and put the cursor where the story is to go on.']);
+  await generateStory(telling(pieces));
+  assert.equal(window.activeTextEditor!.document.getText(), 'Once upon a time there was a fox.');
+});
+
+test('a new story keeps its distance; what is refused is not asked about', async () => {
+  const document = open('A girl named Lily.\nMore.', 18);
+  const parts = telling(pieces);
+  await generateStory(parts);
+  assert.equal(document.getText(), 'A girl named Lily.\n\nOnce upon a time there was a fox.\n\nMore.');
+  assert.deepEqual(parts.prompts, ['Once upon a time']);
+  document.undo();
+  assert.equal(document.getText(), 'A girl named Lily.\nMore.');
+
+  answers.text = undefined;
+  const code = open('```\nlet x');
+  await generateStory(telling(pieces));
+  await continueHere(telling(pieces));
+  assert.equal(code.getText(), '```\nlet x');
+  const sentence = 'The cursor is in code: put it on an empty line, or behind a sentence, and try again.';
+  assert.deepEqual(said, [sentence, sentence]);
+});
+
+test('half a sentence goes on with a small letter, and is read', async () => {
+  const document = open('Lily opened the box and');
+  answers.text = 'found a map';
+  const parts = telling(['. It was old.']);
+  await generateStory(parts);
+  assert.equal(document.getText(), 'Lily opened the box and found a map. It was old.');
+  assert.deepEqual(parts.prompts, ['Lily opened the box and found a map']);
+});
+
+test('a story in a quote stays in it', async () => {
+  const document = open('> Once');
+  await continueHere(telling([' there was a fox.\n', 'It ran.']));
+  assert.equal(document.getText(), '> Once there was a fox.\n>\n> It ran.');
+});

@@ -1,0 +1,123 @@
+// The provider of ghost text in a stand-in for the editor, with a writer that always says the same.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Suggester } from '../../src/completions/suggester.ts';
+import { CursorContexts } from '../../src/vscode/cursorContext.ts';
+import { StoryCompletionProvider } from '../../src/vscode/inlineCompletions.ts';
+import { Switches } from '../../src/vscode/switches.ts';
+import { Document, InlineCompletionTriggerKind, reset, settings, show, Uri } from '../support/fakeVscode.ts';
+
+test.beforeEach(reset);
+
+function newProvider(suggest: () => Promise<string> = async () => ' upon a time.') {
+  const logged: unknown[] = [];
+  const model = { asked: 0, isLogged: false, tryAgain: () => model.asked++, hasLogged: () => model.isLogged };
+  const suggester = new Suggester({ suggest: async () => ({ text: await suggest(), isCut: false }) });
+  const provider = new StoryCompletionProvider({
+    suggester,
+    contexts: new CursorContexts(),
+    switches: new Switches({ warn: () => undefined } as never),
+    model,
+    log: { error: (error: unknown) => logged.push(error) },
+  });
+  const ask = async (document: Document, isExplicit = false): Promise<string[]> => {
+    const end = document.positionAt(document.getText().length);
+    const request = { triggerKind: InlineCompletionTriggerKind[isExplicit ? 'Invoke' : 'Automatic'] };
+    const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+    const items = await provider.provideInlineCompletionItems(document as never, end as never, request as never, token); // prettier-ignore
+    return items.map(({ insertText }) => insertText as string);
+  };
+  return { provider, suggester, ask, model, logged };
+}
+
+function opened(text: string, language = 'markdown', uri = Uri.file('/story.md')): Document {
+  const document = new Document(uri, language, text);
+  show(document);
+  return document;
+}
+
+for (const [what, language, scheme, expected] of [
+  ['a Markdown file', 'markdown', 'file', true],
+  ['a new Markdown document', 'markdown', 'untitled', true],
+  ['a Markdown cell', 'markdown', 'vscode-notebook-cell', true],
+  ['a text file, which the setting does not name', 'plaintext', 'file', false],
+  ['a comment on code', 'markdown', 'comment', false],
+  ['output', 'markdown', 'output', false],
+] as const) {
+  test(`suggestions in ${what}: ${expected ? 'yes' : 'no'}`, async () => {
+    const document = opened('Once', language, new Uri(scheme, '/story.md'));
+    const { ask } = newProvider();
+    for (const isExplicit of [false, true]) {
+      const texts = await ask(document, isExplicit);
+      assert.deepEqual(texts, expected ? [' upon a time.'] : []);
+    }
+  });
+}
+
+test('any language that the setting names', async () => {
+  settings[0]!['languages'] = ['markdown', 'fountain'];
+  assert.deepEqual(await newProvider().ask(opened('Once', 'fountain')), [' upon a time.']);
+});
+
+test('only an explicit request has a model that could not start tried again', async () => {
+  const { ask, model } = newProvider();
+  const document = opened('Once');
+  await ask(document);
+  assert.equal(model.asked, 0);
+  await ask(document, true);
+  assert.equal(model.asked, 1);
+});
+
+test('a failure that the model has logged is not logged again, another one is', async () => {
+  const { ask, model, logged } = newProvider(() => Promise.reject(new Error('broken')));
+  assert.deepEqual(await ask(opened('Once')), []);
+  assert.equal(logged.length, 1);
+  model.isLogged = true;
+  assert.deepEqual(await ask(opened('Once again')), []);
+  assert.equal(logged.length, 1);
+});
+
+for (const trigger of ['manual', 'automatic'] as const) {
+  test(`what was prepared serves the next request: ${trigger}`, async () => {
+    settings[0]!['trigger'] = trigger;
+    let written = 0;
+    const { ask, suggester } = newProvider(async () => ` upon a time ${'abcdefghijklmnop'[written++]}.`);
+    const document = opened('Once');
+    const isExplicit = trigger === 'manual';
+    const [text] = await ask(document, isExplicit);
+    for (let wait = 0; wait < 20; wait++) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(suggester.generations, 2);
+    document.change([{ rangeOffset: 4, rangeLength: 0, text: text! }]);
+    assert.equal((await ask(document, isExplicit)).length, trigger === 'manual' ? 3 : 1);
+    // Looked up: the only generation is the one that prepares what comes after.
+    assert.equal(suggester.generations, 3);
+  });
+}
+
+test('the typing pace counts keys, not requests, undo, pastes, or what is written elsewhere', async (context) => {
+  let now = 0;
+  context.mock.method(performance, 'now', () => now);
+  const { provider, ask } = newProvider();
+  const other = opened('Other');
+  const document = opened('Once');
+  const change = (each: Document, text: string, reason?: number): void =>
+    each.change([{ rangeOffset: 0, rangeLength: 0, text }], true, reason);
+  const key = (milliseconds: number): void => {
+    now += milliseconds;
+    change(document, 'a');
+  };
+  key(0);
+  for (let count = 0; count < 20; count++) key(200);
+  assert.ok(Math.abs(provider.delayMs - 100) < 1, String(provider.delayMs));
+  for (let count = 0; count < 20; count++) {
+    now += 1;
+    await ask(document);
+    change(document, 'b', 1);
+    change(document, 'pasted words');
+    change(other, 'c');
+  }
+  assert.ok(Math.abs(provider.delayMs - 100) < 1, String(provider.delayMs));
+  provider.dispose();
+  key(1);
+  assert.ok(Math.abs(provider.delayMs - 100) < 1, 'nothing is counted any more');
+});

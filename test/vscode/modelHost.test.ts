@@ -1,0 +1,136 @@
+// The model as the editor sees it, with stand-ins for its thread: a failure is remembered, a statistic that cannot be kept is none of it.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type * as vscode from 'vscode';
+import { ModelHost } from '../../src/vscode/modelHost.ts';
+import { ModelSpeeds } from '../../src/vscode/modelSpeeds.ts';
+import { plainStoryOptions } from '../../src/decoding/storyOptions.ts';
+import type { FromService, ServiceThread, ToService } from '../../src/worker/messages.ts';
+import { EventEmitter, files, reset, Uri } from '../support/fakeVscode.ts';
+
+test.beforeEach(reset);
+
+type Answer = (message: ToService, exit: (reason: string) => void) => Omit<FromService, 'id'> | undefined;
+const bad: Answer = () => ({ type: 'failed', code: 'modelMismatch', message: 'These are no weights.' }) as never;
+const good: Answer = ({ type }) =>
+  (type === 'loadModel'
+    ? { type: 'modelLoaded', bytesPerSecond: 1000 }
+    : { type: 'storySuggested', text: ' upon', isCut: false }) as never;
+
+function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}) {
+  const state = { answer: initial, threads: 0, errors: [] as string[], warnings: [] as string[] };
+  const changed = new EventEmitter<void>();
+  const weights = Uri.file('/models/mine/model.safetensors');
+  files.set(weights.path, { size: 100, mtime: 1 });
+  const startThread = (): ServiceThread => {
+    state.threads++;
+    let listener: (message: FromService) => void = () => undefined;
+    let exit: (reason: string) => void = () => undefined;
+    const post = (message: ToService): void => {
+      const answer = state.answer(message, (reason) => exit(reason));
+      if (answer !== undefined) setImmediate(() => listener({ ...answer, id: message.id } as FromService));
+    };
+    return {
+      port: { post, onMessage: (each) => (listener = each) },
+      onExit: (each) => (exit = each),
+      stop: () => undefined,
+    };
+  };
+  const log = {
+    info: () => undefined,
+    error: (words: string) => state.errors.push(words),
+    warn: (words: string) => state.warnings.push(words),
+  };
+  const host = new ModelHost({
+    startThread,
+    wasm: '',
+    lexicon: '',
+    log: log as never,
+    modelName: () => 'mine',
+    library: {
+      onDidChange: changed.event,
+      locate: async () => ({ weights, config: undefined }),
+    } as never,
+    speeds: new ModelSpeeds({ get: (_: string, fallback: unknown) => fallback, update: async () => undefined, ...memory } as never, log), // prettier-ignore
+  });
+  const suggest = async (): Promise<string> => {
+    const options = { ...plainStoryOptions, seed: 1 };
+    const search = { candidates: 1, maxBits: undefined };
+    try {
+      return (await host.suggest(new Uint8Array(1), options, search, new AbortController().signal)).text;
+    } catch (error) {
+      assert.ok(host.hasLogged(error), 'nobody needs to log it again');
+      return 'failed';
+    }
+  };
+  return { host, state, suggest, libraryChanged: () => changed.fire(), weights };
+}
+
+test('a model that cannot start is started once, and logged once, whatever is typed', async () => {
+  const { state, suggest } = hosted(bad);
+  for (let key = 0; key < 40; key++) assert.equal(await suggest(), 'failed');
+  await Promise.all(Array.from({ length: 40 }, suggest));
+  assert.deepEqual([state.threads, state.errors], [1, ['These are no weights.']]);
+});
+
+test('a thread that ends while it starts is not started at every key either', async () => {
+  const { state, suggest } = hosted((_, exit) => void setImmediate(() => exit('out of memory')));
+  for (let key = 0; key < 5; key++) assert.equal(await suggest(), 'failed');
+  assert.deepEqual([state.threads, state.errors.length], [1, 1]);
+  assert.match(state.errors[0]!, /ended \(out of memory\); ask for a suggestion or a story to try again, or choose/u);
+});
+
+test('one that wrote before is started again by the next key', async () => {
+  const { state, suggest } = hosted(good);
+  let exit: (reason: string) => void = () => undefined;
+  state.answer = (message, ending) => {
+    exit = ending;
+    return good(message, ending);
+  };
+  assert.equal(await suggest(), ' upon');
+  exit('exit code 1');
+  assert.equal(await suggest(), ' upon');
+  assert.deepEqual([state.threads, state.errors.length], [2, 1]);
+});
+
+for (const [what, happen] of [
+  ['a person asks', ({ host }) => host.tryAgain()],
+  ['a person asks for a story', ({ host }) => host.load()],
+  ['the library has changed', ({ libraryChanged }) => libraryChanged()],
+  ['another model is chosen', ({ host }) => host.switchModel()],
+  [
+    'its weights have changed',
+    ({ weights }, context) => {
+      files.set(weights.path, { size: 101, mtime: 2 });
+      context.mock.method(performance, 'now', () => 1e9);
+    },
+  ],
+] as [string, (all: ReturnType<typeof hosted>, context: test.TestContext) => unknown][]) {
+  test(`it is tried again when ${what}`, async (context) => {
+    const all = hosted(bad);
+    assert.equal(await all.suggest(), 'failed');
+    await new Promise((resolve) => setImmediate(resolve));
+    all.state.answer = good;
+    assert.equal(await all.suggest(), 'failed');
+    await happen(all, context);
+    assert.equal(await all.suggest(), ' upon');
+    assert.equal(all.state.threads, 2);
+  });
+}
+
+test('weights that are what they were are not tried again, however long it takes', async (context) => {
+  const { state, suggest } = hosted(bad);
+  await suggest();
+  await new Promise((resolve) => setImmediate(resolve));
+  let now = 1e6;
+  context.mock.method(performance, 'now', () => (now += 10_000));
+  for (let key = 0; key < 5; key++) assert.equal(await suggest(), 'failed');
+  assert.equal(state.threads, 1);
+});
+
+test('a speed that cannot be remembered is logged, and nothing else fails', async () => {
+  const { state, suggest } = hosted(good, { update: () => Promise.reject(new Error('storage full')) });
+  assert.equal(await suggest(), ' upon');
+  assert.deepEqual(state.errors, []);
+  assert.match(state.warnings[0]!, /The speed of a model could not be remembered: Error: storage full/u);
+});
