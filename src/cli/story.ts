@@ -4,6 +4,7 @@ import { createOnnxEngine } from '../inference/onnxEngine.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
 import { promptFrom } from '../decoding/prompt.ts';
 import { tellStory } from '../decoding/storyteller.ts';
+import { readingOf } from '../prose/reading.ts';
 import { decodeUtf8Strictly } from '../prose/utf8.ts';
 import { inspectionTable } from './inspect.ts';
 import { loadModel, readTerminalLexicon, readWasm } from './modelFiles.ts';
@@ -19,7 +20,7 @@ void runProgram(async () => {
     process.stdout.write(help);
     return;
   }
-  const prompt = await readPrompt(parsed.prompt, parsed.readBytes);
+  const prompt = await readPrompt(parsed);
   const { name, model } = await loadModel(parsed.model, parsed.contextBytes);
   const engine = await createOnnxEngine(model, readWasm);
   const runner = new ModelRunner(engine);
@@ -41,10 +42,12 @@ interface TerminalPrompt {
   readonly text: string;
 }
 
-async function readPrompt(source: PromptSource, readBytes: number): Promise<TerminalPrompt> {
+async function readPrompt({ prompt: source, readBytes, isPlain }: StoryArguments): Promise<TerminalPrompt> {
   if (source.kind === 'ids') return { bytes: source.ids, skippedBytes: 0, text: '' };
   const text = source.kind === 'text' ? source.text : await readTextSource(source);
-  return { ...promptFrom(text, readBytes), text };
+  // As the editor reads plain text: paragraphs go on over line ends, marks are a typewriter's.
+  const read = isPlain ? text : readingOf(text, false).plain;
+  return { ...promptFrom(read, readBytes), text };
 }
 
 async function readTextSource(source: Exclude<PromptSource, { kind: 'text' | 'ids' }>): Promise<string> {
