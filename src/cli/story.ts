@@ -1,14 +1,14 @@
 // `npm run story`: writes a story in the terminal, letter by letter.
-import { readFile } from 'node:fs/promises';
 import { createOnnxEngine } from '../inference/onnxEngine.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
 import { promptFrom } from '../decoding/prompt.ts';
 import { tellStory } from '../decoding/storyteller.ts';
+import { readingOf } from '../prose/reading.ts';
 import { inspectionTable } from './inspect.ts';
 import { loadModel, readTerminalLexicon, readWasm } from './modelFiles.ts';
-import { help, parseStoryArguments, type PromptSource, type StoryArguments } from './storyArguments.ts';
-import { runProgram, UsageError } from './program.ts';
-import { decodeTextFile } from './textFile.ts';
+import { help, parseStoryArguments, type StoryArguments } from './storyArguments.ts';
+import { runProgram } from './program.ts';
+import { readTextInput, standardInput } from './textInput.ts';
 
 /** The exit code of a program that Ctrl-C has ended. */
 const interruptedExitCode = 130;
@@ -19,7 +19,7 @@ void runProgram(async () => {
     process.stdout.write(help);
     return;
   }
-  const prompt = await readPrompt(parsed.prompt, parsed.readBytes);
+  const prompt = await readPrompt(parsed);
   const { name, model } = await loadModel(parsed.model, parsed.contextBytes);
   const engine = await createOnnxEngine(model, readWasm);
   const runner = new ModelRunner(engine);
@@ -41,31 +41,13 @@ interface TerminalPrompt {
   readonly text: string;
 }
 
-async function readPrompt(source: PromptSource, readBytes: number): Promise<TerminalPrompt> {
+async function readPrompt({ prompt: source, readBytes, isPlain }: StoryArguments): Promise<TerminalPrompt> {
   if (source.kind === 'ids') return { bytes: source.ids, skippedBytes: 0, text: '' };
-  const text = source.kind === 'text' ? source.text : await readTextSource(source);
-  return { ...promptFrom(text, readBytes), text };
-}
-
-async function readTextSource(source: Exclude<PromptSource, { kind: 'text' | 'ids' }>): Promise<string> {
-  const name = source.kind === 'file' ? source.path : 'standard input';
-  let bytes: Uint8Array;
-  try {
-    bytes = source.kind === 'file' ? await readFile(source.path) : await readStandardInput();
-  } catch (error) {
-    throw new UsageError(`${name} cannot be read (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
-  }
-  try {
-    return decodeTextFile(bytes);
-  } catch (error) {
-    throw new UsageError(`${name} is not UTF-8 text; save it as UTF-8 and try again.`, { cause: error });
-  }
-}
-
-async function readStandardInput(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
-  return Buffer.concat(chunks);
+  const text =
+    source.kind === 'text' ? source.text : await readTextInput(source.kind === 'file' ? source.path : standardInput);
+  // As the editor reads plain text: paragraphs go on over line ends, marks are a typewriter's.
+  const read = isPlain ? text : readingOf(text, false).plain;
+  return { ...promptFrom(read, readBytes), text };
 }
 
 async function inspect(parsed: StoryArguments, model: string, runner: ModelRunner, prompt: Uint8Array): Promise<void> {

@@ -22,6 +22,8 @@ export interface StoryArguments {
   readonly contextBytes: number | undefined;
   readonly options: StoryOptions;
   readonly readBytes: number;
+  /** Whether the beginning is read byte for byte, as the model alone would read it. */
+  readonly isPlain: boolean;
   readonly maxSeconds: number | undefined;
   readonly json: boolean;
   readonly inspect: boolean;
@@ -151,6 +153,7 @@ export function parseStoryArguments(argv: readonly string[], isInteractive: bool
     contextBytes: parseContext(values.context),
     options,
     readBytes: number('read-bytes', 0, Number.MAX_SAFE_INTEGER, true) ?? defaultSettings.readBytes,
+    isPlain,
     maxSeconds: number('max-seconds', 0, 1e6, false),
     json: values.json ?? false,
     inspect: values.inspect ?? false,

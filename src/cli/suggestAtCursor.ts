@@ -12,6 +12,9 @@ import { UsageError } from './program.ts';
 /** Stands for the cursor in a text: a caret (U+2038). */
 export const cursorMark = '\u2038';
 
+/** The document in which a suggestion is asked for, among those that are learned from. */
+export const documentName = 'document';
+
 /** How suggestions are asked for. */
 export interface CursorRequest {
   /** The identifier of the document's language. */
@@ -55,7 +58,8 @@ export async function suggestAtCursor(
   const cursor = { line, character: linesBefore.lineText(line).length };
   const isMarkdown = language === 'markdown';
   const slice = sliceAt(lines, cursor, isMarkdown ? new OpenBlocks(lines) : undefined);
-  const context = { ...slice, isMarkdown, lineEnd: lines.lineEnd };
+  const learned = settings.learnFrom === 'off' ? undefined : { document: documentName, offset: before.length };
+  const context = { ...slice, isMarkdown, lineEnd: lines.lineEnd, learned };
   const answer = await new Suggester(writer).suggest(context, suggestionOptions(settings, request));
   return 'quiet' in answer ? { suggestions: [], quiet: answer.quiet } : { suggestions: answer.texts, quiet: null };
 }

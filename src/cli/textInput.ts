@@ -6,6 +6,8 @@ import { UsageError } from './program.ts';
 /** The name that stands for standard input. */
 export const standardInput = '-';
 
+const byteOrderMark = '\uFEFF';
+
 /**
  * Reads UTF-8 text. A byte order mark is no part of it.
  *
@@ -21,7 +23,8 @@ export async function readTextInput(file: string): Promise<string> {
     throw new UsageError(`${name} cannot be read (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
   }
   try {
-    return decodeUtf8Strictly(bytes).replace(/^\ufeff/u, '');
+    const text = decodeUtf8Strictly(bytes);
+    return text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
   } catch (error) {
     throw new UsageError(`${name} is not UTF-8 text; save it as UTF-8 and try again.`, { cause: error });
   }

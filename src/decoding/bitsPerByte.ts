@@ -3,6 +3,8 @@ import type { Engine, MixerState } from '../inference/engine.ts';
 import { TimeSlicer } from '../inference/timeSlicer.ts';
 import { beginByte, endByte, vocabularySize } from '../model/vocabulary.ts';
 import { encodeUtf8 } from '../prose/utf8.ts';
+import type { Predictor } from './adaptivePredictor.ts';
+import type { ContextCounts } from './contextCounts.ts';
 import { surprisalBits } from './surprisal.ts';
 
 /** The line between two stories in a file. */
@@ -18,6 +20,12 @@ export interface Score {
   readonly bytes: number;
 }
 
+/** Learns a text while it is read. */
+export interface Learner {
+  readonly counts: ContextCounts;
+  readonly predictor: Predictor;
+}
+
 /** The stories of a file, stripped, empty ones left out. */
 export function splitStories(file: string): string[] {
   return file
@@ -29,8 +37,15 @@ export function splitStories(file: string): string[] {
 /**
  * Scores one story: BOS + text + EOS, every byte after BOS from all that precedes it. A windowed model reads windows of N bytes that
  * advance by N/2; each byte is scored in the first window that reaches it.
+ *
+ * @param learner learns the story as it is read, so that each byte is expected with the counts of what stands before it
  */
-export async function scoreStory(engine: Engine, story: string, slicer: TimeSlicer = new TimeSlicer()): Promise<Score> {
+export async function scoreStory(
+  engine: Engine,
+  story: string,
+  slicer: TimeSlicer = new TimeSlicer(),
+  learner?: Learner,
+): Promise<Score> {
   const encoded = encodeUtf8(story);
   const text = new Uint8Array(encoded.length + 2);
   text[0] = beginByte;
@@ -49,10 +64,10 @@ export async function scoreStory(engine: Engine, story: string, slicer: TimeSlic
       const rows = run.logits.length / vocabularySize;
       for (let row = 0; row < rows; row++) {
         if (at + row < scored) continue;
-        bits += surprisalBits(
-          run.logits.subarray(row * vocabularySize, (row + 1) * vocabularySize),
-          text[at + row + 1]!,
-        );
+        const index = at + row + 1;
+        const logits = run.logits.subarray(row * vocabularySize, (row + 1) * vocabularySize);
+        bits += surprisalBits(learner?.predictor.mixed(logits, text.subarray(0, index)) ?? logits, text[index]!);
+        learner?.counts.add(text, index, index + 1);
       }
       await slicer.yieldIfDue();
     }

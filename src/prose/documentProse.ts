@@ -1,9 +1,8 @@
 // A whole document in parts that can be made prose one by one, kept up to date under edits: an edit costs time in proportion to the
 // parts that it touches. The same text gives the same parts, whatever was typed on the way.
 import { countFrontMatterLines, frontMatterFence } from './frontMatter.ts';
-import { markdownProse, plainProse } from './markdownProse.ts';
 import { blockAfter, type OpenBlock } from './openBlocks.ts';
-import { plainTypography } from './typography.ts';
+import { readingOf } from './reading.ts';
 
 /** A piece of a document: a paragraph, a heading, a list, a block of code. */
 export interface DocumentPart {
@@ -89,7 +88,7 @@ export class DocumentProse {
 
   /** The prose of a part, or of a piece of one, with plain marks; paragraphs are separated by newlines. */
   proseOf(source: string): string {
-    return plainTypography(this.#isMarkdown ? markdownProse(source) : plainProse(source)).trim();
+    return readingOf(source, this.#isMarkdown).plain.trim();
   }
 
   #blockAt(offset: number): number {

@@ -11,6 +11,8 @@ import { endsSentence } from './sentences.ts';
 
 /** Nobody breaks lines at a greater width, in characters. */
 const maxWrapWidth = 120;
+/** So much of a paragraph tells whether a quotation is open. */
+const tellingCharacters = 4096;
 /** So much room left for the next word says that the line was not broken for want of it. */
 const easyRoom = 10;
 
@@ -18,21 +20,33 @@ const easyRoom = 10;
 export function plainProse(text: string): string {
   const lines = linesIn(text);
   const layout = layoutOf(lines);
-  let prose = '';
+  const pieces: string[] = [];
+  /** The end of the paragraph. */
+  let tail = '';
+  const add = (piece: string): void => {
+    pieces.push(piece);
+    tail = (tail + piece).slice(-tellingCharacters);
+  };
   let startsParagraph = true;
   for (const [index, line] of lines.entries()) {
     const next = lines[index + 1];
     const isBlank = line.trim() === '' || (next !== undefined && isSceneBreak(line));
-    if (!isBlank) prose += startsParagraph ? line : line.trimStart();
-    if (next === undefined) break;
-    const isLast = index + 2 === lines.length;
-    const isEnd = isBlank || (next.trim() === '' && !isLast);
-    const ends: boolean = isEnd || endsParagraph(prose, line, next, startsParagraph, layout);
-    if (ends) prose = prose === '' || prose.endsWith('\n') ? prose : `${prose.trimEnd()}\n`;
-    else if (prose !== '' && !/\s$/u.test(prose)) prose += ' ';
+    const isLast = next === undefined;
+    if (!isBlank || isLast) {
+      const content = startsParagraph ? line : line.trimStart();
+      add(isLast ? content : content.trimEnd());
+    }
+    if (isLast) break;
+    const isEnd = isBlank || (next.trim() === '' && index + 2 < lines.length);
+    const ends: boolean = isEnd || endsParagraph(tail, line, next, startsParagraph, layout);
+    if (!ends) add(' ');
+    else if (tail !== '') {
+      pieces.push('\n');
+      tail = '';
+    }
     startsParagraph = ends;
   }
-  return prose;
+  return pieces.join('');
 }
 
 /** Whether a document has a paragraph on each line, so that a new one needs no blank line. */
@@ -51,8 +65,9 @@ export function goesOnInPlainText(before: string, nextLine: string): boolean {
   if (nextLine.trim() === '' || isSceneBreak(nextLine) || isSceneBreak(line)) return false;
   if (line.trim() === '') return true;
   const prose = plainProse(before);
+  const paragraph = prose.slice(prose.lastIndexOf('\n') + 1).slice(-tellingCharacters);
   const startsParagraph = (lines.at(-2) ?? '').trim() === '';
-  return !endsParagraph(prose, line, nextLine, startsParagraph, layoutOf([...lines, nextLine]));
+  return !endsParagraph(paragraph, line, nextLine, startsParagraph, layoutOf([...lines, nextLine]));
 }
 
 interface Layout {
@@ -66,7 +81,7 @@ function linesIn(text: string): string[] {
 }
 
 function layoutOf(lines: readonly string[]): Layout {
-  const width = Math.max(...lines.map((line) => line.length));
+  const width = lines.reduce((most, line) => Math.max(most, line.length), 0);
   let hasBlankLines = false;
   let ends = 0;
   let sentenceEnds = 0;
@@ -82,14 +97,23 @@ function layoutOf(lines: readonly string[]): Layout {
   return { isParagraphPerLine: width > maxWrapWidth || isMostly, width };
 }
 
-/** @param prose what was read up to the end of the line */
-function endsParagraph(prose: string, line: string, next: string, startsParagraph: boolean, layout: Layout): boolean {
+/** @param paragraph the end of what was read of it, up to the end of the line */
+function endsParagraph(
+  paragraph: string,
+  line: string,
+  next: string,
+  startsParagraph: boolean,
+  layout: Layout,
+): boolean {
   if (/^(?:[-*+\u2022]\s|\d{1,3}[.)]\s|[\u2013-\u2015])/u.test(next)) return true;
   if (/^[ \t]/u.test(next) && !/^[ \t]/u.test(line)) return true;
-  const isQuoted = openQuotes(quoteMarks(prose.slice(prose.lastIndexOf('\n') + 1))).length > 0;
-  if (isQuoted && !/^["'\u2018\u201c\u201e\u00ab\u00bb]/u.test(next)) return false;
-  if (endsSentence(line.trimEnd())) return layout.isParagraphPerLine;
+  const endsWithSentence = endsSentence(line.trimEnd());
   const [word = ''] = next.split(/\s/u, 1);
   const isTitle = startsParagraph && /[\p{L}\p{N}]$/u.test(line) && /^["\u201c]?\p{Lu}/u.test(next);
-  return isTitle && line.length + 1 + word.length <= layout.width - easyRoom;
+  const mayEnd = endsWithSentence
+    ? layout.isParagraphPerLine
+    : isTitle && line.length + 1 + word.length <= layout.width - easyRoom;
+  return (
+    mayEnd && (/^["'\u2018\u201c\u201e\u00ab\u00bb]/u.test(next) || openQuotes(quoteMarks(paragraph)).length === 0)
+  );
 }

@@ -18,6 +18,9 @@ const closersOf: Readonly<Record<string, string>> = {
 };
 /** Marks that open and nothing else, wherever they stand. */
 const onlyOpening = '\u201c\u201e\u201a\u300c\u300e';
+const guillemets = '\u00ab\u00bb\u2039\u203a';
+/** Quotations within quotations that are followed. */
+const maxDepth = 8;
 const apostrophes = "'\u2018\u2019";
 const singles = "'\u2018\u2019\u201a\u201b\u2039\u203a";
 const anyQuote = /["'\u2018-\u201a\u201c-\u201e\u00ab\u00bb\u2039\u203a\u300c-\u300f]/gu;
@@ -58,6 +61,9 @@ export function quoteMarks(paragraph: string): QuoteMark[] {
     const role = roleOf(mark, place, open[at]?.index);
     if (role === 'apostrophe') found.push({ mark, index, role, depth: open.length, opener: mark });
     else if (role === 'open') {
+      // Only guillemets stand within their own kind: another mark of a kind that is open begins anew, its end was forgotten.
+      const same = open.findIndex((opener) => opener.mark === mark);
+      if (same >= 0 && (!guillemets.includes(mark) || open.length >= maxDepth)) open.length = same;
       found.push({ mark, index, role, depth: open.length, opener: mark });
       open.push({ mark, index });
     } else if (role === 'close') {
@@ -72,11 +78,15 @@ export function quoteMarks(paragraph: string): QuoteMark[] {
 export function openQuotes(marks: readonly QuoteMark[]): readonly QuoteMark[] {
   const open: QuoteMark[] = [];
   for (const mark of marks) {
+    if (mark.role === 'apostrophe') continue;
+    open.length = mark.depth;
     if (mark.role === 'open') open.push(mark);
-    else if (mark.role === 'close') open.length = mark.depth;
   }
   return open;
 }
+
+/** So many characters behind a mark are looked at. */
+const lookAheadCharacters = 600;
 
 /** What stands around a mark. */
 class Place {
@@ -109,7 +119,7 @@ class Place {
   }
 
   get rest(): string {
-    return this.text.slice(this.index + 1);
+    return this.text.slice(this.index + 1, this.index + 1 + lookAheadCharacters);
   }
 }
 
@@ -133,22 +143,20 @@ function roleOf(mark: string, place: Place, openerIndex: number | undefined): Qu
   return place.mayBegin && (place.isBeforeText || /^[\u00a0\u2009\u202f ]$/u.test(place.next)) ? 'open' : undefined;
 }
 
+/** Behind a mark that may be an apostrophe: other apostrophes, and then a mark that closes what somebody says. */
+const speechEnd =
+  /^[^'\u2018\u2019]*(?:[\p{L}\p{N}]['\u2019][^'\u2018\u2019]*)*[.,!?\u2026\u2013\u2014-]['\u2019](?![\p{L}\p{N}])/u;
+
 /** Whether a single mark behind an open single quotation closes it, and is no apostrophe at the end or the beginning of a word. */
-function closesSingle({ previous, next, text, index }: Place, openerIndex: number): boolean {
+function closesSingle({ previous, next, text, index, rest }: Place, openerIndex: number): boolean {
   if (/^[\s([{]?$/u.test(previous)) return false;
   if (!isWordCharacter(previous)) return true;
   const quoted = text.slice(openerIndex + 1, index);
   // A quoted word.
   if (!/\s/u.test(quoted)) return true;
   // Speech ends with a mark: if one comes, this is the boys' dog, or somebody is goin' home.
-  if (
-    /^[^'\u2018\u2019]*(?:[\p{L}\p{N}]['\u2019][^'\u2018\u2019]*)*[.,!?\u2026\u2013\u2014-]['\u2019](?![\p{L}\p{N}])/u.test(
-      text.slice(index + 1),
-    )
-  ) {
-    return false;
-  }
-  return !(/[sn]$/iu.test(quoted) && /^\s$/u.test(next) && /^\s\p{Ll}/u.test(text.slice(index + 1)));
+  if (speechEnd.test(rest)) return false;
+  return !(/^[sn]$/iu.test(previous) && /^\s$/u.test(next) && /^\s\p{Ll}/u.test(rest));
 }
 
 /** Words that are written with an apostrophe in front. */
@@ -160,8 +168,7 @@ export function isLeadingApostrophe(rest: string, mark: string): boolean {
   const word = shortened.exec(rest)?.[0];
   if (word === undefined) return false;
   // "'Till tomorrow,' he said" is a quotation.
-  const isQuoted =
-    /^[^'\u2018\u2019]*(?:[\p{L}\p{N}]['\u2019][\p{L}\p{N}][^'\u2018\u2019]*)*[.,!?\u2026]['\u2019]/u.test(rest);
+  const isQuoted = speechEnd.test(rest);
   if (isQuoted && word.length > 2) return false;
   // Who types U+2018 mostly means to open.
   return mark !== '\u2018' || /^(?:em|n|\d\ds?)$/iu.test(word);

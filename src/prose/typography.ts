@@ -50,12 +50,16 @@ const curly: QuoteStyle = { open: '\u201c', close: '\u201d' };
 /** Spaces that stand inside guillemets. */
 const innerSpace = /^[ \u00a0\u2009\u202f]$/u;
 
+/** So much of a text's end shows its style. */
+const tellingCharacters = 16_384;
+
 /**
  * The style of a text.
  *
- * @param text prose, one paragraph a line
+ * @param prose one paragraph a line
  */
-export function typographyOf(text: string): Typography {
+export function typographyOf(prose: string): Typography {
+  const text = prose.slice(-tellingCharacters);
   const uses = lastUses(text);
   const isCurly = uses.apostrophe === '\u2019';
   const outer = uses.outer ?? (isCurly ? curly : straight);
@@ -79,9 +83,7 @@ function lastUses(text: string): Uses {
   const uses: Uses = {};
   /** Levels of which the last quotation is still open: how it will be closed, an earlier one tells. */
   const unclosed = new Set<'outer' | 'inner'>();
-  for (let end = text.length; end >= 0;) {
-    const start = text.lastIndexOf('\n', end - 1) + 1;
-    const paragraph = text.slice(start, end);
+  for (const paragraph of text.split('\n').toReversed()) {
     const marks = quoteMarks(paragraph);
     for (const [index, use] of [...marks.entries()].toReversed()) {
       if (use.role === 'apostrophe') uses.apostrophe ??= use.mark === "'" ? "'" : '\u2019';
@@ -100,7 +102,6 @@ function lastUses(text: string): Uses {
     }
     const isKnown = uses.outer !== undefined && uses.inner !== undefined && uses.apostrophe !== undefined;
     if (isKnown && unclosed.size === 0) break;
-    end = start - 1;
   }
   return uses;
 }

@@ -22,7 +22,7 @@ export class LearnedTexts {
   readonly #weights: MixingWeights;
   readonly #isBusy: () => boolean;
   readonly #documents = new Map<string, Learned>();
-  #isLearning = false;
+  #learning: Promise<void> | undefined;
 
   /** @param isBusy whether a text is being written: learning waits then */
   constructor(lexicon: Lexicon, weights: MixingWeights, isBusy: () => boolean) {
@@ -42,13 +42,18 @@ export class LearnedTexts {
     const made = new LearnedDocument(isMarkdown, learned.counts, learned.words);
     learned.texts.set(source, made);
     made.reset(text);
-    void this.#learnAll(); // never rejects
+    this.#learnOn();
   }
 
   edit({ document, edits }: Omit<EditText, 'type'>): void {
     const text = this.#documents.get(document)?.texts.get(document);
-    for (const edit of edits) text?.edit(edit);
-    void this.#learnAll(); // never rejects
+    try {
+      for (const edit of edits) text?.edit(edit);
+    } catch {
+      // The text here is another one than the editor's: better none than a wrong one.
+      this.forget(document);
+    }
+    this.#learnOn();
   }
 
   forget(document: string): void {
@@ -63,9 +68,9 @@ export class LearnedTexts {
     return { predictor: new AdaptivePredictor(learned.counts, this.#weights), words: learned.words };
   }
 
-  /** Whether all that is to be learned was learned. */
-  get isDone(): boolean {
-    return this.#next() === undefined;
+  /** Resolves when all that is to be learned was learned. */
+  async allLearned(): Promise<void> {
+    await this.#learning;
   }
 
   #next(): LearnedDocument | undefined {
@@ -75,15 +80,16 @@ export class LearnedTexts {
     return undefined;
   }
 
+  #learnOn(): void {
+    this.#learning ??= this.#learnAll().finally(() => (this.#learning = undefined));
+  }
+
   async #learnAll(): Promise<void> {
-    if (this.#isLearning) return;
-    this.#isLearning = true;
     const slicer = new TimeSlicer();
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
       if (this.#isBusy()) await yieldToEventLoop();
       else next.learnSome();
       await slicer.yieldIfDue();
     }
-    this.#isLearning = false;
   }
 }

@@ -120,6 +120,13 @@ test('a byte order mark in front of a file or of standard input is no part of th
   assert.match(scored[0]!, /"bytes":26/u);
 });
 
+test('a beginning goes on over its line ends, and is read in plain marks; --plain reads it byte for byte', async () => {
+  const common = ['--seed', '1', '--max-bytes', '40'];
+  const { text } = await storyJson([...common, 'Lily said, "I went to the park and ']);
+  assert.equal((await storyJson([...common, 'Lily said, \u201cI went to\nthe park and\n'])).text, text);
+  assert.equal((await storyJson([...common, '--plain', 'a\nb\n'])).promptBytes, 5);
+});
+
 test('an empty beginning is a story from nothing', async () => {
   const story = await storyJson(['--seed', '1', '--max-bytes', '40', '']);
   assert.equal(story.promptBytes, 1);

@@ -28,7 +28,7 @@ function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}) {
     let exit: (reason: string) => void = () => undefined;
     const post = (message: ToService): void => {
       const answer = state.answer(message, (reason) => exit(reason));
-      if (answer !== undefined) setImmediate(() => listener({ ...answer, id: message.id } as FromService));
+      if (answer !== undefined) setImmediate(() => listener({ ...answer, id: 'id' in message ? message.id : 0 } as FromService));
     };
     return {
       port: { post, onMessage: (each) => (listener = each) },
@@ -45,6 +45,7 @@ function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}) {
     startThread,
     wasm: '',
     lexicon: '',
+    mixing: '',
     log: log as never,
     modelName: () => 'mine',
     library: {
