@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from config import BOS, EOS, PAD
-from prose import paragraphs, pieces
+from prose import paragraphs, pieces, plain_marks
 
 SEPARATOR = "<|endoftext|>"
 HUB = "https://huggingface.co/datasets/roneneldan/TinyStories/resolve/main"
@@ -216,7 +216,9 @@ def prepare(source: Path, out: Path) -> None:
 
 
 def plain_stories(*paths: Path) -> list[str]:
-    return ["\n".join(filter(None, paragraphs(story))) for story in read_stories(*paths)]
+    """Stories in which every line is a paragraph, with plain marks."""
+    lines = ((plain_marks(line).strip() for line in story.splitlines()) for story in read_stories(*paths))
+    return ["\n".join(filter(None, story)) for story in lines]
 
 
 def books_in_pieces(books: Iterable[Path]) -> list[str]:

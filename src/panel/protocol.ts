@@ -40,6 +40,8 @@ const optionsSchema = v.object({
   windowRule: v.picklist(choicesOf('windowRule')),
   /** 0 reads all. */
   readBytes: wholeNumber(0, settingDefinitions.readBytes.maximum),
+  /** Whether the words of the document count that the person writes in: then the same options need not give the same text again. */
+  learns: v.optional(v.boolean(), false),
 });
 /** Everything that, with the prompt, the forced bytes and the model, decides a text. */
 export type WritingOptions = Readonly<v.InferOutput<typeof optionsSchema>>;
@@ -98,6 +100,8 @@ const scored = {
 const choiceSchema = v.object({
   byte: wholeNumber(0, 255),
   before: share,
+  /** With what is known of the person's document; missing if nothing is. */
+  withText: v.optional(share),
   after: share,
   cut: v.optional(v.union([v.picklist(['temperature', 'topK', 'topP', 'minP']), v.object({ reason: v.string() })])),
 });

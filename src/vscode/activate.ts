@@ -10,6 +10,7 @@ import type { ServiceThread } from '../worker/messages.ts';
 import { Suggester } from '../completions/suggester.ts';
 import { chooseModel } from './chooseModel.ts';
 import { CursorContexts } from './cursorContext.ts';
+import { DocumentLearning } from './documentLearning.ts';
 import { downloadModel } from './downloadModel.ts';
 import { continueHere, generateStory, type StoryParts } from './generateStory.ts';
 import { importFile } from './importCheckpoint.ts';
@@ -52,14 +53,21 @@ export function activateExtension(
   };
   const partsFolder = vscode.Uri.joinPath(context.globalStorageUri, 'downloads');
   const modelName = (): string => switches.settings().model;
-  const modelHost = new ModelHost({ ...models, log, modelName });
+  const learning = new DocumentLearning((document) => switches.settings(document), log);
+  const modelHost = new ModelHost({
+    ...models,
+    log,
+    modelName,
+    tellDocument: (client, place) => learning.tell(client, place),
+  });
   const suggester = new Suggester(modelHost);
   const contexts = new CursorContexts();
-  const provider = new StoryCompletionProvider({ suggester, contexts, switches, model: modelHost, log });
+  const provider = new StoryCompletionProvider({ suggester, contexts, learning, switches, model: modelHost, log });
   const panels = new StoryPanels({
     extensionUri,
     storyteller: modelHost,
     contexts,
+    learning,
     log,
     settings: () => switches.settings(activeDocument()),
     onDidChangeSettings: switches.onDidChange,
@@ -68,6 +76,7 @@ export function activateExtension(
   const storyParts = (): StoryParts => ({
     storyteller: modelHost,
     contexts,
+    learning,
     settings: switches.settings(activeDocument()),
   });
 
@@ -91,6 +100,7 @@ export function activateExtension(
     if (model === lastModel) modelHost.tryAgain();
     else modelHost.switchModel();
     lastModel = model;
+    learning.reset(); // what may be learned from may have changed
     suggester.reset();
   };
 
@@ -100,6 +110,7 @@ export function activateExtension(
     modelHost,
     library,
     contexts,
+    learning,
     provider,
     panels,
     new StatusBar(modelHost, switches, 'micromixer.showMenu'),
@@ -123,7 +134,7 @@ export function activateExtension(
       vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     ),
     command('showLog', () => log.show()),
-    command('showMenu', () => showStatusMenu(modelHost, switches)),
+    command('showMenu', () => showStatusMenu(modelHost, switches, learning)),
   );
   return { provider, modelHost, suggester, library };
 }

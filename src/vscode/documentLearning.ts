@@ -132,7 +132,7 @@ async function markdownFilesBeside(document: vscode.TextDocument): Promise<vscod
   if (document.isUntitled) return [];
   const folder = vscode.Uri.joinPath(document.uri, '..');
   const excluded = Object.entries(
-    vscode.workspace.getConfiguration('files', document.uri).get<Record<string, unknown>>('exclude', {}),
+    vscode.workspace.getConfiguration('files', document.uri).get<Record<string, unknown>>('exclude') ?? {},
   ).flatMap(([pattern, isOn]) => (isOn === true ? [pattern.replace(/^\*\*\//u, '')] : []));
   const entries = await vscode.workspace.fs.readDirectory(folder);
   const files = entries

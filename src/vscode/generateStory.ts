@@ -6,10 +6,10 @@ import { promptFrom } from '../decoding/prompt.ts';
 import type { Storyteller } from '../decoding/storyteller.ts';
 import type { Settings } from '../settings/definitions.ts';
 import { writingSettings } from '../settings/writingSettings.ts';
+import { readingOf } from '../prose/reading.ts';
 import { fitContinuation } from '../prose/fitContinuation.ts';
-import { markdownProse, plainProse } from '../prose/markdownProse.ts';
-import { inTypography, plainTypography, typographyOf } from '../prose/typography.ts';
 import { linesOfDocument, type CursorContexts } from './cursorContext.ts';
+import type { DocumentLearning } from './documentLearning.ts';
 import { isAbort } from './inlineCompletions.ts';
 import { isProseScheme } from './storyDocuments.ts';
 import { problemWithWriting, StoryInsertion } from './storyInsertion.ts';
@@ -22,6 +22,7 @@ const editEveryMs = 60;
 export interface StoryParts {
   readonly storyteller: Storyteller;
   readonly contexts: CursorContexts;
+  readonly learning: Pick<DocumentLearning, 'placeIn'>;
   readonly settings: Settings;
 }
 
@@ -104,14 +105,13 @@ async function writeAt(
     void vscode.window.showInformationMessage(place.refusal); // nobody has to answer
     return;
   }
-  const { storyteller, contexts, settings } = parts;
+  const { storyteller, contexts, learning, settings } = parts;
   const { lead, linePrefix, isJoined, tail } = place;
   const position = new vscode.Position(place.position.line, place.position.character);
   const { before: textBefore, isMarkdown } = contexts.at(document, position);
   const beginning = wanted.kind === 'newStory' ? wanted.beginning : '';
   const before = textBefore + lead + beginning;
   const text = wanted.of ?? (wanted.kind === 'newStory' && !isJoined ? beginning : before);
-  const prose = isMarkdown ? markdownProse(text) : plainProse(text);
   const options: StoryOptions = {
     ...writingSettings(settings),
     seed: settings.seed === 0 ? freshSeed() : settings.seed,
@@ -120,11 +120,12 @@ async function writeAt(
     stopStrings: [],
     trimToSentence: true,
   };
-  const typography = typographyOf(textBefore);
+  const style = readingOf(before, isMarkdown);
+  const learned = learning.placeIn(document, position);
   const fit = { before, after: '', kind: 'prose', isMarkdown, lineEnd: '\n', isCut: false } as const;
   /** What stands in the document after so much of the model's text: fitting the whole each time keeps the parts consistent. */
   const composed = (raw: string): string => {
-    const story = beginning + fitContinuation(inTypography(raw, before, typography), fit);
+    const story = beginning + fitContinuation(style.write(raw), fit);
     return story === '' ? '' : lead + inQuote(story, linePrefix);
   };
   const insertion = new StoryInsertion(document, position, tail);
@@ -133,12 +134,12 @@ async function writeAt(
     await vscode.window.withProgress(progress, async (_, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
-      const prompt = promptFrom(plainTypography(prose), settings.readBytes).bytes;
+      const prompt = promptFrom(readingOf(text, isMarkdown).plain, settings.readBytes).bytes;
       let raw = '';
       let shownAt = performance.now();
       try {
         if (!(await insertion.show(composed(''), { isLast: false }))) return;
-        for await (const piece of storyteller.tell(prompt, options, controller.signal)) {
+        for await (const piece of storyteller.tell(prompt, options, controller.signal, learned)) {
           raw += piece;
           if (performance.now() - shownAt < editEveryMs) continue;
           // The writer took it away: that is an answer, and their undo stays as it is.

@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import { AdaptiveDebounce } from '../completions/adaptiveDebounce.ts';
 import type { Settings } from '../settings/definitions.ts';
-import { suggestionOptions, type Suggester, type SuggestionOptions } from '../completions/suggester.ts';
+import { suggestionOptions, type CursorContext, type Suggester, type SuggestionOptions } from '../completions/suggester.ts';
 import type { CursorContexts } from './cursorContext.ts';
+import type { DocumentLearning } from './documentLearning.ts';
 import { isTyped } from './storyDocuments.ts';
 
 /** Whether and how to suggest, decided by whoever owns the switches. */
@@ -22,6 +23,7 @@ export interface SuggestionModel {
 export interface ProviderParts {
   readonly suggester: Suggester;
   readonly contexts: CursorContexts;
+  readonly learning: Pick<DocumentLearning, 'placeIn'>;
   readonly switches: SuggestionSwitches;
   readonly model: SuggestionModel;
   readonly log: Pick<vscode.LogOutputChannel, 'error'>;
@@ -67,7 +69,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
       return [];
     if (isExplicit) this.#parts.model.tryAgain();
 
-    const context = this.#contexts.at(document, position);
+    const context = this.#contextAt(document, position);
     const options = suggestionOptions(settings, isExplicit ? 'explicit' : 'automatic');
     // The editor shows only what extends the item that is selected in its list.
     const { selectedCompletionInfo: selected } = request;
@@ -110,8 +112,13 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
   ): Promise<vscode.InlineCompletionItem[]> {
     const replaced = position.character - selected.range.start.character;
     if (selected.range.end.isAfter(position) || replaced < 0) return [];
-    const context = this.#contexts.at(document, position);
-    const withItem = { ...context, before: before.slice(0, before.length - replaced) + selected.text };
+    const context = this.#contextAt(document, selected.range.start);
+    const withItem = {
+      ...context,
+      before: before.slice(0, before.length - replaced) + selected.text,
+      after: this.#contexts.at(document, position).after,
+      learned: context.learned && { ...context.learned, inserted: selected.text },
+    };
     try {
       const suggestions = await this.#suggester.suggest(withItem, options, signalOf(token));
       if ('quiet' in suggestions || token.isCancellationRequested) return [];
@@ -120,6 +127,11 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
       this.#note(error);
       return [];
     }
+  }
+
+  #contextAt(document: vscode.TextDocument, position: vscode.Position): CursorContext {
+    const learned = this.#parts.learning.placeIn(document, position);
+    return { ...this.#contexts.at(document, position), learned };
   }
 
   /** While someone types, a failure is logged once (the model host has put it into the status bar) and nothing pops up. */

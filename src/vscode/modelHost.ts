@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { WindowRule } from '../inference/contextShift.ts';
+import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { MemoryTrace } from '../inference/memoryTrace.ts';
 import type { ScoredText } from '../decoding/scoredText.ts';
 import type { ExplainedPlace, StoryEnd } from '../decoding/storyteller.ts';
@@ -40,6 +41,8 @@ export interface ModelHostEnvironment extends ThreadParts {
   readonly log: vscode.LogOutputChannel;
   /** The name or the path of the model that is wanted now. */
   readonly modelName: () => string;
+  /** Sees to it that a thread knows the document that a text goes on from. */
+  readonly tellDocument?: (client: ModelClient, place: LearnedPlace | undefined) => void;
 }
 
 /** What a model that cannot start is looked at again for, at most this often, in milliseconds: its files may have come meanwhile. */
@@ -89,8 +92,16 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     return this.#state.kind === 'failed' && this.#state.reason === wordsOf(error);
   }
 
-  tell(prompt: Uint8Array, options: StoryOptions, signal: AbortSignal): AsyncGenerator<string, StoryEnd, void> {
-    return this.#write((client) => client.tell(prompt, options, signal), signal);
+  tell(
+    prompt: Uint8Array,
+    options: StoryOptions,
+    signal: AbortSignal,
+    learned?: LearnedPlace,
+  ): AsyncGenerator<string, StoryEnd, void> {
+    return this.#write((client) => {
+      this.#environment.tellDocument?.(client, learned);
+      return client.tell(prompt, options, signal, learned);
+    }, signal);
   }
 
   /** Somebody types: what could not start stays as it is, and fails as it failed. */
@@ -104,6 +115,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     if (failure !== undefined) throw failure.error;
     const { client } = await this.#load();
     signal.throwIfAborted();
+    this.#environment.tellDocument?.(client, search.learned);
     this.#setWriting(1);
     try {
       const result = await client.suggest(prompt, options, search, signal);
@@ -119,16 +131,32 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     options: StoryOptions,
     forced: Uint8Array,
     signal: AbortSignal,
+    learned?: LearnedPlace,
   ): AsyncGenerator<ScoredText, StoryEnd, void> {
-    return this.#write((client) => client.tellScored(prompt, options, forced, signal), signal);
+    return this.#write((client) => {
+      this.#environment.tellDocument?.(client, learned);
+      return client.tellScored(prompt, options, forced, signal, learned);
+    }, signal);
   }
 
-  async explain(place: ExplainedPlace, options: StoryOptions): Promise<BytesExplained['choices']> {
-    return (await this.load()).client.explain(place, options);
+  async explain(
+    place: ExplainedPlace,
+    options: StoryOptions,
+    signal?: AbortSignal,
+    learned?: LearnedPlace,
+  ): Promise<BytesExplained['choices']> {
+    const { client } = await this.load();
+    this.#environment.tellDocument?.(client, learned);
+    return client.explain(place, options, signal, learned);
   }
 
-  async traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule): Promise<MemoryTrace> {
-    return (await this.load()).client.traceMemory(text, bytes, windowRule);
+  async traceMemory(
+    text: Uint8Array,
+    bytes: number,
+    windowRule: WindowRule,
+    signal?: AbortSignal,
+  ): Promise<MemoryTrace> {
+    return (await this.load()).client.traceMemory(text, bytes, windowRule, signal);
   }
 
   async *#write<Piece>(

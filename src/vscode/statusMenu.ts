@@ -1,6 +1,7 @@
 // The menu behind the status bar item: every switch in one place, each also a command.
 import * as vscode from 'vscode';
 import type { ModelHost } from './modelHost.ts';
+import type { DocumentLearning } from './documentLearning.ts';
 import type { Switches } from './switches.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -10,7 +11,7 @@ interface Choice extends vscode.QuickPickItem {
 const snoozeMinutes = 5;
 
 /** Asks what to do and does it. */
-export async function showStatusMenu(host: ModelHost, switches: Switches): Promise<void> {
+export async function showStatusMenu(host: ModelHost, switches: Switches, learning: Pick<DocumentLearning, 'learnedOf' | 'forget'>): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const settings = switches.settings(document);
   const isOn = switches.isOnEverywhere(document);
@@ -37,6 +38,7 @@ export async function showStatusMenu(host: ModelHost, switches: Switches): Promi
     switches.isSnoozed
       ? { label: '$(bell) End the snooze', run: () => switches.snooze(0) }
       : { label: `$(bell-slash) Snooze for ${snoozeMinutes} minutes`, run: () => switches.snooze(snoozeMinutes) },
+    ...learnedRows(document, learning),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: '$(pencil) Generate a story', run: () => vscode.commands.executeCommand('micromixer.generateStory') },
     {
@@ -61,4 +63,18 @@ export async function showStatusMenu(host: ModelHost, switches: Switches): Promi
     placeHolder: 'Suggestions that never leave this machine',
   });
   await chosen?.run?.();
+}
+
+/** What is known of the writer's words here, and a way to forget it. */
+function learnedRows(document: vscode.TextDocument | undefined, learning: Pick<DocumentLearning, 'learnedOf' | 'forget'>): Choice[] {
+  const learned = document && learning.learnedOf(document);
+  if (document === undefined || learned === undefined) return [];
+  const files = learned.files === 0 ? '' : ` and ${learned.files} more of its folder`;
+  return [
+    {
+      label: '$(mortar-board) Forget what was learned here',
+      description: `this document, ${learned.words.toLocaleString('en')} words${files}`,
+      run: () => learning.forget(document),
+    },
+  ];
 }

@@ -6,7 +6,9 @@ import { parseSession, type PanelSettings, type ToPanel } from '../panel/protoco
 import type { InspectableStoryteller } from '../worker/client.ts';
 import type { Settings } from '../settings/definitions.ts';
 import { writingSettings } from '../settings/writingSettings.ts';
+import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { CursorContexts } from './cursorContext.ts';
+import type { DocumentLearning } from './documentLearning.ts';
 import { importCheckpoint, importFile, type ImportParts } from './importCheckpoint.ts';
 import { section, useModel } from './configuration.ts';
 import { putIntoEditor } from './putIntoEditor.ts';
@@ -22,6 +24,7 @@ export interface StoryPanelParts extends ImportParts {
   readonly extensionUri: vscode.Uri;
   readonly storyteller: InspectableStoryteller;
   readonly contexts: CursorContexts;
+  readonly learning: Pick<DocumentLearning, 'placeIn'>;
   readonly log: vscode.LogOutputChannel;
   readonly settings: () => Settings;
   readonly onDidChangeSettings: vscode.Event<void>;
@@ -80,6 +83,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
       post,
       log: (problem) => log.warn(problem),
       readDocument: () => this.#readDocument(),
+      learnedPlace: () => this.#learnedPlace(),
       edit: (request) => this.#edit(request, post),
     });
     this.#open.set(panel, controller);
@@ -99,7 +103,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     const settings = this.#parts.settings();
     const { seed, readBytes, storyMaxBytes: maxBytes, model } = settings;
     const writing = writingSettings(settings);
-    return { options: { ...writing, seed, readBytes, maxBytes, stopAt: 'story', trimToSentence: true }, model };
+    return { options: { ...writing, seed, readBytes, maxBytes, stopAt: 'story', trimToSentence: true, learns: false }, model };
   }
 
   /** The document that the person means: the one they see, else the one that they wrote in last, which a panel may hide. */
@@ -118,6 +122,12 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     const { document, selection } = editor;
     const shown = vscode.window.visibleTextEditors.find((each) => each.document === document);
     return shown ?? vscode.window.showTextDocument(document, { selection });
+  }
+
+  #learnedPlace(): LearnedPlace | undefined {
+    const document = (vscode.window.activeTextEditor ?? this.#lastEditor)?.document;
+    if (document === undefined || document.isClosed) return undefined;
+    return this.#parts.learning.placeIn(document, document.positionAt(document.getText().length));
   }
 
   #readDocument(): { title: string; text: string } {

@@ -1,5 +1,6 @@
 // A small stand-in for the editor's API, as much of it as src/vscode calls: unit tests find it under the name `vscode`
 // (test/tsconfig.fakeVscode.json).
+import { posix } from 'node:path';
 import { changedDocument, Document, EventEmitter, Range, Selection, TextEditor, Uri } from './fakeDocument.ts';
 
 export { Document, EndOfLine, EventEmitter, Position, Range, Selection, Uri } from './fakeDocument.ts';
@@ -80,14 +81,15 @@ export const window = {
     run({}, { onCancellationRequested: nothing }),
 };
 /** Files by path, and whether each scheme's file system can be written. */
-export const files = new Map<string, { size: number; mtime: number }>();
+export const files = new Map<string, { size: number; mtime: number; bytes?: Uint8Array }>();
+export const closedDocument = new EventEmitter<Document>();
 export const writable: Record<string, boolean | undefined> = { file: true };
 export const workspace = {
   textDocuments: [] as Document[],
   onDidChangeTextDocument: changedDocument.event,
   onDidChangeConfiguration: changedSettings.event,
   onDidOpenTextDocument: nothing,
-  onDidCloseTextDocument: nothing,
+  onDidCloseTextDocument: closedDocument.event,
   getConfiguration: (_: string, scope?: object | null) => configurationOf(scope),
   asRelativePath: ({ path }: Uri) => path,
   openTextDocument: async (what: Uri | { language: string; content: string }) => 'content' in what ? new Document(new Uri('untitled', 'Untitled-1'), what.language, what.content) : Promise.reject(new Error('no file')), // prettier-ignore
@@ -99,7 +101,9 @@ export const workspace = {
   },
   fs: {
     isWritableFileSystem: (scheme: string) => writable[scheme],
-    stat: async ({ path }: Uri) => files.get(path) ?? Promise.reject(new Error('FileNotFound')),
+    stat: async ({ path }: Uri) => files.get(posix.normalize(path)) ?? Promise.reject(new Error('FileNotFound')),
+    readFile: async ({ path }: Uri) => files.get(posix.normalize(path))!.bytes!,
+    readDirectory: async ({ path }: Uri) => Array.from(files.keys()).filter((file) => posix.dirname(file) === posix.normalize(path).replace(/(.)\/$/u, '$1')).map((file) => [posix.basename(file), FileType.File]), // prettier-ignore
   },
 };
 export const commands = {

@@ -19,6 +19,7 @@ function telling(pieces: readonly string[], events: Events = {}): StoryParts & {
     prompts,
     asked,
     contexts: new CursorContexts(),
+    learning: { placeIn: () => undefined },
     settings: defaultSettings,
     storyteller: {
       async *tell(prompt) {

@@ -16,6 +16,7 @@ function newProvider(suggest: () => Promise<string> = async () => ' upon a time.
   const provider = new StoryCompletionProvider({
     suggester,
     contexts: new CursorContexts(),
+    learning: { placeIn: () => undefined },
     switches: new Switches({ warn: () => undefined } as never),
     model,
     log: { error: (error: unknown) => logged.push(error) },

@@ -164,6 +164,7 @@ test('a model is chosen where the workspace has one, else for the user', async (
 });
 
 const idle = { state: { kind: 'idle' } } as ModelHost;
+const nothingLearned = { learnedOf: () => undefined, forget: () => undefined };
 for (const [what, before, row, after] of [
   ['off everywhere', [{}], /Turn suggestions off$/u, [{ enable: false }, {}, {}]],
   ['on everywhere, in the workspace', [{}, { enable: false }], /Turn suggestions on$/u, [{}, { enable: true }, {}]],
@@ -176,7 +177,7 @@ for (const [what, before, row, after] of [
     opened();
     answers.row = row;
     const switches = newSwitches();
-    await showStatusMenu(idle, switches);
+    await showStatusMenu(idle, switches, nothingLearned);
     assert.deepEqual(settings, after);
   });
 }
@@ -186,9 +187,9 @@ test('the menu while snoozed offers to turn off what is on, and ends the snooze'
   const switches = newSwitches();
   switches.snooze(5);
   answers.row = /Turn suggestions off here/u;
-  await showStatusMenu(idle, switches);
+  await showStatusMenu(idle, switches, nothingLearned);
   assert.equal(user['[markdown]enable'], false);
   answers.row = /End the snooze/u;
-  await showStatusMenu(idle, switches);
+  await showStatusMenu(idle, switches, nothingLearned);
   assert.equal(switches.isSnoozed, false);
 });

@@ -1,5 +1,6 @@
 // Serves one panel: writes, scores and explains what it asks for, and stops when it goes. Knows no editor; what only an editor can do
 // (documents, files, settings) is handed in.
+import type { LearnedPlace } from '../../decoding/learnedDocument.ts';
 import { plainStoryOptions, type StoryOptions } from '../../decoding/storyOptions.ts';
 import type { ScoredText } from '../../decoding/scoredText.ts';
 import type { StoryEnd } from '../../decoding/storyteller.ts';
@@ -30,6 +31,8 @@ export interface PanelControllerParts {
   readonly log: (problem: string) => void;
   /** The text of the active document, and its name. @throws Error with a readable message if there is none */
   readonly readDocument: () => { readonly title: string; readonly text: string };
+  /** The end of the document that the person writes in; `undefined` if there is none, or it is not learned from. */
+  readonly learnedPlace: () => LearnedPlace | undefined;
   /** Does what only an editor can do. @throws Error with a readable message */
   readonly edit: (request: EditorRequest) => Promise<void>;
 }
@@ -77,22 +80,27 @@ export class PanelController {
         });
         return;
       case 'explain':
-        await this.#answer(message.requestId, async () => {
+        await this.#answer(message.requestId, async (signal) => {
           const { requestId, written, character, options } = message;
           const place = {
             prompt: this.#prompts.of(message.prompt, options.readBytes),
             written: encodeUtf8(written),
             character: encodeUtf8(character),
           };
-          const choices = await this.#parts.storyteller.explain(place, storyOptions(options));
+          const choices = await this.#parts.storyteller.explain(
+            place,
+            storyOptions(options),
+            signal,
+            this.#learned(options),
+          );
           this.#post({ type: 'explained', requestId, choices: choices.map((each) => [...each]) });
         });
         return;
       case 'traceMemory':
-        await this.#answer(message.requestId, async () => {
+        await this.#answer(message.requestId, async (signal) => {
           const { requestId, written, options } = message;
           const text = joined(this.#prompts.of(message.prompt, options.readBytes), encodeUtf8(written));
-          const trace = await this.#parts.storyteller.traceMemory(text, tracedBytes, options.windowRule);
+          const trace = await this.#parts.storyteller.traceMemory(text, tracedBytes, options.windowRule, signal);
           this.#post({ type: 'memoryTraced', requestId, ...trace });
         });
         return;
@@ -206,7 +214,13 @@ export class PanelController {
     let from = 0;
     const write = async (): Promise<void> => {
       const bytes = this.#prompts.of(prompt, options.readBytes);
-      const pieces = this.#parts.storyteller.tellScored(bytes, storyOptions(options), bytesOfHex(forced), signal);
+      const pieces = this.#parts.storyteller.tellScored(
+        bytes,
+        storyOptions(options),
+        bytesOfHex(forced),
+        signal,
+        this.#learned(options),
+      );
       let milliseconds = 0;
       const { reason } = await inBatches(pieces, (piece) => {
         ({ milliseconds } = piece);
@@ -216,6 +230,11 @@ export class PanelController {
       this.#post({ type: 'storyFinished', requestId, variant, from, reason, milliseconds });
     };
     return this.#attempt(requestId, signal, write, () => ({ variant, from }));
+  }
+
+  /** The person's document, if its words are to count. */
+  #learned({ learns }: WritingOptions): LearnedPlace | undefined {
+    return learns ? this.#parts.learnedPlace() : undefined;
   }
 
   /** Reads a text as if it had been written behind the prompt, and says how surprising it was. */

@@ -62,6 +62,7 @@ interface Table {
 }
 
 function tableView(list: readonly PanelChoice[], { state, dispatch, part, byteIndex, taken }: Table): TemplateResult {
+  const hasText = list.some(({ withText }) => withText !== undefined);
   return html`<table>
     ${
       part === undefined
@@ -74,6 +75,7 @@ function tableView(list: readonly PanelChoice[], { state, dispatch, part, byteIn
       <tr>
         <th scope="col">Next</th>
         <th scope="col">The model</th>
+        ${hasText ? html`<th scope="col">With your text</th>` : nothing}
         <th scope="col">After the knobs</th>
       </tr>
     </thead>
@@ -83,6 +85,7 @@ function tableView(list: readonly PanelChoice[], { state, dispatch, part, byteIn
           html`<tr class="${choice.cut === undefined ? '' : 'cut'} ${choice.byte === taken ? 'taken' : ''}">
             <th scope="row">${byteView(choice, state, dispatch, byteIndex)}</th>
             <td>${barView(choice.before)}</td>
+            ${hasText ? html`<td>${barView(choice.withText ?? choice.before)}</td>` : nothing}
             <td>${choice.cut === undefined ? barView(choice.after) : cutWords(choice)}</td>
           </tr>`,
       )}

@@ -13,6 +13,7 @@ const wordRules: readonly (readonly [WritingOptions['wordGuard'], string])[] = [
 const switches = [
   { key: 'nameGuard', label: 'Keep to the names in the text' },
   { key: 'proseGuard', label: 'Keep to the rules of prose' },
+  { key: 'learns', label: 'Learn from my document' },
 ] as const;
 
 export function guardsView(state: State, dispatch: Dispatch): TemplateResult {

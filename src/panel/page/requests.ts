@@ -60,9 +60,12 @@ export function withChoices({ state, send }: Update): Update {
   const found = state.place && textAt(state, state.place);
   if (found === undefined) return { state: { ...state, explaining: undefined, choices: undefined }, send };
   const requestId = state.lastRequestId + 1;
+  const knobs = knobsOf(state);
+  const isStory = state.place?.source === 'story';
   return {
     state: { ...state, lastRequestId: requestId, explaining: { requestId, isOut: true, isOld: false } },
-    send: [...send, { type: 'explain', requestId, ...found, options: knobsOf(state) }],
+    // Of itself a document would say that it knew it all.
+    send: [...send, { type: 'explain', requestId, ...found, options: { ...knobs, learns: knobs.learns && isStory } }],
   };
 }
 

@@ -101,6 +101,7 @@ const firstKnobs: WritingOptions = {
   stopAt: 'story',
   trimToSentence: true,
   readBytes: defaultSettings.readBytes,
+  learns: false,
 };
 
 export const initialState: State = {

@@ -63,6 +63,7 @@ function newDesk(document = 'The cat sat on the mat.', teller = storyteller): De
     storyteller: teller,
     post: (message) => posted.push(message),
     log: (problem) => logged.push(problem),
+    learnedPlace: () => undefined,
     readDocument: () => {
       if (document === '') throw new Error('The document is empty: write something, and try again.');
       return { title: 'notes.md', text: document };

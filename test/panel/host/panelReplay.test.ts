@@ -41,6 +41,7 @@ async function played(steps: readonly Step[], variants: number): Promise<State> 
     storyteller,
     post: (message) => toPage.push(message),
     log: (problem) => assert.fail(problem),
+    learnedPlace: () => undefined,
     readDocument: () => assert.fail('nobody asks'),
     edit: async () => {
       await new Promise<void>((resolve) => answers.push(resolve));

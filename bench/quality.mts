@@ -1,0 +1,94 @@
+// `npm run bench:quality -- FOLDER`: how good a model is, on four sets of text that it was not trained on, as one table. FOLDER holds
+// valid-tinystories.txt, valid-fiction.txt and valid-manuscripts.txt, as `training/data.py prepare` writes them; the fourth set is our
+// own stories.
+//   bits       bits per byte of whole stories, each read from its beginning
+//   learned    the same with what was learned of the set's text so far
+//   saved      letters that need no key, per 100, typed with the default settings
+//   precision  share of the suggestions whose next word was right
+// `--model NAME` (several allowed), `--letters N` typed of each set (6000), `--stories N` scored of each set (all), `--learn RULE` for
+// typing (the default setting), `--json` prints lines of JSON.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { mixingFileName } from '../src/checkpoint/modelFolder.ts';
+import { suggestionOptions } from '../src/completions/suggester.ts';
+import { AdaptivePredictor } from '../src/decoding/adaptivePredictor.ts';
+import { scoreStory } from '../src/decoding/bitsPerByte.ts';
+import { ContextCounts } from '../src/decoding/contextCounts.ts';
+import { readMixingWeights } from '../src/decoding/mixingWeights.ts';
+import { TimeSlicer } from '../src/inference/timeSlicer.ts';
+import { defaultModelName, defaultSettings } from '../src/settings/definitions.ts';
+import { engineFor, projectFolder, shippedModel } from '../test/support/models.ts';
+import { replay } from './support/replay.ts';
+import { buildThread, readStories, startModel } from './support/typist.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    model: { type: 'string', multiple: true },
+    letters: { type: 'string', default: '6000' },
+    stories: { type: 'string', default: 'Infinity' },
+    learn: { type: 'string', default: defaultSettings.learnFrom },
+    json: { type: 'boolean', default: false },
+  },
+});
+const [folder] = positionals;
+if (folder === undefined) throw new Error('Name the folder of the validation text: npm run bench:quality -- FOLDER');
+const sets: readonly (readonly [string, string | undefined])[] = [
+  ['TinyStories', path.join(folder, 'valid-tinystories.txt')],
+  ['fiction', path.join(folder, 'valid-fiction.txt')],
+  ['manuscripts', path.join(folder, 'valid-manuscripts.txt')],
+  ['our own stories', undefined],
+];
+const weights = readMixingWeights(readFileSync(path.join(projectFolder, 'models', mixingFileName)));
+
+/** Bits per byte of whole stories. */
+async function scoreOf(name: string, stories: readonly string[], isLearned: boolean): Promise<number> {
+  const engine = await engineFor(shippedModel(name));
+  const counts = new ContextCounts();
+  const learner = isLearned ? { counts, predictor: new AdaptivePredictor(counts, weights) } : undefined;
+  let bits = 0;
+  let bytes = 0;
+  for (const story of stories) {
+    const score = await scoreStory(engine, story, new TimeSlicer(), learner);
+    bits += score.bits;
+    bytes += score.bytes;
+  }
+  await engine.dispose();
+  return bits / bytes;
+}
+
+/** Stories from all over a set, of so many letters together. */
+function sample(stories: readonly string[], letters: number): string[] {
+  const chosen: string[] = [];
+  const stride = Math.max(1, Math.floor((stories.length * 1500) / letters));
+  let rest = letters;
+  for (let index = 0; index < stories.length && rest > 0; index += stride) {
+    const part = stories[index]!.slice(0, Math.min(rest, 1500));
+    chosen.push(part);
+    rest -= part.length;
+  }
+  return chosen;
+}
+
+buildThread();
+if (!values.json) console.log(`${'model, set'.padEnd(44)}    bits learned   saved precision`);
+for (const model of values.model ?? [defaultModelName]) {
+  const { client, stop } = await startModel(model);
+  for (const [set, file] of sets) {
+    const stories = readStories(file).slice(0, Number(values.stories));
+    const bits = await scoreOf(model, stories, false);
+    const learned = await scoreOf(model, stories, true);
+    const typed = sample(stories, Number(values.letters));
+    const learner = values.learn === 'off' ? undefined : client;
+    const tally = await replay(client, suggestionOptions(defaultSettings, 'automatic'), typed, { start: '', learner });
+    const saved = (100 * (tally.letters - tally.keys)) / tally.letters;
+    const precision = tally.taken / Math.max(1, tally.shown);
+    if (values.json) console.log(JSON.stringify({ model, set, bits, learned, saved, precision, letters: tally.letters }));
+    else {
+      const numbers = [bits.toFixed(3), learned.toFixed(3), saved.toFixed(1)].map((each) => each.padStart(8)).join('');
+      console.log(`${`${model}, ${set}`.padEnd(44)}${numbers} ${(100 * precision).toFixed(1).padStart(7)} %`);
+    }
+  }
+  stop();
+}
