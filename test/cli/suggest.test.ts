@@ -45,6 +45,17 @@ const quiet: Record<string, readonly (string | [marked: string, ...args: string[
   off: [['Once upon a ‸', '--set', 'micromixer.enable=false']],
   midWord: ['Once up‸on a time', ['Once up‸on a time', ...plainText]],
   codeBlock: ['```\nlet ‸'],
+  marker: [
+    'Lily ran home.\n\n* * *‸', 'Lily ran home.\n\n* *‸', 'Lily ran home.\n\n- - -‸', 'Lily ran home.\n\n• • •‸', 'Lily ran home.\n\n⁂‸',
+    '> Lily ran home.\n>\n> * * *‸', 'Lily ran home.\n\n#‸', '> [!note‸', '> [!WARNING]-‸', ['Lily ran home.\n\n* * *‸', ...plainText],
+  ],
+  link: ['Lily ran to the hill. There she met [[‸', 'Lily saw ![[‸', 'Lily ran[^‸', 'Lily ran [@‸', 'Lily met [[Tom|the ‸', 'See <ftp://a‸'],
+  tag: ['Lily ran #hap‸', 'Lily ran :smi‸', 'Lily {{< ‸'],
+  definition: ['[//]: # (Once upon a ‸', '[//]: # (Once upon a ‸)', '[//]: # "Once upon a ‸'],
+  comment: ['Lily ran. %%Once upon a ‸', '%%\nOnce upon a time\n\nthere was ‸\n%%', '%% Once upon a ‸'],
+  html: ['Lily ran. <!-- Once upon a ‸'],
+  frontMatter: ['{\n  "title": "Once upon a ‸', '---\ntitle: Once upon a ‸', '{\n  "title": "Once upon a ‸"\n}\n\nOnce'],
+  table: ['| a |\n|---|\n| Once upon a ‸'],
 }; // prettier-ignore
 for (const [reason, lines] of Object.entries(quiet)) {
   for (const line of lines) {
@@ -57,13 +68,34 @@ for (const [reason, lines] of Object.entries(quiet)) {
   }
 }
 
+const inDouble = /^[^“”‘"«»„]*(?:[.!?…,]?”|[^“”]*$)/u;
 /** What is suggested when it is asked for: every suggestion, and there is one, looks like this. */
 const suggested: [what: string, marked: string, looks: RegExp, ...args: string[]][] = [
   ['words behind a space', 'Lily went to the park. She saw a ‸', /^\w/u],
   ['a space behind a word', 'Once upon a‸', /^ \w/u],
   ['plain text', 'Once upon a‸', /^ \w/u, ...plainText],
   ['inside a word where that is set', 'Lily went to the par‸k', /^\w/u, '--set', 'micromixer.midWord=true'],
-];
+  ['a quotation over a line end', '“Do you want to play with me on\nthe ‸', inDouble],
+  ['a quotation over a line end', '“Do you want to play with me on\nthe ‸', inDouble, ...plainText],
+  ['a quotation over a hard break', '“Roses are red,  \nviolets are ‸', inDouble],
+  ['a sentence over a line end', 'Tom and Lily went to the park\n‸', /^(?:[a-z]|Mom|Dad|Tom|Lily)/u, ...plainText],
+  ['a verse', '| Roses are red,\n| violets are ‸', /^[^\n|]+$/u],
+  ['a callout', '> [!note]\n> Once upon a ‸', /^[\w ,.']/u],
+  ['guillemets', '«Hello,» said Lily. «I am so ‸', /^[^"“”„«]*(?:»|[^»]*$)/u],
+  ['guillemets with spaces', '«\u202fHello\u202f», said Lily. «\u202fI am so ‸', /^[^"“”„«»]*(?:\u202f»|$)/u],
+  ['guillemets that point inwards', '»Hello«, said Lily. »I am so ‸', /^[^"“”„»]*(?:«|$)/u],
+  ['single marks', '‘Hello,’ said Lily. ‘I am so ‸', /^(?:[^"“”‘]|‘[A-Z])+$/u],
+  ['straight single marks', "'Hello,' said Lily. 'I am so ‸", /^[^"“”‘’]+$/u],
+  ['low marks', '„Hello“, said Lily. „I am so ‸', /^[^"”]+$/u],
+  ['marks alike', '”Hello”, said Lily. ”I am so ‸', /^[^"“]+$/u],
+  ['apostrophes in single marks', '‘Get ’em,’ said Tom. ‘I don’t want ‸', /^(?:(?!‘em)[^"'])+$/u],
+  ['in front of a quotation', 'Lily ran to the park.\n\n‸"No," said Tom.', /^(?:[^"]*"[^"]*")*[^"]* $/u],
+  ['behind a dash with a space', 'Lily was sad — very sad. She —‸', /^ \S/u],
+  ['behind a dash without', 'Lily was sad—very sad. She—‸', /^\S/u],
+  ['behind a heading', '# Chapter Two\n\n"Go away!" ‸', /^(?:(?!Chapter|Two).)+$/u],
+  ['a new name behind a heading', '# One\n\nThere was a girl named ‸', /^[A-Z]/u],
+  ['in a paragraph that goes on', 'Tom ran. It was not the end of the ‸\nTom went home too.', /^[^\n]+$/u],
+]; // prettier-ignore
 for (const [what, marked, looks, ...args] of suggested) {
   test(`${what}: ${[JSON.stringify(marked), ...args].join(' ')}`, async () => {
     const { suggestions, quiet: reason } = await answer(marked, ['--explicit', ...args]);
