@@ -21,7 +21,9 @@ function allowed(before: string, asked: string, lexicon = shipped, options: Part
     processor.begin(bytesOf(before));
     processor.forbidInPlace(logits);
   }
-  return Array.from(asked).filter((letter) => logits[letter.charCodeAt(0)]! > -Infinity).join('');
+  return Array.from(asked)
+    .filter((letter) => logits[letter.charCodeAt(0)]! > -Infinity)
+    .join('');
 }
 
 const known = (...words: string[]): Lexicon => readLexicon(bytesOf(words.join('\n')));
