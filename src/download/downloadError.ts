@@ -2,9 +2,13 @@
 
 /** A download failed. The message is one sentence that says what to do, fit to be shown as it is. */
 export class DownloadError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** The status that a host refused with, if it was that. */
+  readonly status: number | undefined;
+
+  constructor(message: string, options?: ErrorOptions & { readonly status?: number }) {
     super(message, options);
     this.name = 'DownloadError';
+    this.status = options?.status;
   }
 }
 

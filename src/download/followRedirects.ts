@@ -48,7 +48,7 @@ export async function ask(
     answer.discard();
     const location = answer.header('location');
     if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) {
-      throw new DownloadError(refusalOf(first, answer.status));
+      throw new DownloadError(refusalOf(first, answer.status), { status: answer.status });
     }
     if (!URL.canParse(location, address.href))
       throw new DownloadError(`${first.host} sends on to an address that is none.`);

@@ -1,21 +1,51 @@
 // The hub that has the original weights: its addresses, and what it says of its files before any of them is taken.
-// Its interface is described at https://huggingface.co/docs/hub/api; `lfs.oid` of a large file is the sha256 of its contents.
+// Its interface is described at https://huggingface.co/docs/hub/api; `lfs.oid` of a large file is the sha256 of its contents. Whoever
+// is not logged in gets 401 for a repository that is private and for one that there is not: the hub does not tell them apart.
 import * as v from 'valibot';
 import { ask, type AskContext } from './followRedirects.ts';
 import { maxDownloadBytes, type KnownFile } from './downloadFile.ts';
 import { DownloadError } from './downloadError.ts';
 
 export const hubHost = 'huggingface.co';
-export const originalRepository = 'llaa33219/MicroMixer-1';
+/** Each published size has a repository of its own. */
+export const originalRepositories = ['1M', '500k', '300k', '100k'].map(
+  (size) => `llaa33219/MicroMixer-1-${size}-TinyStories`,
+);
 /** Which state of the repository is asked for. Whatever it is now, list and file are taken from one and the same commit. */
 const branch = 'main';
 
 /** A checkpoint on the hub. */
 export interface HubCheckpoint extends KnownFile {
+  /** `owner/name` */
+  readonly repository: string;
   /** Its path in the repository. */
   readonly path: string;
   /** The commit that it is taken from. */
   readonly commit: string;
+}
+
+/** What there is in a repository. */
+export interface RepositoryListing {
+  readonly repository: string;
+  readonly checkpoints: readonly HubCheckpoint[];
+  /** Why there are none, in one sentence. */
+  readonly problem?: string;
+}
+
+/** Whether the hub would have an owner or a repository of this name. */
+const isName = (part: string): boolean => /^\w(?:[\w.-]{0,94}\w)?$/u.test(part) && !/--|\.\./u.test(part);
+
+/**
+ * The repository that a person means: `owner/name`, or its address on the hub.
+ *
+ * @returns `undefined` if it is none that the hub could have
+ */
+export function repositoryIn(text: string): string | undefined {
+  const written = text.trim();
+  const address = /^(?:https:\/\/)?huggingface\.co\/(?!datasets\/|spaces\/)([^?#]*)/u.exec(written);
+  const [owner = '', name = '', ...rest] = (address?.[1] ?? written).split('/');
+  // What stands behind the name in an address is a place in the repository.
+  return isName(owner) && isName(name) && (address !== null || rest.length === 0) ? `${owner}/${name}` : undefined;
 }
 
 /** The hub keeps large files on other hosts of its own; all of them speak https, on the usual port. */
@@ -42,25 +72,57 @@ const treeSchema = v.array(
 const maxListBytes = 4 * 2 ** 20;
 
 /**
- * Lists the checkpoints of the original model with their lengths and sha256, as the hub knows them.
+ * Lists the checkpoints of the original model, size by size. One repository that cannot be listed does not hide the others.
  *
- * @throws {DownloadError} in one sentence
+ * @throws {DownloadError} in one sentence if all fail for one reason, as without a network
  * @throws the signal's reason
  */
-export async function listOriginals(context: Omit<AskContext, 'isAllowed'>): Promise<HubCheckpoint[]> {
-  const askContext = { ...context, isAllowed: isHubAddress };
-  const api = `https://${hubHost}/api/models/${originalRepository}`;
-  const { sha } = await askFor(commitSchema, new URL(`${api}/revision/${branch}`), askContext);
-  const tree = await askFor(treeSchema, new URL(`${api}/tree/${sha}?recursive=true`), askContext);
+export async function listOriginals(context: Omit<AskContext, 'isAllowed'>): Promise<RepositoryListing[]> {
+  const listings = await Promise.all(originalRepositories.map((repository) => listRepository(repository, context)));
+  const [first] = listings;
+  if (first?.problem !== undefined && listings.every(({ problem }) => problem === first.problem)) {
+    throw new DownloadError(first.problem);
+  }
+  return listings;
+}
+
+/**
+ * Lists the checkpoints of a repository with their lengths and sha256, as the hub knows them.
+ *
+ * @param repository as {@link repositoryIn} returns it
+ * @throws the signal's reason
+ */
+export async function listRepository(
+  repository: string,
+  context: Omit<AskContext, 'isAllowed'>,
+): Promise<RepositoryListing> {
+  try {
+    return { repository, checkpoints: await askForCheckpoints(repository, { ...context, isAllowed: isHubAddress }) };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof DownloadError)) throw error;
+    const { status } = error;
+    const isHidden = status !== undefined && [401, 403, 404, 410].includes(status);
+    const problem = isHidden
+      ? `${hubHost} shows nobody a repository ${repository} (${status}): it may have another name, or be private.`
+      : error.message;
+    return { repository, checkpoints: [], problem };
+  }
+}
+
+async function askForCheckpoints(repository: string, context: AskContext): Promise<HubCheckpoint[]> {
+  const api = `https://${hubHost}/api/models/${repository}`;
+  const { sha } = await askFor(commitSchema, new URL(`${api}/revision/${branch}`), context);
+  const tree = await askFor(treeSchema, new URL(`${api}/tree/${sha}?recursive=true`), context);
   const checkpoints = tree.flatMap(({ type, path, lfs }): HubCheckpoint[] => {
     const isCheckpoint = type === 'file' && /\.(?:pt|pth|bin|safetensors)$/u.test(path);
     // Without a sha256 a file could not be told from another one.
     if (!isCheckpoint || lfs === undefined || lfs.size > maxDownloadBytes) return [];
-    const address = new URL(`https://${hubHost}/${originalRepository}/resolve/${sha}/${encodePath(path)}`);
-    return [{ path, commit: sha, address, byteCount: lfs.size, sha256: lfs.oid }];
+    const address = new URL(`https://${hubHost}/${repository}/resolve/${sha}/${encodePath(path)}`);
+    return [{ repository, path, commit: sha, address, byteCount: lfs.size, sha256: lfs.oid }];
   });
   if (checkpoints.length === 0) {
-    throw new DownloadError(`${hubHost} lists no checkpoint in ${originalRepository} whose sha256 it knows.`);
+    throw new DownloadError(`${hubHost} lists no checkpoint in ${repository} whose sha256 it knows.`);
   }
   return checkpoints;
 }

@@ -1,8 +1,17 @@
-// "Download the Original Weights…": asks first, shows the host and the sizes, downloads with progress, and hands over to the import. The one
-// command that uses a network.
+// "Download the Original Weights…": asks first, shows what the hub has and what it has not, downloads with progress, and hands over to the
+// import. The one command that uses a network.
 import * as vscode from 'vscode';
 import { download, type PartStore } from '../download/downloadFile.ts';
-import { hubHost, isHubAddress, listOriginals, originalRepository, type HubCheckpoint } from '../download/hub.ts';
+import {
+  hubHost,
+  isHubAddress,
+  listOriginals,
+  listRepository,
+  originalRepositories,
+  repositoryIn,
+  type HubCheckpoint,
+  type RepositoryListing,
+} from '../download/hub.ts';
 import type { Transport } from '../download/transport.ts';
 import { importCheckpoint, type ImportParts } from './importCheckpoint.ts';
 import { formatSize } from './formatSize.ts';
@@ -22,36 +31,77 @@ export async function downloadModel(parts: DownloadParts): Promise<void> {
     {
       modal: true,
       detail:
-        `Host: ${hubHost}, repository ${originalRepository}, and the hub's own file hosts.\n` +
-        "Size: about 4 MB for the largest model, about 12 MB with its trainer's state. You see the exact size before you choose a file.\n\n" +
+        `Host: ${hubHost} and the hub's own file hosts.\n` +
+        "Size: about 4 MB for the largest model, about 12 MB with its trainer's state. You see the exact size before you choose a file.\n" +
+        `Repositories: ${originalRepositories.join(', ')}, or another one that you name.\n\n` +
         'This is the only command of MicroMixer Stories that uses the network. Nothing that you wrote is sent.',
     },
     ask,
   );
   if (answer !== ask) return;
-  const checkpoints = await withCancel(`Asking ${hubHost}`, (signal) => listOriginals({ ...parts, signal }));
-  const checkpoint = checkpoints && (await choose(checkpoints));
+  const checkpoint = await findCheckpoint(parts);
   if (checkpoint === undefined) return;
   const file = await downloadFile(checkpoint, parts);
   if (file === undefined) return;
   const name = checkpoint.path.split('/').at(-1)!;
   const wantedName = checkpoint.path.split('/').slice(-2).join('-');
-  await importCheckpoint(parts, { name, wantedName, file, origin: checkpoint.address.href });
+  const folder = checkpoint.repository.split('/').at(-1);
+  await importCheckpoint(parts, { name, wantedName, folder, file, origin: checkpoint.address.href });
 }
 
-async function choose(checkpoints: readonly HubCheckpoint[]): Promise<HubCheckpoint | undefined> {
-  const rows = checkpoints.map((checkpoint) => ({
-    checkpoint,
-    label: checkpoint.path,
-    description: `${formatSize(checkpoint.byteCount)} (${checkpoint.byteCount.toLocaleString('en')} bytes)`,
-    detail: `sha256 ${checkpoint.sha256}`,
-  }));
-  const chosen = await vscode.window.showQuickPick(rows, {
+/** Lists what the hub has until the person chooses a checkpoint; `undefined` if that is none. */
+async function findCheckpoint({ transport }: DownloadParts): Promise<HubCheckpoint | undefined> {
+  let listings = await withCancel(`Asking ${hubHost}`, (signal) => listOriginals({ transport, signal }));
+  for (;;) {
+    const row = listings && (await choose(listings));
+    if (row === undefined || row.checkpoint !== undefined) return row?.checkpoint;
+    const repository = await askForRepository(row.repository);
+    if (repository === undefined) continue;
+    const listing = await withCancel(`Asking ${hubHost}`, (signal) =>
+      listRepository(repository, { transport, signal }),
+    );
+    if (listing === undefined) return undefined;
+    // What was asked for stands on top.
+    listings = [listing, ...listings!.filter((other) => other.repository !== repository)];
+  }
+}
+
+/** A checkpoint, or a repository to ask for. */
+interface Row extends vscode.QuickPickItem {
+  readonly checkpoint?: HubCheckpoint;
+  readonly repository?: string;
+}
+
+async function choose(listings: readonly RepositoryListing[]): Promise<Row | undefined> {
+  const rows = listings.flatMap(({ repository, checkpoints, problem }): Row[] =>
+    problem === undefined
+      ? checkpoints.map((checkpoint) => ({
+          checkpoint,
+          label: checkpoint.path,
+          description: `${repository}, ${formatSize(checkpoint.byteCount)} (${checkpoint.byteCount.toLocaleString('en')} bytes)`,
+          detail: `commit ${checkpoint.commit.slice(0, 7)}, sha256 ${checkpoint.sha256}`,
+        }))
+      : [{ repository, label: `$(circle-slash) ${repository}`, description: 'cannot be listed', detail: problem }],
+  );
+  return vscode.window.showQuickPick([...rows, { label: '$(add) Another Repository…' }], {
     title: `Download from ${hubHost}`,
-    placeHolder: `${originalRepository} at commit ${checkpoints[0]!.commit.slice(0, 7)}`,
+    placeHolder: 'Choose a checkpoint',
+    matchOnDescription: true,
     ignoreFocusOut: true,
   });
-  return chosen?.checkpoint;
+}
+
+/** @param value what to begin with */
+async function askForRepository(value = ''): Promise<string | undefined> {
+  const answer = await vscode.window.showInputBox({
+    title: `Download from ${hubHost}`,
+    prompt: 'Which repository? Its owner and name, as owner/name, or its address on the hub.',
+    value,
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      repositoryIn(text) === undefined ? 'An owner and a name, please: owner/name.' : undefined,
+  });
+  return answer === undefined ? undefined : repositoryIn(answer);
 }
 
 /** @returns `undefined` if the person stopped it */

@@ -6,9 +6,9 @@ import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { download, maxDownloadBytes, type KnownFile, type PartStore } from '../../src/download/downloadFile.ts';
-import { hubHost, isHubAddress, listOriginals } from '../../src/download/hub.ts';
+import { hubHost, isHubAddress } from '../../src/download/hub.ts';
 import { fetchTransport } from '../../src/download/transport.ts';
-import { commit, FakeHub, fileAddress, revisionAddress, storeAddress, treeAddress } from '../support/fakeHub.ts';
+import { commit, FakeHub, fileAddress, storeAddress } from '../support/fakeHub.ts';
 
 const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 2_654_435_761) >>> 24);
 const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -263,69 +263,6 @@ test('without a network it is said in words', async () => {
     offline,
     /cannot be reached \(ECONNREFUSED\): check the connection and VS Code's proxy settings/u,
   );
-});
-
-const entry = (name: string, lfs?: unknown) => ({
-  type: 'file',
-  oid: 'a',
-  size: 134,
-  path: name,
-  ...(lfs === undefined ? {} : { lfs }),
-});
-const lfs = { oid: sha256, size: bytes.length, pointerSize: 134 };
-
-async function hubWithTree(context: TestContext, tree: unknown): Promise<FakeHub> {
-  const hub = await FakeHub.start();
-  context.after(() => hub.stop());
-  hub.json(revisionAddress, { id: 'llaa33219/MicroMixer-1', sha: commit, siblings: [] });
-  hub.json(treeAddress, tree);
-  return hub;
-}
-
-const list = ({ transport }: FakeHub) => listOriginals({ transport, signal: new AbortController().signal });
-
-test('the list holds the checkpoints whose sha256 the hub knows, at one commit', async (context) => {
-  const hub = await hubWithTree(context, [
-    { type: 'directory', oid: 'b', size: 0, path: 'checkpoints' },
-    entry('README.md'),
-    entry(path, lfs),
-    entry('a b/#1.safetensors', lfs),
-    entry('small.pt'),
-    entry('data.bin.zip', lfs),
-    entry('huge.pt', { ...lfs, size: maxDownloadBytes + 1 }),
-  ]);
-  const found = await list(hub);
-  assert.deepEqual(
-    found.map((each) => [each.path, each.address.href, each.byteCount, each.sha256, each.commit]),
-    [
-      [path, fileAddress(path), bytes.length, sha256, commit],
-      ['a b/#1.safetensors', fileAddress('a%20b/%231.safetensors'), bytes.length, sha256, commit],
-    ],
-  );
-  assert.deepEqual(hub.asked, [revisionAddress, treeAddress]);
-});
-
-const strangeTrees: [string, unknown, RegExp][] = [
-  ['no checkpoint', [entry('README.md')], /lists no checkpoint in llaa33219\/MicroMixer-1 whose sha256 it knows/u],
-  ['an error', { error: 'x' }, /answers in another form/u],
-  ['a hash that is none', [entry('a.pt', { ...lfs, oid: 'ff' })], /answers in another form/u],
-  ['a size that is none', [entry('a.pt', { ...lfs, size: -1 })], /answers in another form/u],
-  ['5 MB', [entry('a'.repeat(5_000_000))], /answered with more than a list/u],
-];
-for (const [what, tree, message] of strangeTrees) {
-  test(`a list of ${what} is refused in words`, async (context) => {
-    await assert.rejects(list(await hubWithTree(context, tree)), message);
-  });
-}
-
-test('a repository that is not there, and what is no JSON, are told in words', async (context) => {
-  const hub = await FakeHub.start();
-  context.after(() => hub.stop());
-  await assert.rejects(list(hub), /huggingface\.co does not have .*MicroMixer-1.*\(404\)/u);
-  hub.on(revisionAddress, (_, response) => response.end('<html>'));
-  await assert.rejects(list(hub), /did not answer with JSON/u);
-  hub.json(revisionAddress, { sha: '../../evil' });
-  await assert.rejects(list(hub), /answers in another form/u);
 });
 
 test('addresses of the hub are those of its hosts over https', () => {

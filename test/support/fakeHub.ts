@@ -1,5 +1,6 @@
 // The hub as a server on this machine. A transport leads the hub's real addresses to it, so that the code under test sees those, and its
 // rules for them hold. Each address has its answers, which may be slow, cut off or wrong.
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fetchTransport, type Transport } from '../../src/download/transport.ts';
@@ -60,6 +61,28 @@ export class FakeHub {
     });
   }
 
+  /** A repository with files that the hub keeps elsewhere, as it does with large ones; others are only listed. */
+  repository(repository: string, files: Readonly<Record<string, Uint8Array | undefined>>): void {
+    this.json(revisionAddress(repository), { id: repository, sha: commit, siblings: [] });
+    this.json(
+      treeAddress(repository),
+      Object.entries(files).map(([path, bytes]) => {
+        const lfs = bytes && {
+          oid: createHash('sha256').update(bytes).digest('hex'),
+          size: bytes.length,
+          pointerSize: 134,
+        };
+        return { type: 'file', oid: 'a', size: 134, path, ...(lfs && { lfs }) };
+      }),
+    );
+    for (const [path, bytes] of Object.entries(files)) {
+      const store = `${storeAddress}&file=${encodeURIComponent(`${repository}/${path}`)}`;
+      if (bytes === undefined) continue;
+      this.redirect(fileAddress(path, repository), store);
+      this.file(store, bytes);
+    }
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -67,9 +90,13 @@ export class FakeHub {
 }
 
 export const commit = '0123456789abcdef0123456789abcdef01234567';
-const repository = 'llaa33219/MicroMixer-1';
-export const revisionAddress = `https://huggingface.co/api/models/${repository}/revision/main`;
-export const treeAddress = `https://huggingface.co/api/models/${repository}/tree/${commit}?recursive=true`;
-export const fileAddress = (path: string): string => `https://huggingface.co/${repository}/resolve/${commit}/${path}`;
+/** The largest of the original models. */
+export const original = 'llaa33219/MicroMixer-1-1M-TinyStories';
+export const revisionAddress = (repository = original): string =>
+  `https://huggingface.co/api/models/${repository}/revision/main`;
+export const treeAddress = (repository = original): string =>
+  `https://huggingface.co/api/models/${repository}/tree/${commit}?recursive=true`;
+export const fileAddress = (path: string, repository = original): string =>
+  `https://huggingface.co/${repository}/resolve/${commit}/${path}`;
 /** Where the hub sends on to for a large file. */
 export const storeAddress = 'https://cas-bridge.xethub.hf.co/xet-bridge-us/0123?X-Signature=abc';

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
+import { originalRepositories } from '../../../src/download/hub.ts';
 import { fetchTransport } from '../../../src/download/transport.ts';
 import { downloadModel, type DownloadParts } from '../../../src/vscode/downloadModel.ts';
 import { ModelLibrary } from '../../../src/vscode/modelLibrary.ts';
@@ -19,17 +20,32 @@ const path = 'checkpoints/v2_hyper_tiny/epoch_4.safetensors';
 const fixture = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference/tiny-decay/model.safetensors').fsPath;
 const consent = [/Download the original/u, 'Ask huggingface.co'] as const;
 
-/** Chooses the row of a quick pick that shows all of these, and cancels a progress once it is this far. */
+/** Chooses the row of each quick pick that shows all of these, and cancels a progress once it is this far. */
 async function withPerson(
-  { shown, cancelAt }: { readonly shown: readonly string[]; readonly cancelAt?: RegExp },
+  {
+    shown,
+    before = [],
+    cancelAt,
+    seen = [],
+  }: {
+    readonly shown: readonly string[];
+    /** What is chosen in the quick picks before the last one. */
+    readonly before?: readonly (readonly string[])[];
+    readonly cancelAt?: RegExp;
+    /** Takes the rows that were seen. */
+    readonly seen?: string[];
+  },
   run: () => Thenable<unknown>,
 ): Promise<void> {
   const { showQuickPick, withProgress } = vscode.window;
+  const choices = [...before];
   Object.assign(vscode.window, {
-    showQuickPick: async (rows: vscode.QuickPickItem[], { title }: vscode.QuickPickOptions) =>
-      rows.find((row) =>
-        shown.every((part) => `${title} ${row.label} ${row.description} ${row.detail}`.includes(part)),
-      ),
+    showQuickPick: async (rows: vscode.QuickPickItem[], { title }: vscode.QuickPickOptions) => {
+      const wanted = choices.shift() ?? shown;
+      const textOf = (row: vscode.QuickPickItem): string => `${title} ${row.label} ${row.description} ${row.detail}`;
+      seen.push(...rows.map(textOf));
+      return rows.find((row) => wanted.every((part) => textOf(row).includes(part)));
+    },
     withProgress: (_: unknown, task: Parameters<typeof withProgress>[1]) => {
       const source = new vscode.CancellationTokenSource();
       const report = ({ message = '' }: { message?: string }): void => {
@@ -73,8 +89,8 @@ suite('download', () => {
   suiteTeardown(() => registration.dispose());
   setup(async () => {
     hub = await FakeHub.start();
-    hub.json(revisionAddress, { sha: commit });
-    hub.json(treeAddress, [{ type: 'file', path, lfs: { oid: sha256, size: bytes.length } }]);
+    hub.json(revisionAddress(), { sha: commit });
+    hub.json(treeAddress(), [{ type: 'file', path, lfs: { oid: sha256, size: bytes.length } }]);
     hub.redirect(fileAddress(path), storeAddress);
     hub.file(storeAddress, bytes);
   });
@@ -87,7 +103,8 @@ suite('download', () => {
     assert.deepEqual(hub.asked, []);
     const run = (): Promise<unknown> => answering([consent], () => downloadModel(parts()));
     await withPerson({ shown: ['no such row'] }, run);
-    assert.deepEqual(hub.asked, [revisionAddress, treeAddress], 'no file is asked for until one is chosen');
+    const lists = [...originalRepositories.map(revisionAddress), treeAddress()];
+    assert.deepEqual(hub.asked.toSorted(), lists.toSorted(), 'no file is asked for until one is chosen');
   });
 
   test('stopped in the middle it keeps what came; the next time it goes on, imports, and the card says where it is from', async () => {
@@ -116,6 +133,28 @@ suite('download', () => {
     assert.deepEqual(memory.readDirectory(partsFolder), []);
     const card = memory.files.get('/storage/v2_hyper_tiny-epoch_4/README.md');
     assert.ok(new TextDecoder().decode(card).includes(fileAddress(path)));
+  });
+
+  test('what the hub has not is named, and another repository can be given', async () => {
+    hub.repository('someone/mixers', { 'model.safetensors': bytes, 'older.safetensors': bytes });
+    const seen: string[] = [];
+    const person = { before: [['Another Repository']], shown: ['someone/mixers', 'model.safetensors'], seen };
+    const answers = [
+      consent,
+      [/^Which repository\?/u, 'https://huggingface.co/someone/mixers'],
+      [/^Import model\.safetensors\?$/u, 'Import'],
+    ] as const;
+    await withPerson(person, async () => {
+      const asked = await answering(answers, () => downloadModel(parts()));
+      assert.equal(asked.at(-1)!.message, 'Imported as mixers.');
+    });
+    for (const missing of originalRepositories.slice(1)) {
+      assert.ok(
+        seen.some((row) => row.includes(`shows nobody a repository ${missing} (404)`)),
+        missing,
+      );
+    }
+    assert.ok(seen.some((row) => row.includes('older.safetensors')));
   });
 
   test('what is not what was announced is refused in words, and nothing is left', async () => {
