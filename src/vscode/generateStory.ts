@@ -152,6 +152,9 @@ async function writeAt(
       } finally {
         await insertion.show(composed(raw), { isLast: true });
       }
+      if (composed(raw) === '' && !controller.signal.aborted) {
+        void vscode.window.showInformationMessage('The model wrote nothing: it takes the story to be over here.');
+      }
     });
   } finally {
     insertion.dispose();

@@ -1,6 +1,6 @@
 // Text from the panel on its way into a document: at the cursor, or in place of what is selected.
 import * as vscode from 'vscode';
-import { cannotBeEdited, problemWithWriting } from './storyInsertion.ts';
+import { isReadOnly, problemWithWriting } from './storyInsertion.ts';
 
 /** An edit is refused while a change of the writer is still on its way; then it is made anew. */
 const maxAttempts = 5;
@@ -35,5 +35,5 @@ export async function putIntoEditor(
     if (isAccepted && (isChanged || text === '')) return `Put into ${name}.`;
     if (!isChanged) break;
   }
-  throw new Error(`${name} ${cannotBeEdited}`);
+  throw new Error(`${name} ${isReadOnly}`);
 }

@@ -60,29 +60,35 @@ export class StoryInsertion implements vscode.Disposable {
     if (this.#range === undefined || text === this.#shown) return this.#range !== undefined;
     if (this.#document.isClosed && !(await this.#isOpenAgain(isLast))) return true;
     if (this.#editor() === undefined && !isLast) return true;
-    if (!this.#isBegun) {
-      this.#isBegun = true;
-      await this.#begin();
+    if (!this.#isBegun) await this.#begin(isLast);
+    if (this.#isBegun) {
+      const [from, to] = [this.#inDocument(this.#shown), this.#inDocument(text)];
+      if (await this.#edit((range) => editToward(range, from, to), isLast)) this.#shown = text;
     }
-    return this.#edit((range) => editToward(range, this.#inDocument(this.#shown), this.#inDocument(text)), text);
+    return this.#range !== undefined;
   }
 
   /** Makes room, and puts the cursor where the words will come: it moves along with them until the writer puts it elsewhere. */
-  async #begin(): Promise<void> {
-    const tail = this.#inDocument(this.#tail);
-    const edit = (range: TrackedRange): ReturnType<typeof editToward> =>
-      tail === '' ? undefined : { edit: { rangeOffset: range.end, rangeLength: 0, text: tail }, range, shown: '' };
+  async #begin(isLast: boolean): Promise<void> {
+    const text = this.#inDocument(this.#tail);
     const editor = this.#editor();
-    if (!(await this.#edit(edit, '')) || editor === undefined) return;
+    this.#isBegun = await this.#edit(
+      (range) =>
+        text === '' ? undefined : { edit: { rangeOffset: range.end, rangeLength: 0, text }, range, shown: '' },
+      isLast,
+    );
+    if (!this.#isBegun || editor === undefined) return;
     const end = this.#end();
     editor.selection = new vscode.Selection(end, end);
   }
 
-  async #edit(next: (range: TrackedRange) => ReturnType<typeof editToward>, shown: string): Promise<boolean> {
+  /** @returns whether the edit was made, or there was none to make; not so if nobody sees the document any more, or the place is gone */
+  async #edit(next: (range: TrackedRange) => ReturnType<typeof editToward>, isLast: boolean): Promise<boolean> {
     for (let refusals = 0; ;) {
       if (this.#range === undefined) return false;
       const planned = next(this.#range);
       if (planned === undefined) return true;
+      if (this.#editor() === undefined && !isLast) return false;
       const editor = this.#editor();
       const isFollowed = editor?.selection.isEmpty === true && editor.selection.active.isEqual(this.#end());
       this.#arrived = [];
@@ -98,15 +104,14 @@ export class StoryInsertion implements vscode.Disposable {
         const own = planned.shown.slice(planned.shown.length - ownLength);
         const isThere = this.#documentText.slice(end - ownLength, end) === own;
         this.#range = isThere ? { start, end, ownLength } : undefined;
-        this.#shown = shown;
         for (const changes of later) this.#follow(changes);
         if (isFollowed && this.#range !== undefined) editor.revealRange(new vscode.Range(this.#end(), this.#end()));
-        return this.#range !== undefined;
+        return true;
       }
       const others = first === undefined ? later : [first, ...later];
       for (const changes of others) this.#follow(changes);
       if (others.length > 0) continue;
-      if (++refusals > maxRefusals) throw new Error(`${nameOf(this.#document)} ${cannotBeEdited}`);
+      if (++refusals > maxRefusals) throw new Error(`${nameOf(this.#document)} ${isReadOnly}`);
       await new Promise((resolve) => setTimeout(resolve, pauseAfterRefusalMs));
     }
   }
@@ -178,12 +183,12 @@ export class StoryInsertion implements vscode.Disposable {
 }
 
 /** The end of a sentence about a document. */
-export const cannotBeEdited = 'cannot be edited: put the cursor into another document, and try again.';
+export const isReadOnly = 'is read-only: put the cursor into another document, and try again.';
 
 /** Says in one sentence that a document cannot be written, as far as the editor knows; `undefined` if it can. */
 export function problemWithWriting(document: vscode.TextDocument): string | undefined {
   const isWritable = vscode.workspace.fs.isWritableFileSystem(document.uri.scheme);
-  return isWritable === false ? `${nameOf(document)} ${cannotBeEdited}` : undefined;
+  return isWritable === false ? `${nameOf(document)} ${isReadOnly}` : undefined;
 }
 
 function nameOf({ uri }: vscode.TextDocument): string {

@@ -151,11 +151,11 @@ test('a read-only document is said to be, by its file system or by its edits', a
   writable['git'] = false;
   open('Once', 4, new Uri('git', '/old.md'));
   for (const run of [continueHere, generateStory]) await run(telling(pieces));
-  const sentence = '/old.md cannot be edited: put the cursor into another document, and try again.';
+  const sentence = '/old.md is read-only: put the cursor into another document, and try again.';
   assert.deepEqual(said, [sentence, sentence]);
   const document = open('Once');
   document.isReadOnly = true;
-  await assert.rejects(continueHere(telling(pieces)), /^Error: \/story\.md cannot be edited: put the cursor into /u);
+  await assert.rejects(continueHere(telling(pieces)), /^Error: \/story\.md is read-only: put the cursor into /u);
   assert.equal(document.getText(), 'Once');
 });
 
@@ -197,4 +197,25 @@ test('a story in a quote stays in it', async () => {
   const document = open('> Once');
   await continueHere(telling([' there was a fox.\n', 'It ran.']));
   assert.equal(document.getText(), '> Once there was a fox.\n>\n> It ran.');
+});
+
+test('a model that takes the story to be over is not silent about it', async () => {
+  const document = open('The end.');
+  await continueHere(telling([' ']));
+  assert.equal(document.getText(), 'The end.');
+  assert.deepEqual(said, ['The model wrote nothing: it takes the story to be over here.']);
+});
+
+test('a tab that is left while an edit is on its way loses nothing', async () => {
+  const document = open('A girl.\nMore.', 7);
+  const editor = window.activeTextEditor!;
+  const edit = editor.edit.bind(editor);
+  let edits = 0;
+  editor.edit = async (...given) => {
+    const done = edit(...given);
+    if (++edits === 1) Object.assign(window, { activeTextEditor: undefined, visibleTextEditors: [] });
+    return done;
+  };
+  await continueHere(telling(pieces));
+  assert.equal(document.getText(), 'A girl. there was a fox.\n\nMore.');
 });

@@ -28,7 +28,7 @@ test('nothing is selected', async () => {
 });
 
 test('a document that is read-only, by its file system or in its editor, is said to be', async () => {
-  const words = /^Error: .* cannot be edited: put the cursor into another document, and try again\.$/u;
+  const words = /^Error: .* is read-only: put the cursor into another document, and try again\.$/u;
   writable['archive'] = false;
   await assert.rejects(opened('Once', 0, 4, new Uri('archive', '/old.md')).put('selection'), words);
   const { document, put } = opened('Once', 0, 4);

@@ -202,7 +202,7 @@ suite('streaming', () => {
           await vscode.commands.executeCommand(`micromixer.${name}`);
       });
       assert.equal(asked.length, 2);
-      for (const { message } of asked) assert.match(message, /old\.md cannot be edited: put the cursor into another/u);
+      for (const { message } of asked) assert.match(message, /old\.md is read-only: put the cursor into another/u);
     } finally {
       provider.dispose();
     }
@@ -221,7 +221,7 @@ suite('streaming', () => {
       const asked = await answering([], () =>
         withSetting('storyMaxBytes', 60, async () => vscode.commands.executeCommand('micromixer.continueHere')),
       );
-      assert.match(asked[0]?.message ?? '', /settled\.md cannot be edited: put the cursor into another document/u);
+      assert.match(asked[0]?.message ?? '', /settled\.md is read-only: put the cursor into another document/u);
       assert.equal(editor.document.getText(), 'Once');
     } finally {
       await configuration.update('readonlyInclude', undefined, vscode.ConfigurationTarget.Global);
