@@ -1,8 +1,9 @@
 """Counts the words of story files and writes the lexicon that the word guard ships with.
 
-    python lexicon.py --train prepared/tinystories.txt prepared/simplestories.txt prepared/tales.txt prepared/picture-books.txt \\
-        --books prepared/fiction-modern.txt prepared/fiction-older.txt \\
+    python lexicon.py --train prepared/tinystories.txt prepared/simplestories.txt prepared/tales.txt \\
+        prepared/picture-books.txt --books prepared/fiction-modern.txt prepared/fiction-older.txt \\
         --english ../node_modules/an-array-of-english-words/index.json --out ../models/lexicon.txt
+    # 40450 forms, 4158 of them with a capital, 344125 bytes
 
 One word a line, sorted by its bytes. A capital means that the word is written so inside a sentence: a name ("Lily"), or
 what is written both ways ("Mom" beside "mom"). Names have no possessives of their own ("Lily's"), other words do
@@ -22,6 +23,7 @@ from pathlib import Path
 from data import read_stories
 
 LEAST_STORIES = 2  # in how many stories a form must occur: most of what occurs in one only is a slip
+LEAST_STORIES_UNLISTED = 6  # for one that an English word list does not know: words that have grown together
 LEAST_PIECES = 3  # of books, for a word that an English word list knows
 LEAST_PIECES_UNLISTED = 12  # for one that it does not: dialect, spellings of the time, compounds
 LEAST_PIECES_NAME = 40  # for a name: those of one book's people are nobody else's
@@ -55,13 +57,17 @@ def count_words(stories: Iterable[str], books: Iterable[str] = (), english: froz
                 capital[word] += 1
         in_texts.update(seen)
 
+    def is_listed(word: str) -> bool:
+        return not english or word in english or "'" in word
+
     def is_known(word: str, least_pieces: int) -> bool:
-        return in_stories[word] >= LEAST_STORIES or in_stories[word] + in_pieces[word] >= least_pieces
+        least_stories = LEAST_STORIES if is_listed(word) else LEAST_STORIES_UNLISTED
+        return in_stories[word] >= least_stories or in_stories[word] + in_pieces[word] >= least_pieces
 
     known = {
         word
         for word in in_stories.keys() | in_pieces.keys()
-        if is_known(word, LEAST_PIECES if word in english else LEAST_PIECES_UNLISTED)
+        if is_known(word, LEAST_PIECES if is_listed(word) else LEAST_PIECES_UNLISTED)
     }
     told = Counter(small)  # occurrences that tell how a word is written: a sentence's first word does not
     for word, count in capital.items():

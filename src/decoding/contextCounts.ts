@@ -5,8 +5,6 @@
 /** Bytes of context, by level; 0 is the word so far, without case. From the least to the most telling. */
 export const contextLevels = [0, 3, 4, 6, 9] as const;
 
-/** A change of one byte changes what is counted at it and at so many bytes behind it, and to the end of the word it stands in. */
-export const maxContextBytes = 9;
 
 /** Longer words are told apart by their last bytes. */
 const maxWordBytes = 32;

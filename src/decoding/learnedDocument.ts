@@ -108,7 +108,7 @@ export class LearnedDocument {
     const gone = new Set(removed);
     const waiting = added.filter((part) => !this.#learned.has(part));
     if (gone.size > 0) this.#pending = this.#pending.filter((part) => !gone.has(part));
-    this.#pending.push(...waiting.toReversed());
+    for (const part of waiting.toReversed()) this.#pending.push(part);
   }
 
   #learn(part: DocumentPart): void {

@@ -2,6 +2,7 @@
 // Each message has a schema, from which its type follows: a webview is a trust boundary, so both sides check what arrives.
 import * as v from 'valibot';
 import { choicesOf, settingDefinitions, type NumberRange } from '../settings/definitions.ts';
+import { expectedIn, isInRange } from '../settings/numberRange.ts';
 
 /** The longest text that a message may carry, in UTF-16 units. */
 export const maxCharacters = 4_000_000;
@@ -21,8 +22,11 @@ const hexSchema = v.pipe(textSchema, v.regex(/^(?:[0-9a-f]{2})*$/u));
 /** Where writing stops by itself. */
 const stopAtSchema = v.picklist(['story', ...choicesOf('stopAt')]);
 
-const inRangeOf = ({ minimum, maximum, isInteger }: NumberRange) =>
-  isInteger ? wholeNumber(minimum, maximum) : realNumber(minimum, maximum);
+const inRangeOf = (range: NumberRange) =>
+  v.pipe(
+    v.number(),
+    v.check((value) => isInRange(value, range), `Must be ${expectedIn(range)}`),
+  );
 
 const optionsSchema = v.object({
   temperature: inRangeOf(settingDefinitions.temperature),

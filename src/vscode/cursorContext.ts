@@ -13,7 +13,7 @@ export class CursorContexts implements vscode.Disposable {
   constructor() {
     this.#subscription = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       const lines = contentChanges.map(({ range }) => range.start.line);
-      if (lines.length > 0) this.#blocks.get(document)?.didChange(Math.min(...lines));
+      if (lines.length > 0) this.#blocks.get(document)?.didChange(lines.reduce((first, line) => Math.min(first, line)));
     });
   }
 

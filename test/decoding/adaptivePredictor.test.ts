@@ -1,13 +1,23 @@
 // The adaptive predictor and its counts: held to the definition in adaptiveReference.ts.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import test from 'node:test';
 import fc from 'fast-check';
 import { AdaptivePredictor } from '../../src/decoding/adaptivePredictor.ts';
 import { referenceCounts, referencePrediction } from '../../src/decoding/adaptiveReference.ts';
 import { ContextCounts, contextLevels } from '../../src/decoding/contextCounts.ts';
-import { beliefClasses, distinctClasses, totalClasses, type MixingWeights } from '../../src/decoding/mixingWeights.ts';
+import {
+  beliefClasses,
+  distinctClasses,
+  readMixingWeights,
+  totalClasses,
+  type MixingWeights,
+} from '../../src/decoding/mixingWeights.ts';
 import { softmaxInto } from '../../src/decoding/probabilities.ts';
 import { seededRandom } from '../../src/decoding/random.ts';
+import { surprisalBits } from '../../src/decoding/surprisal.ts';
+import { projectFolder } from '../support/models.ts';
 
 const random = seededRandom(7);
 const row = (length: number): number[] => Array.from({ length }, () => 4 * random() - 2);
@@ -91,4 +101,23 @@ test('a name of the text is completed, and logits are not changed in place', () 
   }
   assert.equal(text, 'And Marisol ');
   assert.deepEqual(logits, before);
+});
+
+test('the predictor is the one whose weights training/mixing.py learns: bits of a text that is learned as it is read', () => {
+  const fixture = readFileSync(path.join(projectFolder, 'test/fixtures/mixing.json'));
+  const { text, bits } = JSON.parse(fixture.toString()) as { text: string; bits: number };
+  const counts = new ContextCounts();
+  const predictor = new AdaptivePredictor(counts, readMixingWeights(fixture));
+  const bytes = bytesOf(text);
+  let sum = 0;
+  for (const [index, byte] of bytes.entries()) {
+    sum += surprisalBits(predictor.mixed(new Float32Array(256), bytes.subarray(0, index)), byte);
+    counts.add(bytes, index, index + 1);
+  }
+  assert.ok(Math.abs(sum - bits) < 1e-3, `${sum} for ${bits}`);
+});
+
+test('weights of another shape are rejected with a readable message', () => {
+  for (const file of ['', '[]', '{"levels":[0,3,4,6,9],"certainty":[],"belief":[]}'])
+    assert.throws(() => readMixingWeights(bytesOf(file)), { code: 'modelDamaged', message: /mixing\.json is damaged/u });
 });

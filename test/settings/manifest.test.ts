@@ -103,11 +103,13 @@ test('the package holds what is needed and nothing else', () => {
     'dist/ort-wasm-simd-threaded.wasm',
     'media/icon.png',
     'models/lexicon.txt',
+    'models/mixing.json',
+    'models/ATTRIBUTIONS.md',
   ]) {
     assert.ok(files.includes(needed), needed);
   }
   const allowed =
-    /^(?:package\.json|[A-Z_]+\.md|LICENSE|dist\/[\w-]+\.(?:js|wasm)|media\/(?:screenshots\/)?[\w-]+\.(?:png|css|svg)|models\/lexicon\.txt|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
+    /^(?:package\.json|[A-Z_]+\.md|LICENSE|dist\/[\w-]+\.(?:js|wasm)|media\/(?:screenshots\/)?[\w-]+\.(?:png|css|svg)|models\/(?:lexicon\.txt|mixing\.json|ATTRIBUTIONS\.md)|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
   assert.deepEqual(
     files.filter((file) => !allowed.test(file)),
     [],

@@ -293,7 +293,7 @@ async function inBatches(
       const next = await pieces.next();
       if (next.done === true) return next.value;
       batch.text += next.value.text;
-      batch.bits.push(...next.value.bits);
+      for (const bits of next.value.bits) batch.bits.push(bits);
       batch.bytes += next.value.bytes;
       batch.greedyBytes += next.value.greedyBytes;
       batch.milliseconds = next.value.milliseconds;

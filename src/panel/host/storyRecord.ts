@@ -4,9 +4,9 @@ import type { ToPanel } from '../protocol.ts';
 type Continued = Extract<ToPanel, { type: 'storyContinued' }>;
 type Ended = Extract<ToPanel, { type: 'storyFinished' | 'requestFailed' }>;
 
-/** One variant: all its pieces as one, and how it ended. */
+/** One variant: all its pieces, and how it ended. Joined only when they are asked for: a story may have thousands. */
 interface Told {
-  continued?: Continued;
+  readonly pieces: Continued[];
   ended?: Ended;
 }
 
@@ -17,7 +17,7 @@ export class StoryRecord {
 
   begin(requestId: number, variants: number): void {
     this.#requestId = requestId;
-    this.#variants = Array.from({ length: variants }, () => ({}));
+    this.#variants = Array.from({ length: variants }, () => ({ pieces: [] }));
   }
 
   /** Takes note of a message to the panel if it is about this story. @returns whether it is */
@@ -25,26 +25,29 @@ export class StoryRecord {
     if (!('requestId' in message) || message.requestId !== this.#requestId || !('variant' in message)) return false;
     const told = this.#variants[message.variant ?? -1];
     if (told === undefined) return false;
-    if (message.type === 'storyContinued') {
-      const { continued } = told;
-      told.continued =
-        continued === undefined
-          ? message
-          : {
-              ...continued,
-              text: continued.text + message.text,
-              bits: [...continued.bits, ...message.bits],
-              bytes: continued.bytes + message.bytes,
-              greedyBytes: continued.greedyBytes + message.greedyBytes,
-              milliseconds: message.milliseconds,
-            };
-    } else told.ended = message;
+    if (message.type === 'storyContinued') told.pieces.push(message);
+    else told.ended = message;
     return true;
   }
 
   /** All that was said of a story, as few messages; a story that is not known here is over. */
   again(requestId: number): readonly ToPanel[] {
     if (requestId !== this.#requestId) return [{ type: 'requestFailed', requestId, message: '' }];
-    return this.#variants.flatMap(({ continued, ended }) => [continued, ended]).filter((each) => each !== undefined);
+    return this.#variants.flatMap(({ pieces, ended }) => [joined(pieces), ended]).filter((each) => each !== undefined);
   }
+}
+
+/** All pieces of a variant as one. */
+function joined(pieces: readonly Continued[]): Continued | undefined {
+  const [first] = pieces;
+  return (
+    first && {
+      ...first,
+      text: pieces.map(({ text }) => text).join(''),
+      bits: pieces.flatMap(({ bits }) => bits),
+      bytes: pieces.reduce((sum, { bytes }) => sum + bytes, 0),
+      greedyBytes: pieces.reduce((sum, { greedyBytes }) => sum + greedyBytes, 0),
+      milliseconds: pieces.at(-1)!.milliseconds,
+    }
+  );
 }
