@@ -84,7 +84,8 @@ for (const model of values.model ?? [defaultModelName]) {
     const tally = await replay(client, suggestionOptions(defaultSettings, 'automatic'), typed, { start: '', learner });
     const saved = (100 * (tally.letters - tally.keys)) / tally.letters;
     const precision = tally.taken / Math.max(1, tally.shown);
-    if (values.json) console.log(JSON.stringify({ model, set, bits, learned, saved, precision, letters: tally.letters }));
+    if (values.json)
+      console.log(JSON.stringify({ model, set, bits, learned, saved, precision, letters: tally.letters }));
     else {
       const numbers = [bits.toFixed(3), learned.toFixed(3), saved.toFixed(1)].map((each) => each.padStart(8)).join('');
       console.log(`${`${model}, ${set}`.padEnd(44)}${numbers} ${(100 * precision).toFixed(1).padStart(7)} %`);

@@ -8,7 +8,6 @@ import type { CursorContext } from '../../src/completions/suggester.ts';
 import { startThread } from '../../src/worker/thread.ts';
 import { projectFolder } from '../../test/support/models.ts';
 
-
 /** The stories of a file, with headings or <|endoftext|> between them; our own if none is named. */
 export function readStories(file: string | undefined): string[] {
   return readFileSync(file ?? path.join(projectFolder, 'bench/stories/own-stories.md'), 'utf8')

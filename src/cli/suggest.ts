@@ -1,12 +1,10 @@
 // `npm run suggest -- FILE`: what the editor would suggest at the cursor of a document. For reports of what went wrong, and for trying.
-import { writeBestOf, type SuggestionWriter } from '../decoding/bestOf.ts';
 import { createOnnxEngine } from '../inference/onnxEngine.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
 import { loadModel, readTerminalLexicon, readTerminalMixing, readWasm } from './modelFiles.ts';
 import { runProgram } from './program.ts';
 import { help, parseSuggestArguments, type SuggestArguments } from './suggestArguments.ts';
-import { LearnedTexts } from '../worker/learnedTexts.ts';
-import { cursorMark, documentName, suggestAtCursor, type ShownSuggestions } from './suggestAtCursor.ts';
+import { suggestAtCursor, type ShownSuggestions } from './suggestAtCursor.ts';
 import { readTextInput } from './textInput.ts';
 
 void runProgram(async () => {
@@ -18,17 +16,8 @@ void runProgram(async () => {
   const marked = await readTextInput(parsed.file);
   const { model } = await loadModel(parsed.settings.model, undefined);
   const engine = await createOnnxEngine(model, readWasm);
-  const runner = new ModelRunner(engine);
-  const lexicon = await readTerminalLexicon();
-  const learned = new LearnedTexts(lexicon, await readTerminalMixing(), () => false);
-  const text = marked.replace(cursorMark, '');
-  learned.learn({ document: documentName, source: documentName, isMarkdown: parsed.language === 'markdown', text });
-  await learned.allLearned();
-  const writer: SuggestionWriter = {
-    suggest: (prompt, options, search, signal) =>
-      writeBestOf(runner, prompt, options, search, { signal, lexicon, learned: learned.at(search.learned) }),
-  };
-  const shown = await suggestAtCursor(marked, parsed, writer);
+  const shared = { lexicon: await readTerminalLexicon(), mixing: await readTerminalMixing() };
+  const shown = await suggestAtCursor(marked, parsed, { runner: new ModelRunner(engine), ...shared });
   process.stdout.write(parsed.json ? `${JSON.stringify(shown)}\n` : readable(shown, parsed));
   await engine.dispose();
 });

@@ -1,7 +1,11 @@
 // What the editor would suggest at a place in a text: the same switches, the same slice of the document, the same suggester.
 import { Suggester, suggestionOptions } from '../completions/suggester.ts';
 import type { Request } from '../completions/suggestionCache.ts';
-import type { SuggestionWriter } from '../decoding/bestOf.ts';
+import { writeBestOf, type SuggestionWriter } from '../decoding/bestOf.ts';
+import type { MixingWeights } from '../decoding/mixingWeights.ts';
+import type { ModelRunner } from '../inference/modelRunner.ts';
+import type { Lexicon } from '../logitsProcessors/lexicon.ts';
+import { LearnedTexts } from '../worker/learnedTexts.ts';
 import { sliceAt } from '../prose/documentSlice.ts';
 import { OpenBlocks } from '../prose/openBlocks.ts';
 import type { QuietReason } from '../prose/placement.ts';
@@ -12,8 +16,15 @@ import { UsageError } from './program.ts';
 /** Stands for the cursor in a text: a caret (U+2038). */
 export const cursorMark = '\u2038';
 
+/** A loaded model, and what all models share. */
+export interface SuggestionModel {
+  readonly runner: ModelRunner;
+  readonly lexicon: Lexicon;
+  readonly mixing: MixingWeights;
+}
+
 /** The document in which a suggestion is asked for, among those that are learned from. */
-export const documentName = 'document';
+const documentName = 'document';
 
 /** How suggestions are asked for. */
 export interface CursorRequest {
@@ -41,7 +52,7 @@ export type SwitchedOff = 'language' | 'off' | 'manual';
 export async function suggestAtCursor(
   marked: string,
   { language, request, settings }: CursorRequest,
-  writer: SuggestionWriter,
+  { runner, lexicon, mixing }: SuggestionModel,
 ): Promise<ShownSuggestions> {
   const pieces = marked.split(cursorMark);
   if (pieces.length !== 2) {
@@ -60,6 +71,13 @@ export async function suggestAtCursor(
   const slice = sliceAt(lines, cursor, isMarkdown ? new OpenBlocks(lines) : undefined);
   const learned = settings.learnFrom === 'off' ? undefined : { document: documentName, offset: before.length };
   const context = { ...slice, isMarkdown, lineEnd: lines.lineEnd, learned };
+  const texts = new LearnedTexts(lexicon, mixing, () => false);
+  texts.learn({ document: documentName, source: documentName, isMarkdown, text: before + after });
+  await texts.allLearned();
+  const writer: SuggestionWriter = {
+    suggest: (prompt, options, search, signal) =>
+      writeBestOf(runner, prompt, options, search, { signal, lexicon, learned: texts.at(search.learned) }),
+  };
   const answer = await new Suggester(writer).suggest(context, suggestionOptions(settings, request));
   return 'quiet' in answer ? { suggestions: [], quiet: answer.quiet } : { suggestions: answer.texts, quiet: null };
 }

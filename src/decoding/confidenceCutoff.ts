@@ -11,7 +11,7 @@ import type { DecodedByte } from './sequence.ts';
 export const maxBitsOf: Readonly<Record<Settings['confidence'], number | undefined>> = {
   none: undefined,
   low: 0.45,
-  medium: 0.22,
+  medium: 0.26,
   high: 0.1,
 };
 

@@ -5,7 +5,6 @@
 /** Bytes of context, by level; 0 is the word so far, without case. From the least to the most telling. */
 export const contextLevels = [0, 3, 4, 6, 9] as const;
 
-
 /** Longer words are told apart by their last bytes. */
 const maxWordBytes = 32;
 

@@ -17,7 +17,7 @@ export const nobodysNames = trieOf(`
 `);
 
 /** Words of headings that name nobody, even where a heading ends with a mark. */
-export const headingWords = trieOf(`
+const headingWords = trieOf(`
   Chapter Part Book Volume Act Scene Section Prologue Epilogue Preface Foreword Introduction Interlude Intermission Contents Dedication
 `);
 /** A longer line is no title, in bytes. */

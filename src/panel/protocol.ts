@@ -45,7 +45,7 @@ const optionsSchema = v.object({
   /** 0 reads all. */
   readBytes: wholeNumber(0, settingDefinitions.readBytes.maximum),
   /** Whether the words of the document count that the person writes in: then the same options need not give the same text again. */
-  learns: v.optional(v.boolean(), false),
+  learns: v.boolean(),
 });
 /** Everything that, with the prompt, the forced bytes and the model, decides a text. */
 export type WritingOptions = Readonly<v.InferOutput<typeof optionsSchema>>;

@@ -11,8 +11,6 @@ import {
 import { calloutTitle, hardBreak, verseLines, withoutComments, withoutSceneBreaks } from './dialects.ts';
 import { openQuotes, quoteMarks } from './quoteMarks.ts';
 
-export { plainProse } from './plainProse.ts';
-
 /** Nodes whose children are blocks. */
 const containers = new Set(['root', 'blockquote', 'list', 'listItem']);
 /** Blocks whose children are text. All others are not prose. */

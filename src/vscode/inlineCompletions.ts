@@ -2,7 +2,12 @@
 import * as vscode from 'vscode';
 import { AdaptiveDebounce } from '../completions/adaptiveDebounce.ts';
 import type { Settings } from '../settings/definitions.ts';
-import { suggestionOptions, type CursorContext, type Suggester, type SuggestionOptions } from '../completions/suggester.ts';
+import {
+  suggestionOptions,
+  type CursorContext,
+  type Suggester,
+  type SuggestionOptions,
+} from '../completions/suggester.ts';
 import type { CursorContexts } from './cursorContext.ts';
 import type { DocumentLearning } from './documentLearning.ts';
 import { isTyped } from './storyDocuments.ts';

@@ -11,7 +11,11 @@ interface Choice extends vscode.QuickPickItem {
 const snoozeMinutes = 5;
 
 /** Asks what to do and does it. */
-export async function showStatusMenu(host: ModelHost, switches: Switches, learning: Pick<DocumentLearning, 'learnedOf' | 'forget'>): Promise<void> {
+export async function showStatusMenu(
+  host: ModelHost,
+  switches: Switches,
+  learning: Pick<DocumentLearning, 'learnedOf' | 'forget'>,
+): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const settings = switches.settings(document);
   const isOn = switches.isOnEverywhere(document);
@@ -66,7 +70,10 @@ export async function showStatusMenu(host: ModelHost, switches: Switches, learni
 }
 
 /** What is known of the writer's words here, and a way to forget it. */
-function learnedRows(document: vscode.TextDocument | undefined, learning: Pick<DocumentLearning, 'learnedOf' | 'forget'>): Choice[] {
+function learnedRows(
+  document: vscode.TextDocument | undefined,
+  learning: Pick<DocumentLearning, 'learnedOf' | 'forget'>,
+): Choice[] {
   const learned = document && learning.learnedOf(document);
   if (document === undefined || learned === undefined) return [];
   const files = learned.files === 0 ? '' : ` and ${learned.files} more of its folder`;

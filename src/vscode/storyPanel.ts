@@ -103,7 +103,10 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     const settings = this.#parts.settings();
     const { seed, readBytes, storyMaxBytes: maxBytes, model } = settings;
     const writing = writingSettings(settings);
-    return { options: { ...writing, seed, readBytes, maxBytes, stopAt: 'story', trimToSentence: true, learns: false }, model };
+    return {
+      options: { ...writing, seed, readBytes, maxBytes, stopAt: 'story', trimToSentence: true, learns: false },
+      model,
+    };
   }
 
   /** The document that the person means: the one they see, else the one that they wrote in last, which a panel may hide. */

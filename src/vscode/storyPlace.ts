@@ -1,5 +1,6 @@
 // Where a story may be put into a document, and what has to stand around it so that no sentence, heading, list or table is broken.
 // Pure: lines in, a place or a refusal out.
+import { isSceneBreak } from '../prose/sceneBreak.ts';
 import { parseMarkdown, splitMarkdown, type MarkdownNode } from '../prose/markdown.ts';
 import { placementOf, type Surroundings } from '../prose/placement.ts';
 import { endsSentence } from '../prose/sentences.ts';
@@ -35,13 +36,15 @@ const quietPlaces: Readonly<Record<string, string>> = {
   html: 'in HTML or a comment',
   table: 'in a table',
   definition: 'in the definition of a link',
+  tag: 'in a tag',
+  comment: 'in a comment',
+  marker: 'behind a mark that begins a line',
   list: 'in a list',
   heading: 'in a heading',
 };
 const wholeBlocks = new Set(['code', 'html', 'table', 'definition', 'list', 'heading']);
 
 const quoteMarks = /^[ \t]*(?:>[ \t]?)+/u;
-const sceneBreak = /^ {0,3}([*_-])[ \t]*(?:\1[ \t]*){2,}$/u;
 
 /**
  * The place for a story.
@@ -71,7 +74,7 @@ export function storyPlaceAt(
   let placement = placementBehind('');
   // A line that is empty, or one that parts scenes, ends nothing yet: one more line end, and a paragraph can begin.
   const isBesideBlock = 'quiet' in placement || placement.kind === 'listItem' || placement.kind === 'heading';
-  const mayBegin = rest.trim() === '' && (isOnEmptyLine || sceneBreak.test(lineBefore));
+  const mayBegin = rest.trim() === '' && (isOnEmptyLine || isSceneBreak(lineBefore));
   if (isBesideBlock && mayBegin) placement = placementBehind('\n\n');
   if ('quiet' in placement) return refusalOf(placement.quiet);
 

@@ -2,19 +2,19 @@
 // the one that ships and may be replaced: a line says what must hold whatever its words are.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { parseSuggestArguments } from '../../src/cli/suggestArguments.ts';
-import { suggestAtCursor, type ShownSuggestions } from '../../src/cli/suggestAtCursor.ts';
-import { writeBestOf, type SuggestionWriter } from '../../src/decoding/bestOf.ts';
+import { suggestAtCursor, type ShownSuggestions, type SuggestionModel } from '../../src/cli/suggestAtCursor.ts';
+import { readMixingWeights } from '../../src/decoding/mixingWeights.ts';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import { defaultModelName } from '../../src/settings/definitions.ts';
 import { engineFor, projectFolder, shippedLexicon, shippedModel } from '../support/models.ts';
 
 let folder = '';
-let writer: SuggestionWriter;
+let model: SuggestionModel;
 before(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'suggest-'));
   await new Promise<void>((resolve, reject) => {
@@ -22,10 +22,10 @@ before(async () => {
       error ? reject(error) : resolve(),
     );
   });
-  const runner = new ModelRunner(await engineFor(shippedModel(defaultModelName)));
-  const lexicon = shippedLexicon();
-  writer = {
-    suggest: (prompt, options, search, signal) => writeBestOf(runner, prompt, options, search, { signal, lexicon }),
+  model = {
+    runner: new ModelRunner(await engineFor(shippedModel(defaultModelName))),
+    lexicon: shippedLexicon(),
+    mixing: readMixingWeights(readFileSync(path.join(projectFolder, 'models/mixing.json'))),
   };
 });
 after(() => rmSync(folder, { recursive: true }));
@@ -34,7 +34,7 @@ after(() => rmSync(folder, { recursive: true }));
 async function answer(marked: string, args: readonly string[]): Promise<ShownSuggestions> {
   const parsed = parseSuggestArguments(['-', ...args]);
   assert.ok(parsed !== 'help');
-  return suggestAtCursor(marked, parsed, writer);
+  return suggestAtCursor(marked, parsed, model);
 }
 
 const plainText = ['--language', 'plaintext', '--set', 'micromixer.languages=["plaintext"]'];
@@ -143,7 +143,7 @@ const mistakes: [marked: string, args: string[], message: RegExp][] = [
   ['‸', ['--set', 'micromixer.topK'], /^--set must be micromixer\.NAME=VALUE, not "micromixer\.topK"\.$/u],
   ['‸', ['--set', 'micromixer.topK=x'], /^The setting micromixer\.topK must be a number, not "x"\.$/u],
   ['‸', ['--set', 'micromixer.topK=1000'], /^The setting micromixer\.topK must be a whole number from 1 to 256, not 1000\.$/u],
-  ['‸', ['--set', 'micromixer.languages=markdown'], /^The setting micromixer\.languages must be a list of texts, not "markdown"\.$/u],
+  ['‸', ['--set', 'micromixer.languages=markdown'], /^The setting micromixer\.languages must be a list of strings, not "markdown"\.$/u],
   ['‸', ['--language', ''], /^--language must be/u],
   ['‸', ['another.md'], /^Give one file/u],
   ['‸', ['--never'], /--never/u],
@@ -170,6 +170,14 @@ function fileWith(name: string, content: string | Uint8Array): string {
   writeFileSync(file, content);
   return file;
 }
+
+test('names of the document are known, wherever in it they stand', async () => {
+  const story = 'The fox met Marisol by the river.\n\nThey walked home with Ma‸\n\nMarisol laughed.';
+  const startsWithName = (suggestion: string): boolean => /^risol\b/u.test(suggestion);
+  assert.ok((await answer(story, ['--explicit'])).suggestions.some(startsWithName));
+  const elsewhere = story.replaceAll('Marisol', 'Tom');
+  assert.ok(!(await answer(elsewhere, ['--explicit'])).suggestions.some(startsWithName));
+});
 
 test('the command: one line of JSON; the language follows from the name; a byte order mark is no text', async () => {
   const text = 'Lily went to the park. She saw a ‸';

@@ -217,11 +217,11 @@ test('only what nobody asked for must be sure, and only the first is the best of
   const suggester = new Suggester(writer);
   const sure = { ...options, maxBits: maxBitsOf.medium, bestOf: 4 } as const;
   await suggester.suggest(at('Once|'), sure);
-  assert.deepEqual(writer.searches, [{ candidates: 4, maxBits: maxBitsOf.medium }]);
+  assert.deepEqual(writer.searches, [{ candidates: 4, maxBits: maxBitsOf.medium, learned: undefined }]);
   await suggester.suggest(at('Once|'), { ...sure, count: 2, request: 'explicit', maxBits: undefined });
   assert.deepEqual(writer.searches.slice(1, 3), [
-    { candidates: 4, maxBits: undefined },
-    { candidates: 1, maxBits: undefined },
+    { candidates: 4, maxBits: undefined, learned: undefined },
+    { candidates: 1, maxBits: undefined, learned: undefined },
   ]);
 });
 

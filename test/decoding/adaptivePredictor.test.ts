@@ -119,5 +119,8 @@ test('the predictor is the one whose weights training/mixing.py learns: bits of 
 
 test('weights of another shape are rejected with a readable message', () => {
   for (const file of ['', '[]', '{"levels":[0,3,4,6,9],"certainty":[],"belief":[]}'])
-    assert.throws(() => readMixingWeights(bytesOf(file)), { code: 'modelDamaged', message: /mixing\.json is damaged/u });
+    assert.throws(() => readMixingWeights(bytesOf(file)), {
+      code: 'modelDamaged',
+      message: /mixing\.json is damaged/u,
+    });
 });

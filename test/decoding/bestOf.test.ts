@@ -115,8 +115,9 @@ class OneByOne implements Engine {
 }
 
 test('with a limit only what is sure is given, and it ends with a word', async () => {
-  const sure = await write('Once upon a time, there was a little', { candidates: 4, maxBits: maxBitsOf.medium });
-  const whole = await write('Once upon a time, there was a little', { candidates: 4 });
+  const prompt = 'Once upon a time, there was a little girl named Lily. She';
+  const sure = await write(prompt, { candidates: 4, maxBits: maxBitsOf.medium });
+  const whole = await write(prompt, { candidates: 4 });
   assert.ok(
     whole.text.startsWith(sure.text) && sure.text.length < whole.text.length,
     `"${sure.text}", "${whole.text}"`,
@@ -147,8 +148,8 @@ for (const prompt of unfamiliar) {
 }
 
 test('names and numbers make no text unfamiliar', async () => {
-  const prompt = 'Zorblat and Quix were 12 years old. One day, Zorblat and Quix went to the park to';
-  assert.notEqual((await write(prompt, { candidates: 4, maxBits: maxBitsOf.low })).text, '');
+  const prompt = 'Zorblat and Quix were 12 years old. One day, Zorblat and Quix went to the';
+  assert.notEqual((await write(prompt, { candidates: 4, maxBits: 2 })).text, '');
 });
 
 test('a story that is over suggests nothing', async () => {

@@ -28,7 +28,8 @@ function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}) {
     let exit: (reason: string) => void = () => undefined;
     const post = (message: ToService): void => {
       const answer = state.answer(message, (reason) => exit(reason));
-      if (answer !== undefined) setImmediate(() => listener({ ...answer, id: 'id' in message ? message.id : 0 } as FromService));
+      if (answer !== undefined)
+        setImmediate(() => listener({ ...answer, id: 'id' in message ? message.id : 0 } as FromService));
     };
     return {
       port: { post, onMessage: (each) => (listener = each) },
