@@ -57,6 +57,7 @@ class TwoDecays(HyperMixing):
         hidden, rank = config.hidden_dim, config.decay_gate_rank
         self.hyper[0] = nn.Linear(2 * hidden, config.hyper_hidden_dim)
         self.decay = nn.Parameter(torch.empty(2 * hidden))
+        self.spread_decays(TrainConfig.longest_memory)
         self.gate = nn.Sequential(nn.Linear(hidden, rank, bias=False), nn.Linear(rank, 2 * hidden, bias=False))
 
     def pool(self, u: Tensor, keep: Tensor, pooled_before: Tensor) -> Tensor:

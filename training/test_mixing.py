@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+
 from mixing import Weights, learn, read_along
 
 FIXTURE = Path(__file__).parent.parent / "test" / "fixtures" / "mixing.json"

@@ -80,13 +80,13 @@ suite('extension', () => {
   });
 
   test('automatic gives one suggestion, an explicit request three different ones', async () => {
-    const automatic = await suggest('Once upon a time|');
+    const automatic = await suggest('One day, Tim went to the|');
     assert.equal(automatic.length, 1);
-    const explicit = await suggest('Once upon a time|', { explicit: true });
+    const explicit = await suggest('One day, Tim went to the|', { explicit: true });
     assert.equal(new Set(explicit).size, 3);
     for (const text of explicit) assert.match(text, /^[ ,].*[.!?]["”’]?$/su);
     // What nobody asked for ends where the model is not sure any more.
-    assert.match(automatic[0]!, /^[ ,].*[a-z.]$/u);
+    assert.match(automatic[0]!, /^[ ,].*[a-z]$/u);
     assert.ok(
       explicit[0]!.startsWith(automatic[0]!) && explicit[0] !== automatic[0],
       `${automatic[0]} | ${explicit[0]}`,
