@@ -1,6 +1,7 @@
 // What followed what in a text, counted: for contexts of several lengths and for the word so far, how often each byte came next.
 // Counts know no order, so the same text gives the same counts whatever was typed on the way, and what is taken out is as if it had
 // never been there. Built for speed and memory; adaptiveReference.ts says the same in a few lines.
+import { fnv1aStep } from '../inference/fnv1a.ts';
 
 /** Bytes of context, by level; 0 is the word so far, without case. From the least to the most telling. */
 export const contextLevels = [0, 3, 4, 6, 9] as const;
@@ -35,13 +36,13 @@ export class ContextHashes {
         hashes[level] = 0;
         continue;
       }
-      for (; length < bytes; length++) hash = Math.imul(hash ^ text[end - 1 - length]!, 0x01000193);
+      for (; length < bytes; length++) hash = fnv1aStep(hash, text[end - 1 - length]!);
       hashes[level] = finished(hash, level);
     }
     let word = 0x3d4d51cb;
     const start = Math.max(0, end - maxWordBytes);
     for (let index = end - 1; index >= start && isLetter(text[index]!); index--) {
-      word = Math.imul(word ^ (text[index]! | 0x20), 0x01000193);
+      word = fnv1aStep(word, text[index]! | 0x20);
     }
     hashes[0] = finished(word, 0);
   }
