@@ -26,7 +26,7 @@ class Muon(torch.optim.Optimizer):
 
 
 def matrix_dtype(device: torch.device | str) -> torch.dtype:
-    """bfloat16, except on processors without instructions for it, which are several times slower in it than in float32."""
+    """bfloat16, except on processors without instructions for it: those are several times faster in float32."""
     is_slow = torch.device(device).type == "cpu" and not torch.ops.mkldnn._is_mkldnn_bf16_supported()
     return torch.float32 if is_slow else torch.bfloat16
 
