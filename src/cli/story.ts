@@ -1,11 +1,10 @@
 // `npm run story`: writes a story in the terminal, letter by letter.
-import { createOnnxEngine } from '../inference/onnxEngine.ts';
-import { ModelRunner } from '../inference/modelRunner.ts';
+import type { ModelRunner } from '../inference/modelRunner.ts';
 import { promptFrom } from '../decoding/prompt.ts';
 import { tellStory } from '../decoding/storyteller.ts';
 import { readingOf } from '../prose/reading.ts';
 import { inspectionTable } from './inspect.ts';
-import { loadModel, readTerminalLexicon, readWasm } from './modelFiles.ts';
+import { readTerminalLexicon, startModels } from './modelFiles.ts';
 import { help, parseStoryArguments, type StoryArguments } from './storyArguments.ts';
 import { runProgram } from './program.ts';
 import { readTextInput, standardInput } from './textInput.ts';
@@ -20,18 +19,18 @@ void runProgram(async () => {
     return;
   }
   const prompt = await readPrompt(parsed);
-  const { name, model } = await loadModel(parsed.model, parsed.contextBytes);
-  const engine = await createOnnxEngine(model, readWasm);
-  const runner = new ModelRunner(engine);
+  const { choice, nameOf } = await startModels(parsed.model, parsed.contextBytes);
+  const { windowRule } = parsed.options;
   if (prompt.skippedBytes > 0) {
     const allBytes = prompt.bytes.length - 1 + prompt.skippedBytes;
     process.stderr.write(
       `Reading the last ${prompt.bytes.length - 1} of ${allBytes} bytes (use --read-bytes 0 to read all of them).\n`,
     );
   }
-  if (parsed.inspect) await inspect(parsed, name, runner, prompt.bytes);
-  else await write(parsed, name, runner, prompt);
-  await engine.dispose();
+  const runner = await choice.runnerFor(prompt.bytes, { windowRule });
+  if (parsed.inspect) await inspect(parsed, nameOf(runner), runner, prompt.bytes);
+  else await write(parsed, nameOf(runner), runner, prompt);
+  await choice.dispose();
 });
 
 interface TerminalPrompt {
