@@ -4,6 +4,9 @@
 //   saved        letters that needed no key, per 100 letters of the stories
 //   shown        key presses, of 100, behind which a suggestion stood
 //   precision    share of those whose next word was right
+//   flips        times that ghost text came or went from one key to the next, per 100 key presses, unless it was typed or taken to its end
+//   short        share of the suggestions that came which have at most three characters
+//   sentences    share of the places where a sentence begins at which a suggestion was right
 //   real words   share of suggested words that are in an English word list, in the text before, or names of the lexicon
 //   names kept   share of suggested words with a capital inside a sentence that stood in the text before, where that has names
 //   repeated     share of suggested runs of four words that stood before
@@ -11,7 +14,7 @@
 // `--before FILE` (several allowed): what stands in the document already; `--learn off|document|folder` (several allowed): what is
 // learned from; with `folder`, the files of --before are other files of the folder.
 // `--model NAME` (several allowed), `--ablate` turns each guard off in turn, `--whole` suggests whole sentences, sure or not, `--stories N` types the first N (20), `--json` prints lines of
-// JSON; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
+// JSON; `--shortest N` (several allowed) tries other lengths of the shortest one; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { defaultSettings } from '../src/settings/definitions.ts';
@@ -31,6 +34,7 @@ const { values, positionals } = parseArgs({
     whole: { type: 'boolean', default: false },
     stories: { type: 'string', default: '20' },
     curve: { type: 'string' },
+    shortest: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
   },
 });
@@ -73,11 +77,17 @@ for (const model of values.model ?? [defaultSettings.model]) {
       const learner = learn === 'off' ? undefined : client;
       const start = learn === 'folder' ? '' : before.map((text) => `${text}\n\n`).join('');
       const document = { start, learner, folder: learn === 'folder' ? before : [] };
-      const label = learnRules.length > 1 ? `${name}, learn ${learn}` : name;
-      const row = rowOf(model, label, await replay(client, options, stories, document));
-      rows.push(row);
-      if (values.json) console.log(JSON.stringify(row));
-      else printRow(row);
+      for (const shortest of values.shortest ?? [String(defaultSettings.minCharacters)]) {
+        const label = [
+          name,
+          ...(learnRules.length > 1 ? [`learn ${learn}`] : []),
+          ...(values.shortest === undefined ? [] : [`from ${shortest}`]),
+        ].join(', ');
+        const row = rowOf(model, label, await replay(client, options, stories, document, Number(shortest)));
+        rows.push(row);
+        if (values.json) console.log(JSON.stringify(row));
+        else printRow(row);
+      }
     }
   }
   stop();
@@ -101,6 +111,10 @@ interface Row {
   readonly savedPer100: number;
   readonly shownPer100: number;
   readonly precision: number;
+  readonly flipsPer100: number;
+  readonly cameShort: number;
+  /** `null` without a whole sentence. */
+  readonly sentencesHelped: number | null;
   readonly realWords: number;
   /** `null` if there were none. */
   readonly namesKept: number | null;
@@ -120,6 +134,9 @@ function rowOf(model: string, change: string, tally: Tally): Row {
     savedPer100: Math.round(10_000 * share(tally.letters - tally.keys, tally.letters)) / 100,
     shownPer100: Math.round(10_000 * share(tally.shown, tally.keys)) / 100,
     precision: share(tally.taken, tally.shown),
+    flipsPer100: Math.round(10_000 * share(tally.flips, tally.keys)) / 100,
+    cameShort: share(tally.cameShort, tally.came),
+    sentencesHelped: tally.sentences === 0 ? null : share(tally.sentencesHelped, tally.sentences),
     realWords: share(tally.realWords, tally.words),
     namesKept: tally.names === 0 ? null : share(tally.keptNames, tally.names),
     repeated: share(tally.repeatedRuns, tally.runs),
@@ -133,10 +150,10 @@ function printRow(row: Row): void {
   const number = (value: number): string => value.toFixed(1).padStart(7);
   if (rows.length === 1) {
     console.log(
-      `${stories.length} stories, ${row.letters} letters\n${''.padEnd(44)}  saved  shown precision  real words  names kept  repeated  p50 ms  p95 ms`,
+      `${stories.length} stories, ${row.letters} letters\n${''.padEnd(44)}  saved  shown precision  flips     short  sentences  real words  names kept  repeated  p50 ms  p95 ms`,
     );
   }
   console.log(
-    `${`${row.model}, ${row.change}`.padEnd(44)}${number(row.savedPer100)}${number(row.shownPer100)}${percent(row.precision)} ${`${(100 * row.realWords).toFixed(2)} %`.padStart(11)} ${(row.namesKept === null ? 'none' : percent(row.namesKept)).padStart(11)} ${percent(row.repeated)} ${number(row.p50)} ${number(row.p95)}`,
+    `${`${row.model}, ${row.change}`.padEnd(44)}${number(row.savedPer100)}${number(row.shownPer100)}${percent(row.precision)}${number(row.flipsPer100)} ${percent(row.cameShort)}  ${row.sentencesHelped === null ? '     none' : percent(row.sentencesHelped)} ${`${(100 * row.realWords).toFixed(2)} %`.padStart(11)} ${(row.namesKept === null ? 'none' : percent(row.namesKept)).padStart(11)} ${percent(row.repeated)} ${number(row.p50)} ${number(row.p95)}`,
   );
 }

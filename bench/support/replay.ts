@@ -5,6 +5,8 @@ import path from 'node:path';
 import { lexiconFileName } from '../../src/checkpoint/modelFolder.ts';
 import type { SuggestionWriter } from '../../src/decoding/bestOf.ts';
 import { Suggester, type SuggestionOptions } from '../../src/completions/suggester.ts';
+import { UnaskedFilter } from '../../src/completions/unaskedFilter.ts';
+import { defaultSettings } from '../../src/settings/definitions.ts';
 import type { ModelClient } from '../../src/worker/client.ts';
 import { projectFolder } from '../../test/support/models.ts';
 import { cursorBehind } from './typist.ts';
@@ -16,6 +18,14 @@ export interface Tally {
   /** Keys behind which a suggestion stood, and those of it whose next word was right. */
   readonly shown: number;
   readonly taken: number;
+  /** Of the suggestions that came where none stood: all, and those of at most three characters. */
+  readonly came: number;
+  readonly cameShort: number;
+  /** Times that ghost text came or went from one key to the next, except by being typed or taken to its end. */
+  readonly flips: number;
+  /** Places where a sentence begins, and those at which a suggestion was right. */
+  readonly sentences: number;
+  readonly sentencesHelped: number;
   /** Of the suggestions that were made: words, words that are words; names where the text has some, those of the text. */
   readonly words: number;
   readonly realWords: number;
@@ -63,12 +73,18 @@ export async function replay(
   options: SuggestionOptions,
   stories: readonly string[],
   document: Document = { start: '' },
+  minCharacters: number = defaultSettings.minCharacters,
 ): Promise<Tally> {
   const counts: Counts = {
     letters: 0,
     keys: 0,
     shown: 0,
     taken: 0,
+    came: 0,
+    cameShort: 0,
+    flips: 0,
+    sentences: 0,
+    sentencesHelped: 0,
     words: 0,
     realWords: 0,
     names: 0,
@@ -79,7 +95,7 @@ export async function replay(
   };
   for (const story of stories) {
     const text = story.replaceAll(/\n+/gu, '\n\n');
-    await type(text, new Suggester(writer), options, counts, document);
+    await type(text, new Suggester(writer), options, counts, document, minCharacters);
   }
   return counts;
 }
@@ -90,6 +106,7 @@ async function type(
   options: SuggestionOptions,
   counts: Counts,
   { start, learner, folder }: Document,
+  minCharacters: number,
 ): Promise<void> {
   counts.letters += story.length;
   const name = 'document';
@@ -98,6 +115,8 @@ async function type(
   for (const [index, text] of (folder ?? []).entries()) {
     learner?.learnText({ document: name, source: `file ${index}`, isMarkdown: true, text });
   }
+  const filter = new UnaskedFilter();
+  let standing = '';
   let typed = 0;
   for (let at = 0; at < story.length;) {
     const before = story.slice(0, at);
@@ -111,14 +130,23 @@ async function type(
     const began = performance.now();
     const suggestions = await suggester.suggest({ ...cursorBehind(lastPart(start) + before), learned }, options);
     counts.milliseconds.push(performance.now() - began);
-    const text = 'texts' in suggestions ? suggestions.texts[0] : undefined;
+    const [text] = filter.filter(before, 'texts' in suggestions ? suggestions.texts : [], minCharacters);
+    if (text !== undefined && text !== standing) {
+      counts.came++;
+      if (text.trim().length <= 3) counts.cameShort++;
+    }
+    if ((text ?? '') !== standing && (text === undefined) !== (standing === '')) counts.flips++;
+    const isSentenceStart = at > 0 && /[.!?]["']?\s+$/u.test(before) && /\S/u.test(story[at]!);
+    if (isSentenceStart) counts.sentences++;
     if (text === undefined) {
+      standing = '';
       counts.keys++;
       at++;
       continue;
     }
     if (suggester.generations > generations) inspect(before, text, counts);
     counts.shown++;
+    const from = at;
     const word = nextWord(text);
     if (isRight(story, at, text)) {
       counts.keys++;
@@ -128,9 +156,12 @@ async function type(
       at += word.length;
     } else {
       counts.keys++;
+      standing = text.startsWith(story[at]!) ? text.slice(1) : '\0';
       at++;
       continue;
     }
+    standing = text.slice(at - from);
+    if (isSentenceStart) counts.sentencesHelped++;
     counts.taken++;
   }
 }

@@ -127,6 +127,16 @@ export const settingDefinitions = {
     words:
       'How sure the model must be before it suggests something that you did not ask for. The suggestion ends after the last word that the model is sure of. "Trigger Inline Suggestion" always gives whole suggestions.',
   },
+  minCharacters: {
+    group: 'suggestions',
+    kind: 'number',
+    default: 4,
+    minimum: 1,
+    maximum: 40,
+    isInteger: true,
+    words:
+      'The shortest suggestion that comes without being asked for, in characters: a shorter one saves fewer keys than it costs to notice. For some words after one that you did not take, it has to be twice as long.',
+  },
   bestOf: {
     group: 'suggestions',
     kind: 'number',

@@ -1,6 +1,7 @@
 // The inline completion provider: the editor's question in, the suggester's answer out. Stable API only.
 import * as vscode from 'vscode';
 import { AdaptiveDebounce } from '../completions/adaptiveDebounce.ts';
+import { UnaskedFilter } from '../completions/unaskedFilter.ts';
 import type { Settings } from '../settings/definitions.ts';
 import {
   suggestionOptions,
@@ -10,7 +11,7 @@ import {
 } from '../completions/suggester.ts';
 import type { CursorContexts } from './cursorContext.ts';
 import type { DocumentLearning } from './documentLearning.ts';
-import { isTyped } from './storyDocuments.ts';
+import { isTyped, takesBack } from './storyDocuments.ts';
 
 /** Whether and how to suggest, decided by whoever owns the switches. */
 export interface SuggestionSwitches {
@@ -40,21 +41,34 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
   readonly #suggester: Suggester;
   readonly #contexts: CursorContexts;
   readonly #pace = new AdaptiveDebounce();
-  readonly #subscription: vscode.Disposable;
+  readonly #filter = new UnaskedFilter();
+  /** Whoever deletes, undoes or has just come here is not about to be told how to go on; the next key changes that. */
+  #isQuiet = false;
+  readonly #subscriptions: readonly vscode.Disposable[];
 
   constructor(parts: ProviderParts) {
     this.#parts = parts;
     this.#suggester = parts.suggester;
     this.#contexts = parts.contexts;
     // The editor asks more often than somebody types: when the cursor moves, when a list opens, once more when it likes to.
-    this.#subscription = vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.document !== vscode.window.activeTextEditor?.document || !isTyped(event)) return;
-      this.#pace.keyPressed(performance.now());
-    });
+    this.#subscriptions = [
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document !== vscode.window.activeTextEditor?.document || event.contentChanges.length === 0) return;
+        this.#isQuiet = takesBack(event);
+        if (isTyped(event)) this.#pace.keyPressed(performance.now());
+      }),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#comeElsewhere()),
+      vscode.window.onDidChangeWindowState(() => this.#comeElsewhere()),
+    ];
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #comeElsewhere(): void {
+    this.#isQuiet = true;
+    this.#filter.forget();
   }
 
   /** Milliseconds that an unasked suggestion waits now, if the setting leaves it to the typing pace. */
@@ -72,6 +86,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     const settings = this.#parts.switches.settingsFor(document);
     if (settings === undefined || (!isExplicit && settings.trigger === 'manual') || hasOtherSelections(document))
       return [];
+    if (!isExplicit && this.#isQuiet) return [];
     if (isExplicit) this.#parts.model.tryAgain();
 
     const context = this.#contextAt(document, position);
@@ -91,13 +106,14 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
         suggestions = await this.#suggester.suggest(context, options, controller.signal);
       }
       if ('quiet' in suggestions || token.isCancellationRequested) return [];
-      const [first] = suggestions.texts;
+      const texts = isExplicit
+        ? suggestions.texts
+        : this.#filter.filter(context.before, suggestions.texts, settings.minCharacters);
+      const [first] = texts;
       // What comes after an accept is not asked for, unless nothing ever comes unasked: then it is made as it will be asked for.
       const next = suggestionOptions(settings, settings.trigger === 'manual' ? 'explicit' : 'automatic');
       if (first !== undefined) void this.#suggester.prefetch(context, first, next); // never rejects
-      return suggestions.texts.map(
-        (text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)),
-      );
+      return texts.map((text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)));
     } catch (error) {
       this.#note(error);
       return [];

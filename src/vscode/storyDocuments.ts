@@ -59,3 +59,8 @@ export function isTyped({ reason, contentChanges }: EditedText): boolean {
     return isRemoved || (text !== '' && keyPattern.test(text));
   });
 }
+
+/** Whether a change takes something back: a deletion, or an undo or redo. */
+export function takesBack({ reason, contentChanges }: EditedText): boolean {
+  return reason !== undefined || contentChanges.some(({ text }) => text === '');
+}

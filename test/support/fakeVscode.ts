@@ -49,10 +49,13 @@ export const said: string[] = [];
 export const answers = { text: 'Once upon a time' as string | undefined, row: /$^/u };
 const say = async (message: string): Promise<undefined> => void said.push(message);
 const nothing = new EventEmitter<never>().event;
+export const changedActiveEditor = new EventEmitter<TextEditor | undefined>();
+export const changedWindowState = new EventEmitter<{ focused: boolean }>();
 export const window = {
   activeTextEditor: undefined as TextEditor | undefined,
   visibleTextEditors: [] as TextEditor[],
-  onDidChangeActiveTextEditor: nothing,
+  onDidChangeActiveTextEditor: changedActiveEditor.event,
+  onDidChangeWindowState: changedWindowState.event,
   showInformationMessage: say,
   showWarningMessage: say,
   showErrorMessage: say,

@@ -5,7 +5,16 @@ import { Suggester } from '../../src/completions/suggester.ts';
 import { CursorContexts } from '../../src/vscode/cursorContext.ts';
 import { StoryCompletionProvider } from '../../src/vscode/inlineCompletions.ts';
 import { Switches } from '../../src/vscode/switches.ts';
-import { Document, InlineCompletionTriggerKind, reset, settings, show, Uri } from '../support/fakeVscode.ts';
+import {
+  changedActiveEditor,
+  changedWindowState,
+  Document,
+  InlineCompletionTriggerKind,
+  reset,
+  settings,
+  show,
+  Uri,
+} from '../support/fakeVscode.ts';
 
 test.beforeEach(reset);
 
@@ -94,6 +103,37 @@ for (const trigger of ['manual', 'automatic'] as const) {
     assert.equal(suggester.generations, 3);
   });
 }
+
+test('an unasked suggestion has to be worth a glance, one that was asked for has not', async () => {
+  const { ask } = newProvider(async () => 'ce');
+  assert.deepEqual(await ask(opened('On')), []);
+  assert.deepEqual(await ask(opened('On'), true), ['ce']);
+  settings[0]!['minCharacters'] = 2;
+  assert.deepEqual(await ask(opened('On')), ['ce']);
+});
+
+test('after a deletion, an undo or a change of focus nothing comes unasked until the next key', async () => {
+  const { ask, provider } = newProvider();
+  const document = opened('Once');
+  const type = (): void => document.change([{ rangeOffset: 4, rangeLength: 0, text: 'r' }]);
+  for (const [what, happen] of [
+    ['a deletion', () => document.change([{ rangeOffset: 4, rangeLength: 1, text: '' }])],
+    ['an undo', () => document.change([{ rangeOffset: 4, rangeLength: 0, text: 's' }], true, 1)],
+    ['another editor', () => changedActiveEditor.fire(undefined)],
+    ['another window', () => changedWindowState.fire({ focused: true })],
+  ] as const) {
+    type();
+    assert.equal((await ask(document)).length, 1, `before ${what}`);
+    happen();
+    assert.deepEqual(await ask(document), [], what);
+    assert.ok((await ask(document, true)).length > 0, `asked for after ${what}`);
+  }
+  type();
+  assert.equal((await ask(document)).length, 1);
+  provider.dispose();
+  changedActiveEditor.fire(undefined);
+  assert.equal((await ask(document)).length, 1, 'nothing is heard any more');
+});
 
 test('the typing pace counts keys, not requests, undo, pastes, or what is written elsewhere', async (context) => {
   let now = 0;

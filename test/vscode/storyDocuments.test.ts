@@ -1,7 +1,7 @@
 // Which documents get suggestions, which the status bar speaks of, and which changes are somebody's typing.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isProseScheme, isShownBeside, isTyped } from '../../src/vscode/storyDocuments.ts';
+import { isProseScheme, isShownBeside, isTyped, takesBack } from '../../src/vscode/storyDocuments.ts';
 
 for (const [what, scheme, isWritable, expected] of [
   ['a file', 'file', true, true],
@@ -55,4 +55,14 @@ for (const [what, reason, contentChanges, expected] of [
   ['nothing', undefined, [], false],
 ] as const) {
   test(`typed: ${what}: ${expected}`, () => assert.equal(isTyped({ reason, contentChanges }), expected));
+}
+
+for (const [what, reason, contentChanges, expected] of [
+  ['a letter', undefined, [at(0, 'a')], false],
+  ['an accepted suggestion', undefined, [at(0, ' upon a time')], false],
+  ['backspace', undefined, [at(1, '')], true],
+  ['a deleted selection', undefined, [at(40, '')], true],
+  ['an undo', 1, [at(0, 'a')], true],
+] as const) {
+  test(`takes back: ${what}: ${expected}`, () => assert.equal(takesBack({ reason, contentChanges }), expected));
 }

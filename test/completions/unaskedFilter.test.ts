@@ -1,0 +1,61 @@
+// Which unasked suggestions come, stay and go.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { UnaskedFilter } from '../../src/completions/unaskedFilter.ts';
+
+const least = 4;
+
+/** What is shown at places that follow each other, each with a suggestion. */
+function shownAt(filter: UnaskedFilter, ...places: readonly (readonly [before: string, text: string])[]): string[] {
+  return places.map(([before, text]) => filter.filter(before, text === '' ? [] : [text], least).join('|'));
+}
+
+test('one that saves too few keys does not come; spaces in front of it are keys, those behind it are not', () => {
+  const shown = shownAt(
+    new UnaskedFilter(),
+    ['The fo', 'x'],
+    ['The fox w', 'as  '],
+    ['The fox was', ' red'],
+    ['A', 'bcd '],
+  );
+  assert.deepEqual(shown, ['', '', ' red', '']);
+});
+
+test('one that stands stays while it is typed, taken word by word or asked for again, however short it becomes', () => {
+  const typed = shownAt(new UnaskedFilter(), ['Th', 'e red'], ['The', ' red'], ['The ', 'red'], ['The r', 'ed'], ['The r', 'ed'], ['The re', 'd']); // prettier-ignore
+  assert.deepEqual(typed, ['e red', ' red', 'red', 'ed', 'ed', 'd']);
+  assert.deepEqual(shownAt(new UnaskedFilter(), ['Th', 'e red fox'], ['The red', ' fox'], ['The red fo', 'x']), ['e red fox', ' fox', 'x']); // prettier-ignore
+});
+
+test('another short one in its place does not come', () => {
+  assert.deepEqual(shownAt(new UnaskedFilter(), ['Th', 'e red'], ['The', 'n']), ['e red', '']);
+});
+
+test('after something else was typed one has to be twice as long, for some words', () => {
+  const filter = new UnaskedFilter();
+  assert.deepEqual(shownAt(filter, ['Th', 'e red'], ['Tho', 'ught'], ['Tho', 'ughtfully']), ['e red', '', 'ughtfully']);
+  const other = new UnaskedFilter();
+  shownAt(other, ['Th', 'e red'], ['Tho', 'ught']);
+  const later = `Tho${'mas went on and on along the river'.slice(0, 32)}`;
+  assert.deepEqual(shownAt(other, [later.slice(0, 30), 'abcd'], [later, 'abcd']), ['', 'abcd']);
+});
+
+test('an acceptance ends that', () => {
+  const filter = new UnaskedFilter();
+  shownAt(filter, ['Th', 'e red'], ['Tho', 'ughtfully']);
+  assert.deepEqual(shownAt(filter, ['Thoughtfully', ' she']), [' she']);
+});
+
+test('what is gone without a word of the writer is no rejection', () => {
+  const filter = new UnaskedFilter();
+  shownAt(filter, ['Th', 'e red']);
+  filter.forget();
+  assert.deepEqual(shownAt(filter, ['Elsewhere', ' now']), [' now']);
+  shownAt(filter, ['Elsewhere n', 'ever']);
+  assert.deepEqual(shownAt(filter, ['Another paragraph', ' too']), [' too'], 'the cursor went elsewhere');
+});
+
+test('all candidates come with the first, and none without any', () => {
+  assert.deepEqual(new UnaskedFilter().filter('A', [' red fox', 'b'], least), [' red fox', 'b']);
+  assert.deepEqual(new UnaskedFilter().filter('A', [], least), []);
+});
