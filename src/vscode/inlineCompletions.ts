@@ -86,7 +86,10 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
       let suggestions = this.#suggester.lookUp(context, options);
       if (suggestions === undefined) {
         if (!isExplicit)
-          await pause(settings.delay === 'fixed' ? settings.delayMs : this.#pace.delayMs, controller.signal);
+          await pause(
+            settings.delay === 'fixed' ? settings.delaySeconds * 1000 : this.#pace.delayMs,
+            controller.signal,
+          );
         if (token.isCancellationRequested) return [];
         suggestions = await this.#suggester.suggest(context, options, controller.signal);
       }
