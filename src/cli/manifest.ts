@@ -6,18 +6,22 @@ import { runProgram } from './program.ts';
 
 void runProgram(async () => {
   const { configuration, words } = settingsManifest();
-  await rewrite('package.json', (manifest: { contributes: object }) => ({
-    ...manifest,
-    contributes: { ...manifest.contributes, configuration },
-  }));
-  await rewrite('package.nls.json', (all: Record<string, string>) => ({
-    ...Object.fromEntries(Object.entries(all).filter(([key]) => !key.startsWith(settingWordsPrefix))),
-    ...words,
-  }));
+  const manifest = (await read('package.json')) as { contributes: object };
+  await write('package.json', { ...manifest, contributes: { ...manifest.contributes, configuration } });
+  const all = Object.entries(await read('package.nls.json'));
+  const others = Object.fromEntries(all.filter(([key]) => !key.startsWith(settingWordsPrefix)));
+  await write('package.nls.json', { ...others, ...words });
 });
 
-async function rewrite<Content extends object>(name: string, change: (content: Content) => object): Promise<void> {
-  const file = path.join(__dirname, '..', name);
-  const content = JSON.parse(await readFile(file, 'utf8')) as Content;
-  await writeFile(file, `${JSON.stringify(change(content), null, 2)}\n`);
+/** A file in the project's folder, around the one that this is built into. */
+function inProject(name: string): string {
+  return path.join(__dirname, '..', name);
+}
+
+async function read(name: string): Promise<object> {
+  return JSON.parse(await readFile(inProject(name), 'utf8')) as object;
+}
+
+async function write(name: string, content: object): Promise<void> {
+  await writeFile(inProject(name), `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -186,10 +186,7 @@ export class StoryInsertion implements vscode.Disposable {
 
 /** Says in one sentence that a document cannot be written. */
 export function readOnlyProblem(document: vscode.TextDocument): string {
-  return vscode.l10n.t(
-    '{0} is read-only: put the cursor into another document, and try again.',
-    nameOf(document),
-  );
+  return vscode.l10n.t('{0} is read-only: put the cursor into another document, and try again.', nameOf(document));
 }
 
 /** Says in one sentence that a document cannot be written, as far as the editor knows; `undefined` if it can. */

@@ -106,7 +106,7 @@ test('a read-only document is called read-only, not off', () => {
   documentOf('markdown', new Uri('git', '/story.md'));
   const { item, bar } = newStatusBar(idle);
   assert.equal(item.text, '$(lock) MicroMixer');
-  assert.match(String(item.tooltip), /read-only document/u);
+  assert.match(item.tooltip as string, /read-only document/u);
   bar.dispose();
   delete writable['git'];
 });
