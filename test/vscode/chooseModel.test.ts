@@ -67,7 +67,7 @@ test('the recommended model comes first, then the others by size, each with what
     parameters.slice(1),
     parameters.slice(1).toSorted((left, right) => right - left),
   );
-  for (const { detail, description } of rows) {
+  for (const { detail, description } of models) {
     assert.match(detail!, /, 1\.2 MB, 12,345 letters per second, \d\.\d{3} bits per byte$/u);
     assert.match(description!, /good for .*, English only$/u);
   }
