@@ -45,6 +45,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await active(writer).filter({ hasText: 'Once upon' }).waitFor();
 
     await writer.type(' a');
+    await writer.ghost.first().waitFor({ timeout: 60_000 }); // the models are loaded first
     assert.match(await writer.ghostText(), /\w+ \w+ \w+/u);
     await writer.screenshot('first-2-suggestion');
     await writer.press('Tab');
