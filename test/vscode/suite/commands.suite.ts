@@ -71,11 +71,17 @@ suite('every command of the palette', () => {
 
   suiteSetup(async () => {
     await exportsOfExtension();
+    const configuration = vscode.workspace.getConfiguration('micromixer');
+    await configuration.update('storyLength', 60, vscode.ConfigurationTarget.Global); // a story is soon over
     const files = new MemoryFiles();
     files.writeFile(vscode.Uri.parse('readonlystories:/tale.md'), new TextEncoder().encode('Once upon a time'));
     registration = vscode.workspace.registerFileSystemProvider('readonlystories', files, { isReadonly: true });
   });
-  suiteTeardown(() => registration.dispose());
+  suiteTeardown(async () => {
+    registration.dispose();
+    const configuration = vscode.workspace.getConfiguration('micromixer');
+    await configuration.update('storyLength', undefined, vscode.ConfigurationTarget.Global);
+  });
   setup(closeAll);
   teardown(restore);
 
