@@ -77,7 +77,7 @@ for (const model of values.model ?? [defaultSettings.model]) {
       const learner = learn === 'off' ? undefined : client;
       const start = learn === 'folder' ? '' : before.map((text) => `${text}\n\n`).join('');
       const document = { start, learner, folder: learn === 'folder' ? before : [] };
-      for (const shortest of values.shortest ?? [String(defaultSettings.minCharacters)]) {
+      for (const shortest of values.shortest ?? [String(defaultSettings.shortestSuggestion)]) {
         const label = [
           name,
           ...(learnRules.length > 1 ? [`learn ${learn}`] : []),

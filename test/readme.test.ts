@@ -79,7 +79,8 @@ test('the settings of the README have the defaults of the code', () => {
 
 test('the commands of the README are those of the manifest', () => {
   const { contributes } = JSON.parse(read('package.json')) as { contributes: { commands: { title: string }[] } };
-  const titles = contributes.commands.map(({ title }) => title);
+  const words = JSON.parse(read('package.nls.json')) as Record<string, string>;
+  const titles = contributes.commands.map(({ title }) => words[title.replaceAll('%', '')]!);
   const rows = tableUnder('command').map(([title]) => title!);
   assert.deepEqual(rows.toSorted(), titles.toSorted());
 });

@@ -73,7 +73,7 @@ export async function replay(
   options: SuggestionOptions,
   stories: readonly string[],
   document: Document = { start: '' },
-  minCharacters: number = defaultSettings.minCharacters,
+  minCharacters: number = defaultSettings.shortestSuggestion,
 ): Promise<Tally> {
   const counts: Counts = {
     letters: 0,

@@ -19,8 +19,36 @@ export const maxWeightsBytes = 512 * 1024 * 1024;
 
 /** The bits per byte that a model card gives in its front matter, if it does. */
 export function bitsPerByteIn(card: string): number | undefined {
-  const value = /^---\n(?:[^\n]*\n)*?bits_per_byte: *(\d+(?:\.\d+)?) *\n(?:[^\n]*\n)*?---\n/u.exec(card)?.[1];
-  return value === undefined ? undefined : Number(value);
+  const value = valueIn(card, 'bits_per_byte');
+  return value !== undefined && /^\d+(?:\.\d+)?$/u.test(value) ? Number(value) : undefined;
+}
+
+/** The longest answer that a card's front matter gives to what a model is for, in characters; a longer one is left out. */
+const maxPurposeLength = 60;
+
+/** What a model card says in its front matter of the texts that the model is good for. */
+export interface ModelPurpose {
+  /** A kind of text; those that ship say `fiction` or `childrens-stories`. */
+  readonly goodFor: string | undefined;
+  /** The one language that it writes, as a tag (`en`). */
+  readonly language: string | undefined;
+}
+
+/** What a model card says of that, as far as it does. */
+export function purposeIn(card: string): ModelPurpose {
+  const goodFor = valueIn(card, 'good_for');
+  const language = valueIn(card, 'language');
+  return {
+    goodFor: goodFor !== undefined && goodFor.length <= maxPurposeLength ? goodFor : undefined,
+    language: language !== undefined && /^[a-z]{2,3}$/u.test(language) ? language : undefined,
+  };
+}
+
+/** A line of the front matter, without the space around its value. */
+function valueIn(card: string, key: string): string | undefined {
+  const front = /^---\n((?:[^\n]*\n)*?)---\n/u.exec(card)?.[1];
+  const line = front?.split('\n').find((each) => each.startsWith(`${key}:`));
+  return line?.slice(key.length + 1).trim() || undefined;
 }
 
 /** What there is of a model, as bytes. */

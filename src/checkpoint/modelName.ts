@@ -2,12 +2,18 @@
 
 const maxCharacters = 64;
 
-/** What is wrong with a name for a model folder, as the end of a sentence; `undefined` if it will do on every file system. */
-export function problemWithModelName(name: string): string | undefined {
+/** What may be wrong with a name, as the end of a sentence about it. */
+export const modelNameProblems = {
+  form: 'must be 1 to 64 letters, digits, dots, hyphens or underscores, without a dot at either end',
+  reserved: 'is reserved on Windows',
+} as const;
+
+/** What is wrong with a name for a model folder; `undefined` if it will do on every file system. */
+export function problemWithModelName(name: string): keyof typeof modelNameProblems | undefined {
   if (!/^[\w-](?:[\w.-]{0,62}[\w-])?$/u.test(name)) {
-    return 'must be 1 to 64 letters, digits, dots, hyphens or underscores, without a dot at either end';
+    return 'form';
   }
-  if (/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu.test(name)) return 'is reserved on Windows';
+  if (/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu.test(name)) return 'reserved';
   return undefined;
 }
 

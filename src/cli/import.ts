@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeCheckpoint, importModel } from '../checkpoint/importModel.ts';
 import { configFileName, maxWeightsBytes } from '../checkpoint/modelFolder.ts';
-import { problemWithModelName } from '../checkpoint/modelName.ts';
+import { modelNameProblems, problemWithModelName } from '../checkpoint/modelName.ts';
 import { parseContext } from './contextArgument.ts';
 import { modelsFolder } from './modelFiles.ts';
 import { runProgram, UsageError } from './program.ts';
@@ -41,7 +41,7 @@ void runProgram(async () => {
     throw new UsageError('Give one file and a name: npm run import -- FILE --name NAME');
   }
   const problem = problemWithModelName(name);
-  if (problem !== undefined) throw new UsageError(`--name ${problem}, not "${name}".`);
+  if (problem !== undefined) throw new UsageError(`--name ${modelNameProblems[problem]}, not "${name}".`);
   const contextBytes = parseContext(values.context);
   const parent = values.out ?? modelsFolder;
   const target = path.join(parent, name);

@@ -1,12 +1,27 @@
-// `npm run manifest`: writes the settings into package.json, from the one file that defines them.
+// `npm run manifest`: writes the settings into package.json and their words into package.nls.json, from the one file that defines them.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { manifestConfiguration } from '../settings/manifest.ts';
+import { settingsManifest, settingWordsPrefix } from '../settings/manifest.ts';
 import { runProgram } from './program.ts';
 
 void runProgram(async () => {
-  const file = path.join(__dirname, '..', 'package.json');
-  const manifest = JSON.parse(await readFile(file, 'utf8')) as { contributes: { configuration: unknown } };
-  manifest.contributes.configuration = manifestConfiguration();
-  await writeFile(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  const { configuration, words } = settingsManifest();
+  const manifest = (await read('package.json')) as { contributes: object };
+  await write('package.json', { ...manifest, contributes: { ...manifest.contributes, configuration } });
+  const all = Object.entries(await read('package.nls.json'));
+  const others = Object.fromEntries(all.filter(([key]) => !key.startsWith(settingWordsPrefix)));
+  await write('package.nls.json', { ...others, ...words });
 });
+
+/** A file in the project's folder, around the one that this is built into. */
+function inProject(name: string): string {
+  return path.join(__dirname, '..', name);
+}
+
+async function read(name: string): Promise<object> {
+  return JSON.parse(await readFile(inProject(name), 'utf8')) as object;
+}
+
+async function write(name: string, content: object): Promise<void> {
+  await writeFile(inProject(name), `${JSON.stringify(content, null, 2)}\n`);
+}

@@ -65,7 +65,7 @@ The beginning is the argument, the contents of --file FILE, or standard input. W
   --stop-string TEXT     stop before this text; may be given more than once
   --trim                 drop an unfinished last sentence
   --window half|slide    what a model with a limited window does when it is full (${defaults.windowRule}); half is faster
-  --read-bytes N         read at most the last N bytes of the beginning; 0 reads all of it (${defaultSettings.readBytes})
+  --read-bytes N         read at most the last N bytes of the beginning; 0 reads all of it (${defaultSettings.readLength})
   --prompt-ids 1,79,110  give the beginning as raw byte values (no begin-of-story byte is added); implies --plain
   --inspect              show what the model expects next instead of writing
   --json                 print one line of JSON on standard output, and nothing else
@@ -156,7 +156,7 @@ export function parseStoryArguments(argv: readonly string[], isInteractive: bool
     model: values.model ?? defaultSettings.model,
     contextBytes: parseContext(values.context),
     options,
-    readBytes: number('read-bytes', 0, Number.MAX_SAFE_INTEGER, true) ?? defaultSettings.readBytes,
+    readBytes: number('read-bytes', 0, Number.MAX_SAFE_INTEGER, true) ?? defaultSettings.readLength,
     isPlain,
     learn: values.learn ?? [],
     maxSeconds: number('max-seconds', 0, 1e6, false),

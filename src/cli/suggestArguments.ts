@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Request } from '../completions/suggestionCache.ts';
 import { settingDefinitions, type Settings } from '../settings/definitions.ts';
 import { parseSettings } from '../settings/parseSettings.ts';
+import { renamedSettings } from '../settings/renamedSettings.ts';
 import { UsageError } from './program.ts';
 import { standardInput } from './textInput.ts';
 
@@ -82,8 +83,10 @@ function settingsFrom(changes: readonly string[]): Settings {
     const [name, value] = splitAtEquals(change);
     const key = name.startsWith(settingPrefix) ? name.slice(settingPrefix.length) : '';
     if (value === undefined) throw new UsageError(`--set must be ${settingPrefix}NAME=VALUE, not "${change}".`);
-    if (!Object.hasOwn(settingDefinitions, key)) throw new UsageError(`There is no setting "${name}".`);
-    values.set(key, valueFrom(value));
+    const renamed = Object.hasOwn(renamedSettings, key) ? renamedSettings[key] : undefined;
+    if (renamed !== undefined) values.set(renamed.to, renamed.convert(valueFrom(value)));
+    else if (Object.hasOwn(settingDefinitions, key)) values.set(key, valueFrom(value));
+    else throw new UsageError(`There is no setting "${name}".`);
   }
   return parseSettings(
     (key) => values.get(key),

@@ -46,8 +46,8 @@ export function suggestionOptions(settings: Settings, request: Request): Suggest
   return {
     ...writingSettings(settings),
     seed: settings.seed,
-    readBytes: settings.readBytes,
-    maxBytes: settings.maxBytes,
+    readBytes: settings.readLength,
+    maxBytes: settings.suggestionLength,
     stopAt: settings.stopAt,
     allowMidWord: settings.midWord,
     count: request === 'explicit' ? settings.candidates : 1,

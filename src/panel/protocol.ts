@@ -43,7 +43,7 @@ const optionsSchema = v.object({
   proseGuard: v.boolean(),
   windowRule: v.picklist(choicesOf('windowRule')),
   /** 0 reads all. */
-  readBytes: wholeNumber(0, settingDefinitions.readBytes.maximum),
+  readBytes: wholeNumber(0, settingDefinitions.readLength.maximum),
   /** Whether the words of the document count that the person writes in: then the same options need not give the same text again. */
   learns: v.boolean(),
 });

@@ -1,6 +1,9 @@
 // The settings in the form that package.json needs (https://code.visualstudio.com/api/references/contribution-points#contributes.configuration).
-import { settingDefinitions, settingGroups, type SettingDefinition } from './definitions.ts';
-import { expectedIn, type NumberRange } from './numberRange.ts';
+// What people read there stands in package.nls.json, under keys that begin with `settings.`, so that it can be translated.
+import { settingDefinitions, type SettingDefinition } from './definitions.ts';
+import { expectedIn } from './numberRange.ts';
+import { renamedSettings } from './renamedSettings.ts';
+import { settingGroups } from './settingDefinition.ts';
 
 /** One section of the settings editor. */
 export interface ConfigurationGroup {
@@ -9,31 +12,59 @@ export interface ConfigurationGroup {
   readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** What `contributes.configuration` of package.json must be: `npm run manifest` writes it there. */
-export function manifestConfiguration(): ConfigurationGroup[] {
-  return Object.entries(settingGroups).map(([group, title], index) => ({
-    title,
-    order: index + 1,
-    properties: Object.fromEntries(
-      Object.entries<SettingDefinition>(settingDefinitions)
-        .filter(([, definition]) => definition.group === group)
-        .map(([key, definition], place) => [`micromixer.${key}`, propertyOf(definition, place + 1)]),
-    ),
-  }));
+/** What the settings are in the manifest: `npm run manifest` writes both parts. */
+export interface SettingsManifest {
+  /** `contributes.configuration` of package.json, its words as `%keys%`. */
+  readonly configuration: readonly ConfigurationGroup[];
+  /** Those of package.nls.json: English words by their keys. */
+  readonly words: Readonly<Record<string, string>>;
 }
 
-function propertyOf(definition: SettingDefinition, order: number): Record<string, unknown> {
+/** The keys of package.nls.json that belong to settings begin with this. */
+export const settingWordsPrefix = 'settings.';
+
+export function settingsManifest(): SettingsManifest {
+  const words: Record<string, string> = {};
+  const say: Say = (key, english) => {
+    words[`${settingWordsPrefix}${key}`] = english;
+    return `%${settingWordsPrefix}${key}%`;
+  };
+  const configuration = Object.entries(settingGroups).map(([group, title], index) => ({
+    title: say(`group.${group}`, title),
+    order: index + 1,
+    properties: Object.fromEntries([
+      ...Object.entries<SettingDefinition>(settingDefinitions)
+        .filter(([, definition]) => definition.group === group)
+        .map(([key, definition], place) => [`micromixer.${key}`, propertyOf(key, definition, place + 1, say)]),
+      ...(group === 'advanced' ? renamedProperties(say) : []),
+    ]) as ConfigurationGroup['properties'],
+  }));
+  return { configuration, words };
+}
+
+/** Notes an English text under a key, and gives the reference to it. */
+type Say = (key: string, english: string) => string;
+
+function propertyOf(key: string, definition: SettingDefinition, order: number, say: Say): Record<string, unknown> {
+  const isKnob = definition.kind === 'number' && definition.isKnob === true;
   return {
     order,
     scope: definition.scope ?? 'language-overridable',
-    ...typeOf(definition),
-    default: definition.default,
-    ...(definition.kind === 'number' ? valuesOf(definition) : {}),
-    markdownDescription: definition.words,
+    ...typeOf(key, definition, say),
+    default: isKnob ? null : definition.default,
+    ...(definition.kind === 'number' ? valuesOf(key, definition, say) : {}),
+    markdownDescription: say(
+      key,
+      isKnob ? `${definition.words} Left empty, it is what \`#micromixer.daring#\` says.` : definition.words,
+    ),
   };
 }
 
-function valuesOf(range: NumberRange): Record<string, unknown> {
+function valuesOf(
+  key: string,
+  range: SettingDefinition & { readonly kind: 'number' },
+  say: Say,
+): Record<string, unknown> {
   const { minimum, maximum, leastOn } = range;
   if (leastOn === undefined) return { minimum, maximum };
   // The settings editor knows the two ends; in settings.json the rest is underlined too.
@@ -41,11 +72,11 @@ function valuesOf(range: NumberRange): Record<string, unknown> {
     minimum,
     maximum,
     not: { exclusiveMinimum: 0, exclusiveMaximum: leastOn },
-    errorMessage: `Must be ${expectedIn(range)}.`,
+    errorMessage: say(`${key}.error`, `Must be ${expectedIn(range)}.`),
   };
 }
 
-function typeOf(definition: SettingDefinition): Record<string, unknown> {
+function typeOf(key: string, definition: SettingDefinition, say: Say): Record<string, unknown> {
   switch (definition.kind) {
     case 'boolean':
       return { type: 'boolean' };
@@ -53,16 +84,35 @@ function typeOf(definition: SettingDefinition): Record<string, unknown> {
       return { type: 'string' };
     case 'texts':
       return { type: 'array', items: { type: 'string' }, uniqueItems: true };
-    case 'number':
-      return { type: definition.isInteger ? 'integer' : 'number' };
+    case 'number': {
+      const type = definition.isInteger ? 'integer' : 'number';
+      return { type: definition.isKnob === true ? [type, 'null'] : type };
+    }
     case 'choice': {
-      const values = Object.keys(definition.choices);
+      const values = Object.entries(definition.choices);
       return {
         type: 'string',
-        enum: values,
-        enumItemLabels: values.map((value) => value.charAt(0).toUpperCase() + value.slice(1)),
-        enumDescriptions: Object.values(definition.choices),
+        enum: values.map(([value]) => value),
+        enumItemLabels: values.map(([value]) =>
+          say(`${key}.${value}.label`, value.charAt(0).toUpperCase() + value.slice(1)),
+        ),
+        enumDescriptions: values.map(([value, meaning]) => say(`${key}.${value}`, meaning)),
       };
     }
   }
+}
+
+/** Old names stay known to the editor, so that it reads their values and lets them be moved; it shows only those that are still set. */
+function renamedProperties(say: Say): [string, Record<string, unknown>][] {
+  return Object.entries(renamedSettings).map(([key, { to }]) => {
+    const words = say(`renamed.${key}`, `Its name is \`#micromixer.${to}#\` now.`);
+    const property = {
+      scope: 'language-overridable',
+      type: ['number', 'null'],
+      default: null,
+      markdownDescription: words,
+      markdownDeprecationMessage: words,
+    };
+    return [`micromixer.${key}`, property];
+  });
 }

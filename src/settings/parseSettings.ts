@@ -1,19 +1,25 @@
 // Turns the values in settings.json into usable ones. A value that cannot be used is reported; nothing is ever thrown.
 import { settingDefinitions, type SettingDefinition, type Settings } from './definitions.ts';
 import { expectedIn, nearestInRange } from './numberRange.ts';
+import { daringPresets, type Knobs } from './presets.ts';
 
 /**
- * Makes valid settings out of whatever settings.json contains.
+ * Makes valid settings out of whatever settings.json contains. A knob without a value of its own (`null` is none) is what `daring` sets.
  *
  * @param get the value of a key, of any type
  * @param report is called with one sentence for each value that could not be used as it is
  */
 export function parseSettings(get: (key: string) => unknown, report: (problem: string) => void): Settings {
-  const entries = Object.entries(settingDefinitions).map(([key, definition]) => [
-    key,
-    parseSetting(key, get(key), definition, report),
-  ]);
-  return Object.fromEntries(entries);
+  const parse = (key: string, definition: SettingDefinition): unknown =>
+    parseSetting(key, get(key), definition, report);
+  const daring = parse('daring', settingDefinitions.daring) as Settings['daring'];
+  const preset: Knobs = daringPresets[daring];
+  const entries = Object.entries<SettingDefinition>(settingDefinitions).map(([key, definition]) => {
+    if (key === 'daring') return [key, daring];
+    const isKnob = definition.kind === 'number' && definition.isKnob === true;
+    return [key, isKnob ? parse(key, { ...definition, default: preset[key as keyof Knobs] }) : parse(key, definition)];
+  });
+  return Object.fromEntries(entries) as Settings;
 }
 
 function parseSetting(
@@ -43,6 +49,7 @@ function parseSetting(
         ? value
         : reject(`one of ${Object.keys(definition.choices).join(', ')}`);
     case 'number': {
+      if (value === null && definition.isKnob === true) return definition.default;
       if (typeof value !== 'number' || Number.isNaN(value)) return reject('a number');
       const nearest = nearestInRange(value, definition);
       if (nearest !== value) {

@@ -1,15 +1,23 @@
-// Named presets: what the knobs do together, each described in one plain sentence.
-import { defaultSettings, type Settings } from './definitions.ts';
+// Named presets: what the knobs of the sampler do together, each described in one plain sentence. The setting `daring` is one of them.
 
-/** Values for the sampling knobs, under one name. */
-export interface Preset extends Pick<Settings, 'temperature' | 'topK' | 'topP' | 'minP'> {
+/** The knobs of the sampler. */
+export interface Knobs {
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+  readonly minP: number;
+}
+
+/** Values for the knobs, under one name. */
+export interface Preset extends Knobs {
   readonly name: string;
   /** What it does, in one sentence. */
   readonly sentence: string;
 }
 
-export const presets: readonly Preset[] = [
-  {
+/** The presets by the values of the setting `daring`. */
+export const daringPresets = {
+  careful: {
     name: 'Careful',
     sentence: 'Plain sentences that hang together; few surprises.',
     temperature: 0.3,
@@ -17,16 +25,15 @@ export const presets: readonly Preset[] = [
     topP: 1,
     minP: 0.1,
   },
-  {
+  balanced: {
     name: 'Balanced',
-    // The defaults.
     sentence: 'A story that knows where it is going and still finds something along the way.',
-    temperature: defaultSettings.temperature,
-    topK: defaultSettings.topK,
-    topP: defaultSettings.topP,
-    minP: defaultSettings.minP,
+    temperature: 0.5,
+    topK: 40,
+    topP: 1,
+    minP: 0.05,
   },
-  {
+  playful: {
     name: 'Playful',
     sentence: 'More turns and odd ideas; now and then a word that does not fit.',
     temperature: 1,
@@ -34,7 +41,7 @@ export const presets: readonly Preset[] = [
     topP: 0.95,
     minP: 0.03,
   },
-  {
+  wild: {
     name: 'Wild',
     sentence: 'Almost anything may happen, invented words included.',
     temperature: 1.4,
@@ -42,7 +49,7 @@ export const presets: readonly Preset[] = [
     topP: 0.98,
     minP: 0.01,
   },
-  {
+  greedy: {
     name: 'Greedy',
     sentence: 'Always the likeliest letter: the same text every time, and soon going in circles.',
     temperature: 0,
@@ -50,4 +57,20 @@ export const presets: readonly Preset[] = [
     topP: 1,
     minP: 0,
   },
-];
+} as const satisfies Readonly<Record<string, Preset>>;
+
+/** A value of the setting `daring`. */
+export type Daring = keyof typeof daringPresets;
+
+export const presets: readonly Preset[] = Object.values(daringPresets);
+
+export const defaultDaring = 'balanced' satisfies Daring;
+
+/** The preset that has exactly these knobs. */
+export function daringOf(knobs: Knobs): Daring | undefined {
+  const all: [string, Preset][] = Object.entries(daringPresets);
+  const found = all.find(([, preset]) => knobKeys.every((key) => preset[key] === knobs[key]));
+  return found?.[0] as Daring | undefined;
+}
+
+export const knobKeys = ['temperature', 'topK', 'topP', 'minP'] as const satisfies readonly (keyof Knobs)[];

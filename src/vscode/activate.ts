@@ -12,12 +12,16 @@ import { chooseModel } from './chooseModel.ts';
 import { CursorContexts } from './cursorContext.ts';
 import { DocumentLearning } from './documentLearning.ts';
 import { downloadModel } from './downloadModel.ts';
+import { newStory, PracticeStory, showFirstSteps } from './firstSteps.ts';
 import { continueHere, generateStory, type StoryParts } from './generateStory.ts';
 import { importFile } from './importCheckpoint.ts';
 import { StoryCompletionProvider } from './inlineCompletions.ts';
 import { ModelHost } from './modelHost.ts';
 import { ModelLibrary } from './modelLibrary.ts';
 import { ModelSpeeds } from './modelSpeeds.ts';
+import { moveRenamedSettings } from './moveSettings.ts';
+import { askedKey, PlainTextQuestion } from './plainTextQuestion.ts';
+import { snooze } from './snooze.ts';
 import { StatusBar } from './statusBar.ts';
 import { showStatusMenu } from './statusMenu.ts';
 import { StoryPanels } from './storyPanel.ts';
@@ -38,7 +42,8 @@ export function activateExtension(
 ): ExtensionExports {
   const { extensionUri } = context;
   const log = vscode.window.createOutputChannel('MicroMixer Stories', { log: true });
-  const switches = new Switches(log);
+  void moveRenamedSettings(log); // never rejects
+  const switches = new Switches(log, context.globalState);
   const library = new ModelLibrary(
     vscode.Uri.joinPath(extensionUri, 'models'),
     vscode.Uri.joinPath(context.globalStorageUri, 'models'),
@@ -63,6 +68,7 @@ export function activateExtension(
   const suggester = new Suggester(modelHost);
   const contexts = new CursorContexts();
   const provider = new StoryCompletionProvider({ suggester, contexts, learning, switches, model: modelHost, log });
+  const practiceStory = new PracticeStory(extensionUri);
   const panels = new StoryPanels({
     extensionUri,
     storyteller: modelHost,
@@ -89,7 +95,7 @@ export function activateExtension(
         const message = error instanceof Error ? error.message : String(error);
         if (!modelHost.hasLogged(error)) log.error(message);
         void vscode.window
-          .showErrorMessage(`MicroMixer: ${message}`, 'Show Log')
+          .showErrorMessage(`MicroMixer: ${message}`, vscode.l10n.t('Show Log'))
           .then((choice) => choice && log.show());
       }
     });
@@ -113,10 +119,14 @@ export function activateExtension(
     learning,
     provider,
     panels,
+    new PlainTextQuestion(context.globalState, (document) => switches.settings(document)),
     new StatusBar(modelHost, switches, 'micromixer.showMenu'),
     switches.onDidChange(didChangeSwitches),
     // Any language: which of them get suggestions is a setting, read at every request.
     vscode.languages.registerInlineCompletionItemProvider('*', provider),
+    command('firstSteps', () => showFirstSteps(context.extension.id)),
+    command('openPracticeStory', () => practiceStory.show()),
+    command('newStory', newStory),
     command('generateStory', () => generateStory(storyParts())),
     command('openPanel', () => panels.show({ isNew: false })),
     command('newPanel', () => panels.show({ isNew: true })),
@@ -126,7 +136,7 @@ export function activateExtension(
     ),
     command('toggleSuggestionsHere', () => switches.toggleHere(activeDocument())),
     command('toggleTrigger', () => switches.toggleTrigger(activeDocument())),
-    command('snooze', () => switches.snooze(switches.isSnoozed ? 0 : 5)),
+    command('snooze', () => snooze(switches)),
     command('chooseModel', () => chooseModel({ ...models, current: modelName })),
     command('importModel', (file) => importFile(models, file instanceof vscode.Uri ? file : undefined)),
     command('downloadModel', () => downloadModel({ ...models, transport: fetchTransport, partsFolder })),
@@ -136,6 +146,7 @@ export function activateExtension(
     command('showLog', () => log.show()),
     command('showMenu', () => showStatusMenu(modelHost, switches, learning)),
   );
+  context.globalState.setKeysForSync([askedKey]); // asked once, not once for each machine
   return { provider, modelHost, suggester, library };
 }
 

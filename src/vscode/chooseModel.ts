@@ -25,18 +25,21 @@ interface RowButton extends vscode.QuickInputButton {
   readonly showsListAgain: boolean;
 }
 
-const icon = (name: string): vscode.ThemeIcon => new vscode.ThemeIcon(name);
-const cardButton: RowButton = {
-  iconPath: icon('book'),
-  tooltip: 'Model Card',
-  run: ({ folder }) => showCard(folder),
-  showsListAgain: false,
-};
-const ownButtons: readonly RowButton[] = [
-  { iconPath: icon('edit'), tooltip: 'Rename', run: renameModel, showsListAgain: true },
-  { iconPath: icon('trash'), tooltip: 'Remove', run: removeModel, showsListAgain: true },
-  { iconPath: icon('folder-opened'), tooltip: 'Reveal', run: ({ folder }) => reveal(folder), showsListAgain: false },
-];
+/** The buttons of a model's row, each under the icon by that name. */
+function buttonsOf({ isBuiltIn }: LibraryModel): RowButton[] {
+  const button = (icon: string, tooltip: string, run: RowButton['run'], showsListAgain = false): RowButton => ({
+    iconPath: new vscode.ThemeIcon(icon),
+    tooltip,
+    run,
+    showsListAgain,
+  });
+  const own = [
+    button('edit', vscode.l10n.t('Rename'), renameModel, true),
+    button('trash', vscode.l10n.t('Remove'), removeModel, true),
+    button('folder-opened', vscode.l10n.t('Reveal'), ({ folder }) => reveal(folder)),
+  ];
+  return [...(isBuiltIn ? [] : own), button('book', vscode.l10n.t('Model Card'), ({ folder }) => showCard(folder))];
+}
 
 /** Asks for a model and makes it the one that writes. */
 export async function chooseModel(parts: ChooseParts): Promise<void> {
@@ -53,37 +56,49 @@ export async function chooseModel(parts: ChooseParts): Promise<void> {
   }
 }
 
+/** The recommended model first, then the others by their size. */
 async function rowsOf({ library, speeds, current }: ChooseParts): Promise<Row[]> {
   const models = await library.list();
   const inUse = current();
   const rows = await Promise.all(
-    models.map(async (model): Promise<Row> => {
+    models.map(async (model): Promise<Row & { readonly parameters: number }> => {
+      const { parameters, purpose, line } = await modelFacts(model, speeds.of(model.name));
+      const marks = [model.name === inUse ? vscode.l10n.t('in use') : undefined, purpose];
       return {
         model,
+        parameters,
         label: model.name,
-        description: model.name === inUse ? 'in use' : '',
-        detail: await modelFacts(model, speeds.of(model.name)),
-        buttons: model.isBuiltIn ? [cardButton] : [...ownButtons, cardButton],
+        description: marks.filter((mark) => mark !== undefined).join(', '),
+        detail: line,
+        buttons: buttonsOf(model),
       };
     }),
   );
+  rows.sort((left, right) => right.parameters - left.parameters);
   const imported = rows.filter(({ model }) => model?.isBuiltIn === false);
   const isAutomatic = inUse === automaticModelName;
   const isPath = !isAutomatic && models.every(({ name }) => name !== inUse);
   return [
-    {
-      label: automaticModelName,
-      description: isAutomatic ? 'in use, recommended' : 'recommended',
-      detail: `${modelsNamed(automaticModelName).join(' or ')}, whichever is less surprised by your text`,
-      run: () => useModel(undefined),
-    },
-    ...(isPath ? [{ label: inUse, description: 'in use, from the settings', run: async () => undefined }] : []),
+    automaticRow(isAutomatic),
+    ...(isPath
+      ? [{ label: inUse, description: vscode.l10n.t('in use, from the settings'), run: async () => undefined }]
+      : []),
     ...rows.filter(({ model }) => model?.isBuiltIn === true),
-    ...(imported.length > 0 ? [separator('imported'), ...imported] : []),
-    separator('more'),
-    command('$(add) Import Model…', 'importModel'),
-    command('$(cloud-download) Download the Original Weights…', 'downloadModel'),
+    ...(imported.length > 0 ? [separator(vscode.l10n.t('imported')), ...imported] : []),
+    separator(vscode.l10n.t('more')),
+    command(vscode.l10n.t('$(add) Import Model…'), 'importModel'),
+    command(vscode.l10n.t('$(cloud-download) Download the Original Weights…'), 'downloadModel'),
   ];
+}
+
+function automaticRow(isInUse: boolean): Row {
+  const or = new Intl.ListFormat(vscode.env.language, { type: 'disjunction' });
+  return {
+    label: automaticModelName,
+    description: isInUse ? vscode.l10n.t('in use, recommended') : vscode.l10n.t('recommended'),
+    detail: vscode.l10n.t('{0}, whichever is less surprised by your text', or.format(modelsNamed(automaticModelName))),
+    run: () => useModel(undefined),
+  };
 }
 
 function command(label: string, name: string): Row {
@@ -96,7 +111,8 @@ function separator(label: string): Row {
 
 function ask(rows: readonly Row[]): Promise<{ row: Row; button?: RowButton } | undefined> {
   const pick = vscode.window.createQuickPick<Row>();
-  pick.title = 'Choose Model';
+  pick.title = vscode.l10n.t('Choose Model');
+  pick.placeholder = vscode.l10n.t('Which model is to write?');
   pick.items = rows;
   pick.matchOnDetail = true;
   return new Promise((resolve) => {
@@ -119,7 +135,7 @@ function ask(rows: readonly Row[]): Promise<{ row: Row; button?: RowButton } | u
 
 async function renameModel({ name }: LibraryModel, { library, speeds, current }: ChooseParts): Promise<void> {
   const newName = await vscode.window.showInputBox({
-    title: `Rename ${name}`,
+    title: vscode.l10n.t('Rename {0}', name),
     value: name,
     validateInput: (text) => (text === name ? undefined : library.problemWithName(text)),
   });
@@ -130,11 +146,21 @@ async function renameModel({ name }: LibraryModel, { library, speeds, current }:
 }
 
 async function removeModel({ name }: LibraryModel, { library, speeds, current }: ChooseParts): Promise<void> {
-  const inUse = current() === name ? ` It is in use; ${automaticModelName} takes its place.` : '';
-  const detail = `Its files are deleted; the checkpoint that it was imported from stays.${inUse}`;
-  const answer = await vscode.window.showWarningMessage(`Remove ${name}?`, { modal: true, detail }, 'Remove');
+  const isInUse = current() === name;
+  const detail = isInUse
+    ? vscode.l10n.t(
+        'Its files are deleted; the checkpoint that it was imported from stays. It is in use; {0} takes its place.',
+        automaticModelName,
+      )
+    : vscode.l10n.t('Its files are deleted; the checkpoint that it was imported from stays.');
+  const remove = vscode.l10n.t('Remove');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Remove {0}?', name),
+    { modal: true, detail },
+    remove,
+  );
   if (answer === undefined) return;
-  if (inUse !== '') await useModel(undefined);
+  if (isInUse) await useModel(undefined);
   await library.remove(name);
   await speeds.rename(name, undefined);
 }
@@ -146,12 +172,12 @@ async function reveal(folder: vscode.Uri): Promise<void> {
     await vscode.commands.executeCommand('revealFileInOS', folder);
   } else {
     await showCard(folder);
-    void vscode.window.showInformationMessage(`The model is in ${folder.fsPath}.`);
+    void vscode.window.showInformationMessage(vscode.l10n.t('The model is in {0}.', folder.fsPath));
   }
 }
 
 async function showCard(folder: vscode.Uri): Promise<void> {
   const card = await cardIn(folder);
-  if (card === undefined) throw new Error('This model has no card.');
+  if (card === undefined) throw new Error(vscode.l10n.t('This model has no card.'));
   await vscode.commands.executeCommand('markdown.showPreview', card);
 }

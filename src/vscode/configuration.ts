@@ -3,9 +3,17 @@
 import * as vscode from 'vscode';
 import type { Settings } from '../settings/definitions.ts';
 import { parseSettings } from '../settings/parseSettings.ts';
+import { renamedSettings } from '../settings/renamedSettings.ts';
 
 /** The first part of every setting and command of this extension. */
 export const section = 'micromixer';
+
+/** The places where a value can stand, the one that wins first. */
+export const layers = [
+  ['workspaceFolder', vscode.ConfigurationTarget.WorkspaceFolder],
+  ['workspace', vscode.ConfigurationTarget.Workspace],
+  ['global', vscode.ConfigurationTarget.Global],
+] as const;
 
 /** The settings that hold for a document (or for a window where there is none). */
 export function readSettings(
@@ -13,7 +21,24 @@ export function readSettings(
   report: (problem: string) => void,
 ): Settings {
   const configuration = vscode.workspace.getConfiguration(section, scope ?? null);
-  return parseSettings((key) => configuration.get(key), report);
+  const old = new Map<string, unknown>();
+  for (const [oldKey, { to, convert }] of Object.entries(renamedSettings)) {
+    const value: unknown = configuration.get(oldKey);
+    if (value === undefined || value === null) continue;
+    // One that could not be moved (a file that cannot be written) still holds where a value under the new name would not win over it.
+    if (rankOf(configuration, oldKey) < rankOf(configuration, to)) old.set(to, convert(value));
+  }
+  return parseSettings((key) => (old.has(key) ? old.get(key) : configuration.get(key)), report);
+}
+
+/** Where the value of a setting stands that wins, 0 for the place before which no other comes. A value for a language wins over all others. */
+function rankOf(configuration: vscode.WorkspaceConfiguration, key: string): number {
+  const values = configuration.inspect(key);
+  const places = (['LanguageValue', 'Value'] as const).flatMap((suffix) =>
+    layers.map(([layer]) => values?.[`${layer}${suffix}`]),
+  );
+  const rank = places.findIndex((value) => value !== undefined);
+  return rank < 0 ? places.length : rank;
 }
 
 /** A document, as far as settings depend on it: its folder, and its language if values of the language are meant too. */
@@ -21,13 +46,6 @@ export interface SettingsScope {
   readonly uri?: vscode.Uri;
   readonly languageId?: string;
 }
-
-/** The places where a value can stand, the one that wins first. */
-const layers = [
-  ['workspaceFolder', vscode.ConfigurationTarget.WorkspaceFolder],
-  ['workspace', vscode.ConfigurationTarget.Workspace],
-  ['global', vscode.ConfigurationTarget.Global],
-] as const;
 
 /**
  * Changes a setting where its value comes from, so that the change holds: a value of the workspace would hide one of the user. A value

@@ -14,7 +14,8 @@ import {
 } from '../download/hub.ts';
 import type { Transport } from '../download/transport.ts';
 import { importCheckpoint, type ImportParts } from './importCheckpoint.ts';
-import { formatSize } from './formatSize.ts';
+import { formatSize, spokenNumber } from './spokenNumbers.ts';
+import { withCancel, type Report } from './withCancel.ts';
 
 /** What downloading needs of the extension. */
 export interface DownloadParts extends ImportParts {
@@ -25,39 +26,49 @@ export interface DownloadParts extends ImportParts {
 
 /** @throws DownloadError or ModelError with a readable message; nothing is stored then, but the beginning of a file that broke off */
 export async function downloadModel(parts: DownloadParts): Promise<void> {
-  const ask = `Ask ${hubHost}`;
+  const ask = vscode.l10n.t('Ask {0}', hubHost);
+  const detail = [
+    vscode.l10n.t("Host: {0} and the hub's own file hosts.", hubHost),
+    vscode.l10n.t(
+      "Size: about 4 MB for the largest model, about 12 MB with its trainer's state. You see the exact size before you choose a file.",
+    ),
+    vscode.l10n.t('Repositories: {0}, or another one that you name.', originalRepositories.join(', ')),
+    '',
+    vscode.l10n.t(
+      'This is the only command of MicroMixer Stories that uses the network. Nothing that you wrote is sent.',
+    ),
+  ].join('\n');
   const answer = await vscode.window.showInformationMessage(
-    'Download the original MicroMixer-1 weights?',
-    {
-      modal: true,
-      detail:
-        `Host: ${hubHost} and the hub's own file hosts.\n` +
-        "Size: about 4 MB for the largest model, about 12 MB with its trainer's state. You see the exact size before you choose a file.\n" +
-        `Repositories: ${originalRepositories.join(', ')}, or another one that you name.\n\n` +
-        'This is the only command of MicroMixer Stories that uses the network. Nothing that you wrote is sent.',
-    },
+    vscode.l10n.t('Download the original MicroMixer-1 weights?'),
+    { modal: true, detail },
     ask,
   );
   if (answer !== ask) return;
   const checkpoint = await findCheckpoint(parts);
   if (checkpoint === undefined) return;
-  const file = await downloadFile(checkpoint, parts);
-  if (file === undefined) return;
   const name = checkpoint.path.split('/').at(-1)!;
   const wantedName = checkpoint.path.split('/').slice(-2).join('-');
   const folder = checkpoint.repository.split('/').at(-1);
-  await importCheckpoint(parts, { name, wantedName, folder, file, origin: checkpoint.address.href });
+  await importCheckpoint(parts, {
+    name,
+    wantedName,
+    folder,
+    file: (signal, report) => downloadFile(checkpoint, parts, signal, report),
+    origin: checkpoint.address.href,
+  });
 }
 
 /** Lists what the hub has until the person chooses a checkpoint; `undefined` if that is none. */
 async function findCheckpoint({ transport }: DownloadParts): Promise<HubCheckpoint | undefined> {
-  let listings = await withCancel(`Asking ${hubHost}`, (signal) => listOriginals({ transport, signal }));
+  let listings = await withCancel(vscode.l10n.t('Asking {0}', hubHost), (signal) =>
+    listOriginals({ transport, signal }),
+  );
   for (;;) {
     const row = listings && (await choose(listings));
     if (row === undefined || row.checkpoint !== undefined) return row?.checkpoint;
     const repository = await askForRepository(row.repository);
     if (repository === undefined) continue;
-    const listing = await withCancel(`Asking ${hubHost}`, (signal) =>
+    const listing = await withCancel(vscode.l10n.t('Asking {0}', hubHost), (signal) =>
       listRepository(repository, { transport, signal }),
     );
     if (listing === undefined) return undefined;
@@ -78,14 +89,26 @@ async function choose(listings: readonly RepositoryListing[]): Promise<Row | und
       ? checkpoints.map((checkpoint) => ({
           checkpoint,
           label: checkpoint.path,
-          description: `${repository}, ${formatSize(checkpoint.byteCount)} (${checkpoint.byteCount.toLocaleString('en')} bytes)`,
+          description: vscode.l10n.t(
+            '{0}, {1} ({2} bytes)',
+            repository,
+            formatSize(checkpoint.byteCount),
+            spokenNumber(checkpoint.byteCount),
+          ),
           detail: `commit ${checkpoint.commit.slice(0, 7)}, sha256 ${checkpoint.sha256}`,
         }))
-      : [{ repository, label: `$(circle-slash) ${repository}`, description: 'cannot be listed', detail: problem }],
+      : [
+          {
+            repository,
+            label: `$(circle-slash) ${repository}`,
+            description: vscode.l10n.t('cannot be listed'),
+            detail: problem,
+          },
+        ],
   );
-  return vscode.window.showQuickPick([...rows, { label: '$(add) Another Repository…' }], {
-    title: `Download from ${hubHost}`,
-    placeHolder: 'Choose a checkpoint',
+  return vscode.window.showQuickPick([...rows, { label: vscode.l10n.t('$(add) Another Repository…') }], {
+    title: vscode.l10n.t('Download from {0}', hubHost),
+    placeHolder: vscode.l10n.t('Choose a checkpoint'),
     matchOnDescription: true,
     ignoreFocusOut: true,
   });
@@ -94,26 +117,28 @@ async function choose(listings: readonly RepositoryListing[]): Promise<Row | und
 /** @param value what to begin with */
 async function askForRepository(value = ''): Promise<string | undefined> {
   const answer = await vscode.window.showInputBox({
-    title: `Download from ${hubHost}`,
-    prompt: 'Which repository? Its owner and name, as owner/name, or its address on the hub.',
+    title: vscode.l10n.t('Download from {0}', hubHost),
+    prompt: vscode.l10n.t('Which repository? Its owner and name, as owner/name, or its address on the hub.'),
     value,
     ignoreFocusOut: true,
     validateInput: (text) =>
-      repositoryIn(text) === undefined ? 'An owner and a name, please: owner/name.' : undefined,
+      repositoryIn(text) === undefined ? vscode.l10n.t('An owner and a name, please: owner/name.') : undefined,
   });
   return answer === undefined ? undefined : repositoryIn(answer);
 }
 
-/** @returns `undefined` if the person stopped it */
+/** @throws what stopped it; if that was the person, they are told what is kept */
 async function downloadFile(
   checkpoint: HubCheckpoint,
   { transport, partsFolder }: DownloadParts,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  signal: AbortSignal,
+  report: Report,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { byteCount } = checkpoint;
   const part = new StoredPart(partsFolder, checkpoint.sha256);
   let done = 0;
-  const file = await withCancel(`Downloading from ${hubHost}`, (signal, report) =>
-    download(checkpoint, {
+  try {
+    return await download(checkpoint, {
       transport,
       isAllowed: isHubAddress,
       part,
@@ -121,37 +146,26 @@ async function downloadFile(
       onProgress: (bytes) => {
         const increment = (100 * (bytes - done)) / byteCount;
         done = bytes;
-        report({ message: `${formatSize(bytes)} of ${formatSize(byteCount)}`, increment });
+        report({
+          message: vscode.l10n.t('{0} of {1} from {2}', formatSize(bytes), formatSize(byteCount), hubHost),
+          increment,
+        });
       },
-    }),
-  );
-  if (file !== undefined) return file;
-  // Nobody waits for the answer.
-  void vscode.window
-    .showInformationMessage(
-      `Stopped at ${formatSize(done)} of ${formatSize(byteCount)}; the next time it goes on there.`,
-      'Throw Away',
-    )
-    .then((answer) => answer && part.remove());
-  return undefined;
+    });
+  } catch (error) {
+    if (signal.aborted) sayWhatIsKept(done, byteCount, part);
+    throw error;
+  }
 }
 
-/** Runs with a notification that can stop it; `undefined` if it was stopped. */
-async function withCancel<Result>(
-  title: string,
-  run: (signal: AbortSignal, report: (progress: { message?: string; increment?: number }) => void) => Promise<Result>,
-): Promise<Result | undefined> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    try {
-      return await run(controller.signal, (step) => progress.report(step));
-    } catch (error) {
-      if (controller.signal.aborted) return undefined;
-      throw error;
-    }
-  });
+/** Nobody waits for the answer. */
+function sayWhatIsKept(done: number, byteCount: number, part: StoredPart): void {
+  void vscode.window
+    .showInformationMessage(
+      vscode.l10n.t('Stopped at {0} of {1}; the next time it goes on there.', formatSize(done), formatSize(byteCount)),
+      vscode.l10n.t('Throw Away'),
+    )
+    .then((answer) => (answer === undefined ? undefined : part.remove()));
 }
 
 /** The beginning of a file, named by what the whole will be. There is at most one: another file's is thrown away. */

@@ -58,7 +58,9 @@ export async function generateStory(parts: StoryParts): Promise<void> {
 export async function continueHere(parts: StoryParts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
-    void vscode.window.showInformationMessage('Open a document and put the cursor where the story is to go on.');
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open a document and put the cursor where the story is to go on.'),
+    );
     return;
   }
   await writeAt(editor.document, editor.selection.active, { kind: 'continuation' }, parts);
@@ -73,8 +75,8 @@ function isForStories({ languageId, uri }: vscode.TextDocument, { languages }: S
 
 function askForBeginning(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'Generate Story',
-    prompt: 'How does it begin? Leave it empty for a story from nothing.',
+    title: vscode.l10n.t('Generate Story'),
+    prompt: vscode.l10n.t('How does it begin? Leave it empty for a story from nothing.'),
     value: 'Once upon a time',
   });
 }
@@ -115,7 +117,7 @@ async function writeAt(
   const options: StoryOptions = {
     ...writingSettings(settings),
     seed: settings.seed === 0 ? freshSeed() : settings.seed,
-    maxBytes: settings.storyMaxBytes,
+    maxBytes: settings.storyLength,
     stopAt: 'story',
     stopStrings: [],
     trimToSentence: true,
@@ -129,12 +131,16 @@ async function writeAt(
     return story === '' ? '' : lead + inQuote(story, linePrefix);
   };
   const insertion = new StoryInsertion(document, position, tail);
-  const progress = { location: vscode.ProgressLocation.Notification, title: 'Writing a story', cancellable: true };
+  const progress = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Writing a story'),
+    cancellable: true,
+  };
   try {
     await vscode.window.withProgress(progress, async (_, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
-      const prompt = promptFrom(readingOf(text, isMarkdown).plain, settings.readBytes).bytes;
+      const prompt = promptFrom(readingOf(text, isMarkdown).plain, settings.readLength).bytes;
       let raw = '';
       let shownAt = performance.now();
       try {
@@ -153,7 +159,9 @@ async function writeAt(
         await insertion.show(composed(raw), { isLast: true });
       }
       if (composed(raw) === '' && !controller.signal.aborted) {
-        void vscode.window.showInformationMessage('The model wrote nothing: it takes the story to be over here.');
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('The model wrote nothing: it takes the story to be over here.'),
+        );
       }
     });
   } finally {

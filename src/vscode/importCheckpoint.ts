@@ -13,6 +13,8 @@ import type { ModelLibrary } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
 import { useModel } from './configuration.ts';
 import { fileSourceOf } from './fileSource.ts';
+import { spokenNumber } from './spokenNumbers.ts';
+import { withCancel, type Report } from './withCancel.ts';
 
 /** What importing needs of the extension. */
 export interface ImportParts extends ThreadParts {
@@ -24,7 +26,8 @@ export interface ImportParts extends ThreadParts {
 export interface Checkpoint {
   /** Its file name. */
   readonly name: string;
-  readonly file: FileSource;
+  /** The file, or what fetches it, under the same notification as all that follows. */
+  readonly file: FileSource | ((signal: AbortSignal, report: Report) => Promise<FileSource>);
   /** A config.json beside it. */
   readonly config?: FileSource | undefined;
   /** The name of the folder that it lies in. */
@@ -65,17 +68,17 @@ export async function importCheckpoint(parts: ImportParts, checkpoint: Checkpoin
   const { imported, sample, bytesPerSecond } = tried;
   const detail = [
     ...describeCheckpoint(imported.description),
-    `speed: ${Math.round(bytesPerSecond).toLocaleString('en')} bytes per second`,
+    vscode.l10n.t('speed: {0} letters per second', spokenNumber(bytesPerSecond)),
     '',
-    'It writes:',
+    vscode.l10n.t('It writes:'),
     sample,
   ].join('\n');
-  const [andUse, only] = ['Import and Use', 'Import'];
+  const andUse = vscode.l10n.t('Import and Use');
   const choice = await vscode.window.showInformationMessage(
-    `Import ${checkpoint.name}?`,
+    vscode.l10n.t('Import {0}?', checkpoint.name),
     { modal: true, detail },
     andUse,
-    only,
+    vscode.l10n.t('Import'),
   );
   if (choice === undefined) return;
   const { library, speeds } = parts;
@@ -83,18 +86,24 @@ export async function importCheckpoint(parts: ImportParts, checkpoint: Checkpoin
   await library.store(name, imported.files);
   await speeds.remember(name, bytesPerSecond);
   if (choice === andUse) await useModel(name);
-  const words = choice === andUse ? `Imported as ${name}; it writes from now on.` : `Imported as ${name}.`;
+  const words =
+    choice === andUse
+      ? vscode.l10n.t('Imported as {0}; it writes from now on.', name)
+      : vscode.l10n.t('Imported as {0}.', name);
   // Nobody has to answer this one.
-  void vscode.window.showInformationMessage(words, 'Choose Model').then((answer) => {
+  void vscode.window.showInformationMessage(words, vscode.l10n.t('Choose Model')).then((answer) => {
     if (answer !== undefined) void vscode.commands.executeCommand('micromixer.chooseModel');
   });
 }
 
 async function askForFile(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: 'Import Model',
-    openLabel: 'Import',
-    filters: { 'PyTorch and safetensors checkpoints': ['pt', 'pth', 'bin', 'safetensors'], 'All files': ['*'] },
+    title: vscode.l10n.t('Import Model'),
+    openLabel: vscode.l10n.t('Import'),
+    filters: {
+      [vscode.l10n.t('PyTorch and safetensors checkpoints')]: ['pt', 'pth', 'bin', 'safetensors'],
+      [vscode.l10n.t('All files')]: ['*'],
+    },
   });
   return chosen?.[0];
 }
@@ -118,49 +127,49 @@ interface TriedModel {
 }
 
 /** @returns `undefined` if the person gave up */
-async function tryOut(parts: ThreadParts, checkpoint: Checkpoint): Promise<TriedModel | undefined> {
-  let contextBytes: number | undefined;
-  for (;;) {
-    try {
-      const progress = {
-        location: vscode.ProgressLocation.Notification,
-        title: `Reading ${checkpoint.name}`,
-        cancellable: true,
-      };
-      return await vscode.window.withProgress(progress, (_, token) =>
-        readAndWrite(parts, checkpoint, contextBytes, token),
-      );
-    } catch (error) {
-      if (!(error instanceof ModelError) || error.code !== 'contextUnknown') throw error;
-      contextBytes = await askForContext(checkpoint.name);
-      if (contextBytes === undefined) return undefined;
+function tryOut(parts: ThreadParts, checkpoint: Checkpoint): Promise<TriedModel | undefined> {
+  const { name, file } = checkpoint;
+  return withCancel(vscode.l10n.t('Importing {0}', name), async (signal, report) => {
+    const fetched = typeof file === 'function' ? await file(signal, report) : file;
+    let contextBytes: number | undefined;
+    for (;;) {
+      report({ message: vscode.l10n.t('reading it and trying it out') });
+      try {
+        return await readAndWrite(parts, { ...checkpoint, file: fetched }, contextBytes, signal);
+      } catch (error) {
+        if (!(error instanceof ModelError) || error.code !== 'contextUnknown') throw error;
+        report({ message: vscode.l10n.t('waiting for your answer') });
+        contextBytes = await askForContext(name);
+        if (contextBytes === undefined) return undefined;
+      }
     }
-  }
+  });
 }
 
 /** In a thread of its own: whatever the file does there, it is over when the thread is stopped. */
 async function readAndWrite(
   { startThread, wasm, lexicon, mixing }: ThreadParts,
-  { name, file, config, origin = name }: Checkpoint,
+  { name, file, config, origin = name }: Checkpoint & { readonly file: FileSource },
   contextBytes: number | undefined,
-  token: vscode.CancellationToken,
-): Promise<TriedModel | undefined> {
+  signal: AbortSignal,
+): Promise<TriedModel> {
   const thread = startThread();
   const client = new ModelClient(thread.port);
   thread.onExit((reason) => {
-    client.close(new ModelError('runtimeFailed', `${name} ended the thread that read it (${reason}).`));
+    client.close(
+      new ModelError('runtimeFailed', vscode.l10n.t('{0} ended the thread that read it ({1}).', name, reason)),
+    );
   });
-  token.onCancellationRequested(() => client.close(new ModelError('runtimeFailed', 'Cancelled.')));
+  const giveUp = (): void => client.close(new ModelError('runtimeFailed', 'Cancelled.'));
+  signal.addEventListener('abort', giveUp);
   try {
     const imported = await client.importCheckpoint({ file, config, contextBytes, source: name, origin });
     const [weights, configText] = [weightsFileName, configFileName].map((part) => imported.files.get(part)!);
     const models = [{ weights: weights!, config: configText, source: name }];
     const bytesPerSecond = await client.load({ models, wasm, lexicon, mixing });
     return { imported, bytesPerSecond, sample: await writeLine(client) };
-  } catch (error) {
-    if (token.isCancellationRequested) return undefined;
-    throw error;
   } finally {
+    signal.removeEventListener('abort', giveUp);
     thread.stop();
   }
 }
@@ -180,11 +189,14 @@ function isContext(text: string): boolean {
 
 async function askForContext(name: string): Promise<number | undefined> {
   const answer = await vscode.window.showInputBox({
-    title: `Import ${name}`,
-    prompt: 'How many bytes does it look back? The max_seq_len that it was trained with: the file does not say it.',
+    title: vscode.l10n.t('Import {0}', name),
+    prompt: vscode.l10n.t(
+      'How many bytes does it look back? The max_seq_len that it was trained with: the file does not say it.',
+    ),
     value: '256',
     ignoreFocusOut: true,
-    validateInput: (text) => (isContext(text) ? undefined : `A whole number from 1 to ${maxContextBytes}, please.`),
+    validateInput: (text) =>
+      isContext(text) ? undefined : vscode.l10n.t('A whole number from 1 to {0}, please.', maxContextBytes),
   });
   return answer === undefined ? undefined : Number(answer);
 }

@@ -101,14 +101,17 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
       let suggestions = this.#suggester.lookUp(context, options);
       if (suggestions === undefined) {
         if (!isExplicit)
-          await pause(settings.delay === 'fixed' ? settings.delayMs : this.#pace.delayMs, controller.signal);
+          await pause(
+            settings.delay === 'fixed' ? settings.delaySeconds * 1000 : this.#pace.delayMs,
+            controller.signal,
+          );
         if (token.isCancellationRequested) return [];
         suggestions = await this.#suggester.suggest(context, options, controller.signal);
       }
       if ('quiet' in suggestions || token.isCancellationRequested) return [];
       const texts = isExplicit
         ? suggestions.texts
-        : this.#filter.filter(context.before, suggestions.texts, settings.minCharacters);
+        : this.#filter.filter(context.before, suggestions.texts, settings.shortestSuggestion);
       const [first] = texts;
       // What comes after an accept is not asked for, unless nothing ever comes unasked: then it is made as it will be asked for.
       const next = suggestionOptions(settings, settings.trigger === 'manual' ? 'explicit' : 'automatic');

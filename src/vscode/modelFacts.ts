@@ -1,18 +1,28 @@
 // What is known of a model without loading it: its folder says it, and the editor remembers how fast it was.
 import * as vscode from 'vscode';
-import { bitsPerByteIn, cardFileName, configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
+import { bitsPerByteIn, cardFileName, configFileName, purposeIn, weightsFileName } from '../checkpoint/modelFolder.ts';
 import { parseMixerConfig, type MixerConfig } from '../model/config.ts';
 import { parameterCount } from '../model/weights.ts';
 import type { LibraryModel } from './modelLibrary.ts';
-import { formatSize } from './formatSize.ts';
+import { formatSize, spokenNumber } from './spokenNumbers.ts';
 
 /** Files that say something about a model are short; a longer one is not read. */
 const maxTextBytes = 256 * 1024;
 
-/** The facts as one line: parameters, context, size, speed and bits per byte, each where it is known. */
-export async function modelFacts(model: LibraryModel, bytesPerSecond: number | undefined): Promise<string> {
+/** What people are told of a model. */
+export interface ModelFacts {
+  /** How many numbers it has; 0 if that is not known. */
+  readonly parameters: number;
+  /** The texts that it is good for, if its card says so. */
+  readonly purpose: string | undefined;
+  /** One line: parameters, context, size, speed and bits per byte, each where it is known. */
+  readonly line: string;
+}
+
+/** @param bytesPerSecond how fast it was here, if it was ever loaded */
+export async function modelFacts(model: LibraryModel, bytesPerSecond: number | undefined): Promise<ModelFacts> {
   const file = (name: string): vscode.Uri => vscode.Uri.joinPath(model.folder, name);
-  const [config, card, size] = await Promise.all([
+  const [config, card = '', size] = await Promise.all([
     configIn(file(configFileName), model.name),
     textOf(file(cardFileName)),
     vscode.workspace.fs.stat(file(weightsFileName)).then(
@@ -20,17 +30,37 @@ export async function modelFacts(model: LibraryModel, bytesPerSecond: number | u
       () => undefined,
     ),
   ]);
-  const bitsPerByte = bitsPerByteIn(card ?? '');
+  const parameters = config === undefined ? 0 : parameterCount(config);
+  const bitsPerByte = bitsPerByteIn(card);
   const facts = [
     config === undefined
-      ? 'its config.json cannot be read'
-      : `${parameterCount(config).toLocaleString('en')} parameters`,
-    config && (config.contextBytes === undefined ? 'reads everything' : `looks back ${config.contextBytes} bytes`),
-    size === undefined ? 'its weights are missing' : formatSize(size),
-    bytesPerSecond && `${bytesPerSecond.toLocaleString('en')} bytes/s`,
-    bitsPerByte && `${bitsPerByte} bits per byte`,
+      ? vscode.l10n.t('its config.json cannot be read')
+      : vscode.l10n.t('{0} parameters', spokenNumber(parameters)),
+    config &&
+      (config.contextBytes === undefined
+        ? vscode.l10n.t('reads everything')
+        : vscode.l10n.t('looks back {0} letters', config.contextBytes)),
+    size === undefined ? vscode.l10n.t('its weights are missing') : formatSize(size),
+    bytesPerSecond && vscode.l10n.t('{0} letters per second', spokenNumber(bytesPerSecond)),
+    bitsPerByte && vscode.l10n.t('{0} bits per byte', spokenNumber(bitsPerByte, 3)),
   ];
-  return facts.filter((fact) => fact !== undefined).join(', ');
+  const line = facts.filter((fact) => fact !== undefined).join(', ');
+  return { parameters, purpose: purposeWords(card), line };
+}
+
+function purposeWords(card: string): string | undefined {
+  const { goodFor, language } = purposeIn(card);
+  const text = goodFor === undefined ? undefined : (kindsOfText()[goodFor] ?? goodFor);
+  const name = language && new Intl.DisplayNames([vscode.env.language], { type: 'language' }).of(language);
+  if (name === undefined) return text;
+  return text === undefined ? vscode.l10n.t('{0} only', name) : vscode.l10n.t('{0}, {1} only', text, name);
+}
+
+function kindsOfText(): Readonly<Record<string, string>> {
+  return {
+    fiction: vscode.l10n.t('good for stories and novels'),
+    'childrens-stories': vscode.l10n.t("good for short children's stories"),
+  };
 }
 
 async function configIn(uri: vscode.Uri, name: string): Promise<MixerConfig | undefined> {

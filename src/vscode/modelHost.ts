@@ -216,7 +216,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     this.#loaded = undefined;
     this.#running?.thread.stop();
     // What is still waiting for an answer fails, and keeps what it has.
-    this.#running?.client.close(new ModelError('runtimeFailed', 'The model was changed in the middle; try again.'));
+    this.#running?.client.close(changedInTheMiddle());
     this.#running = undefined;
   }
 
@@ -266,7 +266,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     this.#setState({ kind: 'loading' });
     const began = performance.now();
     const models = await Promise.all((await library.locate(name)).map(filesOf));
-    if (!isWanted()) throw new ModelError('runtimeFailed', 'The model was changed in the middle; try again.');
+    if (!isWanted()) throw changedInTheMiddle();
     const thread = startThread();
     const client = new ModelClient(thread.port);
     const running = { thread, client, hasAnswered: false };
@@ -274,10 +274,13 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     thread.onExit((reason) => {
       if (this.#running?.thread !== thread) return;
       // One that wrote before will write again.
-      const next = running.hasAnswered
-        ? 'the next suggestion starts it again'
-        : 'ask for a suggestion or a story to try again, or choose another model';
-      const error = new ModelError('runtimeFailed', `The model's thread ended (${reason}); ${next}.`);
+      const words = running.hasAnswered
+        ? vscode.l10n.t("The model's thread ended ({0}); the next suggestion starts it again.", reason)
+        : vscode.l10n.t(
+            "The model's thread ended ({0}); ask for a suggestion or a story to try again, or choose another model.",
+            reason,
+          );
+      const error = new ModelError('runtimeFailed', words);
       client.close(error);
       void this.#fail(error, { isLasting: !running.hasAnswered }); // never rejects
     });
@@ -307,6 +310,10 @@ async function filesOf({ weights, config, ...names }: ModelPlace): Promise<Model
     weights: await fileSourceOf(weights),
     config: config === undefined ? undefined : await fileSourceOf(config),
   };
+}
+
+function changedInTheMiddle(): ModelError {
+  return new ModelError('runtimeFailed', vscode.l10n.t('The model was changed in the middle; try again.'));
 }
 
 function wordsOf(error: unknown): string {

@@ -74,10 +74,14 @@ export class ModelLibrary implements vscode.Disposable {
     const uri = uriOfPath(nameOrPath);
     const stat = uri === undefined ? undefined : await statOf(uri);
     if (uri === undefined || stat === undefined) {
-      const names = models.map(({ name }) => name).join(' or ');
+      const or = new Intl.ListFormat(vscode.env.language, { type: 'disjunction' });
       throw new ModelError(
         'modelMissing',
-        `There is no model "${nameOrPath}": set micromixer.model to ${names} or to the path of a model, or run "MicroMixer: Choose Model".`,
+        vscode.l10n.t(
+          'There is no model "{0}": set micromixer.model to {1} or to the path of a model, or run "MicroMixer: Choose Model".',
+          nameOrPath,
+          or.format(models.map(({ name }) => name)),
+        ),
       );
     }
     if (isFolder(stat)) return placeIn(uri, nameOrPath);
@@ -109,9 +113,14 @@ export class ModelLibrary implements vscode.Disposable {
   /** What is wrong with a new name, as one sentence; `undefined` if it will do. */
   async problemWithName(name: string): Promise<string | undefined> {
     const problem = problemWithModelName(name);
-    if (problem !== undefined) return `The name ${problem}.`;
+    if (problem === 'reserved') return vscode.l10n.t('The name is reserved on Windows.');
+    if (problem === 'form') {
+      return vscode.l10n.t(
+        'The name must be 1 to 64 letters, digits, dots, hyphens or underscores, without a dot at either end.',
+      );
+    }
     const isTaken = (await this.names()).some((other) => other.toLowerCase() === name.toLowerCase());
-    return isTaken ? 'There is a model of this name: choose another one.' : undefined;
+    return isTaken ? vscode.l10n.t('There is a model of this name: choose another one.') : undefined;
   }
 
   /** @throws an error of the file system, for example if there is a model of this name */

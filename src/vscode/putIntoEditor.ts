@@ -1,6 +1,6 @@
 // Text from the panel on its way into a document: at the cursor, or in place of what is selected.
 import * as vscode from 'vscode';
-import { isReadOnly, problemWithWriting } from './storyInsertion.ts';
+import { problemWithWriting, readOnlyProblem } from './storyInsertion.ts';
 
 /** An edit is refused while a change of the writer is still on its way; then it is made anew. */
 const maxAttempts = 5;
@@ -24,7 +24,7 @@ export async function putIntoEditor(
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const { selection } = editor;
     if (where === 'selection' && selection.isEmpty) {
-      throw new Error('Nothing is selected: select what the story is to replace.');
+      throw new Error(vscode.l10n.t('Nothing is selected: select what the story is to replace.'));
     }
     const range = where === 'selection' ? selection : new vscode.Range(selection.active, selection.active);
     const text = textFor(range, editor);
@@ -32,8 +32,8 @@ export async function putIntoEditor(
     const isAccepted = await editor.edit((edit) => edit.replace(range, text));
     // An editor that is read-only accepts an edit, and stays as it is.
     const isChanged = document.version !== version;
-    if (isAccepted && (isChanged || text === '')) return `Put into ${name}.`;
+    if (isAccepted && (isChanged || text === '')) return vscode.l10n.t('Put into {0}.', name);
     if (!isChanged) break;
   }
-  throw new Error(`${name} ${isReadOnly}`);
+  throw new Error(readOnlyProblem(document));
 }

@@ -1,34 +1,14 @@
 // One item in the status bar: what the suggestions are doing, and why not. A click opens the menu.
 import * as vscode from 'vscode';
-import type { ModelHost, ModelState } from './modelHost.ts';
-import { isShownBeside } from './storyDocuments.ts';
-import type { OffReason, Switches } from './switches.ts';
-
-const offWords: Record<OffReason, string> = {
-  document: 'There are no suggestions in a document of this kind.',
-  everywhere: 'Suggestions are off.',
-  language: 'Suggestions are off for this language.',
-  snoozed: 'Suggestions are snoozed.',
-};
-
-/** Icon and words for each state. */
-function describe(state: ModelState): { icon: string; words: string } {
-  switch (state.kind) {
-    case 'idle':
-      return { icon: '$(book)', words: 'Ready. The model is loaded when it is first needed.' };
-    case 'loading':
-      return { icon: '$(loading~spin)', words: 'Loading the model.' };
-    case 'ready':
-      return { icon: '$(book)', words: 'Ready.' };
-    case 'writing':
-      return { icon: '$(edit)', words: 'Writing.' };
-    case 'failed':
-      return { icon: '$(warning)', words: state.reason };
-  }
-}
+import type { ModelHost } from './modelHost.ts';
+import { isShownBeside, statusDocument } from './storyDocuments.ts';
+import { statusOf } from './suggestionStatus.ts';
+import type { Switches } from './switches.ts';
 
 /** Writing is shown only if it lasts: a suggestion is done sooner, and an icon that changes at every key is a nuisance. */
 const writingShownAfterMs = 300;
+/** While a snooze lasts, the minutes that are left are counted this often. */
+const snoozeShownEveryMs = 20_000;
 
 /** Shows the state for the active editor. */
 export class StatusBar implements vscode.Disposable {
@@ -37,6 +17,7 @@ export class StatusBar implements vscode.Disposable {
   readonly #switches: Switches;
   readonly #subscriptions: vscode.Disposable[];
   #writingTimer: ReturnType<typeof setTimeout> | undefined;
+  #snoozeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ModelHost, switches: Switches, menuCommand: string) {
     this.#host = host;
@@ -60,22 +41,26 @@ export class StatusBar implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#writingTimer);
+    clearTimeout(this.#snoozeTimer);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#item.dispose();
   }
 
   #update(): void {
-    const document = vscode.window.activeTextEditor?.document;
+    clearTimeout(this.#snoozeTimer);
+    const document = statusDocument(vscode.window.activeTextEditor?.document);
     if (document !== undefined && !isShownBeside(document.languageId, this.#switches.settings(document).languages)) {
       this.#item.hide();
       return;
     }
-    const off = document === undefined ? undefined : this.#switches.offReason(document);
-    const { icon, words } =
-      off === undefined ? describe(this.#host.state) : { icon: '$(circle-slash)', words: offWords[off] };
-    this.#item.text = `${icon} MicroMixer`;
+    const { kind, icon, words, badge } = statusOf(this.#host.state, this.#switches, document);
+    if (kind === 'snoozed') this.#snoozeTimer = setTimeout(() => this.#update(), snoozeShownEveryMs);
+    this.#item.text = badge === undefined ? `${icon} MicroMixer` : `${icon} MicroMixer ${badge}`;
     this.#item.tooltip = `MicroMixer Stories: ${words}`;
-    this.#item.accessibilityInformation = { label: `MicroMixer Stories: ${words} Open the menu.`, role: 'button' };
+    this.#item.backgroundColor =
+      kind === 'failed' ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    const label = vscode.l10n.t('MicroMixer Stories: {0} Open the menu.', words);
+    this.#item.accessibilityInformation = { label, role: 'button' };
     this.#item.show();
   }
 }

@@ -1,86 +1,124 @@
-// The menu behind the status bar item: every switch in one place, each also a command.
+// The menu behind the status bar item: the state first, then what to ask for, every switch, and the rest; each also a command.
 import * as vscode from 'vscode';
 import type { ModelHost } from './modelHost.ts';
 import type { DocumentLearning } from './documentLearning.ts';
+import { snoozeChoices } from './snooze.ts';
+import { statusDocument } from './storyDocuments.ts';
+import { statusOf, type SuggestionStatus } from './suggestionStatus.ts';
 import type { Switches } from './switches.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly run?: () => unknown;
 }
 
-const snoozeMinutes = 5;
+/** What the menu knows of the model. */
+export type MenuHost = Pick<ModelHost, 'state' | 'load'>;
+/** What the menu knows of the writer's words. */
+export type MenuLearning = Pick<DocumentLearning, 'learnedOf' | 'forget'>;
 
 /** Asks what to do and does it. */
-export async function showStatusMenu(
-  host: ModelHost,
-  switches: Switches,
-  learning: Pick<DocumentLearning, 'learnedOf' | 'forget'>,
-): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
-  const settings = switches.settings(document);
-  const isOn = switches.isOnEverywhere(document);
+export async function showStatusMenu(host: MenuHost, switches: Switches, learning: MenuLearning): Promise<void> {
+  const document = statusDocument(vscode.window.activeTextEditor?.document);
+  const status = statusOf(host.state, switches, document);
   const choices: Choice[] = [
+    stateRow(status, host),
+    separator(vscode.l10n.t('write')),
+    ...(document !== undefined && switches.offReason(document) === undefined ? [askRow()] : []),
+    commandRow(vscode.l10n.t('$(beaker) Open the Story Generator'), 'openPanel'),
+    commandRow(vscode.l10n.t('$(pencil) Generate a story'), 'generateStory'),
+    separator(vscode.l10n.t('suggestions')),
+    ...switchRows(document, switches),
+    ...snoozeChoices(switches),
+    separator(vscode.l10n.t('more')),
     {
-      label: isOn ? '$(circle-slash) Turn suggestions off' : '$(check) Turn suggestions on',
-      description: 'everywhere',
-      run: () => switches.setEverywhere(!isOn, document),
+      ...commandRow(vscode.l10n.t('$(package) Choose the model'), 'chooseModel'),
+      description: switches.settings(document).model,
     },
-  ];
-  if (document !== undefined && isOn && switches.offReason(document) !== 'document') {
-    const isOffHere = !switches.isOnHere(document);
-    choices.push({
-      label: isOffHere ? '$(check) Turn suggestions on here' : '$(circle-slash) Turn suggestions off here',
-      description: `for ${document.languageId}`,
-      run: () => switches.setForLanguage(document, isOffHere),
-    });
-  }
-  choices.push(
-    {
-      label: settings.trigger === 'automatic' ? '$(keyboard) Suggest only when asked' : '$(zap) Suggest while typing',
-      run: () => switches.toggleTrigger(document),
-    },
-    switches.isSnoozed
-      ? { label: '$(bell) End the snooze', run: () => switches.snooze(0) }
-      : { label: `$(bell-slash) Snooze for ${snoozeMinutes} minutes`, run: () => switches.snooze(snoozeMinutes) },
     ...learnedRows(document, learning),
-    { label: '', kind: vscode.QuickPickItemKind.Separator },
-    { label: '$(pencil) Generate a story', run: () => vscode.commands.executeCommand('micromixer.generateStory') },
-    {
-      label: '$(package) Choose the model',
-      description: settings.model,
-      run: () => vscode.commands.executeCommand('micromixer.chooseModel'),
-    },
-    {
-      label: '$(gear) Settings',
-      run: () =>
-        vscode.commands.executeCommand('workbench.action.openSettings', '@ext:micromixer-stories.micromixer-stories'),
-    },
-    { label: '$(output) Show the log', run: () => vscode.commands.executeCommand('micromixer.showLog') },
-    {
-      label: '$(question) What is this?',
-      run: () => vscode.commands.executeCommand('extension.open', 'micromixer-stories.micromixer-stories'),
-    },
-  );
-  const title = host.state.kind === 'failed' ? `MicroMixer Stories: ${host.state.reason}` : 'MicroMixer Stories';
+    commandRow(vscode.l10n.t('$(gear) Settings'), 'openSettings'),
+    commandRow(vscode.l10n.t('$(output) Show the log'), 'showLog'),
+    commandRow(vscode.l10n.t('$(question) What is this?'), 'firstSteps'),
+  ];
   const chosen = await vscode.window.showQuickPick(choices, {
-    title,
-    placeHolder: 'Suggestions that never leave this machine',
+    title: 'MicroMixer Stories',
+    placeHolder: vscode.l10n.t('Suggestions that never leave this machine'),
+    matchOnDetail: true,
   });
   await chosen?.run?.();
 }
 
+/** The state; after a failure, a click tries again. */
+function stateRow({ kind, icon, words }: SuggestionStatus, host: MenuHost): Choice {
+  if (kind !== 'failed') return { label: `${icon} ${words}` };
+  return {
+    label: vscode.l10n.t('{0} The model does not write. Click to try again.', icon),
+    detail: words,
+    run: () => host.load(),
+  };
+}
+
+function askRow(): Choice {
+  return {
+    label: vscode.l10n.t('$(lightbulb-sparkle) Ask for a suggestion'),
+    run: async () => {
+      await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    },
+  };
+}
+
+function switchRows(document: vscode.TextDocument | undefined, switches: Switches): Choice[] {
+  const isOn = switches.isOnEverywhere(document);
+  const rows: Choice[] = [];
+  if (document !== undefined && isOn && switches.isForProse(document)) {
+    const isOnHere = switches.isOnHere(document);
+    rows.push({
+      label: isOnHere
+        ? vscode.l10n.t('$(circle-slash) Turn suggestions off here')
+        : vscode.l10n.t('$(check) Turn suggestions on here'),
+      description: vscode.l10n.t('in every {0} document', document.languageId),
+      run: () => switches.setForLanguage(document, !isOnHere),
+    });
+  }
+  rows.push(
+    {
+      label: isOn
+        ? vscode.l10n.t('$(circle-slash) Turn suggestions off')
+        : vscode.l10n.t('$(check) Turn suggestions on'),
+      description: vscode.l10n.t('everywhere'),
+      run: () => switches.setEverywhere(!isOn, document),
+    },
+    {
+      label:
+        switches.settings(document).trigger === 'automatic'
+          ? vscode.l10n.t('$(keyboard) Suggest only when asked')
+          : vscode.l10n.t('$(zap) Suggest while typing'),
+      run: () => switches.toggleTrigger(document),
+    },
+  );
+  return rows;
+}
+
+function commandRow(label: string, command: string): Choice {
+  return { label, run: () => vscode.commands.executeCommand(`micromixer.${command}`) };
+}
+
+function separator(label: string): Choice {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
 /** What is known of the writer's words here, and a way to forget it. */
-function learnedRows(
-  document: vscode.TextDocument | undefined,
-  learning: Pick<DocumentLearning, 'learnedOf' | 'forget'>,
-): Choice[] {
+function learnedRows(document: vscode.TextDocument | undefined, learning: MenuLearning): Choice[] {
   const learned = document && learning.learnedOf(document);
   if (document === undefined || learned === undefined) return [];
-  const files = learned.files === 0 ? '' : ` and ${learned.files} more of its folder`;
+  const words = learned.words.toLocaleString(vscode.env.language);
   return [
     {
-      label: '$(mortar-board) Forget what was learned here',
-      description: `this document, ${learned.words.toLocaleString('en')} words${files}`,
+      label: vscode.l10n.t('$(mortar-board) Forget what was learned here'),
+      description:
+        learned.files === 0
+          ? vscode.l10n.t('this document, {0} words', words)
+          : vscode.l10n.t('this document, {0} words and {1} more of its folder', words, learned.files),
       run: () => learning.forget(document),
     },
   ];

@@ -1,4 +1,5 @@
 // Which documents people write prose in, and which can be written at all. Besides this, the setting `micromixer.languages` decides.
+import type * as vscode from 'vscode';
 
 /**
  * File systems of the editor itself: settings, snippets, keyboard shortcuts. They can be written, but nobody tells stories there.
@@ -26,6 +27,19 @@ export function isProseScheme(scheme: string, isWritable: boolean | undefined): 
   // Remote windows speak of files by more than one scheme, and one of them may be unknown to the file systems.
   return isWritable === true || scheme === 'file' || withoutFileSystem.has(scheme);
 }
+
+/**
+ * The document that the status is about. The editor calls "active" whatever has the focus, and an output channel, the debug console or the
+ * box for a commit's message is no document that anybody means: the status is then that of the window.
+ */
+export function statusDocument(active: vscode.TextDocument | undefined): vscode.TextDocument | undefined {
+  if (active === undefined) return undefined;
+  const { scheme } = active.uri;
+  return besideEditors.has(scheme) || scheme.startsWith('vscode-chat') ? undefined : active;
+}
+
+/** What has the focus in a panel, a view or a box, and not in an editor. */
+const besideEditors = new Set(['output', 'debug', 'comment', 'vscode-scm', 'vscode-interactive-input']);
 
 /** Languages that people write prose in. */
 const proseLanguages = new Set(['markdown', 'plaintext', 'latex', 'restructuredtext', 'asciidoc']);

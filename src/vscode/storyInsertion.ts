@@ -111,7 +111,7 @@ export class StoryInsertion implements vscode.Disposable {
       const others = first === undefined ? later : [first, ...later];
       for (const changes of others) this.#follow(changes);
       if (others.length > 0) continue;
-      if (++refusals > maxRefusals) throw new Error(`${nameOf(this.#document)} ${isReadOnly}`);
+      if (++refusals > maxRefusals) throw new Error(readOnlyProblem(this.#document));
       await new Promise((resolve) => setTimeout(resolve, pauseAfterRefusalMs));
     }
   }
@@ -174,7 +174,9 @@ export class StoryInsertion implements vscode.Disposable {
       again = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
     }
     if (again?.getText() !== this.#documentText) {
-      throw new Error(`The story has stopped: ${nameOf(this.#document)} was closed, and its place is gone.`);
+      throw new Error(
+        vscode.l10n.t('The story has stopped: {0} was closed, and its place is gone.', nameOf(this.#document)),
+      );
     }
     this.#document = again;
     this.#seams = [];
@@ -182,13 +184,15 @@ export class StoryInsertion implements vscode.Disposable {
   }
 }
 
-/** The end of a sentence about a document. */
-export const isReadOnly = 'is read-only: put the cursor into another document, and try again.';
+/** Says in one sentence that a document cannot be written. */
+export function readOnlyProblem(document: vscode.TextDocument): string {
+  return vscode.l10n.t('{0} is read-only: put the cursor into another document, and try again.', nameOf(document));
+}
 
 /** Says in one sentence that a document cannot be written, as far as the editor knows; `undefined` if it can. */
 export function problemWithWriting(document: vscode.TextDocument): string | undefined {
   const isWritable = vscode.workspace.fs.isWritableFileSystem(document.uri.scheme);
-  return isWritable === false ? `${nameOf(document)} ${isReadOnly}` : undefined;
+  return isWritable === false ? readOnlyProblem(document) : undefined;
 }
 
 function nameOf({ uri }: vscode.TextDocument): string {

@@ -5,6 +5,7 @@ import { takenText } from '../panel/host/takenText.ts';
 import { parseSession, type PanelSettings, type ToPanel } from '../panel/protocol.ts';
 import type { InspectableStoryteller } from '../worker/client.ts';
 import type { Settings } from '../settings/definitions.ts';
+import { daringOf, knobKeys } from '../settings/presets.ts';
 import { writingSettings } from '../settings/writingSettings.ts';
 import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { CursorContexts } from './cursorContext.ts';
@@ -59,7 +60,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
       return;
     }
     const column = vscode.window.activeTextEditor === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
-    this.#serve(vscode.window.createWebviewPanel(storyPanelType, 'Story Generator', column));
+    this.#serve(vscode.window.createWebviewPanel(storyPanelType, vscode.l10n.t('Story Generator'), column));
   }
 
   /** A panel of before the window was loaded again; its page brings its state along. */
@@ -101,7 +102,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
 
   #settings(): PanelSettings {
     const settings = this.#parts.settings();
-    const { seed, readBytes, storyMaxBytes: maxBytes, model } = settings;
+    const { seed, readLength: readBytes, storyLength: maxBytes, model } = settings;
     const writing = writingSettings(settings);
     return {
       options: { ...writing, seed, readBytes, maxBytes, stopAt: 'story', trimToSentence: true, learns: false },
@@ -114,7 +115,8 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     const shown = vscode.window.visibleTextEditors;
     const last = this.#lastEditor?.document.isClosed === false ? this.#lastEditor : undefined;
     const editor = vscode.window.activeTextEditor ?? last ?? shown[0];
-    if (editor === undefined) throw new Error('No document is open: open the one that you mean, and try again.');
+    if (editor === undefined)
+      throw new Error(vscode.l10n.t('No document is open: open the one that you mean, and try again.'));
     return editor;
   }
 
@@ -136,7 +138,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   #readDocument(): { title: string; text: string } {
     const { document } = this.#editor();
     const text = document.getText().trim();
-    if (text === '') throw new Error('The document is empty: write something, and try again.');
+    if (text === '') throw new Error(vscode.l10n.t('The document is empty: write something, and try again.'));
     return { title: vscode.workspace.asRelativePath(document.uri), text };
   }
 
@@ -153,20 +155,20 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
         return;
       case 'saveSession': {
         const uri = await vscode.window.showSaveDialog({
-          title: 'Save Story Session',
-          filters: { 'Story session': ['json'] },
+          title: vscode.l10n.t('Save Story Session'),
+          filters: { [vscode.l10n.t('Story session')]: ['json'] },
           ...workspaceFile('story-session.json'),
         });
         if (uri === undefined) return;
         const json = `${JSON.stringify(request.session, null, 2)}\n`;
         await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(json));
-        notice(`Saved as ${vscode.workspace.asRelativePath(uri)}.`);
+        notice(vscode.l10n.t('Saved as {0}.', vscode.workspace.asRelativePath(uri)));
         return;
       }
       case 'openSession': {
         const chosen = await vscode.window.showOpenDialog({
-          title: 'Open Story Session',
-          filters: { 'Story session': ['json'] },
+          title: vscode.l10n.t('Open Story Session'),
+          filters: { [vscode.l10n.t('Story session')]: ['json'] },
           ...workspaceFile(''),
         });
         if (chosen?.[0] === undefined) return;
@@ -193,7 +195,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   async #take({ beginning, written, where }: Extract<EditorRequest, { type: 'takeText' }>): Promise<string> {
     if (where === 'clipboard') {
       await vscode.env.clipboard.writeText(beginning + written);
-      return 'Copied.';
+      return vscode.l10n.t('Copied.');
     }
     if (where === 'newFile') {
       const place = { before: '', after: '', isMarkdown: true, lineEnd: '\n' } as const;
@@ -201,7 +203,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
       const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
       const viewColumn = this.#lastEditor?.viewColumn ?? vscode.ViewColumn.Beside;
       await vscode.window.showTextDocument(document, { viewColumn });
-      return 'Opened as a new Markdown file.';
+      return vscode.l10n.t('Opened as a new Markdown file.');
     }
     return putIntoEditor(await this.#shownEditor(), where, ({ start, end }, { document }) => {
       const { before, isMarkdown, lineEnd } = this.#parts.contexts.at(document, start);
@@ -211,23 +213,33 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   }
 }
 
-/** Makes knobs the person's settings, everywhere. @returns what was done, as a sentence */
+/** Makes knobs the person's settings, everywhere. Knobs that are those of a preset become that preset. @returns what was done, as a sentence */
 async function saveSettings({ maxBytes, ...options }: PanelSettings['options']): Promise<string> {
   const { temperature, topK, topP, minP, seed, wordGuard, nameGuard, proseGuard } = options;
-  const values = { temperature, topK, topP, minP, seed, wordGuard, nameGuard, proseGuard, storyMaxBytes: maxBytes };
+  const daring = daringOf(options);
+  const knobs = { temperature, topK, topP, minP };
+  const noKnobs = Object.fromEntries(knobKeys.map((key) => [key, undefined]));
+  const values: Partial<Record<keyof Settings, unknown>> = {
+    ...(daring === undefined ? knobs : { daring, ...noKnobs }),
+    seed,
+    wordGuard,
+    nameGuard,
+    proseGuard,
+    storyLength: maxBytes,
+  };
   for (const [key, value] of Object.entries(values)) {
     await vscode.workspace.getConfiguration(section).update(key, value, vscode.ConfigurationTarget.Global);
   }
   const now = vscode.workspace.getConfiguration(section);
-  const hidden = Object.entries(values).filter(([key, value]) => now.get(key) !== value);
-  if (hidden.length === 0) return 'These knobs are your settings now, for suggestions too.';
+  const hidden = Object.entries(values).filter(([key, value]) => (now.get(key) ?? undefined) !== value);
+  if (hidden.length === 0) return vscode.l10n.t('These knobs are your settings now, for suggestions too.');
   const names = hidden.map(([key]) => `${section}.${key}`).join(', ');
-  return `These knobs are your settings now, but this workspace has its own ${names}.`;
+  return vscode.l10n.t('These knobs are your settings now, but this workspace has its own {0}.', names);
 }
 
 async function readSession(uri: vscode.Uri): Promise<Exclude<ReturnType<typeof parseSession>, { problem: string }>> {
   const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > maxSessionBytes) throw new Error('This file is too large for a story session.');
+  if (size > maxSessionBytes) throw new Error(vscode.l10n.t('This file is too large for a story session.'));
   const session = parseSession(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
   if ('problem' in session) throw new Error(session.problem);
   return session;
@@ -245,9 +257,10 @@ function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const style = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'media', 'storyPanel.css')).toString();
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${vscode.l10n.bundle === undefined ? 'en' : vscode.env.language}">
 <head>
 <meta charset="utf-8">
+<meta name="l10n" content="${attributeOf(JSON.stringify(vscode.l10n.bundle ?? {}))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="${style}">
@@ -258,4 +271,9 @@ function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): string {
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
+}
+
+/** A text as the value of an attribute in double quotes. */
+function attributeOf(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

@@ -6,7 +6,14 @@ import { readSettings, section, updateSetting } from './configuration.ts';
 import { isProseScheme } from './storyDocuments.ts';
 
 /** Why there are no suggestions in a document. */
-export type OffReason = 'document' | 'everywhere' | 'language' | 'snoozed';
+export type OffReason = 'document' | 'readOnly' | 'everywhere' | 'language' | 'snoozed';
+
+/** Where the end of a snooze is kept, so that it outlives the window. */
+const snoozeKey = 'snoozedUntil';
+/** A machine that sleeps stops its timers: the end is looked at this often, in milliseconds. */
+const snoozeCheckedEveryMs = 60_000;
+/** The hour at which "until tomorrow" ends: whoever writes past midnight means the morning too. */
+const morningHour = 5;
 
 /** All switches of the suggestions. */
 export class Switches implements SuggestionSwitches, vscode.Disposable {
@@ -15,10 +22,19 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #reported = new Set<string>();
   readonly #subscription: vscode.Disposable;
+  readonly #memory: vscode.Memento | undefined;
   #snoozeTimer: ReturnType<typeof setTimeout> | undefined;
+  #snoozedUntil = 0;
 
-  constructor(log: vscode.LogOutputChannel) {
+  /** @param memory outlives the window, and so does a snooze then */
+  constructor(log: vscode.LogOutputChannel, memory?: vscode.Memento) {
     this.#log = log;
+    this.#memory = memory;
+    const until: unknown = memory?.get(snoozeKey);
+    if (typeof until === 'number' && until > Date.now()) {
+      this.#snoozedUntil = until;
+      this.#wakeInTime();
+    }
     this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration(section)) return;
       this.#reported.clear();
@@ -27,7 +43,12 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
   }
 
   get isSnoozed(): boolean {
-    return this.#snoozeTimer !== undefined;
+    return this.#snoozedUntil > Date.now();
+  }
+
+  /** When the snooze ends or ended, in milliseconds since 1970. */
+  get snoozedUntil(): number {
+    return this.#snoozedUntil;
   }
 
   /** Settings of a document, or of the window. Each problem is logged once until the settings change. */
@@ -43,6 +64,12 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
   /** Why there are no suggestions here; `undefined` if there are. */
   offReason(document: vscode.TextDocument): OffReason | undefined {
     return this.#offReason(document, this.settings(document));
+  }
+
+  /** Whether a document is one in which there can be suggestions, whatever the settings say. */
+  isForProse(document: vscode.TextDocument): boolean {
+    const reason = this.offReason(document);
+    return reason !== 'document' && reason !== 'readOnly';
   }
 
   /** Whether the settings want suggestions here, snoozed or not. */
@@ -65,7 +92,8 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
 
   #offReason(document: vscode.TextDocument, settings: Settings): OffReason | undefined {
     const { scheme } = document.uri;
-    if (!isProseScheme(scheme, vscode.workspace.fs.isWritableFileSystem(scheme))) return 'document';
+    const isWritable = vscode.workspace.fs.isWritableFileSystem(scheme);
+    if (!isProseScheme(scheme, isWritable)) return isWritable === false ? 'readOnly' : 'document';
     return this.isSnoozed ? 'snoozed' : this.#offReasonOfSettings(document, settings);
   }
 
@@ -83,9 +111,17 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
   async setEverywhere(isOn: boolean, document?: vscode.TextDocument): Promise<void> {
     await updateSetting('enable', isOn, document === undefined ? {} : { uri: document.uri });
     if (document === undefined || this.settings(document).enable === isOn) return;
+    const { languageId } = document;
     say(
-      `Suggestions are ${isOn ? 'on' : 'off'} now, but ${document.languageId} has a setting of its own: ` +
-        '"Toggle Suggestions for This Language" changes it.',
+      isOn
+        ? vscode.l10n.t(
+            'Suggestions are on now, but {0} has a setting of its own: "Toggle Suggestions for This Language" changes it.',
+            languageId,
+          )
+        : vscode.l10n.t(
+            'Suggestions are off now, but {0} has a setting of its own: "Toggle Suggestions for This Language" changes it.',
+            languageId,
+          ),
     );
   }
 
@@ -95,16 +131,19 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
     const { languages } = this.settings(document);
     if (isOn && !languages.includes(languageId)) await updateSetting('languages', [...languages, languageId], { uri });
     await updateSetting('enable', isOn, { uri, languageId }, true);
-    if (isOn && this.isSnoozed) say(`Suggestions are on for ${languageId}, but snoozed: the menu ends that.`);
+    if (isOn && this.isSnoozed)
+      say(vscode.l10n.t('Suggestions are on for {0}, but snoozed: the menu ends that.', languageId));
   }
 
   /** What the command does: the other way round for the language of the active document. */
   async toggleHere(document: vscode.TextDocument | undefined): Promise<void> {
     if (document === undefined) {
-      say('Open a document of the language that you mean, and try again.');
-    } else if (this.offReason(document) === 'document') {
+      say(vscode.l10n.t('Open a document of the language that you mean, and try again.'));
+    } else if (!this.isForProse(document)) {
       say(
-        'Suggestions are made only in files, in new documents and in cells of notebooks: there are none to turn on here.',
+        vscode.l10n.t(
+          'Suggestions are made only in files, in new documents and in cells of notebooks: there are none to turn on here.',
+        ),
       );
     } else {
       await this.setForLanguage(document, !this.isOnHere(document));
@@ -120,13 +159,37 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
 
   /** No suggestions for this long; 0 ends it. */
   snooze(minutes: number): void {
-    clearTimeout(this.#snoozeTimer);
-    const wake = (): void => {
-      this.#snoozeTimer = undefined;
-      this.#changed.fire();
-    };
-    this.#snoozeTimer = minutes > 0 ? setTimeout(wake, minutes * 60_000) : undefined;
+    this.#snoozeUntil(minutes > 0 ? Date.now() + minutes * 60_000 : 0);
+  }
+
+  /** No suggestions until the next morning. */
+  snoozeUntilTomorrow(): void {
+    const morning = new Date();
+    if (morning.getHours() >= morningHour) morning.setDate(morning.getDate() + 1);
+    this.#snoozeUntil(morning.setHours(morningHour, 0, 0, 0));
+  }
+
+  #snoozeUntil(until: number): void {
+    this.#snoozedUntil = until;
+    // Whether it can be kept is nobody's concern but the log's.
+    void this.#memory?.update(snoozeKey, until === 0 ? undefined : until).then(undefined, (error: unknown) => {
+      this.#log.warn(`The end of the snooze could not be kept: ${String(error)}`);
+    });
+    this.#wakeInTime();
     this.#changed.fire();
+  }
+
+  #wakeInTime(): void {
+    clearTimeout(this.#snoozeTimer);
+    const left = this.#snoozedUntil - Date.now();
+    if (left <= 0) return;
+    this.#snoozeTimer = setTimeout(
+      () => {
+        if (this.isSnoozed) this.#wakeInTime();
+        else this.#changed.fire();
+      },
+      Math.min(left, snoozeCheckedEveryMs),
+    );
   }
 
   dispose(): void {

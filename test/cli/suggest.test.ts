@@ -122,14 +122,14 @@ test('unasked, one suggestion comes where the model is sure, and none where it i
 });
 
 test('a setting decides: how many, and how long', async () => {
-  const args = ['--explicit', '--set', 'micromixer.candidates=2', '--set', 'micromixer.maxBytes=20'];
+  const args = ['--explicit', '--set', 'micromixer.candidates=2', '--set', 'micromixer.suggestionLength=20'];
   const { suggestions } = await answer('Lily went to the park. She saw a‸', args);
   assert.ok(suggestions.length > 0 && suggestions.length <= 2);
   for (const suggestion of suggestions) assert.ok(suggestion.length <= 20);
 });
 
 test('Windows line ends stay', async () => {
-  const args = ['--explicit', '--set', 'micromixer.stopAt=length', '--set', 'micromixer.maxBytes=400'];
+  const args = ['--explicit', '--set', 'micromixer.stopAt=length', '--set', 'micromixer.suggestionLength=400'];
   const marked = 'Lily went home.\r\n\r\nThe end.‸';
   for (const suggestion of (await answer(marked, args)).suggestions)
     assert.doesNotMatch(suggestion, /(?<!\r)\n|\r(?!\n)/u);

@@ -4,12 +4,20 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { manifestConfiguration } from '../../src/settings/manifest.ts';
+import { settingsManifest, settingWordsPrefix } from '../../src/settings/manifest.ts';
 import { projectFolder } from '../support/models.ts';
 
 interface Setting {
   readonly default: unknown;
   readonly markdownDescription: string;
+  readonly markdownDeprecationMessage?: string;
+}
+
+interface WalkthroughStep {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly svg: string };
+  readonly completionEvents: readonly string[];
 }
 
 const read = (file: string): string => readFileSync(path.join(projectFolder, file), 'utf8');
@@ -17,7 +25,9 @@ const manifest = JSON.parse(read('package.json')) as {
   version: string;
   contributes: {
     configuration: { properties: Record<string, Setting> }[];
-    commands: { command: string; category: string }[];
+    commands: { command: string; title: string; category: string }[];
+    menus: Record<string, { command: string }[]>;
+    walkthroughs: { id: string; steps: WalkthroughStep[] }[];
   };
   activationEvents: string[];
   capabilities: {
@@ -32,15 +42,60 @@ const settings = Object.assign({}, ...manifest.contributes.configuration.map((gr
   Setting
 >;
 
-test('the settings of the manifest are those of the code: npm run manifest writes them', () => {
-  assert.deepEqual(manifest.contributes.configuration, JSON.parse(JSON.stringify(manifestConfiguration())));
+const words = JSON.parse(read('package.nls.json')) as Record<string, string>;
+/** What a `%key%` of the manifest says. */
+const said = (reference: string): string => words[/^%(.+)%$/u.exec(reference)![1]!]!;
+
+test('the settings of the manifest and their words are those of the code: npm run manifest writes them', () => {
+  const expected = settingsManifest();
+  assert.deepEqual(manifest.contributes.configuration, JSON.parse(JSON.stringify(expected.configuration)));
+  const own = Object.entries(words).filter(([key]) => key.startsWith(settingWordsPrefix));
+  assert.deepEqual(Object.fromEntries(own), expected.words);
 });
 
-test('every setting is described', () => {
-  for (const [key, { markdownDescription, default: value }] of Object.entries(settings)) {
-    assert.ok(markdownDescription.length > 20, key);
+test('every setting is described, in words that people know', () => {
+  for (const [key, { markdownDescription, markdownDeprecationMessage, default: value }] of Object.entries(settings)) {
+    assert.ok(said(markdownDescription).length > 20, key);
     assert.notEqual(value, undefined, key);
+    assert.doesNotMatch(said(markdownDescription), /\bbytes?\b|milliseconds/u, key);
+    if (/bytes|ms$/iu.test(key)) assert.ok(markdownDeprecationMessage !== undefined, key);
   }
+});
+
+test('the settings of writers come first, how daring it is before all, and the knobs are under Advanced', () => {
+  const groups = (manifest.contributes.configuration as unknown as { title: string; properties: object }[]).map(
+    ({ title, properties }) => [said(title), Object.keys(properties)] as const,
+  );
+  assert.deepEqual(groups.map(([title]) => title), ['Writing', 'Style', 'Guards', 'Advanced']); // prettier-ignore
+  assert.deepEqual(groups[0]![1].slice(0, 2), ['micromixer.daring', 'micromixer.confidence']);
+  for (const knob of ['temperature', 'topK', 'topP', 'minP', 'windowRule', 'readLength'])
+    assert.ok(groups[3]![1].includes(`micromixer.${knob}`), knob);
+});
+
+test('the walkthrough: its pictures are there and take the colors of the theme, its commands exist', () => {
+  const [walkthrough] = manifest.contributes.walkthroughs;
+  assert.deepEqual(walkthrough!.steps.map(({ id }) => id), ['practice', 'take', 'ask', 'think', 'quieter']); // prettier-ignore
+  const commands = manifest.contributes.commands.map(({ command }) => command);
+  for (const { id, description, media, completionEvents } of walkthrough!.steps) {
+    const svg = read(media.svg);
+    assert.match(svg, /var\(--vscode-[\w-]+, #/u, id);
+    // The editor shows them under a policy that lets no style of their own through.
+    assert.doesNotMatch(svg, /<script|<style|\sstyle=|href=|url\(/u, id);
+    assert.ok(completionEvents.length > 0, id);
+    const named = [said(description), ...completionEvents].flatMap((text) =>
+      Array.from(text.matchAll(/ommand:(micromixer\.\w+)/gu), (match) => match[1]!),
+    );
+    for (const command of named) assert.ok(commands.includes(command), command);
+    for (const [, setting = ''] of completionEvents.join(' ').matchAll(/onSettingChanged:(\S+)/gu))
+      assert.ok(setting in settings, setting);
+  }
+});
+
+test('New File offers a story', () => {
+  assert.deepEqual(
+    manifest.contributes.menus['file/newFile']!.map(({ command }) => command),
+    ['micromixer.newStory'],
+  );
 });
 
 test('every command is registered in the extension and has the category', () => {
@@ -60,7 +115,7 @@ test('what a setting of an untrusted workspace could open is restricted', () => 
   const { supported, description, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
   // Restricted settings are heard of only with limited support.
   assert.equal(supported, 'limited');
-  assert.ok(description.includes('micromixer.model'));
+  assert.ok(said(description).includes('micromixer.model'));
   assert.deepEqual(restrictedConfigurations, ['micromixer.model']);
   for (const key of restrictedConfigurations) assert.ok(key in settings, key);
 });
@@ -105,11 +160,13 @@ test('the package holds what is needed and nothing else', () => {
     'models/lexicon.txt',
     'models/mixing.json',
     'models/ATTRIBUTIONS.md',
+    'media/walkthrough/practiceStory.md',
+    'package.nls.json',
   ]) {
     assert.ok(files.includes(needed), needed);
   }
   const allowed =
-    /^(?:package\.json|[A-Z_]+\.md|LICENSE|dist\/[\w-]+\.(?:js|wasm)|media\/(?:screenshots\/)?[\w-]+\.(?:png|css|svg)|models\/(?:lexicon\.txt|mixing\.json|ATTRIBUTIONS\.md)|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
+    /^(?:package(?:\.nls(?:\.de)?)?\.json|l10n\/bundle\.l10n(?:\.de)?\.json|media\/walkthrough\/\w+\.(?:svg|md)|[A-Z_]+\.md|LICENSE|dist\/[\w-]+\.(?:js|wasm)|media\/(?:screenshots\/)?[\w-]+\.(?:png|css|svg)|models\/(?:lexicon\.txt|mixing\.json|ATTRIBUTIONS\.md)|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
   assert.deepEqual(
     files.filter((file) => !allowed.test(file)),
     [],

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { settingDefinitions, type SettingDefinition, type Settings } from '../../src/settings/definitions.ts';
+import {
+  defaultSettings,
+  settingDefinitions,
+  type SettingDefinition,
+  type Settings,
+} from '../../src/settings/definitions.ts';
 import { expectedIn, isInRange, spokenRange } from '../../src/settings/numberRange.ts';
 import { parseSettings } from '../../src/settings/parseSettings.ts';
+import { daringOf, daringPresets } from '../../src/settings/presets.ts';
 
 /** Settings of one value, and what was reported of it. */
 function parse(key: string, value: unknown): { settings: Settings; problems: string[] } {
@@ -23,7 +29,7 @@ const cases: [keyof Settings, unknown, unknown, number][] = [
   ['topK', 0, 1, 1],
   ['topK', 12.4, 12, 1],
   ['topP', 0, 0.01, 1],
-  ['maxBytes', Infinity, 2000, 1],
+  ['suggestionLength', Infinity, 2000, 1],
   ['noRepeatWords', 0, 0, 0],
   ['noRepeatWords', 1, 2, 1],
   ['noRepeatWords', 0.4, 0, 1],
@@ -54,6 +60,22 @@ test('where 0 turns something off, the words for its values say so', () => {
   assert.equal(spokenRange(settingDefinitions.noRepeatWords), '0 or 2 to 20');
   assert.equal(expectedIn(settingDefinitions.temperature), 'a number from 0 to 2');
   assert.deepEqual([0, 1, 2, 20, 21, 2.5].map((value) => isInRange(value, settingDefinitions.noRepeatWords)), [true, false, true, true, false, false]); // prettier-ignore
+});
+
+test('daring sets the knobs, except those that have values of their own', () => {
+  const values: Record<string, unknown> = { daring: 'wild', topK: 12, minP: null };
+  const settings = parseSettings((key) => values[key], assert.fail);
+  const { temperature, topK, topP, minP } = settings;
+  assert.deepEqual({ temperature, topK, topP, minP }, { temperature: 1.4, topK: 12, topP: 0.98, minP: 0.01 });
+  assert.equal(parse('temperature', null).settings.temperature, defaultSettings.temperature);
+  assert.equal(parse('seed', null).problems.length, 1);
+});
+
+test('every preset of daring is found again by its knobs', () => {
+  for (const [key, preset] of Object.entries(daringPresets)) assert.equal(daringOf(preset), key);
+  assert.equal(daringOf({ ...daringPresets.wild, topK: 3 }), undefined);
+  const { temperature, topK, topP, minP } = defaultSettings;
+  assert.equal(daringOf({ temperature, topK, topP, minP }), defaultSettings.daring);
 });
 
 test('whatever stands in settings.json, the settings are in range', () => {

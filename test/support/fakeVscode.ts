@@ -17,6 +17,12 @@ export class WorkspaceEdit {
 export class ThemeIcon {
   readonly kind = 'icon';
 }
+export class ThemeColor {
+  readonly kind = 'color';
+}
+export const env = { language: 'en' };
+/** English, with the values in their places. */
+export const l10n = { t: (message: string, ...values: unknown[]): string => message.replaceAll(/\{(\d)\}/gu, (_, at: string) => String(values[Number(at)])) }; // prettier-ignore
 export const FileType = { File: 1, Directory: 2 };
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
 export const TextDocumentChangeReason = { Undo: 1, Redo: 2 };
@@ -34,7 +40,8 @@ function configurationOf(scope?: { languageId?: string } | null): object {
   const get = (key: string): unknown => keys(key).flatMap((each) => settings.map((layer) => layer[each])).findLast((value) => value !== undefined); // prettier-ignore
   const inspect = (key: string): object => {
     const [plain, ofLanguage] = keys(key);
-    return Object.fromEntries(layers.flatMap((layer, at) => [[`${layer}Value`, settings[at]![plain!]], [`${layer}LanguageValue`, settings[at]![ofLanguage!]]])); // prettier-ignore
+    const languageIds = settings.flatMap((layer) => Object.keys(layer)).filter((each) => each.endsWith(`]${key}`)).map((each) => each.slice(1, each.indexOf(']'))); // prettier-ignore
+    return { languageIds, ...Object.fromEntries(layers.flatMap((layer, at) => [[`${layer}Value`, settings[at]![plain!]], [`${layer}LanguageValue`, settings[at]![ofLanguage!]]])) }; // prettier-ignore
   };
   const update = async (key: string, value: unknown, target: number, isOfLanguage = false): Promise<void> => {
     settings[target - 1]![isOfLanguage ? keys(key)[1]! : key] = value;
@@ -88,6 +95,7 @@ export const files = new Map<string, { size: number; mtime: number; bytes?: Uint
 export const closedDocument = new EventEmitter<Document>();
 export const writable: Record<string, boolean | undefined> = { file: true };
 export const workspace = {
+  workspaceFolders: undefined as { uri: Uri }[] | undefined,
   textDocuments: [] as Document[],
   onDidChangeTextDocument: changedDocument.event,
   onDidChangeConfiguration: changedSettings.event,

@@ -108,7 +108,7 @@ test('an unasked suggestion has to be worth a glance, one that was asked for has
   const { ask } = newProvider(async () => 'ce');
   assert.deepEqual(await ask(opened('On')), []);
   assert.deepEqual(await ask(opened('On'), true), ['ce']);
-  settings[0]!['minCharacters'] = 2;
+  settings[0]!['shortestSuggestion'] = 2;
   assert.deepEqual(await ask(opened('On')), ['ce']);
 });
 

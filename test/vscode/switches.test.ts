@@ -115,8 +115,8 @@ test('snoozed, the toggle still goes by the settings: on becomes off, and off be
   assert.equal(switches.offReason(document), undefined);
 });
 
-test('a snooze ends by itself', (context) => {
-  context.mock.timers.enable({ apis: ['setTimeout'] });
+test('a snooze ends by itself, also where the machine slept and the timers with it', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   const switches = newSwitches();
   let changes = 0;
   switches.onDidChange(() => changes++);
@@ -125,6 +125,25 @@ test('a snooze ends by itself', (context) => {
   assert.equal(switches.isSnoozed, true);
   context.mock.timers.tick(1);
   assert.deepEqual([switches.isSnoozed, changes], [false, 2]);
+  switches.snooze(60);
+  context.mock.timers.setTime(Date.now() + 61 * 60_000);
+  assert.equal(switches.isSnoozed, false);
+});
+
+test('until tomorrow is until the morning, and past midnight until the same morning; the next window keeps to it', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: new Date(2026, 4, 30, 22, 15) });
+  const kept = new Map<string, unknown>();
+  const memory = { get: (key: string) => kept.get(key), update: async (key: string, value: unknown) => void kept.set(key, value) }; // prettier-ignore
+  const log = { warn: () => undefined } as never;
+  const switches = new Switches(log, memory as never);
+  switches.snoozeUntilTomorrow();
+  assert.equal(switches.snoozedUntil, new Date(2026, 4, 31, 5).getTime());
+  assert.equal(new Switches(log, memory as never).isSnoozed, true);
+  context.mock.timers.setTime(new Date(2026, 4, 31, 1, 30).getTime());
+  switches.snoozeUntilTomorrow();
+  assert.equal(switches.snoozedUntil, new Date(2026, 4, 31, 5).getTime());
+  switches.snooze(0);
+  assert.equal(new Switches(log, memory as never).isSnoozed, false);
 });
 
 for (const [what, before, after] of [

@@ -125,7 +125,7 @@ function numberView(
   { key, label, step, note }: (typeof numberKnobs)[number],
 ): TemplateResult {
   const value = knobsOf(state)[key];
-  const range = settingDefinitions[key === 'maxBytes' ? 'storyMaxBytes' : key];
+  const range = settingDefinitions[key === 'maxBytes' ? 'storyLength' : key];
   const changed = (event: Event): void => {
     const input = event.target as HTMLInputElement;
     const wanted = input.valueAsNumber;

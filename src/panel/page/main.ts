@@ -1,4 +1,5 @@
 // The panel's page: one state and one reducer; the page is redrawn after every action.
+import './translation.ts';
 import { render } from 'lit-html';
 import { onFileDropped } from './dropFile.ts';
 import { keepState, keptByWindow, onMessage, send } from './hostChannel.ts';

@@ -97,10 +97,10 @@ export type Dispatch = (action: Action) => void;
 const firstKnobs: WritingOptions = {
   ...writingSettings(defaultSettings),
   seed: defaultSettings.seed,
-  maxBytes: defaultSettings.storyMaxBytes,
+  maxBytes: defaultSettings.storyLength,
   stopAt: 'story',
   trimToSentence: true,
-  readBytes: defaultSettings.readBytes,
+  readBytes: defaultSettings.readLength,
   learns: false,
 };
 

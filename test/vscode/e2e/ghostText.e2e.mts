@@ -62,14 +62,14 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.type('Once upon a time');
     const long = await writer.ghostText();
     await writer.press('Escape');
-    await writer.setNumber('micromixer.maxBytes', 'Max Bytes', '12', 'settings');
+    await writer.setNumber('micromixer.suggestionLength', 'Suggestion Length', '12', 'settings');
     await writer.open('notes.md');
     await writer.clear();
     await writer.type('Once upon a time');
     const short = await writer.ghostText();
     assert.ok(short.length <= 12 && short.length < long.length, `${long} / ${short}`);
     await writer.press('Escape');
-    await writer.setNumber('micromixer.maxBytes', 'Max Bytes', '120');
+    await writer.setNumber('micromixer.suggestionLength', 'Suggestion Length', '120');
   },
 
   'the menu of the status bar turns it off and on': async (writer) => {

@@ -229,7 +229,7 @@ suite('extension', () => {
   test('settings take effect at the next suggestion; a value out of range is clamped', async () => {
     const ask = (): Promise<string[]> => suggest('Once upon a time|');
     const [usual] = await ask();
-    const [short] = await withSetting('maxBytes', 12, ask);
+    const [short] = await withSetting('suggestionLength', 12, ask);
     assert.ok(short!.length <= 12 && short !== usual);
     const texts = new Set<string>();
     for (const seed of [1, 2, 3]) {
@@ -326,7 +326,7 @@ suite('extension', () => {
 
   test('Continue Here writes at the cursor, and one undo removes it', async () => {
     const { editor } = await open('Once upon a time|');
-    await withSetting('storyMaxBytes', 200, async () => vscode.commands.executeCommand('micromixer.continueHere'));
+    await withSetting('storyLength', 200, async () => vscode.commands.executeCommand('micromixer.continueHere'));
     const written = editor.document.getText();
     assert.ok(written.startsWith('Once upon a time') && written.length > 60, written);
     await vscode.commands.executeCommand('undo');
@@ -336,7 +336,7 @@ suite('extension', () => {
   test('the selection is continued behind it', async () => {
     const { editor } = await open('Lily saw a bird.|');
     editor.selection = new vscode.Selection(0, 0, 0, 16);
-    await withSetting('storyMaxBytes', 150, async () => vscode.commands.executeCommand('micromixer.generateStory'));
+    await withSetting('storyLength', 150, async () => vscode.commands.executeCommand('micromixer.generateStory'));
     assert.match(editor.document.getText(), /^Lily saw a bird\..{20,}/su);
   });
 });

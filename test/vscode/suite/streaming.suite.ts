@@ -219,7 +219,7 @@ suite('streaming', () => {
       editor.selection = new vscode.Selection(0, 4, 0, 4);
       await pause(300);
       const asked = await answering([], () =>
-        withSetting('storyMaxBytes', 60, async () => vscode.commands.executeCommand('micromixer.continueHere')),
+        withSetting('storyLength', 60, async () => vscode.commands.executeCommand('micromixer.continueHere')),
       );
       assert.match(asked[0]?.message ?? '', /settled\.md is read-only: put the cursor into another document/u);
       assert.equal(editor.document.getText(), 'Once');

@@ -1,0 +1,90 @@
+// What the suggestions are doing in a document, or why they do nothing: one state, for the status bar and its menu.
+import * as vscode from 'vscode';
+import type { ModelState } from './modelHost.ts';
+import type { Switches } from './switches.ts';
+
+/** A state as it is shown. */
+export interface SuggestionStatus {
+  readonly kind: 'ready' | 'manual' | 'loading' | 'writing' | 'failed' | 'off' | 'snoozed' | 'readOnly';
+  /** A codicon. */
+  readonly icon: string;
+  /** One sentence or two; after a failure, they say what to do. */
+  readonly words: string;
+  /** What is shown beside the name in the status bar. */
+  readonly badge?: string;
+}
+
+/** From here on a snooze is told by the time at which it ends. */
+const longSnoozeMs = 2 * 60 * 60_000;
+
+/**
+ * The state for a document, or for a window in which none is meant.
+ *
+ * What a person turned off comes first: it is their doing, and no failure matters then.
+ */
+export function statusOf(
+  model: ModelState,
+  switches: Pick<Switches, 'offReason' | 'isOnEverywhere' | 'settings' | 'snoozedUntil'>,
+  document: vscode.TextDocument | undefined,
+): SuggestionStatus {
+  const off = document === undefined ? offEverywhere(switches) : switches.offReason(document);
+  switch (off) {
+    case 'readOnly':
+      return {
+        kind: 'readOnly',
+        icon: '$(lock)',
+        words: vscode.l10n.t('Nothing is suggested in a read-only document.'),
+      };
+    case 'document':
+      return { kind: 'readOnly', icon: '$(lock)', words: vscode.l10n.t('Nothing is suggested in a document of this kind.') }; // prettier-ignore
+    case 'everywhere':
+      return { kind: 'off', icon: '$(circle-slash)', words: vscode.l10n.t('Suggestions are off everywhere.') };
+    case 'language': {
+      const { languageId } = document!;
+      return { kind: 'off', icon: '$(circle-slash)', words: vscode.l10n.t('Suggestions are off here, in {0}.', languageId) }; // prettier-ignore
+    }
+    case 'snoozed':
+      return snoozeStatus(switches.snoozedUntil, Date.now());
+    case undefined:
+      return modelStatus(model, switches.settings(document).trigger === 'manual');
+  }
+}
+
+function offEverywhere(
+  switches: Pick<Switches, 'isOnEverywhere' | 'snoozedUntil'>,
+): 'everywhere' | 'snoozed' | undefined {
+  if (!switches.isOnEverywhere()) return 'everywhere';
+  return switches.snoozedUntil > Date.now() ? 'snoozed' : undefined;
+}
+
+/** @param now and `until` in milliseconds since 1970 */
+function snoozeStatus(until: number, now: number): SuggestionStatus {
+  const common = { kind: 'snoozed', icon: '$(bell-slash)' } as const;
+  if (until - now >= longSnoozeMs) {
+    const time = new Date(until).toLocaleTimeString(vscode.env.language, { hour: 'numeric', minute: '2-digit' });
+    return { ...common, words: vscode.l10n.t('Suggestions are snoozed until {0}.', time), badge: time };
+  }
+  const minutes = Math.max(1, Math.ceil((until - now) / 60_000));
+  const words =
+    minutes === 1
+      ? vscode.l10n.t('Suggestions are snoozed for one more minute.')
+      : vscode.l10n.t('Suggestions are snoozed for {0} more minutes.', minutes);
+  return { ...common, words, badge: vscode.l10n.t('{0} min', minutes) };
+}
+
+function modelStatus(state: ModelState, isManual: boolean): SuggestionStatus {
+  switch (state.kind) {
+    case 'loading':
+      return { kind: 'loading', icon: '$(loading~spin)', words: vscode.l10n.t('Loading the model.') };
+    case 'writing':
+      return { kind: 'writing', icon: '$(edit)', words: vscode.l10n.t('Writing.') };
+    case 'failed':
+      return { kind: 'failed', icon: '$(warning)', words: state.reason };
+    case 'idle':
+    case 'ready':
+      if (isManual) {
+        return { kind: 'manual', icon: '$(keyboard)', words: vscode.l10n.t('Ready. Suggestions come when you ask for them.') }; // prettier-ignore
+      }
+      return { kind: 'ready', icon: '$(book)', words: vscode.l10n.t('Ready. Suggestions come while you type.') };
+  }
+}
