@@ -12,7 +12,6 @@ import type { ThreadParts } from './modelHost.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
 import { useModel } from './configuration.ts';
-import { fileSourceOf } from './fileSource.ts';
 
 /** What importing needs of the extension. */
 export interface ImportParts extends ThreadParts {
@@ -48,8 +47,8 @@ export async function importFile(parts: ImportParts, given?: vscode.Uri): Promis
   const parent = vscode.Uri.joinPath(uri, '..');
   await importCheckpoint(parts, {
     name: lastPart(uri),
-    file: await fileSourceOf(uri),
-    config: await configBeside(parent),
+    file: await parts.files.of(uri),
+    config: await configBeside(parts, parent),
     folder: lastPart(parent),
   });
 }
@@ -103,10 +102,10 @@ function lastPart(uri: vscode.Uri): string {
   return uri.path.split('/').findLast((part) => part !== '') ?? 'model';
 }
 
-async function configBeside(folder: vscode.Uri): Promise<FileSource | undefined> {
+async function configBeside({ files }: ThreadParts, folder: vscode.Uri): Promise<FileSource | undefined> {
   const uri = vscode.Uri.joinPath(folder, configFileName);
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-  return stat === undefined || stat.size > maxConfigBytes ? undefined : fileSourceOf(uri);
+  return stat === undefined || stat.size > maxConfigBytes ? undefined : files.of(uri);
 }
 
 /** A checkpoint that was read, and that wrote something. */
@@ -140,7 +139,7 @@ async function tryOut(parts: ThreadParts, checkpoint: Checkpoint): Promise<Tried
 
 /** In a thread of its own: whatever the file does there, it is over when the thread is stopped. */
 async function readAndWrite(
-  { startThread, wasm, lexicon, mixing }: ThreadParts,
+  { startThread, files }: ThreadParts,
   { name, file, config, origin = name }: Checkpoint,
   contextBytes: number | undefined,
   token: vscode.CancellationToken,
@@ -155,7 +154,7 @@ async function readAndWrite(
     const imported = await client.importCheckpoint({ file, config, contextBytes, source: name, origin });
     const [weights, configText] = [weightsFileName, configFileName].map((part) => imported.files.get(part)!);
     const models = [{ weights: weights!, config: configText, source: name }];
-    const bytesPerSecond = await client.load({ models, wasm, lexicon, mixing });
+    const bytesPerSecond = await client.load({ models, ...(await files.shared()) });
     return { imported, bytesPerSecond, sample: await writeLine(client) };
   } catch (error) {
     if (token.isCancellationRequested) return undefined;

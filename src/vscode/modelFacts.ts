@@ -26,7 +26,7 @@ export async function modelFacts(model: LibraryModel, bytesPerSecond: number | u
       ? 'its config.json cannot be read'
       : `${parameterCount(config).toLocaleString('en')} parameters`,
     config && (config.contextBytes === undefined ? 'reads everything' : `looks back ${config.contextBytes} bytes`),
-    size === undefined ? 'its weights are missing' : formatSize(size),
+    size === undefined ? 'its weights are missing' : size === 0 ? undefined : formatSize(size), // over http it is 0 of any file
     bytesPerSecond && `${bytesPerSecond.toLocaleString('en')} bytes/s`,
     bitsPerByte && `${bitsPerByte} bits per byte`,
   ];

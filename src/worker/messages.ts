@@ -29,12 +29,12 @@ export interface LoadModel {
   readonly id: number;
   /** The first one writes where there is no text to choose by. */
   readonly models: readonly ModelFiles[];
-  /** Where the ONNX runtime is. */
-  readonly wasm: string;
-  /** Where the lexicon is. */
-  readonly lexicon: string;
-  /** Where the weights are with which a writer's own text is mixed in. */
-  readonly mixing: string;
+  /** The ONNX runtime. */
+  readonly wasm: FileSource;
+  /** The words that the processors know. */
+  readonly lexicon: FileSource;
+  /** The weights with which a writer's own text is mixed in. */
+  readonly mixing: FileSource;
 }
 
 /**

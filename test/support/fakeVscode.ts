@@ -25,6 +25,11 @@ export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const ProgressLocation = { Notification: 15 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 
+export const l10n = {
+  t: (text: string, ...values: unknown[]) =>
+    text.replaceAll(/\{(\d+)\}/gu, (_, index) => String(values[Number(index)])),
+};
+
 const changedSettings = new EventEmitter<{ affectsConfiguration: () => boolean }>();
 const layers = ['global', 'workspace', 'workspaceFolder'] as const;
 /** Values by key, as `enable` or `[markdown]enable`, of the user, the workspace and its folder. */
@@ -86,6 +91,7 @@ export const closedDocument = new EventEmitter<Document>();
 export const writable: Record<string, boolean | undefined> = { file: true };
 export const workspace = {
   textDocuments: [] as Document[],
+  workspaceFolders: undefined as { uri: Uri }[] | undefined,
   onDidChangeTextDocument: changedDocument.event,
   onDidChangeConfiguration: changedSettings.event,
   onDidOpenTextDocument: nothing,
@@ -106,6 +112,7 @@ export const workspace = {
     readDirectory: async ({ path }: Uri) => Array.from(files.keys()).filter((file) => posix.dirname(file) === posix.normalize(path).replace(/(.)\/$/u, '$1')).map((file) => [posix.basename(file), FileType.File]), // prettier-ignore
   },
 };
+export const env = { openExternal: async (_uri: Uri) => true };
 export const commands = {
   executeCommand: async (name: string) =>
     name === 'undo' ? window.activeTextEditor?.document.undo() : void said.push(`> ${name}`),
@@ -127,6 +134,7 @@ export function reset(): void {
   said.length = 0;
   for (const layer of settings) for (const key of Object.keys(layer)) delete layer[key];
   Object.assign(answers, { text: 'Once upon a time', row: /$^/u });
+  workspace.workspaceFolders = undefined;
   Object.assign(window, { activeTextEditor: undefined, visibleTextEditors: [] });
   files.clear();
 }

@@ -9,6 +9,7 @@ import { maxWeightsBytes } from '../../../src/checkpoint/modelFolder.ts';
 import { plainStoryOptions } from '../../../src/decoding/storyOptions.ts';
 import { importCheckpoint, type ImportParts } from '../../../src/vscode/importCheckpoint.ts';
 import { ModelHost } from '../../../src/vscode/modelHost.ts';
+import { FileSources } from '../../../src/vscode/fileSource.ts';
 import { ModelLibrary } from '../../../src/vscode/modelLibrary.ts';
 import { ModelSpeeds } from '../../../src/vscode/modelSpeeds.ts';
 import { startThread } from '../../../src/worker/thread.ts';
@@ -40,11 +41,9 @@ function importing(uri: vscode.Uri, answer: string | undefined): ReturnType<type
 function partsIn(root: vscode.Uri): ImportParts & { running: () => number } {
   let running = 0;
   return {
-    library: new ModelLibrary(vscode.Uri.joinPath(extensionFolder, 'models'), root),
+    library: new ModelLibrary(vscode.Uri.joinPath(extensionFolder, 'models'), root, true),
     speeds: new ModelSpeeds(new Memory(), { warn: () => undefined }),
-    wasm: vscode.Uri.joinPath(extensionFolder, 'dist/ort-wasm-simd-threaded.wasm').fsPath,
-    lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
-    mixing: vscode.Uri.joinPath(extensionFolder, 'models/mixing.json').fsPath,
+    files: new FileSources(extensionFolder, true),
     startThread: () => {
       running++;
       const thread = startThread(vscode.Uri.joinPath(extensionFolder, 'dist/worker.js').fsPath);
