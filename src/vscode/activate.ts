@@ -13,7 +13,7 @@ import { continueHere, generateStory, type StoryParts } from './generateStory.ts
 import { FileSources } from './fileSource.ts';
 import { importFile, type ImportParts } from './importCheckpoint.ts';
 import { StoryCompletionProvider } from './inlineCompletions.ts';
-import { ModelHost } from './modelHost.ts';
+import { ModelHost, type ThreadParts } from './modelHost.ts';
 import { ModelLibrary } from './modelLibrary.ts';
 import { ModelSpeeds } from './modelSpeeds.ts';
 import { StatusBar } from './statusBar.ts';
@@ -27,6 +27,7 @@ export interface ExtensionExports {
   readonly modelHost: ModelHost;
   readonly suggester: Suggester;
   readonly library: ModelLibrary;
+  readonly threads: ThreadParts;
 }
 
 /** What Node hosts and web worker hosts do differently. */
@@ -141,7 +142,7 @@ export function activateExtension(
     command('showLog', () => log.show()),
     command('showMenu', () => showStatusMenu(modelHost, switches, learning)),
   );
-  return { provider, modelHost, suggester, library };
+  return { provider, modelHost, suggester, library, threads: models };
 }
 
 function activeDocument(): vscode.TextDocument | undefined {

@@ -11,8 +11,11 @@ import type { ExplainedPlace } from '../decoding/storyteller.ts';
 import type { ModelErrorCode } from '../model/modelError.ts';
 import type { ByteChoice } from '../decoding/byteChoices.ts';
 
-/** A file for the thread: where it is, in the form that the thread reads (a path in Node), or its bytes if it is at no such place. */
-export type FileSource = string | Uint8Array<ArrayBuffer>;
+/**
+ * A file for the thread: where it is, in the form that the thread reads (a path in Node), or its bytes if it is at no such place. A blob
+ * can be sent again and again without a copy.
+ */
+export type FileSource = string | Uint8Array<ArrayBuffer> | Blob;
 
 /** The files of a model. */
 export interface ModelFiles {

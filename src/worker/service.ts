@@ -65,6 +65,7 @@ export function serveModel(
   let learnedTexts: LearnedTexts | undefined;
 
   const readModelFile = async (file: FileSource): Promise<Uint8Array<ArrayBuffer>> => {
+    if (file instanceof Blob) return new Uint8Array(await file.arrayBuffer());
     if (typeof file !== 'string') return file;
     try {
       return await readFile(file);

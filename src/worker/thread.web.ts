@@ -11,9 +11,8 @@ import type { FromService, ServiceThread, ToService } from './messages.ts';
 export function threadStarter(readScript: () => PromiseLike<Uint8Array>): () => ServiceThread {
   let address: Promise<string> | undefined;
   const read = async (): Promise<string> => {
-    // A copy: a blob refuses a view on shared memory.
-    const script = new Blob([new Uint8Array(await readScript())], { type: 'text/javascript' });
-    return URL.createObjectURL(script);
+    const script = (await readScript()) as Uint8Array<ArrayBuffer>; // a blob refuses shared memory, which no file system hands out
+    return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   };
   return () => {
     address ??= read().catch((error: unknown) => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { maxWeightsBytes } from '../../src/checkpoint/modelFolder.ts';
+import type { FileSource } from '../../src/worker/messages.ts';
 import { FileSources } from '../../src/vscode/fileSource.ts';
 import { files, reset, Uri, workspace } from '../support/fakeVscode.ts';
 
@@ -11,6 +12,11 @@ const extension = Uri.file('/extension') as never;
 const weights = Uri.file('/mine/model.safetensors') as never;
 const put = (path: string, ...bytes: number[]): unknown =>
   files.set(path, { size: bytes.length, mtime: 1, bytes: new Uint8Array(bytes) });
+
+async function bytesOf(source: FileSource): Promise<number[]> {
+  assert.ok(source instanceof Blob);
+  return [...new Uint8Array(await source.arrayBuffer())];
+}
 
 function putShared(): void {
   put('/extension/dist/ort-wasm-simd-threaded.wasm', 1);
@@ -23,7 +29,7 @@ test('where files have paths the thread reads them itself', async () => {
   const sources = new FileSources(extension, true);
   assert.equal(await sources.of(weights), '/mine/model.safetensors');
   const elsewhere = new Uri('memory', '/mine/model.safetensors') as never;
-  assert.deepEqual(await sources.of(elsewhere), Uint8Array.of(7));
+  assert.deepEqual(await bytesOf(await sources.of(elsewhere)), [7]);
   assert.deepEqual(await sources.shared(), {
     wasm: '/extension/dist/ort-wasm-simd-threaded.wasm',
     lexicon: '/extension/models/lexicon.txt',
@@ -31,12 +37,11 @@ test('where files have paths the thread reads them itself', async () => {
   });
 });
 
-test('where they have none the bytes are sent, whatever the scheme, in memory of their own', async () => {
+test('where they have none a blob of the bytes is sent, whatever the scheme', async () => {
   put('/mine/model.safetensors', 7);
   const whole = new Uint8Array(100).fill(9);
   files.get('/mine/model.safetensors')!.bytes = whole.subarray(10, 12);
-  const source = (await new FileSources(extension, false).of(weights)) as Uint8Array;
-  assert.deepEqual([source, source.buffer.byteLength], [Uint8Array.of(9, 9), 2]);
+  assert.deepEqual(await bytesOf(await new FileSources(extension, false).of(weights)), [9, 9]);
 });
 
 test('what all models share is read once; a failure is not kept', async (context) => {
@@ -45,7 +50,7 @@ test('what all models share is read once; a failure is not kept', async (context
   putShared();
   const read = context.mock.method(workspace.fs, 'readFile');
   const [first, second] = await Promise.all([sources.shared(), sources.shared()]);
-  assert.deepEqual(first, { wasm: Uint8Array.of(1), lexicon: Uint8Array.of(2), mixing: Uint8Array.of(3) });
+  assert.deepEqual(await Promise.all([first.wasm, first.lexicon, first.mixing].map(bytesOf)), [[1], [2], [3]]);
   assert.ok(first === second && (await sources.shared()) === first);
   assert.equal(read.mock.callCount(), 3);
 });

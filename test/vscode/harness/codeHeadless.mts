@@ -1,7 +1,7 @@
 #!/usr/bin/env -S node --import tsx
 // Stands in for the `code` executable that @vscode/test-electron starts: the same arguments, the suite in the headless VS Code.
 // The exit code is VS Code's, except where that would be 0 without a suite that ran to its end (102 to 105).
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { format } from 'node:util';
@@ -12,6 +12,7 @@ import {
   remoteUri,
   startServer,
   workbenchUrl,
+  type ExtensionHostKind,
   type HostName,
   type VscodeServer,
 } from './host.mts';
@@ -21,7 +22,7 @@ const argument = (name: string): string => {
   if (found === undefined) throw new Error(`--${name} is missing`);
   return found.slice(name.length + 3).replace(/^file:\/\//u, '');
 };
-const timeLimitMs = 300_000;
+const timeLimitMs = 600_000;
 
 const workspace = process.argv.slice(2).find((candidate) => !candidate.startsWith('-'));
 // A copy, so that a run leaves the checkout as it was.
@@ -33,7 +34,8 @@ let browser: Browser | undefined;
 let code = 1;
 try {
   const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
-  server = await startServer({ host, driver: true, env: { TEST_MARK: '1' } });
+  const extensionHost = (process.env['EXTENSION_HOST'] ?? 'node') as ExtensionHostKind;
+  server = await startServer({ host, extensionHost, driver: true, env: { TEST_MARK: '1' } });
   browser = await launchBrowser();
   const { page, refused } = await openPage(browser);
   const others: string[] = [];
@@ -56,6 +58,10 @@ try {
   ];
   await page.goto(workbenchUrl(server, folder, payload));
   let { code: result, why } = await finished;
+  // A suite in the browser reaches no file of this machine.
+  const resultFile = process.env['TEST_RESULT_FILE'];
+  if (extensionHost === 'web' && resultFile !== undefined && end !== undefined)
+    writeFileSync(resultFile, JSON.stringify(end));
   if (result === 0 && end === undefined) [result, why] = [104, 'the extension host ended before the suite did'];
   else if (result === 0 && !(end!.passes > 0)) [result, why] = [105, 'no test ran'];
   if (why !== undefined) console.error(`FAILED: ${why}\n${others.slice(-8).join('\n')}`);
