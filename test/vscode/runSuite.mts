@@ -77,7 +77,7 @@ if (process.env['VSCODE_EXECUTABLE'] !== undefined || process.env['TEST_HOST'] =
       // The web worker host of the newest, unless another one is asked for: it differs little, and the tests are to be quick.
       const isForWeb = host === 'newest' || process.env['VSCODE_HOST'] === host;
       for (const kind of ['node', 'web'] as const) {
-        if ((asked ?? kind) === kind && (kind === 'node' || isForWeb)) results[kind] = await runHeadless(host, kind);
+        if ((asked ?? kind) === kind && (kind === 'node' || isForWeb)) results[kind] ??= await runHeadless(host, kind);
       }
     } else if (isRequired) throw new Error(`Missing for the tests in VS Code: ${missing}.`);
     else console.log(`Skipped the tests in the ${host} VS Code. Missing: ${missing}.`);

@@ -19,7 +19,7 @@ const vscodeTests = path.join(import.meta.dirname, '..');
 const folders: Record<HostName, string> = { newest: 'host', oldest: 'host-oldest' };
 const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-const serverRoot = (host: HostName): string =>
+export const serverRoot = (host: HostName): string =>
   path.join(vscodeTests, folders[host], 'node_modules/code-server/lib/vscode');
 
 /** The newest host needs the Node that is installed beside it. */
@@ -49,7 +49,7 @@ export const isRequired =
   process.env['REQUIRE_VSCODE'] === '1' || process.env['CI'] === 'true' || process.env['TEST_HOST'] === 'headless';
 
 /** User settings of every run: what reaches for the network or puts things on the screen unasked is off. */
-const quietSettings = {
+export const quietSettings = {
   'chat.disableAIFeatures': true,
   'editor.inlineSuggest.enabled': true,
   'extensions.autoCheckUpdates': false,
