@@ -55,6 +55,10 @@ export async function startServerless(options: ServerlessOptions): Promise<Serve
   const configuration = {
     webviewEndpoint: '/static/out/vs/workbench/contrib/webview/browser/pre',
     userDataPath: '/User',
+    // What code-server's workbench asks for.
+    isEnabledFileDownloads: true,
+    isEnabledFileUploads: true,
+    isEnabledCoderGettingStarted: false,
     productConfiguration: { enableTelemetry: false },
     developmentOptions: {
       extensions: Object.keys(folders).map(located),
