@@ -13,11 +13,11 @@ async function rejects(what: Promise<unknown>, expected?: RegExp | string): Prom
 }
 
 export default {
-  ok: assert.isOk,
-  equal: assert.strictEqual,
-  notEqual: assert.notStrictEqual,
-  deepEqual: assert.deepEqual,
-  match: assert.match,
-  doesNotMatch: assert.notMatch,
+  ok: (value: unknown, message?: string) => assert.isOk(value, message),
+  equal: (actual: unknown, expected: unknown, message?: string) => assert.strictEqual(actual, expected, message),
+  notEqual: (actual: unknown, expected: unknown, message?: string) => assert.notStrictEqual(actual, expected, message),
+  deepEqual: (actual: unknown, expected: unknown, message?: string) => assert.deepEqual(actual, expected, message),
+  match: (text: string, pattern: RegExp, message?: string) => assert.match(text, pattern, message),
+  doesNotMatch: (text: string, pattern: RegExp, message?: string) => assert.notMatch(text, pattern, message),
   rejects,
 };
