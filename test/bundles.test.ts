@@ -1,6 +1,8 @@
-// What is in the bundles of the web worker host: nothing of Node, and nothing that reaches a network.
+// What is in the bundles of the web worker host: nothing of Node, and nothing that reaches a network. What the package has of them.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import path from 'node:path';
 import test from 'node:test';
 import * as esbuild from 'esbuild';
 import { bundles } from '../bundles.mjs';
@@ -31,7 +33,7 @@ test('both scripts of the web worker host are built, and need no other module th
 test('no built-in module of Node gets in', () => {
   const asked = built
     .flatMap(({ metafile }) => Object.values(metafile.inputs))
-    .flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
+    .flatMap(({ imports }) => imports.filter(({ external }) => external).map((each) => each.path));
   assert.deepEqual(
     asked.filter((name) => name.startsWith('node:') || builtinModules.includes(name)),
     [],
@@ -43,11 +45,20 @@ test('no built-in module of Node gets in', () => {
 
 test('nothing in them can ask for anything', () => {
   for (const { outputFiles } of built) {
-    for (const { path, text } of outputFiles.filter((file) => file.path.endsWith('.js'))) {
+    for (const { path: file, text } of outputFiles.filter((each) => each.path.endsWith('.js'))) {
       const names =
         /(?<![.\w])(?:fetch|XMLHttpRequest|WebSocket|WebTransport|EventSource|RTCPeerConnection|importScripts)\b(?!['"$:])/u;
       const code = text.replaceAll(/^\s*\/\/.*$/gmu, '');
-      assert.doesNotMatch(code, names, path);
+      assert.doesNotMatch(code, names, file);
     }
   }
+});
+
+test('the manifest names an entry for each kind of host, and the package has them and the scripts of their threads', () => {
+  const read = (file: string): string => readFileSync(path.join(projectFolder, file), 'utf8');
+  const { main, browser } = JSON.parse(read('package.json')) as { main: string; browser: string };
+  assert.deepEqual([main, browser], ['./dist/extension.js', './dist/extension.web.js']);
+  const packaged = read('.vscodeignore').split(/\r?\n/u);
+  for (const script of ['extension', 'worker', 'extension.web', 'worker.web'])
+    assert.ok(packaged.includes(`!dist/${script}.js`), script);
 });
