@@ -1,8 +1,16 @@
 // The extension's entry in a Node host: dist/extension.js.
 import * as vscode from 'vscode';
+import { fetchTransport } from './download/transport.ts';
 import { activateExtension, type ExtensionExports } from './vscode/activate.ts';
+import { downloadModel } from './vscode/downloadModel.ts';
 import { startThread } from './worker/thread.ts';
 
 export function activate(context: vscode.ExtensionContext): ExtensionExports {
-  return activateExtension(context, (scripts) => startThread(vscode.Uri.joinPath(scripts, 'worker.js').fsPath));
+  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
+  const partsFolder = vscode.Uri.joinPath(context.globalStorageUri, 'downloads');
+  return activateExtension(context, {
+    hasPaths: true,
+    startThread: () => startThread(script),
+    downloadModel: (parts) => downloadModel({ ...parts, transport: fetchTransport, partsFolder }),
+  });
 }

@@ -2,21 +2,19 @@
 // it cheap (a few milliseconds, no thread, no file), so the extension is started by the first document of any language (`onLanguage`):
 // `micromixer.languages` may name every one of them, and a manifest cannot follow a setting. `onStartupFinished` would start it in windows
 // without any document too.
-// The entry is src/extension.ts, which adds what only a Node host has.
+// The entries are src/extension.ts and src/extension.web.ts, which add what only their kind of host has.
 import * as vscode from 'vscode';
-import { fetchTransport } from '../download/transport.ts';
-import { lexiconFileName, mixingFileName } from '../checkpoint/modelFolder.ts';
 import type { ServiceThread } from '../worker/messages.ts';
 import { Suggester } from '../completions/suggester.ts';
 import { chooseModel } from './chooseModel.ts';
 import { CursorContexts } from './cursorContext.ts';
 import { DocumentLearning } from './documentLearning.ts';
-import { downloadModel } from './downloadModel.ts';
 import { newStory, PracticeStory, showFirstSteps } from './firstSteps.ts';
 import { continueHere, generateStory, type StoryParts } from './generateStory.ts';
-import { importFile } from './importCheckpoint.ts';
+import { FileSources } from './fileSource.ts';
+import { importFile, type ImportParts } from './importCheckpoint.ts';
 import { StoryCompletionProvider } from './inlineCompletions.ts';
-import { ModelHost } from './modelHost.ts';
+import { ModelHost, type ThreadParts } from './modelHost.ts';
 import { ModelLibrary } from './modelLibrary.ts';
 import { ModelSpeeds } from './modelSpeeds.ts';
 import { moveRenamedSettings } from './moveSettings.ts';
@@ -33,12 +31,22 @@ export interface ExtensionExports {
   readonly modelHost: ModelHost;
   readonly suggester: Suggester;
   readonly library: ModelLibrary;
+  readonly threads: ThreadParts;
 }
 
-/** @param startThread starts a thread that serves stories, with the scripts in this folder */
+/** What Node hosts and web worker hosts do differently. */
+export interface HostParts {
+  /** Starts a thread that serves stories. */
+  readonly startThread: () => ServiceThread;
+  /** Whether files of this machine have paths (`file:` means something else in a browser), by which the thread reads them. */
+  readonly hasPaths: boolean;
+  /** The command that downloads the published weights. */
+  readonly downloadModel: (parts: ImportParts) => Promise<void>;
+}
+
 export function activateExtension(
   context: vscode.ExtensionContext,
-  startThread: (scripts: vscode.Uri) => ServiceThread,
+  { startThread, hasPaths, downloadModel }: HostParts,
 ): ExtensionExports {
   const { extensionUri } = context;
   const log = vscode.window.createOutputChannel('MicroMixer Stories', { log: true });
@@ -47,16 +55,14 @@ export function activateExtension(
   const library = new ModelLibrary(
     vscode.Uri.joinPath(extensionUri, 'models'),
     vscode.Uri.joinPath(context.globalStorageUri, 'models'),
+    hasPaths,
   );
   const models = {
     library,
     speeds: new ModelSpeeds(context.globalState, log),
-    startThread: () => startThread(vscode.Uri.joinPath(extensionUri, 'dist')),
-    wasm: vscode.Uri.joinPath(extensionUri, 'dist', 'ort-wasm-simd-threaded.wasm').fsPath,
-    lexicon: vscode.Uri.joinPath(extensionUri, 'models', lexiconFileName).fsPath,
-    mixing: vscode.Uri.joinPath(extensionUri, 'models', mixingFileName).fsPath,
+    startThread,
+    files: new FileSources(extensionUri, hasPaths),
   };
-  const partsFolder = vscode.Uri.joinPath(context.globalStorageUri, 'downloads');
   const modelName = (): string => switches.settings().model;
   const learning = new DocumentLearning((document) => switches.settings(document), log);
   const modelHost = new ModelHost({
@@ -139,7 +145,7 @@ export function activateExtension(
     command('snooze', () => snooze(switches)),
     command('chooseModel', () => chooseModel({ ...models, current: modelName })),
     command('importModel', (file) => importFile(models, file instanceof vscode.Uri ? file : undefined)),
-    command('downloadModel', () => downloadModel({ ...models, transport: fetchTransport, partsFolder })),
+    command('downloadModel', () => downloadModel(models)),
     command('openSettings', () =>
       vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     ),
@@ -147,7 +153,7 @@ export function activateExtension(
     command('showMenu', () => showStatusMenu(modelHost, switches, learning)),
   );
   context.globalState.setKeysForSync([askedKey]); // asked once, not once for each machine
-  return { provider, modelHost, suggester, library };
+  return { provider, modelHost, suggester, library, threads: models };
 }
 
 function activeDocument(): vscode.TextDocument | undefined {

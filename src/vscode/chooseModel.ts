@@ -165,14 +165,18 @@ async function removeModel({ name }: LibraryModel, { library, speeds, current }:
   await speeds.rename(name, undefined);
 }
 
-/** In the system's file manager where there is one, else its card in the editor. */
+/** In the system's file manager where there is one, else its card in the editor, with words about where it is. */
 async function reveal(folder: vscode.Uri): Promise<void> {
   const commands = await vscode.commands.getCommands(true);
   if (folder.scheme === 'file' && commands.includes('revealFileInOS')) {
     await vscode.commands.executeCommand('revealFileInOS', folder);
   } else {
     await showCard(folder);
-    void vscode.window.showInformationMessage(vscode.l10n.t('The model is in {0}.', folder.fsPath));
+    const words =
+      folder.scheme === 'file'
+        ? vscode.l10n.t('The model is in {0}.', folder.fsPath)
+        : vscode.l10n.t("The model is in the editor's own storage.");
+    void vscode.window.showInformationMessage(words);
   }
 }
 

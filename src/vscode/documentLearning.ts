@@ -127,9 +127,9 @@ export class DocumentLearning implements vscode.Disposable {
   }
 }
 
-/** The other Markdown files of a document's folder, newest first; none for a document that is in no folder. */
+/** The other Markdown files of a document's folder, newest first; none for what is in no folder, as a cell of a notebook. */
 async function markdownFilesBeside(document: vscode.TextDocument): Promise<vscode.Uri[]> {
-  if (document.isUntitled) return [];
+  if (document.isUntitled || document.uri.scheme === 'vscode-notebook-cell') return [];
   const folder = vscode.Uri.joinPath(document.uri, '..');
   const excluded = Object.entries(
     vscode.workspace.getConfiguration('files', document.uri).get<Record<string, unknown>>('exclude') ?? {},

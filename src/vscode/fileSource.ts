@@ -1,32 +1,79 @@
-// Files on their way to the model's thread: by path where the thread can read them itself, else as bytes.
+// Files on their way to the model's thread: by path where the thread can read them itself, else as a blob: made
+// of exactly the bytes of the file, and sent without another copy, so that 14 MB do not hold up the thread that sends them.
 import * as vscode from 'vscode';
-import { maxWeightsBytes } from '../checkpoint/modelFolder.ts';
+import { lexiconFileName, maxWeightsBytes, mixingFileName } from '../checkpoint/modelFolder.ts';
 import { ModelError } from '../model/modelError.ts';
-import type { FileSource } from '../worker/messages.ts';
+import type { FileSource, LoadModel } from '../worker/messages.ts';
 
-/**
- * A file as the thread is told of it. Its size is checked before any of it is read.
- *
- * @throws {ModelError} `modelMissing` if it is not there, `modelMismatch` if it is too large for a mixer
- */
-export async function fileSourceOf(uri: vscode.Uri): Promise<FileSource> {
-  let size: number;
-  try {
-    ({ size } = await vscode.workspace.fs.stat(uri));
-  } catch (error) {
-    throw new ModelError('modelMissing', `${spoken(uri)} cannot be read; choose another file or model.`, {
-      cause: error,
+/** What every model needs besides its own files. */
+export type SharedFiles = Readonly<Pick<LoadModel, 'wasm' | 'lexicon' | 'mixing'>>;
+
+export class FileSources {
+  readonly #extensionUri: vscode.Uri;
+  readonly #hasPaths: boolean;
+  #shared: Promise<SharedFiles> | undefined;
+
+  /** @param hasPaths whether the thread reads files of this machine by their paths */
+  constructor(extensionUri: vscode.Uri, hasPaths: boolean) {
+    this.#extensionUri = extensionUri;
+    this.#hasPaths = hasPaths;
+  }
+
+  /**
+   * A file as the thread is told of it. Its size is checked before any of it is read.
+   *
+   * @throws {ModelError} `modelMissing` if it is not there, `modelMismatch` if it is too large for a mixer
+   */
+  async of(uri: vscode.Uri): Promise<FileSource> {
+    let size: number;
+    try {
+      ({ size } = await vscode.workspace.fs.stat(uri));
+    } catch (error) {
+      throw missing(uri, error);
+    }
+    if (size > maxWeightsBytes) {
+      throw new ModelError(
+        'modelMismatch',
+        `${spoken(uri)} is too large for a mixer (${size} bytes); choose another file.`,
+      );
+    }
+    return this.#read(uri);
+  }
+
+  /** Read once for all threads: the runtime alone has 14 MB. @throws {ModelError} `modelMissing` */
+  shared(): Promise<SharedFiles> {
+    this.#shared ??= this.#readShared().catch((error: unknown) => {
+      this.#shared = undefined;
+      throw error;
     });
+    return this.#shared;
   }
-  if (size > maxWeightsBytes) {
-    throw new ModelError(
-      'modelMismatch',
-      `${spoken(uri)} is too large for a mixer (${size} bytes); choose another file.`,
-    );
+
+  async #readShared(): Promise<SharedFiles> {
+    const file = (...parts: readonly string[]): Promise<FileSource> =>
+      this.#read(vscode.Uri.joinPath(this.#extensionUri, ...parts));
+    const [wasm, lexicon, mixing] = await Promise.all([
+      file('dist', 'ort-wasm-simd-threaded.wasm'),
+      file('models', lexiconFileName),
+      file('models', mixingFileName),
+    ]);
+    return { wasm, lexicon, mixing };
   }
-  if (uri.scheme === 'file') return uri.fsPath;
-  // A copy of its own: what the file system hands out may be part of a larger buffer, all of which would be sent along.
-  return new Uint8Array(await vscode.workspace.fs.readFile(uri));
+
+  async #read(uri: vscode.Uri): Promise<FileSource> {
+    // In a browser a folder of this machine has the scheme `file` too, and no path.
+    if (this.#hasPaths && uri.scheme === 'file') return uri.fsPath;
+    try {
+      // The cast: a blob refuses a view on shared memory, which no file system hands out.
+      return new Blob([(await vscode.workspace.fs.readFile(uri)) as Uint8Array<ArrayBuffer>]);
+    } catch (error) {
+      throw missing(uri, error);
+    }
+  }
+}
+
+function missing(uri: vscode.Uri, cause: unknown): ModelError {
+  return new ModelError('modelMissing', `${spoken(uri)} cannot be read; choose another file or model.`, { cause });
 }
 
 /** A file as people know it. */

@@ -12,7 +12,6 @@ import type { ThreadParts } from './modelHost.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
 import { useModel } from './configuration.ts';
-import { fileSourceOf } from './fileSource.ts';
 import { spokenNumber } from './spokenNumbers.ts';
 import { withCancel, type Report } from './withCancel.ts';
 
@@ -51,8 +50,8 @@ export async function importFile(parts: ImportParts, given?: vscode.Uri): Promis
   const parent = vscode.Uri.joinPath(uri, '..');
   await importCheckpoint(parts, {
     name: lastPart(uri),
-    file: await fileSourceOf(uri),
-    config: await configBeside(parent),
+    file: await parts.files.of(uri),
+    config: await configBeside(parts, parent),
     folder: lastPart(parent),
   });
 }
@@ -112,10 +111,10 @@ function lastPart(uri: vscode.Uri): string {
   return uri.path.split('/').findLast((part) => part !== '') ?? 'model';
 }
 
-async function configBeside(folder: vscode.Uri): Promise<FileSource | undefined> {
+async function configBeside({ files }: ThreadParts, folder: vscode.Uri): Promise<FileSource | undefined> {
   const uri = vscode.Uri.joinPath(folder, configFileName);
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-  return stat === undefined || stat.size > maxConfigBytes ? undefined : fileSourceOf(uri);
+  return stat === undefined || stat.size > maxConfigBytes ? undefined : files.of(uri);
 }
 
 /** A checkpoint that was read, and that wrote something. */
@@ -148,7 +147,7 @@ function tryOut(parts: ThreadParts, checkpoint: Checkpoint): Promise<TriedModel 
 
 /** In a thread of its own: whatever the file does there, it is over when the thread is stopped. */
 async function readAndWrite(
-  { startThread, wasm, lexicon, mixing }: ThreadParts,
+  { startThread, files }: ThreadParts,
   { name, file, config, origin = name }: Checkpoint & { readonly file: FileSource },
   contextBytes: number | undefined,
   signal: AbortSignal,
@@ -166,7 +165,7 @@ async function readAndWrite(
     const imported = await client.importCheckpoint({ file, config, contextBytes, source: name, origin });
     const [weights, configText] = [weightsFileName, configFileName].map((part) => imported.files.get(part)!);
     const models = [{ weights: weights!, config: configText, source: name }];
-    const bytesPerSecond = await client.load({ models, wasm, lexicon, mixing });
+    const bytesPerSecond = await client.load({ models, ...(await files.shared()) });
     return { imported, bytesPerSecond, sample: await writeLine(client) };
   } finally {
     signal.removeEventListener('abort', giveUp);

@@ -14,7 +14,7 @@ import type { BytesExplained, ModelFiles, ServiceThread } from '../worker/messag
 import { ModelClient, type InspectableStoryteller } from '../worker/client.ts';
 import type { ModelLibrary, ModelPlace } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
-import { fileSourceOf } from './fileSource.ts';
+import type { FileSources } from './fileSource.ts';
 
 /** What is going on with the model, for the status bar. */
 export type ModelState =
@@ -27,12 +27,7 @@ export type ModelState =
 /** What a model's thread needs of the extension. */
 export interface ThreadParts {
   readonly startThread: () => ServiceThread;
-  /** The path of the ONNX runtime. */
-  readonly wasm: string;
-  /** The path of the words that the guards know. */
-  readonly lexicon: string;
-  /** The path of the weights with which a writer's own text is mixed in. */
-  readonly mixing: string;
+  readonly files: FileSources;
 }
 
 /** All that the host knows of its environment. */
@@ -261,11 +256,15 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
 
   /** @param isWanted whether this attempt is still the one that counts */
   async #start(isWanted: () => boolean): Promise<LoadedModel> {
-    const { log, modelName, library, speeds, startThread, wasm, lexicon, mixing } = this.#environment;
+    const { log, modelName, library, speeds, startThread, files } = this.#environment;
     const name = modelName();
     this.#setState({ kind: 'loading' });
     const began = performance.now();
-    const models = await Promise.all((await library.locate(name)).map(filesOf));
+    const places = await library.locate(name);
+    const [models, shared] = await Promise.all([
+      Promise.all(places.map((place) => filesOf(place, files))),
+      files.shared(),
+    ]);
     if (!isWanted()) throw changedInTheMiddle();
     const thread = startThread();
     const client = new ModelClient(thread.port);
@@ -284,7 +283,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
       client.close(error);
       void this.#fail(error, { isLasting: !running.hasAnswered }); // never rejects
     });
-    const bytesPerSecond = await client.load({ models, wasm, lexicon, mixing });
+    const bytesPerSecond = await client.load({ models, ...shared });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
     void speeds.remember(modelsNamed(name)[0]!, bytesPerSecond); // never rejects, and nobody waits for it
     if (isWanted()) this.#setState({ kind: 'ready' });
@@ -304,11 +303,11 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   }
 }
 
-async function filesOf({ weights, config, ...names }: ModelPlace): Promise<ModelFiles> {
+async function filesOf({ weights, config, ...names }: ModelPlace, files: FileSources): Promise<ModelFiles> {
   return {
     ...names,
-    weights: await fileSourceOf(weights),
-    config: config === undefined ? undefined : await fileSourceOf(config),
+    weights: await files.of(weights),
+    config: config === undefined ? undefined : await files.of(config),
   };
 }
 

@@ -1,7 +1,13 @@
 // The models that can be chosen by name: those that ship, and those that somebody brought, which live in the extension's own storage.
 // Everything goes through workspace.fs, so that it works wherever the editor keeps that storage.
 import * as vscode from 'vscode';
-import { cardFileName, configFileName, torchFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
+import {
+  cardFileName,
+  configFileName,
+  shippedModelNames,
+  torchFileName,
+  weightsFileName,
+} from '../checkpoint/modelFolder.ts';
 import { problemWithModelName } from '../checkpoint/modelName.ts';
 import { ModelError } from '../model/modelError.ts';
 import { automaticModelName, modelsNamed } from '../settings/automaticModel.ts';
@@ -24,7 +30,7 @@ export interface ModelPlace {
   readonly config: vscode.Uri | undefined;
 }
 
-/** Folders on their way in or out begin with this; no model's name does. */
+/** Folders on their way in or out begin with this and the time in milliseconds; no model's name does. */
 const unfinishedPrefix = '.unfinished-';
 /** One that is older was left behind by an editor that was ended in the middle. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
@@ -32,22 +38,29 @@ const abandonedAfterMs = 24 * 60 * 60 * 1000;
 export class ModelLibrary implements vscode.Disposable {
   readonly #builtIn: vscode.Uri;
   readonly #imported: vscode.Uri;
+  readonly #hasPaths: boolean;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
   /**
    * @param builtIn the folder of the models that ship
    * @param imported the folder of the others; made when it is needed
+   * @param hasPaths whether files of this machine have paths
    */
-  constructor(builtIn: vscode.Uri, imported: vscode.Uri) {
+  constructor(builtIn: vscode.Uri, imported: vscode.Uri, hasPaths: boolean) {
     this.#builtIn = builtIn;
     this.#imported = imported;
+    this.#hasPaths = hasPaths;
   }
 
   /** All models, those that ship first. */
   async list(): Promise<LibraryModel[]> {
-    const builtIn = await modelsIn(this.#builtIn, true);
-    const imported = await modelsIn(this.#imported, false);
+    const builtIn = shippedModelNames.map((name) => ({
+      name,
+      folder: vscode.Uri.joinPath(this.#builtIn, name),
+      isBuiltIn: true,
+    }));
+    const imported = await modelsIn(this.#imported);
     return [...builtIn, ...imported.filter(({ name }) => builtIn.every((other) => other.name !== name))];
   }
 
@@ -71,7 +84,7 @@ export class ModelLibrary implements vscode.Disposable {
   async #locateOne(nameOrPath: string, models: readonly LibraryModel[]): Promise<ModelPlace> {
     const named = models.find(({ name }) => name === nameOrPath);
     if (named !== undefined) return placeIn(named.folder, named.name);
-    const uri = uriOfPath(nameOrPath);
+    const uri = uriOfPath(nameOrPath, this.#hasPaths);
     const stat = uri === undefined ? undefined : await statOf(uri);
     if (uri === undefined || stat === undefined) {
       const or = new Intl.ListFormat(vscode.env.language, { type: 'disjunction' });
@@ -146,15 +159,16 @@ export class ModelLibrary implements vscode.Disposable {
   }
 
   #unfinished(): vscode.Uri {
-    return this.#folderOf(unfinishedPrefix + crypto.randomUUID());
+    return this.#folderOf(`${unfinishedPrefix}${Date.now()}-${crypto.randomUUID()}`);
   }
 
   async #removeAbandoned(): Promise<void> {
     for (const [name] of await vscode.workspace.fs.readDirectory(this.#imported)) {
+      if (!name.startsWith(unfinishedPrefix)) continue;
+      // A young one may be another window's that is at work. Its name says when it was made: in a browser's storage a folder has no time.
+      const began = Number.parseInt(name.slice(unfinishedPrefix.length), 10);
+      if (Date.now() - began < abandonedAfterMs) continue;
       const uri = this.#folderOf(name);
-      // A young one may be another window's that is at work.
-      if (!name.startsWith(unfinishedPrefix) || Date.now() - ((await statOf(uri))?.mtime ?? 0) < abandonedAfterMs)
-        continue;
       await vscode.workspace.fs.delete(uri, { recursive: true }).then(undefined, () => undefined); // the next time, then
     }
   }
@@ -171,18 +185,19 @@ async function placeIn(folder: vscode.Uri, source: string): Promise<ModelPlace> 
   return { source, weights: torch ?? safetensors, config: await existing(folder, configFileName) };
 }
 
-async function modelsIn(parent: vscode.Uri, isBuiltIn: boolean): Promise<LibraryModel[]> {
+async function modelsIn(parent: vscode.Uri): Promise<LibraryModel[]> {
   if ((await statOf(parent)) === undefined) return [];
   const entries = await vscode.workspace.fs.readDirectory(parent);
   return entries
     .filter(([name, type]) => isFolder({ type }) && !name.startsWith('.'))
-    .map(([name]) => ({ name, folder: vscode.Uri.joinPath(parent, name), isBuiltIn }));
+    .map(([name]) => ({ name, folder: vscode.Uri.joinPath(parent, name), isBuiltIn: false }));
 }
 
-/** A path of the settings; `undefined` for what can only be a name. */
-function uriOfPath(path: string): vscode.Uri | undefined {
-  if (/^(?:[\\/]|[a-z]:[\\/])/iu.test(path)) return vscode.Uri.file(path);
+/** A path of the settings; `undefined` for what can only be a name. Where files have no paths it is one of the workspace's file system. */
+function uriOfPath(path: string, hasPaths: boolean): vscode.Uri | undefined {
+  if (hasPaths && /^(?:[\\/]|[a-z]:[\\/])/iu.test(path)) return vscode.Uri.file(path);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (path.startsWith('/')) return folder?.with({ path });
   const isRelative = /[\\/]|\.(?:safetensors|pt|pth|bin)$/iu.test(path);
   return isRelative && folder !== undefined ? vscode.Uri.joinPath(folder, path.replaceAll('\\', '/')) : undefined;
 }

@@ -11,8 +11,11 @@ import type { ExplainedPlace } from '../decoding/storyteller.ts';
 import type { ModelErrorCode } from '../model/modelError.ts';
 import type { ByteChoice } from '../decoding/byteChoices.ts';
 
-/** A file for the thread: where it is, in the form that the thread reads (a path in Node), or its bytes if it is at no such place. */
-export type FileSource = string | Uint8Array<ArrayBuffer>;
+/**
+ * A file for the thread: where it is, in the form that the thread reads (a path in Node), or its bytes if it is at no such place. A blob
+ * can be sent again and again without a copy.
+ */
+export type FileSource = string | Uint8Array<ArrayBuffer> | Blob;
 
 /** The files of a model. */
 export interface ModelFiles {
@@ -29,12 +32,12 @@ export interface LoadModel {
   readonly id: number;
   /** The first one writes where there is no text to choose by. */
   readonly models: readonly ModelFiles[];
-  /** Where the ONNX runtime is. */
-  readonly wasm: string;
-  /** Where the lexicon is. */
-  readonly lexicon: string;
-  /** Where the weights are with which a writer's own text is mixed in. */
-  readonly mixing: string;
+  /** The ONNX runtime. */
+  readonly wasm: FileSource;
+  /** The words that the processors know. */
+  readonly lexicon: FileSource;
+  /** The weights with which a writer's own text is mixed in. */
+  readonly mixing: FileSource;
 }
 
 /**

@@ -37,10 +37,12 @@ export class Uri {
   readonly path: string;
   constructor(scheme: string, path: string) { this.scheme = scheme; this.path = path; } // prettier-ignore
   static file = (path: string): Uri => new Uri('file', path);
+  static parse = (text: string): Uri => new Uri(/^[^:]*/u.exec(text)![0], text.slice(text.indexOf(':') + 1));
   static joinPath = ({ scheme, path }: Uri, ...parts: string[]): Uri => new Uri(scheme, [path, ...parts].join('/'));
   get fsPath(): string {
     return this.path;
   }
+  with = ({ path }: { path: string }): Uri => new Uri(this.scheme, path);
   toString = (): string => `${this.scheme}:${this.path}`;
 }
 export const EndOfLine = { LF: 1, CRLF: 2 };

@@ -20,7 +20,7 @@ export class ThemeIcon {
 export class ThemeColor {
   readonly kind = 'color';
 }
-export const env = { language: 'en' };
+export const env = { language: 'en', openExternal: async (_uri: Uri) => true };
 /** English, with the values in their places. */
 export const l10n = { t: (message: string, ...values: unknown[]): string => message.replaceAll(/\{(\d)\}/gu, (_, at: string) => String(values[Number(at)])) }; // prettier-ignore
 export const FileType = { File: 1, Directory: 2 };
@@ -138,6 +138,7 @@ export function reset(): void {
   said.length = 0;
   for (const layer of settings) for (const key of Object.keys(layer)) delete layer[key];
   Object.assign(answers, { text: 'Once upon a time', row: /$^/u });
+  workspace.workspaceFolders = undefined;
   Object.assign(window, { activeTextEditor: undefined, visibleTextEditors: [] });
   files.clear();
 }

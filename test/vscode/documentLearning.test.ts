@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { defaultSettings, type Settings } from '../../src/settings/definitions.ts';
 import { DocumentLearning } from '../../src/vscode/documentLearning.ts';
 import type { ModelClient } from '../../src/worker/client.ts';
-import { closedDocument, Document, files, reset, show, Uri } from '../support/fakeVscode.ts';
+import { closedDocument, Document, files, reset, show, Uri, workspace } from '../support/fakeVscode.ts';
 
 test.beforeEach(reset);
 
@@ -26,11 +26,11 @@ class Learner {
   forgetText = (): void => this.texts.clear();
 }
 
-function learning(learnFrom: Settings['learnFrom'], text = 'Mara ran.') {
+function learning(learnFrom: Settings['learnFrom'], text = 'Mara ran.', scheme = 'file') {
   const logged: string[] = [];
   const log = { info: (words: string) => logged.push(words), warn: (words: string) => logged.push(words) };
   const made = new DocumentLearning(() => ({ ...defaultSettings, learnFrom }), log as never);
-  const document = new Document(Uri.file('/stories/one.md'), 'markdown', text);
+  const document = new Document(new Uri(scheme, '/stories/one.md'), 'markdown', text);
   show(document);
   const learner = new Learner();
   const tell = (): void => {
@@ -93,6 +93,14 @@ test('a new thread is told anew', () => {
   const other = new Learner();
   made.tell(other as never, { document: document.uri.toString(), offset: 0 });
   assert.equal(other.told, 1);
+});
+
+test('a cell of a notebook has no folder, and nothing is said about it', async (context) => {
+  const list = context.mock.method(workspace.fs, 'readDirectory', () => Promise.reject(new Error('no such scheme')));
+  const { learner, tell, logged } = learning('folder', 'Once', 'vscode-notebook-cell');
+  tell();
+  await settled();
+  assert.deepEqual([learner.texts.size, logged, list.mock.callCount()], [1, [], 0]);
 });
 
 test('the folder: its other Markdown files, newest first, as far as there is room; no hidden ones, no binary ones', async () => {

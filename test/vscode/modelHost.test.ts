@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type * as vscode from 'vscode';
+import { FileSources } from '../../src/vscode/fileSource.ts';
 import { ModelHost } from '../../src/vscode/modelHost.ts';
 import { ModelSpeeds } from '../../src/vscode/modelSpeeds.ts';
 import { plainStoryOptions } from '../../src/decoding/storyOptions.ts';
@@ -44,9 +45,7 @@ function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}) {
   };
   const host = new ModelHost({
     startThread,
-    wasm: '',
-    lexicon: '',
-    mixing: '',
+    files: new FileSources(Uri.file('/extension') as never, true),
     log: log as never,
     modelName: () => 'mine',
     library: {

@@ -1,6 +1,7 @@
 // `npm run test:e2e`: packages the extension, installs it into a clean headless VS Code and lets Playwright write in it.
 //   E2E_GREP=words      only scenarios whose name matches this
 //   VSCODE_HOST=oldest  another VS Code
+//   EXTENSION_HOST=web  the extension in the web worker host, and of the scenarios those whose way differs there
 // Screenshots go to shots/. Fails if anything outside of this machine was asked for.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
@@ -14,6 +15,7 @@ import {
   remoteUri,
   startServer,
   workbenchUrl,
+  type ExtensionHostKind,
   type HostName,
 } from './harness/host.mts';
 import { EmptyWebview } from './harness/panel.mts';
@@ -23,7 +25,13 @@ const projectFolder = path.join(import.meta.dirname, '..', '..');
 const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
 const scenarioLimitMs = 90_000;
 const attempts = 3;
-const grep = new RegExp(process.env['E2E_GREP'] ?? '', 'u');
+const extensionHost = (process.env['EXTENSION_HOST'] ?? 'node') as ExtensionHostKind;
+/** What depends on the kind of host: the model's thread, the storage of models, the panel's files. */
+const scenariosOf: Record<ExtensionHostKind, string> = {
+  node: '',
+  web: '^ghost text appears|^the settings editor|^Generate Story|^models: (?:a checkpoint is chosen|Choose Model)|^panel: (?:generate|a session|another model writes)',
+};
+const grep = new RegExp(process.env['E2E_GREP'] ?? scenariosOf[extensionHost], 'u');
 
 const missing = missingFor(host);
 if (missing !== undefined) {
@@ -62,10 +70,14 @@ let emptyWebviews = 0;
 async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Workbench> {
   const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
   cpSync(path.join(projectFolder, 'test/fixtures/stories'), workspace, { recursive: true });
-  const server = await startServer({ host, vsix, driver: false, settings });
+  const server = await startServer({ host, extensionHost, vsix, driver: false, settings });
   const browser = await launchBrowser();
   const { page, refused } = await openPage(browser);
-  const writer = new Writer(page, workspace, path.join(projectFolder, 'shots', host));
+  const writer = new Writer(
+    page,
+    workspace,
+    path.join(projectFolder, 'shots', extensionHost === 'node' ? host : `${host}-web`),
+  );
   const close = async (): Promise<void> => {
     for (const address of [...refused, ...server.networkViolations()]) asked.add(address);
     await browser.close();

@@ -2,50 +2,48 @@
 //   VSCODE_EXECUTABLE=/path/to/code   that desktop VS Code (on Linux under xvfb-run)
 //   TEST_HOST=desktop                 a desktop VS Code that is downloaded (needs a network)
 //   otherwise                         the headless VS Code servers, newest and oldest, that `npm run test:vscode:install` installed
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+//   EXTENSION_HOST=node or web        only in Node, or only in the web worker host (of VSCODE_HOST, else of the newest)
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import * as esbuild from 'esbuild';
-import { isRequired, missingFor, wantedHosts, type HostName } from './harness/host.mts';
+import { buildSuite } from './buildSuite.mts';
+import { isRequired, missingFor, wantedHosts, type ExtensionHostKind, type HostName } from './harness/host.mts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');
-/** The test module: every suite beside the entry is taken in, so that none can be forgotten. */
-function entryOf(suites: string): string {
-  const names = readdirSync(suites).filter((name) => name.endsWith('.suite.ts'));
-  const imports = names.map((name) => `() => import('./${name}')`).join(', ');
-  return `import { runSuites } from './index.ts';\nexport const run = () => runSuites([${imports}]);`;
+/** The first suggestion in the web worker host takes at most so many times what it takes in Node. */
+const maxSlowdown = 1.5;
+
+/** What a run says at its end. */
+interface SuiteResult {
+  readonly passes: number;
+  readonly failures: number;
+  /** Times in milliseconds. */
+  readonly measured: Readonly<Record<string, number>>;
 }
 
-async function buildSuite(): Promise<void> {
-  const suites = path.join(import.meta.dirname, 'suite');
-  await esbuild.build({
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    sourcemap: true,
-    logLevel: 'warning',
-    external: ['vscode', 'mocha'],
-    stdin: { contents: entryOf(suites), resolveDir: suites, loader: 'ts' },
-    outfile: path.join(projectFolder, 'out/test/suite.js'),
-  });
-}
-
-async function runSuite(vscodeExecutablePath: string | undefined, env: Record<string, string>): Promise<void> {
+async function runSuite(
+  vscodeExecutablePath: string | undefined,
+  kind: ExtensionHostKind,
+  env: Record<string, string>,
+): Promise<SuiteResult> {
   const folder = mkdtempSync(path.join(tmpdir(), 'result-'));
   const resultFile = path.join(folder, 'result.json');
   try {
     await runTests({
       ...(vscodeExecutablePath === undefined ? {} : { vscodeExecutablePath }),
       extensionDevelopmentPath: projectFolder,
-      extensionTestsPath: path.join(projectFolder, 'out/test/suite.js'),
-      extensionTestsEnv: { ...env, TEST_RESULT_FILE: resultFile },
+      extensionTestsPath: path.join(projectFolder, await buildSuite(kind)),
+      extensionTestsEnv: { ...env, TEST_RESULT_FILE: resultFile, EXTENSION_HOST: kind },
       launchArgs: [path.join(projectFolder, 'test/fixtures/stories'), '--disable-extensions', '--disable-telemetry'],
     });
     // No file: the extension host died before the suite ended, whatever the exit code was.
-    const { passes, failures } = JSON.parse(readFileSync(resultFile, 'utf8')) as { passes: number; failures: number };
+    const result = JSON.parse(readFileSync(resultFile, 'utf8')) as SuiteResult;
+    const { passes, failures, measured } = result;
     if (passes === 0 || failures > 0) throw new Error(`${passes} passed, ${failures} failed`);
+    const times = Object.entries(measured).map(([name, milliseconds]) => `${name} ${Math.round(milliseconds)}`);
+    console.log(`measured: ${times.join(', ')}`);
+    return result;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -55,28 +53,38 @@ async function runSuite(vscodeExecutablePath: string | undefined, env: Record<st
  * Runs the suite in a headless VS Code. One that came to no end (the page crashed, the server died, the host hung: exit codes 101 to
  * 104) is tried once more; a test that fails is not.
  */
-async function runHeadless(host: HostName): Promise<void> {
+async function runHeadless(host: HostName, kind: ExtensionHostKind): Promise<SuiteResult> {
   const executable = path.join(import.meta.dirname, 'harness/codeHeadless.mts');
+  console.log(`VS Code, ${host}, ${kind === 'web' ? 'web worker extension host' : 'Node extension host'}:`);
   try {
-    await runSuite(executable, { VSCODE_HOST: host });
+    return await runSuite(executable, kind, { VSCODE_HOST: host });
   } catch (error) {
     const { code } = error as { code?: number };
     if (code === undefined || code < 101 || code > 104) throw error;
     console.log(`VS Code, ${host}, came to no end (${code}). Once more:`);
-    await runSuite(executable, { VSCODE_HOST: host });
+    return runSuite(executable, kind, { VSCODE_HOST: host });
   }
 }
 
-await buildSuite();
 if (process.env['VSCODE_EXECUTABLE'] !== undefined || process.env['TEST_HOST'] === 'desktop') {
-  await runSuite(process.env['VSCODE_EXECUTABLE'], {});
+  await runSuite(process.env['VSCODE_EXECUTABLE'], 'node', {});
 } else {
+  const asked = process.env['EXTENSION_HOST'];
+  const results: Partial<Record<ExtensionHostKind, SuiteResult>> = {};
   for (const host of wantedHosts()) {
     const missing = missingFor(host);
     if (missing === undefined) {
-      console.log(`VS Code, ${host}:`);
-      await runHeadless(host);
+      // The web worker host of the newest, unless another one is asked for: it differs little, and the tests are to be quick.
+      const isForWeb = host === 'newest' || process.env['VSCODE_HOST'] === host;
+      for (const kind of ['node', 'web'] as const) {
+        if ((asked ?? kind) === kind && (kind === 'node' || isForWeb)) results[kind] ??= await runHeadless(host, kind);
+      }
     } else if (isRequired) throw new Error(`Missing for the tests in VS Code: ${missing}.`);
     else console.log(`Skipped the tests in the ${host} VS Code. Missing: ${missing}.`);
   }
+  const [inNode, inWeb] = [results.node, results.web].map((result) => result?.measured['nextSuggestionMs']);
+  if (inNode !== undefined && inWeb !== undefined && inWeb > maxSlowdown * inNode)
+    throw new Error(
+      `A suggestion of a model just loaded takes ${inWeb} ms in the web worker host, ${inNode} ms in Node.`,
+    );
 }

@@ -168,13 +168,13 @@ test('when the other end is gone, what waits fails and so does what comes', asyn
   await assert.rejects(tell(client), { code: 'runtimeFailed' });
 });
 
-test('a model whose files come as bytes tells the same story as one that is read by path, and its speed is known', async () => {
+test('a model whose files come as bytes or blobs tells the same story as one that is read by path, and its speed is known', async () => {
   const { client } = connect();
   await client.load(files);
   const expected = await tell(client);
   const bytesOf = async (location: string): Promise<Uint8Array<ArrayBuffer>> =>
     new Uint8Array(await readFile(location));
-  const bytes = { weights: await bytesOf(model.weights), config: await bytesOf(model.config) };
+  const bytes = { weights: await bytesOf(model.weights), config: new Blob([await bytesOf(model.config)]) };
   const bytesPerSecond = await client.load({ ...files, models: [{ ...model, ...bytes }] });
   assert.ok(bytesPerSecond > 50 && bytesPerSecond < 1e6, String(bytesPerSecond));
   assert.deepEqual(await tell(client), expected);

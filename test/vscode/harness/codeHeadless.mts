@@ -1,10 +1,9 @@
 #!/usr/bin/env -S node --import tsx
 // Stands in for the `code` executable that @vscode/test-electron starts: the same arguments, the suite in the headless VS Code.
 // The exit code is VS Code's, except where that would be 0 without a suite that ran to its end (102 to 105).
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { format } from 'node:util';
 import type { Browser } from 'playwright-core';
 import {
   launchBrowser,
@@ -12,16 +11,18 @@ import {
   remoteUri,
   startServer,
   workbenchUrl,
+  type ExtensionHostKind,
   type HostName,
   type VscodeServer,
 } from './host.mts';
+import { watchSuite, type SuiteEnd } from './watchSuite.mts';
 
 const argument = (name: string): string => {
   const found = process.argv.find((candidate) => candidate.startsWith(`--${name}=`));
   if (found === undefined) throw new Error(`--${name} is missing`);
   return found.slice(name.length + 3).replace(/^file:\/\//u, '');
 };
-const timeLimitMs = 300_000;
+const timeLimitMs = 600_000;
 
 const workspace = process.argv.slice(2).find((candidate) => !candidate.startsWith('-'));
 // A copy, so that a run leaves the checkout as it was.
@@ -33,32 +34,24 @@ let browser: Browser | undefined;
 let code = 1;
 try {
   const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
-  server = await startServer({ host, driver: true, env: { TEST_MARK: '1' } });
+  const extensionHost = (process.env['EXTENSION_HOST'] ?? 'node') as ExtensionHostKind;
+  server = await startServer({ host, extensionHost, driver: true, env: { TEST_MARK: '1' } });
   browser = await launchBrowser();
   const { page, refused } = await openPage(browser);
-  const others: string[] = [];
-  let end: { passes: number } | undefined;
-  const finished = new Promise<{ code: number; why?: string }>((resolve) => {
+  const suite = await watchSuite(page, timeLimitMs);
+  const serverEnded = new Promise<SuiteEnd>((resolve) => {
     server!.process.once('exit', (exitCode) => resolve({ code: 102, why: `the server ended with ${exitCode}` }));
-    page.on('crash', () => resolve({ code: 101, why: 'the page crashed' }));
-    setTimeout(() => resolve({ code: 103, why: `no end after ${timeLimitMs} ms` }), timeLimitMs).unref();
-    void page.exposeFunction('codeAutomationExit', (exitCode: number) => resolve({ code: exitCode }));
-  });
-  await page.exposeFunction('codeAutomationLog', (type: string, values: unknown[]) => {
-    const text = format(...values);
-    if (text.startsWith('[mocha] ')) console.log(text.slice(8));
-    else if (text.startsWith('[mocha-end] ')) end = JSON.parse(text.slice(12)) as { passes: number };
-    else others.push(`[${type}] ${text}`.slice(0, 1000));
   });
   const payload: [string, string][] = [
     ['extensionDevelopmentPath', remoteUri(server, argument('extensionDevelopmentPath'))],
     ['extensionTestsPath', remoteUri(server, argument('extensionTestsPath'))],
   ];
   await page.goto(workbenchUrl(server, folder, payload));
-  let { code: result, why } = await finished;
-  if (result === 0 && end === undefined) [result, why] = [104, 'the extension host ended before the suite did'];
-  else if (result === 0 && !(end!.passes > 0)) [result, why] = [105, 'no test ran'];
-  if (why !== undefined) console.error(`FAILED: ${why}\n${others.slice(-8).join('\n')}`);
+  let { code: result, why } = await Promise.race([suite.ended, serverEnded]);
+  // A suite in the browser reaches no file of this machine.
+  const [resultFile, line] = [process.env['TEST_RESULT_FILE'], suite.closingLine()];
+  if (extensionHost === 'web' && resultFile !== undefined && line !== undefined) writeFileSync(resultFile, line);
+  if (why !== undefined) console.error(`FAILED: ${why}\n${suite.lastLines()}`);
   const asked = [...new Set([...refused, ...server.networkViolations()])];
   if (asked.length > 0) {
     console.error(`FAILED: the network was asked for:\n${asked.join('\n')}`);

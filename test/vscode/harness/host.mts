@@ -12,11 +12,14 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 /** Which VS Code: the newest that was tried, or the oldest that the manifest promises. */
 export type HostName = 'newest' | 'oldest';
 
+/** Where the extension runs: in Node, or in a web worker of the browser. */
+export type ExtensionHostKind = 'node' | 'web';
+
 const vscodeTests = path.join(import.meta.dirname, '..');
 const folders: Record<HostName, string> = { newest: 'host', oldest: 'host-oldest' };
 const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-const serverRoot = (host: HostName): string =>
+export const serverRoot = (host: HostName): string =>
   path.join(vscodeTests, folders[host], 'node_modules/code-server/lib/vscode');
 
 /** The newest host needs the Node that is installed beside it. */
@@ -46,7 +49,7 @@ export const isRequired =
   process.env['REQUIRE_VSCODE'] === '1' || process.env['CI'] === 'true' || process.env['TEST_HOST'] === 'headless';
 
 /** User settings of every run: what reaches for the network or puts things on the screen unasked is off. */
-const quietSettings = {
+export const quietSettings = {
   'chat.disableAIFeatures': true,
   'editor.inlineSuggest.enabled': true,
   'extensions.autoCheckUpdates': false,
@@ -71,6 +74,12 @@ const quietSettings = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
+/** A server gives an extension the Node host, unless a setting puts it into the browser. */
+const inHost: Record<ExtensionHostKind, Record<string, unknown>> = {
+  node: {},
+  web: { 'remote.extensionKind': { 'micromixer-stories.micromixer-stories': ['web'] } },
+};
+
 /** How to start a server. */
 export interface ServerOptions {
   readonly host: HostName;
@@ -82,6 +91,8 @@ export interface ServerOptions {
    */
   readonly driver: boolean;
   readonly settings?: Record<string, unknown>;
+  /** Node, if it is not said. */
+  readonly extensionHost?: ExtensionHostKind;
   readonly env?: Record<string, string>;
 }
 
@@ -110,7 +121,7 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
   mkdirSync(path.join(root, 'extensions'));
   writeFileSync(
     path.join(userDataFolder, 'User', 'settings.json'),
-    JSON.stringify({ ...quietSettings, ...options.settings }, null, 2),
+    JSON.stringify({ ...quietSettings, ...inHost[options.extensionHost ?? 'node'], ...options.settings }, null, 2),
   );
   const violationsFile = path.join(root, 'network-violations.txt');
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:VSCODE_|ELECTRON_|CODE_SERVER)/u.test(name));

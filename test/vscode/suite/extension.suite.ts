@@ -1,8 +1,6 @@
 // The extension inside a real extension host, with the real model.
 import assert from 'node:assert/strict';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
-import type { ExtensionExports } from '../../../src/vscode/activate.ts';
 import { exportsOfExtension, extensionFolder, id, withSetting } from './support.ts';
 
 /** A new Markdown document with the cursor at the `|`. */
@@ -48,35 +46,12 @@ async function suggest(marked: string, request?: Request): Promise<string[]> {
 suite('extension', () => {
   suiteTeardown(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
-  test('activation is quick and loads no model', async () => {
-    const extension = vscode.extensions.getExtension<ExtensionExports>(id)!;
-    const began = performance.now();
-    const { modelHost } = await extension.activate();
-    assert.ok(performance.now() - began < 500);
-    assert.equal(modelHost.state.kind, 'idle');
-  });
-
   test('all commands of the manifest are registered', async () => {
     const manifest = vscode.extensions.getExtension(id)!.packageJSON as {
       contributes: { commands: { command: string }[] };
     };
     const registered = await vscode.commands.getCommands(true);
     for (const { command } of manifest.contributes.commands) assert.ok(registered.includes(command), command);
-  });
-
-  test('loading the model does not hold up the extension host', async () => {
-    const { modelHost } = await exportsOfExtension();
-    modelHost.unload();
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
-    const began = performance.now();
-    await modelHost.load();
-    const loadMs = performance.now() - began;
-    delay.disable();
-    assert.ok(['ready', 'writing'].includes(modelHost.state.kind), modelHost.state.kind);
-    // In this thread the runtime would block for most of the time that loading takes. The benchmark measures the real figure.
-    const blockMs = delay.max / 1e6;
-    assert.ok(blockMs < loadMs / 2, `blocked for ${blockMs} of ${loadMs} ms`);
   });
 
   test('automatic gives one suggestion, an explicit request three different ones', async () => {

@@ -1,13 +1,15 @@
-// Runs the suites in the extension host: VS Code calls run() of the module that runSuite.mts makes around this. Each line is marked, since a headless run sees all consoles at once,
-// and a closing line says how many tests passed: an extension host that died would otherwise look like a pass.
-import { writeFileSync } from 'node:fs';
-import { format } from 'node:util';
+// Runs the suites in the extension host, of whatever kind: VS Code calls run() of the module that buildSuite.mts makes around this. Each line is
+// marked, since a headless run sees all consoles at once, and a closing line says how many tests passed: an extension host that died
+// would otherwise look like a pass.
 import Mocha from 'mocha';
+import * as vscode from 'vscode';
+import { measured } from './support.ts';
 
 /** @param suites import the files that define the tests */
 export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Promise<void> {
   if (process.env['TEST_MARK'] !== undefined) {
-    Mocha.reporters.Base.consoleLog = (...values: unknown[]) => console.log(`[mocha] ${format(...values)}`);
+    Mocha.reporters.Base.consoleLog = (format = '', ...values: unknown[]) =>
+      console.log(`[mocha] ${String(format)}`, ...values);
   }
   const grep = process.env['TEST_GREP'];
   // On a machine with two busy cores the workbench was seen not to answer a settings update for half a minute: one more try.
@@ -21,14 +23,18 @@ export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Pr
   });
   mocha.suite.emit('pre-require', globalThis, 'suite', mocha);
   for (const load of suites) await load();
-  await new Promise<void>((resolve, reject) => {
-    const runner = mocha.run((failures) => {
-      const end = JSON.stringify({ passes: runner.stats?.passes, failures: runner.stats?.failures });
+  const failures = await new Promise<number>((resolve) => {
+    const runner = mocha.run((count) => {
+      const { passes } = runner.stats!;
+      const end = JSON.stringify({ passes, failures: count, measured });
       console.log(`[mocha-end] ${end}`);
       const file = process.env['TEST_RESULT_FILE'];
-      if (file !== undefined) writeFileSync(file, end);
-      if (failures > 0) reject(new Error(`${failures} tests failed`));
-      else resolve();
+      const written =
+        file === undefined
+          ? Promise.resolve()
+          : vscode.workspace.fs.writeFile(vscode.Uri.file(file), new TextEncoder().encode(end));
+      void written.then(() => resolve(count));
     });
   });
+  if (failures > 0) throw new Error(`${failures} tests failed`);
 }

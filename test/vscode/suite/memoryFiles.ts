@@ -1,5 +1,6 @@
 // Files in memory under a scheme of their own: a storage that is no plain path, as in the web, and one that can be made to fail.
 import * as vscode from 'vscode';
+import { maxWeightsBytes } from '../../../src/checkpoint/modelFolder.ts';
 
 export class MemoryFiles implements vscode.FileSystemProvider {
   readonly files = new Map<string, Uint8Array>();
@@ -7,6 +8,8 @@ export class MemoryFiles implements vscode.FileSystemProvider {
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
   /** Writes of a file with this name fail. */
   fullAt: string | undefined;
+  /** A file with this name says that it is larger than any model. */
+  largeAt: string | undefined;
 
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
@@ -16,7 +19,12 @@ export class MemoryFiles implements vscode.FileSystemProvider {
     const bytes = this.files.get(path);
     if (bytes === undefined && !this.folders.has(path)) throw vscode.FileSystemError.FileNotFound(path);
     const type = bytes === undefined ? vscode.FileType.Directory : vscode.FileType.File;
-    return { type, ctime: 0, mtime: Date.now(), size: bytes?.length ?? 0 };
+    return {
+      type,
+      ctime: 0,
+      mtime: Date.now(),
+      size: path === `/${this.largeAt}` ? maxWeightsBytes + 1 : (bytes?.length ?? 0),
+    };
   }
 
   readDirectory({ path }: vscode.Uri): [string, vscode.FileType][] {

@@ -1,23 +1,19 @@
 // Models of one's own in the real extension host: imported, chosen, switched, renamed, removed; by name and by path; in any storage.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import * as vscode from 'vscode';
-import { maxWeightsBytes } from '../../../src/checkpoint/modelFolder.ts';
 import { plainStoryOptions } from '../../../src/decoding/storyOptions.ts';
 import { importCheckpoint, type ImportParts } from '../../../src/vscode/importCheckpoint.ts';
 import { ModelHost } from '../../../src/vscode/modelHost.ts';
 import { ModelLibrary } from '../../../src/vscode/modelLibrary.ts';
 import { ModelSpeeds } from '../../../src/vscode/modelSpeeds.ts';
-import { startThread } from '../../../src/worker/thread.ts';
 import { Memory, MemoryFiles } from './memoryFiles.ts';
 import { answering, exportsOfExtension, extensionFolder, withSetting } from './support.ts';
 
 const memoryScheme = 'memory-files';
 const fixtures = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference');
 const fixture = (name: string): vscode.Uri => vscode.Uri.joinPath(fixtures, name);
+const bytesOf = async (uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await vscode.workspace.fs.readFile(uri));
 const prompt = Uint8Array.from([1, 79, 110, 99, 101]);
 const greedy = { ...plainStoryOptions, temperature: 0, seed: 1, maxBytes: 40, stopAt: 'length' } as const;
 
@@ -37,17 +33,16 @@ function importing(uri: vscode.Uri, answer: string | undefined): ReturnType<type
 }
 
 /** A library in memory with what else a model's host needs; counts the threads that run. */
-function partsIn(root: vscode.Uri): ImportParts & { running: () => number } {
+async function partsIn(root: vscode.Uri): Promise<ImportParts & { running: () => number }> {
+  const { threads } = await exportsOfExtension();
   let running = 0;
   return {
-    library: new ModelLibrary(vscode.Uri.joinPath(extensionFolder, 'models'), root),
+    library: new ModelLibrary(vscode.Uri.joinPath(extensionFolder, 'models'), root, false),
     speeds: new ModelSpeeds(new Memory(), { warn: () => undefined }),
-    wasm: vscode.Uri.joinPath(extensionFolder, 'dist/ort-wasm-simd-threaded.wasm').fsPath,
-    lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
-    mixing: vscode.Uri.joinPath(extensionFolder, 'models/mixing.json').fsPath,
+    files: threads.files,
     startThread: () => {
       running++;
-      const thread = startThread(vscode.Uri.joinPath(extensionFolder, 'dist/worker.js').fsPath);
+      const thread = threads.startThread();
       return {
         ...thread,
         stop: () => {
@@ -78,9 +73,8 @@ suite('models', () => {
     const [context, question, done] = await importing(fixture('tiny/model.pt'), 'Import');
     assert.match(context!.message, /How many bytes does it look back/u);
     assert.equal(question!.message, 'Import model.pt?');
-    const sha256 = createHash('sha256')
-      .update(readFileSync(fixture('tiny/model.pt').fsPath))
-      .digest('hex');
+    const hash = await crypto.subtle.digest('SHA-256', await bytesOf(fixture('tiny/model.pt')));
+    const sha256 = Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
     for (const part of [
       '2 layers, cumulative pooling',
       'parameters: ',
@@ -123,16 +117,11 @@ suite('models', () => {
   });
 
   test('a file that is too large is refused before it is read', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'large-'));
-    try {
-      const large = path.join(folder, 'large.pt');
-      cpSync(fixture('tiny/model.pt').fsPath, large);
-      truncateSync(large, maxWeightsBytes + 1); // sparse
-      const [failure] = await importing(vscode.Uri.file(large), 'Import');
-      assert.match(failure!.message, /is too large for a mixer/u);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const large = vscode.Uri.from({ scheme: memoryScheme, path: '/large.pt' });
+    memory.largeAt = 'large.pt';
+    memory.writeFile(large, await bytesOf(fixture('tiny/model.pt')));
+    const [failure] = await importing(large, 'Import');
+    assert.match(failure!.message, /is too large for a mixer/u);
   });
 
   test('an imported model writes, and switching back and forth takes effect at once', async () => {
@@ -156,20 +145,21 @@ suite('models', () => {
     const { modelHost, library } = await exportsOfExtension();
     const own = await withSetting('model', 'tiny-decay', () => told(modelHost));
     const { folder } = (await library.list()).find(({ name }) => name === 'tiny-decay')!;
-    assert.equal(await withSetting('model', folder.fsPath, () => told(modelHost)), own);
-    assert.equal(await withSetting('model', path.join(folder.fsPath, 'model.safetensors'), () => told(modelHost)), own);
     const workspace = vscode.workspace.workspaceFolders![0]!.uri;
     const copy = vscode.Uri.joinPath(workspace, 'own/model');
     await vscode.workspace.fs.copy(folder, copy);
     try {
-      assert.equal(await withSetting('model', 'own/model', () => told(modelHost)), own);
+      for (const path of [copy.fsPath, `${copy.fsPath}/model.safetensors`, 'own/model'])
+        assert.equal(await withSetting('model', path, () => told(modelHost)), own, path);
+      await vscode.workspace.fs.writeFile(
+        vscode.Uri.joinPath(workspace, 'own/model.pt'),
+        await bytesOf(fixture('tiny/model.pt')),
+      );
+      await withSetting('model', 'own/model.pt', () => assert.rejects(told(modelHost), /Import Model asks for it/u));
     } finally {
       await vscode.workspace.fs.delete(vscode.Uri.joinPath(workspace, 'own'), { recursive: true });
     }
     await withSetting('model', 'own/model', () => assert.rejects(told(modelHost), /There is no model "own\/model"/u));
-    await withSetting('model', fixture('tiny/model.pt').fsPath, () =>
-      assert.rejects(told(modelHost), /Import Model asks for it/u),
-    );
     assert.ok((await told(modelHost)).length > 0);
   });
 
@@ -182,13 +172,14 @@ suite('models', () => {
     assert.match((await library.problemWithName('../x'))!, /The name must be/u);
     const { folder } = (await library.list()).find(({ name }) => name === 'renamed')!;
     await library.remove('renamed');
-    assert.ok(!(await library.names()).includes('renamed') && !existsSync(folder.fsPath));
+    assert.ok(!(await library.names()).includes('renamed'));
+    await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(folder)), 'its files are gone');
     await assert.rejects(library.remove('micromixer-1-1m'), 'it is not in the storage');
     assert.ok((await library.names()).includes('micromixer-1-1m'));
   });
 
   test('a story that is being written when the model changes ends in words, and the old thread is gone', async () => {
-    const parts = partsIn(vscode.Uri.from({ scheme: memoryScheme, path: '/switching' }));
+    const parts = await partsIn(vscode.Uri.from({ scheme: memoryScheme, path: '/switching' }));
     let name = 'micromixer-stories-1m';
     const host = new ModelHost({ ...parts, log, modelName: () => name });
     try {
@@ -227,8 +218,8 @@ suite('models', () => {
 
   test('in a storage that is no plain path a model is imported, loaded and written with as well', async () => {
     const root = vscode.Uri.from({ scheme: memoryScheme, path: '/storage' });
-    const parts = partsIn(root);
-    const file = new Uint8Array(readFileSync(fixture('tiny-decay/model.safetensors').fsPath));
+    const parts = await partsIn(root);
+    const file = await bytesOf(fixture('tiny-decay/model.safetensors'));
     await answering([[/^Import/u, 'Import']], () => importCheckpoint(parts, { name: 'mine.safetensors', file }));
     assert.deepEqual(
       memory.readDirectory(root).map(([name]) => name),
@@ -247,7 +238,7 @@ suite('models', () => {
 
   test('a disk that is full stores nothing by half', async () => {
     const root = vscode.Uri.from({ scheme: memoryScheme, path: '/full' });
-    const { library } = partsIn(root);
+    const { library } = await partsIn(root);
     const files = new Map([
       ['model.safetensors', new Uint8Array(9)],
       ['config.json', new Uint8Array(2)],

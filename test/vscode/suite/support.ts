@@ -56,3 +56,27 @@ export async function answering(
   }
   return asked;
 }
+
+/** What the tests measured, in milliseconds: told at the end, so that hosts can be compared. */
+export const measured: Record<string, number> = {};
+
+/** The longest time for which this thread did nothing else while something ran, in milliseconds. */
+export async function longestHold(run: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let isOver = false;
+  let last = performance.now();
+  const timerMs = 4; // browsers make it no shorter
+  const tick = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last - timerMs);
+    last = now;
+    if (!isOver) setTimeout(tick, timerMs);
+  };
+  setTimeout(tick, timerMs);
+  try {
+    await run();
+  } finally {
+    isOver = true;
+  }
+  return longest;
+}

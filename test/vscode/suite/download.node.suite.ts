@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { originalRepositories } from '../../../src/download/hub.ts';
 import { fetchTransport } from '../../../src/download/transport.ts';
 import { downloadModel, type DownloadParts } from '../../../src/vscode/downloadModel.ts';
+import { FileSources } from '../../../src/vscode/fileSource.ts';
 import { ModelLibrary } from '../../../src/vscode/modelLibrary.ts';
 import { ModelSpeeds } from '../../../src/vscode/modelSpeeds.ts';
 import { startThread } from '../../../src/worker/thread.ts';
@@ -70,14 +71,12 @@ suite('download', () => {
   const shown = ['huggingface.co', path, bytes.length.toLocaleString('en'), sha256];
   const root = vscode.Uri.from({ scheme, path: '/storage' });
   const partsFolder = vscode.Uri.from({ scheme, path: '/downloads' });
-  const library = new ModelLibrary(vscode.Uri.joinPath(extensionFolder, 'models'), root);
+  const library = new ModelLibrary(vscode.Uri.joinPath(extensionFolder, 'models'), root, true);
 
   const parts = (): DownloadParts => ({
     library,
     speeds: new ModelSpeeds(new Memory(), { warn: () => undefined }),
-    wasm: vscode.Uri.joinPath(extensionFolder, 'dist/ort-wasm-simd-threaded.wasm').fsPath,
-    lexicon: vscode.Uri.joinPath(extensionFolder, 'models/lexicon.txt').fsPath,
-    mixing: vscode.Uri.joinPath(extensionFolder, 'models/mixing.json').fsPath,
+    files: new FileSources(extensionFolder, true),
     startThread: () => startThread(vscode.Uri.joinPath(extensionFolder, 'dist/worker.js').fsPath),
     transport: hub.transport,
     partsFolder,

@@ -1,0 +1,62 @@
+// What each bundle is made of: options of esbuild, for esbuild.mjs and for the tests that look into the bundles.
+// onnxruntime-web is taken from `onnxruntime-web/wasm` in every bundle; its .wasm is handed over as bytes.
+
+/** @satisfies {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  sourcemap: true,
+  logLevel: 'warning',
+  outdir: 'dist',
+  legalComments: 'none',
+};
+
+/** @satisfies {import('esbuild').BuildOptions} */
+const browser = {
+  ...common,
+  platform: 'browser', // a built-in module of Node is an error here
+  target: 'chrome132', // of the oldest editor that the manifest promises
+};
+
+/** @satisfies {import('esbuild').BuildOptions} */
+const webWorker = {
+  ...browser,
+  conditions: ['worker'], // some packages have a file for where there is no document
+  // onnxruntime-web could load its own files. It is given them, and nothing here is to reach a network.
+  define: { fetch: 'undefined', XMLHttpRequest: 'undefined', importScripts: 'undefined' },
+};
+
+/** @satisfies {Record<string, readonly import('esbuild').BuildOptions[]>} */
+export const bundles = {
+  extension: [
+    {
+      ...common,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      entryPoints: { extension: 'src/extension.ts', worker: 'src/worker/main.ts' },
+      external: ['vscode'],
+    },
+  ],
+  web: [
+    {
+      ...webWorker,
+      format: 'cjs',
+      entryPoints: { 'extension.web': 'src/extension.web.ts' },
+      external: ['vscode'],
+    },
+    { ...webWorker, format: 'iife', entryPoints: { 'worker.web': 'src/worker/main.web.ts' } },
+  ],
+  webview: [{ ...browser, format: 'iife', entryPoints: { storyPanel: 'src/panel/page/main.ts' } }],
+  cli: [
+    {
+      ...common,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      entryPoints: ['story', 'suggest', 'exportOnnx', 'evaluate', 'import', 'manifest'].map(
+        (name) => `src/cli/${name}.ts`,
+      ),
+      banner: { js: '#!/usr/bin/env node' },
+    },
+  ],
+};

@@ -1,0 +1,15 @@
+// The thread that runs the model in a web worker host: dist/worker.web.js.
+import type { ToService } from './messages.ts';
+import { serveModel } from './service.ts';
+
+serveModel(
+  {
+    post: (message) => self.postMessage(message),
+    onMessage: (listener) =>
+      self.addEventListener('message', (event) => listener((event as MessageEvent<ToService>).data)),
+  },
+  // Every file comes as bytes: this thread reaches no file system.
+  (location) => Promise.reject(new Error(`${location} is out of reach here`)),
+);
+// As in Node, a forgotten rejection ends the thread: by way of its `error` event.
+self.addEventListener('unhandledrejection', ({ reason }) => reportError(reason));

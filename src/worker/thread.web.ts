@@ -1,0 +1,67 @@
+// Starts the model's thread in a web worker host: a worker inside the worker in which the extensions run.
+import type { FromService, ServiceThread, ToService } from './messages.ts';
+
+/**
+ * Reads the thread's script when the first thread is started, and keeps it. It goes into a blob, since a worker cannot be started from
+ * where an extension's files are: on another origin, or behind a scheme of the editor's.
+ *
+ * @param readScript reads dist/worker.web.js
+ * @returns starts a thread at once; what is posted before its script is there is sent then
+ */
+export function threadStarter(readScript: () => PromiseLike<Uint8Array>): () => ServiceThread {
+  let address: Promise<string> | undefined;
+  const read = async (): Promise<string> => {
+    const script = (await readScript()) as Uint8Array<ArrayBuffer>; // a blob refuses shared memory, which no file system hands out
+    return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  };
+  return () => {
+    address ??= read().catch((error: unknown) => {
+      address = undefined;
+      throw error;
+    });
+    return startThread(address);
+  };
+}
+
+function startThread(address: Promise<string>): ServiceThread {
+  const waiting: ToService[] = [];
+  const listeners: ((message: FromService) => void)[] = [];
+  let worker: Worker | undefined;
+  let isOver = false;
+  let tellExit: ((reason: string) => void) | undefined;
+
+  // A web worker goes on after an error: it is ended here, so that a thread that failed is gone in every host.
+  const fail = (reason: string): void => {
+    if (isOver) return;
+    stop();
+    tellExit?.(reason);
+  };
+  const stop = (): void => {
+    isOver = true;
+    worker?.terminate();
+  };
+  const start = (url: string): void => {
+    if (isOver) return;
+    worker = new Worker(url, { name: 'MicroMixer Stories' });
+    worker.addEventListener('message', (event: MessageEvent<FromService>) => {
+      for (const listener of listeners) listener(event.data);
+    });
+    worker.addEventListener('messageerror', () => fail('a message could not be read'));
+    // Without a message it is the script that could not be started.
+    worker.addEventListener('error', ({ message }) => fail(message || 'its script cannot be started'));
+    for (const message of waiting.splice(0)) worker.postMessage(message);
+  };
+  address.then(start).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+
+  return {
+    port: {
+      post: (message) => {
+        if (worker === undefined) waiting.push(message);
+        else worker.postMessage(message);
+      },
+      onMessage: (listener) => listeners.push(listener),
+    },
+    onExit: (listener) => (tellExit = listener),
+    stop,
+  };
+}

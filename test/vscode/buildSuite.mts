@@ -1,0 +1,71 @@
+// Makes one test module of the suites, for a kind of extension host. A suite's name says where it runs: x.suite.ts everywhere,
+// x.node.suite.ts in Node hosts, x.serverless.suite.ts in a web worker host without any server.
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { tellStory } from '../../src/decoding/storyteller.ts';
+import { ModelRunner } from '../../src/inference/modelRunner.ts';
+import { storyModelName } from '../../src/settings/automaticModel.ts';
+import { engineFor, projectFolder, shippedLexicon, shippedModel } from '../support/models.ts';
+import { sameStory } from './sameStory.ts';
+
+export type SuiteKind = 'node' | 'web' | 'serverless';
+
+const suites = path.join(import.meta.dirname, 'suite');
+const isIncluded: Record<SuiteKind, (name: string) => boolean> = {
+  node: (name) => /^\w+(?:\.node)?\.suite\.ts$/u.test(name),
+  web: (name) => /^\w+\.suite\.ts$/u.test(name),
+  serverless: (name) => /^(?:activation|models)\.suite\.ts$|\.serverless\.suite\.ts$/u.test(name),
+};
+
+let story: Promise<string> | undefined;
+/** The story as plain Node writes it, where there is no editor. */
+async function expectedStory(): Promise<string> {
+  const engine = await engineFor(shippedModel(storyModelName));
+  const { prompt, options } = sameStory;
+  let text = '';
+  for await (const byte of tellStory(new ModelRunner(engine), prompt, options, { lexicon: shippedLexicon() }))
+    text += byte.text;
+  await engine.dispose();
+  return text;
+}
+
+/** @returns the module, relative to the project's folder */
+export async function buildSuite(kind: SuiteKind): Promise<string> {
+  const names = readdirSync(suites).filter((name) => name.endsWith('.suite.ts') && isIncluded[kind](name));
+  const imports = names.map((name) => `() => import('./${name}')`).join(', ');
+  const contents = `import { runSuites } from './index.ts';\nexport const run = () => runSuites([${imports}]);`;
+  const outfile = `out/test/suite.${kind}.js`;
+  story ??= expectedStory();
+  const define = { 'process.env.EXPECTED_STORY': JSON.stringify(await story) };
+  const grep = process.env['TEST_GREP'];
+  await esbuild.build({
+    bundle: true,
+    format: 'cjs',
+    sourcemap: true,
+    logLevel: 'warning',
+    stdin: { contents, resolveDir: suites, loader: 'ts' },
+    absWorkingDir: projectFolder,
+    outfile,
+    ...(kind === 'node'
+      ? { platform: 'node', target: 'node20', external: ['vscode', 'mocha'], define }
+      : {
+          platform: 'browser',
+          target: 'chrome132',
+          conditions: ['worker'],
+          external: ['vscode'],
+          alias: {
+            mocha: path.join(suites, 'browser/mocha.ts'),
+            'mocha/mocha.js': path.join(projectFolder, 'node_modules/mocha/mocha.js'),
+            'node:assert/strict': path.join(suites, 'browser/assert.ts'),
+          },
+          define: {
+            ...define,
+            'process.env.TEST_MARK': '"1"',
+            'process.env.TEST_RESULT_FILE': 'undefined',
+            'process.env.TEST_GREP': grep === undefined ? 'undefined' : JSON.stringify(grep),
+          },
+        }),
+  });
+  return outfile;
+}

@@ -1,0 +1,70 @@
+// `npm run test:serverless`: VS Code without any server, as on vscode.dev. First suites inside its web worker extension host, then the packaged
+// extension as a person meets it there. Fails if anything outside of this machine was asked for.
+//   TEST_GREP=words   only tests of the suites whose name matches this
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import type { Browser } from 'playwright-core';
+import { projectFolder } from '../support/models.ts';
+import { buildSuite } from './buildSuite.mts';
+import { isRequired, launchBrowser, missingFor, openPage } from './harness/host.mts';
+import { startServerless, type ServerlessOptions, type ServerlessWorkbench } from './harness/serverless.mts';
+import { watchSuite } from './harness/watchSuite.mts';
+import { writeInServerless } from './serverlessWriter.mts';
+
+const timeLimitMs = 600_000;
+
+const missing = missingFor('newest');
+if (missing !== undefined) {
+  console.log(`Skipped the tests without a server. Missing: ${missing}.`);
+  process.exit(isRequired ? 1 : 0);
+}
+
+/** Runs something in a workbench of its own. */
+async function inWorkbench(
+  options: ServerlessOptions,
+  run: (workbench: ServerlessWorkbench, page: Awaited<ReturnType<typeof openPage>>['page']) => Promise<void>,
+): Promise<void> {
+  const workbench = await startServerless(options);
+  let browser: Browser | undefined;
+  try {
+    browser = await launchBrowser();
+    const { page, refused } = await openPage(browser);
+    await run(workbench, page);
+    if (refused.length > 0) throw new Error(`The network was asked for ${refused.join(', ')}`);
+  } finally {
+    await browser?.close();
+    workbench.stop();
+  }
+}
+
+/** The extension as it is packaged. @returns its folder */
+function unpackedExtension(folder: string): string {
+  execFileSync('npm', ['run', '--silent', 'package'], { cwd: projectFolder, stdio: ['ignore', 'ignore', 'inherit'] });
+  for (const [name, bytes] of Object.entries(
+    unzipSync(readFileSync(path.join(projectFolder, 'micromixer-stories.vsix'))),
+  )) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+  }
+  return path.join(folder, 'extension');
+}
+
+const testModule = await buildSuite('serverless');
+await inWorkbench({ extension: projectFolder, testModule }, async (workbench, page) => {
+  const suite = await watchSuite(page, timeLimitMs);
+  await page.goto(workbench.url('notes.md'));
+  const { code, why } = await suite.ended;
+  console.log(suite.closingLine());
+  if (code !== 0) throw new Error(`${why ?? 'Tests failed.'}\n${suite.lastLines()}`);
+});
+const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
+try {
+  await inWorkbench({ extension: unpackedExtension(folder) }, writeInServerless);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+process.exit(0);

@@ -1,0 +1,5 @@
+// A checkpoint is bundled as its bytes.
+declare module '*.pt' {
+  const bytes: Uint8Array;
+  export default bytes;
+}
