@@ -64,6 +64,7 @@ export function activateExtension(
   const contexts = new CursorContexts();
   const provider = new StoryCompletionProvider({ suggester, contexts, learning, switches, model: modelHost, log });
   const panels = new StoryPanels({
+    workspaceState: context.workspaceState,
     extensionUri,
     storyteller: modelHost,
     contexts,

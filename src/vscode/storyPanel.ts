@@ -12,6 +12,9 @@ import type { DocumentLearning } from './documentLearning.ts';
 import { importCheckpoint, importFile, type ImportParts } from './importCheckpoint.ts';
 import { section, useModel } from './configuration.ts';
 import { putIntoEditor } from './putIntoEditor.ts';
+import { savePicture } from './savePicture.ts';
+import { StoryShelf } from './storyShelf.ts';
+import { workspaceFile } from './workspaceFile.ts';
 
 /** How the window remembers what kind of panel it was. */
 const storyPanelType = 'micromixer.stories';
@@ -22,6 +25,7 @@ const maxSessionBytes = 16 * 2 ** 20;
 /** What panels need of the extension. */
 export interface StoryPanelParts extends ImportParts {
   readonly extensionUri: vscode.Uri;
+  readonly workspaceState: vscode.Memento;
   readonly storyteller: InspectableStoryteller;
   readonly contexts: CursorContexts;
   readonly learning: Pick<DocumentLearning, 'placeIn'>;
@@ -30,19 +34,30 @@ export interface StoryPanelParts extends ImportParts {
   readonly onDidChangeSettings: vscode.Event<void>;
 }
 
+type PanelTarget = Extract<ToPanel, { type: 'targetChanged' }>['target'];
+
 /** All panels of this window. They share the model, and nothing else. */
 export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #parts: StoryPanelParts;
   readonly #open = new Map<vscode.WebviewPanel, PanelController>();
   readonly #subscriptions: vscode.Disposable[];
+  readonly #shelf: StoryShelf;
+  /** What the pages were told last. */
+  #target: PanelTarget;
   /** The editor in which the person last wrote: a panel that has the focus leaves no editor active. */
   #lastEditor = vscode.window.activeTextEditor;
 
   constructor(parts: StoryPanelParts) {
     this.#parts = parts;
+    this.#shelf = new StoryShelf(parts.workspaceState);
     this.#subscriptions = [
       vscode.window.registerWebviewPanelSerializer(storyPanelType, this),
-      vscode.window.onDidChangeActiveTextEditor((editor) => (this.#lastEditor = editor ?? this.#lastEditor)),
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        this.#lastEditor = editor ?? this.#lastEditor;
+        this.#tellTarget();
+      }),
+      vscode.window.onDidChangeTextEditorSelection(() => this.#tellTarget()),
+      vscode.workspace.onDidCloseTextDocument(() => this.#tellTarget()),
       parts.onDidChangeSettings(() => this.#postAll({ type: 'settingsChanged', settings: this.#settings() })),
       parts.library.onDidChange(() => {
         const tell = (models: string[]): void => this.#postAll({ type: 'modelsChanged', models });
@@ -84,13 +99,14 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
       log: (problem) => log.warn(problem),
       readDocument: () => this.#readDocument(),
       learnedPlace: () => this.#learnedPlace(),
-      edit: (request) => this.#edit(request, post),
+      edit: (request) => this.#edit(request, post, panel),
     });
     this.#open.set(panel, controller);
     panel.webview.onDidReceiveMessage((message: unknown) => controller.receive(message));
     panel.onDidDispose(() => {
       controller.dispose();
       this.#open.delete(panel);
+      this.#shelf.close(panel);
     });
     panel.webview.html = pageOf(panel.webview, extensionUri);
   }
@@ -104,18 +120,43 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     const { seed, readBytes, storyMaxBytes: maxBytes, model } = settings;
     const writing = writingSettings(settings);
     return {
-      options: { ...writing, seed, readBytes, maxBytes, stopAt: 'story', trimToSentence: true, learns: false },
+      options: {
+        ...writing,
+        seed,
+        readBytes,
+        maxBytes,
+        stopAt: 'story',
+        trimToSentence: true,
+        learns: false,
+      },
       model,
     };
   }
 
-  /** The document that the person means: the one they see, else the one that they wrote in last, which a panel may hide. */
+  /** Tells the pages where a story would be put, if that has changed: they name it. */
+  #tellTarget(): void {
+    const target = this.#currentTarget();
+    if (target?.title === this.#target?.title && target?.hasSelection === this.#target?.hasSelection) return;
+    this.#target = target;
+    this.#postAll({ type: 'targetChanged', ...(target && { target }) });
+  }
+
+  #currentTarget(): PanelTarget {
+    const editor = this.#editorIfAny();
+    return editor && { title: baseName(editor.document), hasSelection: !editor.selection.isEmpty };
+  }
+
   #editor(): vscode.TextEditor {
-    const shown = vscode.window.visibleTextEditors;
-    const last = this.#lastEditor?.document.isClosed === false ? this.#lastEditor : undefined;
-    const editor = vscode.window.activeTextEditor ?? last ?? shown[0];
+    const editor = this.#editorIfAny();
     if (editor === undefined) throw new Error('No document is open: open the one that you mean, and try again.');
     return editor;
+  }
+
+  /** The document that the person means: the one they see, else the one that they wrote in last, which a panel may hide. */
+  #editorIfAny(): vscode.TextEditor | undefined {
+    const shown = vscode.window.visibleTextEditors;
+    const last = this.#lastEditor?.document.isClosed === false ? this.#lastEditor : undefined;
+    return vscode.window.activeTextEditor ?? last ?? shown[0];
   }
 
   /** The same, brought to the front if something hides it. */
@@ -140,17 +181,38 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     return { title: vscode.workspace.asRelativePath(document.uri), text };
   }
 
-  async #edit(request: EditorRequest, post: (message: ToPanel) => void): Promise<void> {
+  async #edit(request: EditorRequest, post: (message: ToPanel) => void, panel: vscode.WebviewPanel): Promise<void> {
     const notice = (message: string): void => post({ type: 'notice', message, isError: false });
     switch (request.type) {
       case 'panelReady': {
         const models = await this.#parts.library.names();
-        post({ type: 'initialize', settings: this.#settings(), models });
+        const shelf = this.#shelf.claim(panel);
+        const target = this.#currentTarget();
+        post({
+          type: 'initialize',
+          settings: this.#settings(),
+          models,
+          ...(target && { target }),
+          ...(shelf && { shelf }),
+        });
         return;
       }
       case 'takeText':
         notice(await this.#take(request));
         return;
+      case 'keepShelf':
+        await this.#shelf.keep(panel, request.shelf);
+        return;
+      case 'clearStories':
+        if (!(await isClearingMeant(this.#shelf.count))) return;
+        await this.#shelf.clear();
+        this.#postAll({ type: 'storiesCleared' });
+        return;
+      case 'savePicture': {
+        const said = await savePicture(request);
+        if (said !== undefined) notice(said);
+        return;
+      }
       case 'saveSession': {
         const uri = await vscode.window.showSaveDialog({
           title: 'Save Story Session',
@@ -211,6 +273,20 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   }
 }
 
+async function isClearingMeant(count: number): Promise<boolean> {
+  const clear = vscode.l10n.t('Clear');
+  const question =
+    count === 1
+      ? vscode.l10n.t('Clear the story that the Story Generator keeps for this workspace?')
+      : vscode.l10n.t('Clear all {0} stories that the Story Generator keeps for this workspace?', count);
+  const detail = vscode.l10n.t('What you have saved or inserted elsewhere stays.');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, clear)) === clear;
+}
+
+function baseName({ uri }: vscode.TextDocument): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}
+
 /** Makes knobs the person's settings, everywhere. @returns what was done, as a sentence */
 async function saveSettings({ maxBytes, ...options }: PanelSettings['options']): Promise<string> {
   const { temperature, topK, topP, minP, seed, wordGuard, nameGuard, proseGuard } = options;
@@ -231,11 +307,6 @@ async function readSession(uri: vscode.Uri): Promise<Exclude<ReturnType<typeof p
   const session = parseSession(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
   if ('problem' in session) throw new Error(session.problem);
   return session;
-}
-
-function workspaceFile(name: string): { defaultUri?: vscode.Uri } {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) };
 }
 
 /** The page: one script, one style sheet, and nothing else may be loaded or run. */

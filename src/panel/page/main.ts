@@ -1,5 +1,6 @@
 // The panel's page: one state and one reducer; the page is redrawn after every action.
 import { render } from 'lit-html';
+import { keepShelfSoon } from './shelf.ts';
 import { onFileDropped } from './dropFile.ts';
 import { keepState, keptByWindow, onMessage, send } from './hostChannel.ts';
 import { toKeptState, fromKeptState } from './keptState.ts';
@@ -17,16 +18,25 @@ const root = document.getElementById('panel')!;
 let state = fromKeptState(keptByWindow());
 let isDrawing = false;
 let keepTimer: ReturnType<typeof setTimeout> | undefined;
+let wish = state.focus;
 
 function keepNow(): void {
   clearTimeout(keepTimer);
   keepTimer = undefined;
   keepState(toKeptState(state));
+  keepShelfSoon(state, send);
 }
 
 function draw(): void {
   isDrawing = false;
   render(panelView(state, dispatch), root);
+  if (state.focus === wish) return;
+  wish = state.focus;
+  focusOn(wish!.selector);
+}
+
+function focusOn(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
 }
 
 function dispatch(action: Action): void {
@@ -44,6 +54,7 @@ document.addEventListener('keydown', (event) => {
   const isTyping = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
   const action = ((): Action | undefined => {
     if (event.key === 'Escape') {
+      if (document.querySelector(':popover-open') !== null) return undefined; // the browser closes it
       if (state.run !== undefined) return { type: 'stop' };
       return state.place === undefined ? undefined : { type: 'letGo' };
     }
@@ -71,6 +82,11 @@ document.addEventListener('visibilitychange', keepNow);
 // After a change of theme, what is drawn pixel by pixel has to be redrawn.
 new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ['class'] });
 onMessage((message) => dispatch({ type: 'received', message }));
+// Whoever comes to the panel can write at once; the first keys are not lost.
+window.addEventListener('focus', () => {
+  if (document.activeElement === document.body) focusOn('#beginning');
+});
 draw();
+focusOn('#beginning');
 // The host may have continued a story while this page was away.
 send({ type: 'panelReady', ...(state.run === undefined ? {} : { resumes: state.run.requestId }) });

@@ -9,6 +9,8 @@ export interface TintedContent {
   readonly tint: Tint;
   /** The code point that is being looked at. */
   readonly current: number | undefined;
+  /** Whether that is to be scrolled into view. */
+  readonly isFollowed: boolean;
 }
 
 /** Which character is pointed at, and how. */
@@ -26,7 +28,8 @@ export class TintedText extends HTMLElement {
   #units: readonly Unit[] = [];
   /** One per unit. */
   #spans: HTMLSpanElement[] = [];
-  #content: TintedContent = { text: '', bits: [], tint: 'letters', current: undefined };
+  #content: TintedContent = { text: '', bits: [], tint: 'letters', current: undefined, isFollowed: false };
+  #shown: HTMLSpanElement | undefined;
 
   constructor() {
     super();
@@ -53,7 +56,13 @@ export class TintedText extends HTMLElement {
     }
     this.querySelector('.current')?.classList.remove('current');
     const at = content.current;
-    if (at !== undefined) this.#spans[this.#unitAt(at)]?.classList.add('current');
+    const unit = at === undefined ? undefined : this.#units[this.#unitAt(at)];
+    // A letter that is not there yet is not the one before it.
+    const isThere = unit !== undefined && at! < unit.start + Array.from(unit.text).length;
+    const span = isThere ? this.#spans[this.#units.indexOf(unit)] : undefined;
+    span?.classList.add('current');
+    if (content.isFollowed && span !== undefined && span !== this.#shown) this.#show(span);
+    this.#shown = span;
   }
 
   #append(unit: Unit): void {
@@ -111,7 +120,7 @@ export class TintedText extends HTMLElement {
     this.#show(this.#spans[wanted]!);
   }
 
-  /** Scrolls to it, so that the table of choices does not cover it. */
+  /** Scrolls to it. */
   #show(span: HTMLElement): void {
     span.scrollIntoView({ block: 'nearest' });
   }
