@@ -1,5 +1,6 @@
 // A text whose letters or words are tinted by their surprisal, and that can be explored with the mouse or the arrow keys.
-import { unitsOf, type Tint, type Unit } from './textUnits.ts';
+import { grownUnits } from './grownUnits.ts';
+import type { Tint, Unit } from './textUnits.ts';
 
 /** What to show. */
 export interface TintedContent {
@@ -47,7 +48,7 @@ export class TintedText extends HTMLElement {
     const before = this.#content;
     this.#content = content;
     if (!isSameLook || content.text !== before.text || content.bits !== before.bits) {
-      const units = unitsOf(content.text, content.bits, content.tint);
+      const units = grownUnits(this.#units, before, content);
       const changed = this.#units.findIndex((unit, index) => !isSameLook || !isEqual(unit, units[index]));
       const same = changed === -1 ? this.#units.length : changed;
       for (const span of this.#spans.splice(same)) this.#remove(span);

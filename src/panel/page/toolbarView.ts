@@ -19,7 +19,7 @@ const ideas: readonly (readonly [string, string])[] = [
 ];
 
 export function toolbarView(state: State, dispatch: Dispatch): TemplateResult {
-  return html`<header class="toolbar" role="toolbar" aria-label="Writing" aria-orientation="horizontal">
+  return html`<header class="toolbar" role="group" aria-label="Writing">
     ${beginningView(state, dispatch)} ${writingView(state, dispatch)} ${daringView(state, dispatch)}
     ${regionsView(state, dispatch)}
   </header>`;

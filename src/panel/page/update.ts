@@ -37,7 +37,9 @@ function step(state: State, action: Action): Update {
     case 'draftChanged':
       return withoutMessages({ ...state, draft: action.draft });
     case 'knobsChanged':
-      return withoutMessages(asksAgain({ ...state, ownKnobs: { ...knobsOf(state), ...action.knobs } }));
+      return withoutMessages(
+        asksAgain({ ...state, ownKnobs: { ...knobsOf(state), ...action.knobs }, notice: withoutRefusal(state) }),
+      );
     case 'presetChosen': {
       const { name: _, sentence: __, ...knobs } = action.preset;
       return withoutMessages(asksAgain({ ...state, ownKnobs: { ...knobsOf(state), ...knobs } }));
@@ -167,6 +169,11 @@ function step(state: State, action: Action): Update {
     case 'noticeDismissed':
       return withoutMessages({ ...state, notice: undefined });
   }
+}
+
+/** A box that now holds something good has nothing to refuse any more. */
+function withoutRefusal({ notice }: State): State['notice'] {
+  return notice?.about === undefined ? notice : undefined;
 }
 
 function goBack(state: State): Update {
