@@ -13,7 +13,7 @@ The bug was scared and wanted to be friends. So, Lily and the bug went to the bi
   model: 'micromixer-stories-1m',
   reason: 'story',
   bytes: 391,
-  greedyBytes: 0,
+  greedyBytes: 364,
   milliseconds: 0,
 };
 

@@ -46,8 +46,13 @@ export function inspectorView(state: State, dispatch: Dispatch): TemplateResult 
             </button>`,
         )}
       </div>
-      <button class="plain" aria-label="Close the inspector" @click=${() => dispatch({ type: 'inspectorToggled' })}>
-        Close
+      <button
+        class="plain close"
+        title="Close"
+        aria-label="Close the inspector"
+        @click=${() => dispatch({ type: 'inspectorToggled' })}
+      >
+        ✕
       </button>
     </div>
     ${placeView(state, dispatch)}

@@ -43,7 +43,14 @@ export function moreView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<section class="more" aria-labelledby="more-title">
     <div class="side-head">
       <h2 id="more-title">More</h2>
-      <button class="plain" aria-label="Close More" @click=${() => dispatch({ type: 'moreToggled' })}>Close</button>
+      <button
+        class="plain close"
+        title="Close"
+        aria-label="Close More"
+        @click=${() => dispatch({ type: 'moreToggled' })}
+      >
+        ✕
+      </button>
     </div>
     <div class="grid">
       ${numberKnobs.map((knob) => numberView(state, dispatch, knob))} ${seedView(state, dispatch)}

@@ -15,13 +15,14 @@ export async function pictureOf(selector: string, name: string, state: State): P
   const style = getComputedStyle(document.body);
   const colors = new Colors();
   const shapes = shapesOf(root, colors);
-  const width = Math.max(root.scrollWidth, 320);
+  const width = Math.max(root.scrollWidth, 320); // a caption needs as much
   const caption = captionOf(state);
   const size = Number.parseFloat(style.fontSize);
   const font = { size, family: style.fontFamily, weight: '400', fill: colors.plain(style.color)! };
   const perLine = Math.max(20, Math.floor(width / (0.55 * size)));
   const lines = caption.flatMap((line) => line.match(new RegExp(`.{1,${perLine}}(?:\\s|$)|.{${perLine}}`, 'gu')) ?? []);
-  const under = root.scrollHeight + 1.5 * margin;
+  const bottom = Math.max(0, ...shapes.map((shape) => shape.y + ('height' in shape ? shape.height : shape.size)));
+  const under = bottom + 1.5 * margin;
   const picture = {
     width: width + 2 * margin,
     height: under + lines.length * 1.5 * size + margin,
@@ -65,8 +66,9 @@ function shapesOf(root: HTMLElement, colors: Colors): Shape[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT + NodeFilter.SHOW_TEXT);
   for (let node: Node | null = walker.currentNode; node !== null; node = walker.nextNode()) {
     if (node instanceof Text) {
-      const style = getComputedStyle(node.parentElement!);
-      if (style.visibility === 'hidden' || node.parentElement!.closest('.unseen, button.plain') !== null) continue;
+      const parent = node.parentElement!;
+      if (!isSeen(parent)) continue;
+      const style = getComputedStyle(parent);
       const font = { size: Number.parseFloat(style.fontSize), family: style.fontFamily, weight: style.fontWeight };
       for (const match of node.data.matchAll(/\S+/gu)) {
         const range = document.createRange();
@@ -87,18 +89,38 @@ function shapesOf(root: HTMLElement, colors: Colors): Shape[] {
       }
     } else if (node instanceof HTMLCanvasElement) {
       shapes.push({ kind: 'canvas', ...at(node.getBoundingClientRect()), canvas: node });
-    } else if (node instanceof Element && node !== root) {
+    } else if (node instanceof Element && node !== root && isSeen(node)) {
       const style = getComputedStyle(node);
       const fill = node instanceof SVGElement ? colorOfShape(node, style, colors) : colors.plain(style.backgroundColor);
       const isOutlined = style.outlineStyle !== 'none' && node.classList.contains('current');
       const stroke = isOutlined ? colors.plain(style.outlineColor) : undefined;
-      if (fill === undefined && stroke === undefined) continue;
-      for (const box of node.getClientRects()) {
-        shapes.push({ kind: 'box', ...at(box), ...(fill && { fill }), ...(stroke && { stroke }) });
+      const line = lineBelow(style);
+      const lineFill = line && colors.plain(line.color);
+      for (const rect of fill === undefined && stroke === undefined && lineFill === undefined
+        ? []
+        : node.getClientRects()) {
+        const box = at(rect);
+        if (fill !== undefined || stroke !== undefined) {
+          shapes.push({ kind: 'box', ...box, ...(fill && { fill }), ...(stroke && { stroke }) });
+        }
+        if (lineFill === undefined) continue;
+        shapes.push({ kind: 'box', ...box, y: box.y + box.height - line!.width, height: line!.width, fill: lineFill });
       }
     }
   }
   return shapes;
+}
+
+/** Whether a person sees it, or would after scrolling; what only does something is not part of a picture. */
+function isSeen(element: Element): boolean {
+  const isTool = element.closest('.unseen, button.plain') !== null;
+  return !isTool && element.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true });
+}
+
+/** The line that the style sheet draws below a letter: an inner shadow. */
+function lineBelow({ boxShadow }: CSSStyleDeclaration): { readonly color: string; readonly width: number } | undefined {
+  const found = /^(?<color>.*) 0px -(?<width>[\d.]+)px 0px 0px inset$/u.exec(boxShadow);
+  return found === null ? undefined : { color: found.groups!['color']!, width: Number(found.groups!['width']) };
 }
 
 function colorOfShape(element: SVGElement, style: CSSStyleDeclaration, colors: Colors): string | undefined {
