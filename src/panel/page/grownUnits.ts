@@ -1,5 +1,5 @@
 // The units of a text that grows, as a story does while it is written: only its end is looked at again.
-import { unitsOf, type Tint, type Unit } from './textUnits.ts';
+import { isWordStart, unitsOf, type Tint, type Unit } from './textUnits.ts';
 
 interface Content {
   readonly text: string;
@@ -22,8 +22,9 @@ export function grownUnits(units: readonly Unit[], before: Content, { text, bits
   const unscored = tint === 'none' ? -1 : units.findIndex(({ level }) => level === undefined);
   // The last letter may get an accent, the last word may go on.
   let kept = Math.max(0, Math.min(units.length - 1, unscored === -1 ? Infinity : unscored));
-  const isWordStart = (): boolean => /\s$/u.test(units[kept - 1]!.text) && !/^\s/u.test(units[kept]!.text);
-  while (tint === 'words' && kept > 0 && !isWordStart()) kept--;
+  if (tint === 'words') {
+    while (kept > 0 && !isWordStart(units[kept - 1]!.text, units[kept]!.text)) kept--;
+  }
   const head = units.slice(0, kept);
   const start = units[kept]?.start ?? 0;
   const offset = head.reduce((sum, unit) => sum + unit.text.length, 0);

@@ -15,10 +15,14 @@ interface Step {
   readonly actions: (state: State) => readonly Action[];
 }
 
-const pointAt = (state: State, pattern: RegExp): Action[] => {
-  const place = firstMatch(state.story, pattern);
+/** Points at the first match of the first pattern that has one. */
+const pointAt = (state: State, ...patterns: readonly RegExp[]): Action[] => {
+  const place = patterns.map((pattern) => firstMatch(state.story, pattern)).find((found) => found !== undefined);
   return place === undefined ? [] : [{ type: 'pointedAt', place, by: 'keys' }];
 };
+
+/** A capital that no sentence begins with. */
+const inSentence = /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,}/u;
 
 /** As many as `guideSteps` says. */
 const steps: readonly Step[] = [
@@ -44,7 +48,7 @@ const steps: readonly Step[] = [
     title: 'Point at a name',
     text: 'At its first letter almost anything could have come; a letter later only one name is left. Go on with another letter, and both stories stay.',
     button: 'Show me a name',
-    actions: (state) => [{ type: 'tabChosen', tab: 'letter' }, ...pointAt(state, /(?<=[a-z,] )\p{Lu}\p{Ll}{2,}/u)],
+    actions: (state) => [{ type: 'tabChosen', tab: 'letter' }, ...pointAt(state, inSentence, /\p{Lu}/u)],
   },
   {
     title: 'When does it know?',
@@ -75,7 +79,7 @@ const steps: readonly Step[] = [
     actions: (state) => [
       { type: 'knobsChanged', knobs: { learns: true } },
       { type: 'tabChosen', tab: 'letter' },
-      ...pointAt(state, /(?<=[a-z,] )\p{Lu}\p{Ll}{2,}/u),
+      ...pointAt(state, inSentence, /\p{Lu}/u),
     ],
   },
 ];

@@ -17,6 +17,9 @@ const cuts = {
   minP: 'cut by min-p',
 } as const;
 
+/** The step of the guided path that is about what the guards forbid: that is mostly rare. */
+const guardsStep = 5;
+
 /** What is rarer than this in every column is folded, so that it does not crowd the rest. */
 const rareShare = 0.001;
 
@@ -93,7 +96,7 @@ function tableView(list: readonly PanelChoice[], table: Table): TemplateResult {
     ${
       rare.length === 0
         ? nothing
-        : html`<details class="rare">
+        : html`<details class="rare" ?open=${table.state.guideStep === guardsStep}>
             <summary>${name}, each below 0.1 %</summary>
             <table class="choices">
               ${head}

@@ -1,6 +1,6 @@
 // The panel's page: one state and one reducer; the page is redrawn after every action.
 import { render } from 'lit-html';
-import { keepShelfSoon } from './shelf.ts';
+import { ShelfKeeper } from './shelf.ts';
 import { onFileDropped } from './dropFile.ts';
 import { keepState, keptByWindow, onMessage, send } from './hostChannel.ts';
 import { toKeptState, fromKeptState } from './keptState.ts';
@@ -12,10 +12,13 @@ import { panelView } from './view.ts';
 
 /** The state is handed to the window this many milliseconds after a change, and when the page goes away. */
 const keepAfterMs = 250;
+/** The same while a story is written, which the host keeps too. */
+const keepWritingAfterMs = 1000;
 
 customElements.define('tinted-text', TintedText);
 const root = document.getElementById('panel')!;
 let state = fromKeptState(keptByWindow());
+const shelf = new ShelfKeeper(send);
 let isDrawing = false;
 let keepTimer: ReturnType<typeof setTimeout> | undefined;
 let wish = state.focus;
@@ -24,7 +27,7 @@ function keepNow(): void {
   clearTimeout(keepTimer);
   keepTimer = undefined;
   keepState(toKeptState(state));
-  keepShelfSoon(state, send);
+  shelf.keep(state);
 }
 
 function draw(): void {
@@ -43,7 +46,7 @@ function dispatch(action: Action): void {
   const next = update(state, action);
   state = next.state;
   for (const message of next.send) send(message);
-  keepTimer ??= setTimeout(keepNow, keepAfterMs);
+  keepTimer ??= setTimeout(keepNow, state.run === undefined ? keepAfterMs : keepWritingAfterMs);
   if (isDrawing) return;
   isDrawing = true;
   requestAnimationFrame(draw);

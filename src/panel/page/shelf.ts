@@ -5,12 +5,6 @@ import { isExample } from './exampleStory.ts';
 import { newest } from './keptState.ts';
 import { textOf, toSavedStory, type Story } from './panelStory.ts';
 
-/** While a story is being written it is handed over this often, in milliseconds. */
-const everyMs = 1500;
-
-let given: Pick<State, 'draft' | 'history' | 'story'> | undefined;
-let givenAt = 0;
-
 /** The stories with the one that is shown: it may be unfinished. */
 export function shelfOf({ draft, history, story }: Pick<State, 'draft' | 'history' | 'story'>): Shelf {
   const text = textOf(story);
@@ -20,13 +14,27 @@ export function shelfOf({ draft, history, story }: Pick<State, 'draft' | 'histor
   return { draft, stories: stories.map(toSavedStory) };
 }
 
-/** Hands the shelf over if it has changed: at once, or now and then while a story is written. */
-export function keepShelfSoon(state: State, send: (message: ToHost) => void): void {
-  if (state.host === undefined) return; // what the host kept is not known yet
-  const { draft, history, story } = state;
-  if (given?.draft === draft && given.history === history && given.story === story) return;
-  if (state.run !== undefined && performance.now() - givenAt < everyMs) return;
-  given = { draft, history, story };
-  givenAt = performance.now();
-  send({ type: 'keepShelf', shelf: shelfOf(state) });
+/** While a story is being written it is handed over this often, in milliseconds. */
+const everyMs = 1500;
+
+/** Hands the shelf over whenever it has changed. */
+export class ShelfKeeper {
+  readonly #send: (message: ToHost) => void;
+  #given: State | undefined;
+  #givenAt = 0;
+
+  constructor(send: (message: ToHost) => void) {
+    this.#send = send;
+  }
+
+  /** At once, or now and then while a story is written. */
+  keep(state: State): void {
+    if (state.host === undefined) return; // what the host kept is not known yet
+    const given = this.#given;
+    if (given?.draft === state.draft && given.history === state.history && given.story === state.story) return;
+    if (state.run !== undefined && performance.now() - this.#givenAt < everyMs) return;
+    this.#given = state;
+    this.#givenAt = performance.now();
+    this.#send({ type: 'keepShelf', shelf: shelfOf(state) });
+  }
 }

@@ -82,7 +82,8 @@ function wordsOf(units: readonly Unit[]): Unit[][] {
   return words;
 }
 
-function isWordStart(before: string, character: string): boolean {
+/** Whether a word begins with a character: the white space after a word belongs to it. */
+export function isWordStart(before: string, character: string): boolean {
   return /\s$/u.test(before) && !/^\s/u.test(character);
 }
 

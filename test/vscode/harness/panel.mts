@@ -101,6 +101,15 @@ export class Panel {
     await this.locator('.story tinted-text').filter({ hasText: /\w{2}/u }).first().waitFor();
   }
 
+  /** The index of a letter of the last passage that was not expected, so that others could have come; not one of the first two. */
+  async surprisingLetter(): Promise<number> {
+    const letters = this.locator('.story tinted-text').last();
+    await letters.locator(':is(.bits3, .bits4, .bits5, .bits6, .bits7)').nth(2).waitFor();
+    return letters
+      .locator('span')
+      .evaluateAll((spans) => spans.findIndex((span, at) => at > 1 && /bits[3-7]/u.test(span.className)));
+  }
+
   /** Writes a story if there is none yet. */
   async withStory(): Promise<string> {
     const isExample = (await this.locator('.page-head').filter({ hasText: 'An example' }).count()) > 0;
