@@ -28,8 +28,7 @@ function story(text: string): SavedStory {
 const shelf = (draft: string, ...texts: readonly string[]): Shelf => ({ draft, stories: texts.map(story) });
 const textsOf = (kept: Shelf | undefined): string[] | undefined =>
   kept?.stories.map(({ variants }) => variants[0]!.text);
-const newShelf = (memento: Memento): StoryShelf =>
-  new StoryShelf(memento as unknown as ConstructorParameters<typeof StoryShelf>[0]);
+const newShelf = (memento: Memento): StoryShelf => new StoryShelf(memento);
 
 test('what a panel had is there for the next one, and in the next window', async () => {
   const memento = new Memento();

@@ -90,6 +90,6 @@ window.addEventListener('focus', () => {
   if (document.activeElement === document.body) focusOn('#beginning');
 });
 draw();
-focusOn('#beginning');
+if (document.hasFocus()) focusOn('#beginning'); // else somebody writes elsewhere
 // The host may have continued a story while this page was away.
 send({ type: 'panelReady', ...(state.run === undefined ? {} : { resumes: state.run.requestId }) });

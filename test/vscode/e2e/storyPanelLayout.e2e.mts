@@ -16,16 +16,16 @@ interface Places {
 /** Where the story and the toolbar are, and how many pixels of the story's region something else covers. */
 function placesIn(frame: Frame): Promise<Places> {
   return frame.evaluate(() => {
-    const box = (selector: string): DOMRect => document.querySelector(selector)!.getBoundingClientRect();
-    const pages = box('.pages');
+    // (Functions with names of their own do not travel into the page.)
+    const pages = document.querySelector('.pages')!.getBoundingClientRect();
     const overlaps = [...document.querySelectorAll('.toolbar, .status-line, .side')].map((element) => {
       const other = element.getBoundingClientRect();
       const width = Math.min(pages.right, other.right) - Math.max(pages.left, other.left);
       const height = Math.min(pages.bottom, other.bottom) - Math.max(pages.top, other.top);
       return width > 1 && height > 1 ? width * height : 0;
     });
-    const { x, y } = box('.story .beginning');
-    const toolbar = box('.toolbar');
+    const { x, y } = document.querySelector('.story .beginning')!.getBoundingClientRect();
+    const toolbar = document.querySelector('.toolbar')!.getBoundingClientRect();
     return {
       story: `${x} ${y} ${pages.width} ${pages.height}`,
       toolbar: `${toolbar.width} ${toolbar.height}`,
