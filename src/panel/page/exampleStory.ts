@@ -19,8 +19,9 @@ The bug was scared and wanted to be friends. So, Lily and the bug went to the bi
 
 export const exampleStory: Story = { ...emptyStory, beginning, variants: [passage] };
 
-/** Whether a story is the example, and not yet the person's own. */
+/** Whether a story is the example, and not the person's own: that took time to write, even if it is the same text. */
 export function isExample(story: Story): boolean {
   const [only, ...more] = passagesOf(story);
-  return story.beginning === beginning && more.length === 0 && only?.text === passage.text;
+  const isSame = story.beginning === beginning && more.length === 0 && only?.text === passage.text;
+  return isSame && only.milliseconds === 0;
 }
