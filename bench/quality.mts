@@ -17,7 +17,7 @@ import { scoreStory } from '../src/decoding/bitsPerByte.ts';
 import { ContextCounts } from '../src/decoding/contextCounts.ts';
 import { readMixingWeights } from '../src/decoding/mixingWeights.ts';
 import { TimeSlicer } from '../src/inference/timeSlicer.ts';
-import { defaultModelName, defaultSettings } from '../src/settings/definitions.ts';
+import { defaultSettings } from '../src/settings/definitions.ts';
 import { engineFor, projectFolder, shippedModel } from '../test/support/models.ts';
 import { replay } from './support/replay.ts';
 import { buildThread, readStories, startModel } from './support/typist.ts';
@@ -73,7 +73,7 @@ function sample(stories: readonly string[], letters: number): string[] {
 
 buildThread();
 if (!values.json) console.log(`${'model, set'.padEnd(44)}    bits learned   saved precision`);
-for (const model of values.model ?? [defaultModelName]) {
+for (const model of values.model ?? [defaultSettings.model]) {
   const { client, stop } = await startModel(model);
   for (const [set, file] of sets) {
     const stories = readStories(file).slice(0, Number(values.stories));

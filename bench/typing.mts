@@ -7,7 +7,7 @@
 // `npm run bench:typing -- FILE` takes other stories, with headings or <|endoftext|> between them. Prints a table; `--json` prints one
 // line of JSON instead.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { defaultModelName, defaultSettings } from '../src/settings/definitions.ts';
+import { defaultSettings } from '../src/settings/definitions.ts';
 import { Suggester, suggestionOptions } from '../src/completions/suggester.ts';
 import { buildThread, cursorBehind, readStories, startModel } from './support/typist.ts';
 
@@ -34,7 +34,7 @@ loopDelay.enable();
 await pause(300);
 loopDelay.reset();
 const began = performance.now();
-const { client, stop } = await startModel(defaultModelName);
+const { client, stop } = await startModel(defaultSettings.model);
 const loadMs = performance.now() - began;
 await pause(20);
 const blockLoadingMs = maxBlockMs();
@@ -85,7 +85,7 @@ const growthMB = Math.round((residentMB() - memoryBefore) * 10) / 10;
 stop();
 
 const result = {
-  model: defaultModelName,
+  model: defaultSettings.model,
   keys: keyMs.length,
   keyToItemsMs: { p50: percentile(0.5), p95: percentile(0.95) },
   typingAlong: { keys: along, servedFromCache: along === 0 ? 0 : 1 - alongAsked / along },

@@ -14,7 +14,7 @@
 // JSON; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { defaultModelName, defaultSettings } from '../src/settings/definitions.ts';
+import { defaultSettings } from '../src/settings/definitions.ts';
 import { maxBitsOf } from '../src/decoding/confidenceCutoff.ts';
 import { suggestionOptions, type SuggestionOptions } from '../src/completions/suggester.ts';
 import { curveSvg } from './support/curve.ts';
@@ -64,7 +64,7 @@ if (values.curve !== undefined) {
 
 buildThread();
 const rows: Row[] = [];
-for (const model of values.model ?? [defaultModelName]) {
+for (const model of values.model ?? [defaultSettings.model]) {
   const { client, stop } = await startModel(model);
   for (const [name, change] of Object.entries(changes)) {
     const whole = values.whole ? { maxBits: undefined } : {};

@@ -28,7 +28,7 @@ import train
 from config import MixerConfig, TrainConfig
 from data import SEPARATOR, read_stories
 from model import HyperMixing, Mixer, RowDropout, initialize, recur
-from optimize import optimizers
+from optimize import matrix_dtype, optimizers
 
 
 class LongerShift(HyperMixing):
@@ -217,9 +217,10 @@ def score(out: Path) -> float | None:
 def training_step(config: TrainConfig, model: Mixer) -> Callable[[], None]:
     ids = torch.randint(3, 256, (config.batch, config.length + 1))
     opts = optimizers(model, config)
+    dtype = matrix_dtype("cpu")
 
     def step() -> None:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=dtype == torch.bfloat16):
             logits, _ = model(ids[:, :-1])
         F.cross_entropy(logits.float().flatten(0, 1), ids[:, 1:].flatten()).backward()
         for opt in opts:

@@ -30,7 +30,7 @@ from config import MODELS, PAD, MixerConfig, TrainConfig
 from data import Streams, Windows, read_stories, shortened
 from evaluate import bits_per_byte
 from model import HyperMixing, Mixer, RowDropout
-from optimize import optimizers, rate_factor
+from optimize import matrix_dtype, optimizers, rate_factor
 
 
 def window_at(step: int, config: TrainConfig, length: int) -> int:
@@ -154,6 +154,7 @@ def main(options: list[str] | None = None, build: Callable[[MixerConfig], Mixer]
 
     if rank == 0:
         print(f"{config}\n{sum(p.numel() for p in model.parameters()):,} parameters, {device}", flush=True)
+    dtype = matrix_dtype(device)
     began, first, read_before = time.perf_counter(), step, read
     while step < steps:
         if step % 100 == 0 and step < decay_start and asked_to_finish(arguments.out, world):
@@ -169,7 +170,7 @@ def main(options: list[str] | None = None, build: Callable[[MixerConfig], Mixer]
             inputs, targets = (shortened(part, window_at(step, config, length)) for part in (inputs, targets))
         read += inputs.size * world
         inputs, targets = (torch.from_numpy(part.astype(np.int64)).to(device) for part in (inputs, targets))
-        with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
+        with torch.autocast(device.split(":")[0], dtype=torch.bfloat16, enabled=dtype == torch.bfloat16):
             logits, state = trained(inputs, state)
         loss = loss_of(logits.float().flatten(0, 1), targets.flatten(), ignore_index=PAD)
         for opt in opts:

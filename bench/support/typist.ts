@@ -5,6 +5,7 @@ import path from 'node:path';
 import { lexiconFileName, mixingFileName } from '../../src/checkpoint/modelFolder.ts';
 import { ModelClient } from '../../src/worker/client.ts';
 import type { CursorContext } from '../../src/completions/suggester.ts';
+import { modelsNamed } from '../../src/settings/automaticModel.ts';
 import { startThread } from '../../src/worker/thread.ts';
 import { projectFolder } from '../../test/support/models.ts';
 
@@ -22,18 +23,19 @@ export function buildThread(): void {
   execFileSync(process.execPath, ['esbuild.mjs', 'extension'], { cwd: projectFolder });
 }
 
-/** A model that ships, loaded in a thread of its own. */
+/** A value of `micromixer.model` that names what ships, loaded in a thread of its own. */
 export async function startModel(name: string): Promise<{ client: ModelClient; stop: () => void }> {
   const thread = startThread(path.join(projectFolder, 'dist/worker.js'));
   const client = new ModelClient(thread.port);
-  const folder = path.join(projectFolder, 'models', name);
   await client.load({
-    weights: path.join(folder, 'model.safetensors'),
-    config: path.join(folder, 'config.json'),
+    models: modelsNamed(name).map((source) => ({
+      weights: path.join(projectFolder, 'models', source, 'model.safetensors'),
+      config: path.join(projectFolder, 'models', source, 'config.json'),
+      source,
+    })),
     wasm: path.join(projectFolder, 'dist/ort-wasm-simd-threaded.wasm'),
     lexicon: path.join(projectFolder, 'models', lexiconFileName),
     mixing: path.join(projectFolder, 'models', mixingFileName),
-    source: name,
   });
   return { client, stop: () => thread.stop() };
 }

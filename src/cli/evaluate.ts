@@ -1,12 +1,12 @@
 // `npm run evaluate -- --model M FILE`: bits per byte on held-out stories, measured with the engine that writes stories.
 import { parseArgs } from 'node:util';
-import { defaultModelName } from '../settings/definitions.ts';
-import { createOnnxEngine } from '../inference/onnxEngine.ts';
+import { defaultSettings } from '../settings/definitions.ts';
 import { AdaptivePredictor } from '../decoding/adaptivePredictor.ts';
 import { ContextCounts } from '../decoding/contextCounts.ts';
 import { scoreStory, splitStories } from '../decoding/bitsPerByte.ts';
+import { promptFrom } from '../decoding/prompt.ts';
 import { parseContext } from './contextArgument.ts';
-import { loadModel, readTerminalMixing, readWasm } from './modelFiles.ts';
+import { readTerminalMixing, startModels } from './modelFiles.ts';
 import { runProgram, UsageError } from './program.ts';
 import { readTextInput } from './textInput.ts';
 
@@ -17,7 +17,8 @@ const help = `Scores a model on stories that it was not trained on.
 FILE is UTF-8 text with a line <|endoftext|> between stories. Each story is framed as BOS + text + EOS, and every byte
 after BOS is scored given all the bytes before it; a model with a limited window reads windows that advance by half
 their length. The result is the mean, in bits per byte: lower is better. With --learn, the stories are read as one
-text from its beginning, and each byte is expected with what was learned of the text before it.
+text from its beginning, and each byte is expected with what was learned of the text before it. The model auto is for
+each story the one that its beginning surprises less.
 `;
 
 void runProgram(async () => {
@@ -41,8 +42,7 @@ void runProgram(async () => {
   const contextBytes = parseContext(values.context);
   const stories = splitStories(await readTextInput(file));
   if (stories.length === 0) throw new UsageError(`${file} contains no stories.`);
-  const { name, model } = await loadModel(values.model ?? defaultModelName, contextBytes);
-  const engine = await createOnnxEngine(model, readWasm);
+  const { name, choice } = await startModels(values.model ?? defaultSettings.model, contextBytes);
   const counts = new ContextCounts();
   const learner = values.learn
     ? { counts, predictor: new AdaptivePredictor(counts, await readTerminalMixing()) }
@@ -50,11 +50,12 @@ void runProgram(async () => {
   let bits = 0;
   let bytes = 0;
   for (const story of stories) {
+    const { engine } = await choice.runnerFor(promptFrom(story, 0).bytes);
     const score = await scoreStory(engine, story, undefined, learner);
     bits += score.bits;
     bytes += score.bytes;
   }
-  await engine.dispose();
+  await choice.dispose();
   const bitsPerByte = Number((bits / bytes).toFixed(5));
   if (values.json === true)
     process.stdout.write(

@@ -11,8 +11,12 @@ import {
   torchFileName,
   weightsFileName,
 } from '../checkpoint/modelFolder.ts';
+import { createOnnxEngine } from '../inference/onnxEngine.ts';
+import { ModelRunner } from '../inference/modelRunner.ts';
 import { ModelError } from '../model/modelError.ts';
 import type { MixerModel } from '../model/weights.ts';
+import { ModelChoice } from '../decoding/modelChoice.ts';
+import { modelsNamed } from '../settings/automaticModel.ts';
 import { readMixingWeights, type MixingWeights } from '../decoding/mixingWeights.ts';
 import { readLexicon, type Lexicon } from '../logitsProcessors/lexicon.ts';
 
@@ -25,8 +29,36 @@ export interface NamedModel {
   readonly model: MixerModel;
 }
 
+/** Models that are ready to write. */
+export interface StartedModels {
+  /** Of the model, if there is one only; else the value of the setting. */
+  readonly name: string;
+  readonly choice: ModelChoice;
+  readonly nameOf: (runner: ModelRunner) => string;
+}
+
 /**
- * Loads a model by the name of a folder in models/, by the path of such a folder, or by the path of a weights file.
+ * Starts the models that a value of the setting stands for: `auto`, the name of a folder in models/, the path of such a folder, or the
+ * path of a weights file.
+ *
+ * @param contextBytes the window, for a weights file that comes without a config.json
+ * @throws {ModelError} if there is no such model or it is damaged
+ */
+export async function startModels(nameOrPath: string, contextBytes?: number): Promise<StartedModels> {
+  const choice = new ModelChoice();
+  const names = new Map<ModelRunner, string>();
+  for (const each of modelsNamed(nameOrPath)) {
+    const { name, model } = await loadModel(each, contextBytes);
+    const runner = new ModelRunner(await createOnnxEngine(model, readWasm));
+    names.set(runner, name);
+    choice.add(runner);
+  }
+  const name = names.size === 1 ? names.get(choice.first)! : nameOrPath;
+  return { name, choice, nameOf: (runner) => names.get(runner)! };
+}
+
+/**
+ * Loads one model by the name of a folder in models/, by the path of such a folder, or by the path of a weights file.
  *
  * @param contextBytes the window, for a weights file that comes without a config.json
  * @throws {ModelError} if there is no such model or it is damaged
@@ -51,8 +83,7 @@ export async function loadModel(nameOrPath: string, contextBytes: number | undef
   return { name, model: openModel({ weights, config, contextBytes, source, weightsSource: weightsPath }) };
 }
 
-/** The bytes of the ONNX runtime. */
-export function readWasm(): Promise<Uint8Array> {
+function readWasm(): Promise<Uint8Array> {
   return readFile(path.join(__dirname, 'ort-wasm-simd-threaded.wasm'));
 }
 

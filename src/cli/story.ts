@@ -1,11 +1,13 @@
 // `npm run story`: writes a story in the terminal, letter by letter.
-import { createOnnxEngine } from '../inference/onnxEngine.ts';
-import { ModelRunner } from '../inference/modelRunner.ts';
+import type { ModelRunner } from '../inference/modelRunner.ts';
 import { promptFrom } from '../decoding/prompt.ts';
 import { tellStory } from '../decoding/storyteller.ts';
+import type { LearnedText } from '../decoding/learnedText.ts';
+import type { Lexicon } from '../logitsProcessors/lexicon.ts';
 import { readingOf } from '../prose/reading.ts';
+import { LearnedTexts } from '../worker/learnedTexts.ts';
 import { inspectionTable } from './inspect.ts';
-import { loadModel, readTerminalLexicon, readWasm } from './modelFiles.ts';
+import { readTerminalLexicon, readTerminalMixing, startModels } from './modelFiles.ts';
 import { help, parseStoryArguments, type StoryArguments } from './storyArguments.ts';
 import { runProgram } from './program.ts';
 import { readTextInput, standardInput } from './textInput.ts';
@@ -20,18 +22,18 @@ void runProgram(async () => {
     return;
   }
   const prompt = await readPrompt(parsed);
-  const { name, model } = await loadModel(parsed.model, parsed.contextBytes);
-  const engine = await createOnnxEngine(model, readWasm);
-  const runner = new ModelRunner(engine);
+  const { choice, nameOf } = await startModels(parsed.model, parsed.contextBytes);
+  const { windowRule } = parsed.options;
   if (prompt.skippedBytes > 0) {
     const allBytes = prompt.bytes.length - 1 + prompt.skippedBytes;
     process.stderr.write(
       `Reading the last ${prompt.bytes.length - 1} of ${allBytes} bytes (use --read-bytes 0 to read all of them).\n`,
     );
   }
-  if (parsed.inspect) await inspect(parsed, name, runner, prompt.bytes);
-  else await write(parsed, name, runner, prompt);
-  await engine.dispose();
+  const runner = await choice.runnerFor(prompt.bytes, { windowRule });
+  if (parsed.inspect) await inspect(parsed, nameOf(runner), runner, prompt.bytes);
+  else await write(parsed, nameOf(runner), runner, prompt);
+  await choice.dispose();
 });
 
 interface TerminalPrompt {
@@ -74,8 +76,10 @@ async function write(
   let reason: string = 'interrupted';
   if (!json) process.stdout.write(prompt.text);
   try {
+    const lexicon = await readTerminalLexicon();
     const story = tellStory(runner, prompt.bytes, options, {
-      lexicon: await readTerminalLexicon(),
+      lexicon,
+      learned: await learnedFrom(parsed.learn, prompt.text, lexicon),
       signal: controller.signal,
       maxMs: parsed.maxSeconds === undefined ? undefined : parsed.maxSeconds * 1000,
       onReadProgress: readProgress(prompt.bytes.length),
@@ -117,6 +121,24 @@ async function write(
       `[${model}, seed ${options.seed}, ${bytes.length} bytes, ${bytesPerSecond} bytes/s, end: ${reason}]\n`,
     );
   }
+}
+
+/** What is learned from some files and from the beginning, as in the editor from a folder and a document; nothing without files. */
+async function learnedFrom(
+  files: readonly string[],
+  beginning: string,
+  lexicon: Lexicon,
+): Promise<LearnedText | undefined> {
+  if (files.length === 0) return undefined;
+  const document = 'beginning';
+  const texts = new LearnedTexts(lexicon, await readTerminalMixing(), () => false);
+  texts.learn({ document, source: document, isMarkdown: false, text: beginning });
+  for (const file of files) {
+    const isMarkdown = /\.(?:md|markdown)$/iu.test(file);
+    texts.learn({ document, source: `file ${file}`, isMarkdown, text: await readTextInput(file) });
+  }
+  await texts.allLearned();
+  return texts.at({ document, offset: beginning.length });
 }
 
 /** Reports progress on stderr once a second while a long beginning is being read. */

@@ -24,6 +24,8 @@ export interface StoryArguments {
   readonly readBytes: number;
   /** Whether the beginning is read byte for byte, as the model alone would read it. */
   readonly isPlain: boolean;
+  /** Files whose words, names and turns of phrase count, besides those of the beginning; without any, nothing is learned. */
+  readonly learn: readonly string[];
   readonly maxSeconds: number | undefined;
   readonly json: boolean;
   readonly inspect: boolean;
@@ -54,6 +56,7 @@ The beginning is the argument, the contents of --file FILE, or standard input. W
   --words RULE           strict: only known words; lenient: others too if the model is sure of them; off (${defaults.wordGuard})
   --names on|off         keep to the names in the beginning; new ones only where somebody is introduced (on)
   --prose on|off         keep to the rules of prose: spaces, capitals, quotation marks (on)
+  --learn FILE           learn the words and turns of phrase of a text, and of the beginning; may be given more than once
   --plain                what the model alone would write: no guards, and the knobs of the published model card
   --seed N               ${spoken('seed')}; the same seed, beginning and settings give the same story
   --max-bytes N          the maximum length of the continuation (${defaults.maxBytes})
@@ -81,6 +84,7 @@ const definitions = {
   words: { type: 'string' },
   names: { type: 'string' },
   prose: { type: 'string' },
+  learn: { type: 'string', multiple: true },
   plain: { type: 'boolean' },
   seed: { type: 'string' },
   'max-bytes': { type: 'string' },
@@ -154,6 +158,7 @@ export function parseStoryArguments(argv: readonly string[], isInteractive: bool
     options,
     readBytes: number('read-bytes', 0, Number.MAX_SAFE_INTEGER, true) ?? defaultSettings.readBytes,
     isPlain,
+    learn: values.learn ?? [],
     maxSeconds: number('max-seconds', 0, 1e6, false),
     json: values.json ?? false,
     inspect: values.inspect ?? false,

@@ -1,7 +1,5 @@
 // `npm run suggest -- FILE`: what the editor would suggest at the cursor of a document. For reports of what went wrong, and for trying.
-import { createOnnxEngine } from '../inference/onnxEngine.ts';
-import { ModelRunner } from '../inference/modelRunner.ts';
-import { loadModel, readTerminalLexicon, readTerminalMixing, readWasm } from './modelFiles.ts';
+import { readTerminalLexicon, readTerminalMixing, startModels } from './modelFiles.ts';
 import { runProgram } from './program.ts';
 import { help, parseSuggestArguments, type SuggestArguments } from './suggestArguments.ts';
 import { suggestAtCursor, type ShownSuggestions } from './suggestAtCursor.ts';
@@ -14,12 +12,11 @@ void runProgram(async () => {
     return;
   }
   const marked = await readTextInput(parsed.file);
-  const { model } = await loadModel(parsed.settings.model, undefined);
-  const engine = await createOnnxEngine(model, readWasm);
+  const { choice } = await startModels(parsed.settings.model);
   const shared = { lexicon: await readTerminalLexicon(), mixing: await readTerminalMixing() };
-  const shown = await suggestAtCursor(marked, parsed, { runner: new ModelRunner(engine), ...shared });
+  const shown = await suggestAtCursor(marked, parsed, { choice, ...shared });
   process.stdout.write(parsed.json ? `${JSON.stringify(shown)}\n` : readable(shown, parsed));
-  await engine.dispose();
+  await choice.dispose();
 });
 
 /** For a person: each suggestion as it is written in JSON, so that its spaces and line ends can be seen. */

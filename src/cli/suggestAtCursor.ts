@@ -3,7 +3,7 @@ import { Suggester, suggestionOptions } from '../completions/suggester.ts';
 import type { Request } from '../completions/suggestionCache.ts';
 import { writeBestOf, type SuggestionWriter } from '../decoding/bestOf.ts';
 import type { MixingWeights } from '../decoding/mixingWeights.ts';
-import type { ModelRunner } from '../inference/modelRunner.ts';
+import type { ModelChoice } from '../decoding/modelChoice.ts';
 import type { Lexicon } from '../logitsProcessors/lexicon.ts';
 import { LearnedTexts } from '../worker/learnedTexts.ts';
 import { sliceAt } from '../prose/documentSlice.ts';
@@ -16,9 +16,9 @@ import { UsageError } from './program.ts';
 /** Stands for the cursor in a text: a caret (U+2038). */
 export const cursorMark = '\u2038';
 
-/** A loaded model, and what all models share. */
+/** Loaded models, and what all models share. */
 export interface SuggestionModel {
-  readonly runner: ModelRunner;
+  readonly choice: ModelChoice;
   readonly lexicon: Lexicon;
   readonly mixing: MixingWeights;
 }
@@ -52,7 +52,7 @@ export type SwitchedOff = 'language' | 'off' | 'manual';
 export async function suggestAtCursor(
   marked: string,
   { language, request, settings }: CursorRequest,
-  { runner, lexicon, mixing }: SuggestionModel,
+  { choice, lexicon, mixing }: SuggestionModel,
 ): Promise<ShownSuggestions> {
   const pieces = marked.split(cursorMark);
   if (pieces.length !== 2) {
@@ -75,8 +75,10 @@ export async function suggestAtCursor(
   texts.learn({ document: documentName, source: documentName, isMarkdown, text: before + after });
   await texts.allLearned();
   const writer: SuggestionWriter = {
-    suggest: (prompt, options, search, signal) =>
-      writeBestOf(runner, prompt, options, search, { signal, lexicon, learned: texts.at(search.learned) }),
+    suggest: async (prompt, options, search, signal) => {
+      const runner = await choice.runnerFor(prompt, { windowRule: options.windowRule, signal });
+      return writeBestOf(runner, prompt, options, search, { signal, lexicon, learned: texts.at(search.learned) });
+    },
   };
   const answer = await new Suggester(writer).suggest(context, suggestionOptions(settings, request));
   return 'quiet' in answer ? { suggestions: [], quiet: answer.quiet } : { suggestions: answer.texts, quiet: null };

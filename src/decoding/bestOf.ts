@@ -7,7 +7,7 @@ import { vocabularySize } from '../model/vocabulary.ts';
 import { ProseScanner } from '../logitsProcessors/proseScanner.ts';
 import { isFamiliar, ConfidenceCutoff } from './confidenceCutoff.ts';
 import { Sequence, type DecodedByte, type StoryByte } from './sequence.ts';
-import { surprisalBits } from './surprisal.ts';
+import { surprisalBits } from '../inference/surprisal.ts';
 import type { StoryOptions } from './storyOptions.ts';
 import type { LearnedPlace } from './learnedDocument.ts';
 import type { StopReason } from './stopCriteria.ts';

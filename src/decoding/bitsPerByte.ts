@@ -5,7 +5,7 @@ import { beginByte, endByte, vocabularySize } from '../model/vocabulary.ts';
 import { encodeUtf8 } from '../prose/utf8.ts';
 import type { Predictor } from './adaptivePredictor.ts';
 import type { ContextCounts } from './contextCounts.ts';
-import { surprisalBits } from './surprisal.ts';
+import { surprisalBits } from '../inference/surprisal.ts';
 
 /** The line between two stories in a file. */
 const storySeparator = '<|endoftext|>';

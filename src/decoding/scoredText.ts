@@ -1,6 +1,6 @@
 // How surprising each character of a text was to the model: what the panel tints it by.
 import { likeliest } from '../model/logits.ts';
-import { surprisalBits } from './surprisal.ts';
+import { surprisalBits } from '../inference/surprisal.ts';
 import type { StoryByte } from './sequence.ts';
 
 /** Characters with their scores. */

@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts';
 import { fnv1a, fnv1aBasis } from './fnv1a.ts';
 import { TimeSlicer } from './timeSlicer.ts';
 import { PrefixStateCache, type PrefixState } from './prefixStateCache.ts';
+import { surprisalBits } from './surprisal.ts';
 import { windowStart, type WindowRule } from './contextShift.ts';
 
 /** A text as the model has read it, from where the next byte can be written. Immutable. */
@@ -25,7 +26,10 @@ export interface PrefillOptions {
 }
 
 /** Bytes per run. One run takes about 3 ms (2026, one core); between runs the event loop can have its turn. */
-const runBytes = 32;
+export const runBytes = 32;
+
+/** There are none before the first byte. */
+const noLogits = new Float32Array(0);
 
 /** How many prefix states are kept: about 4 MB for a model of one million parameters. */
 const defaultCacheCapacity = 640;
@@ -56,7 +60,7 @@ export class ModelRunner {
     const hit = this.#cache.longestPrefix(window);
     let done = hit?.byteCount ?? 0;
     let hash = hit?.hash ?? fnv1aBasis;
-    let prefixState: PrefixState = hit?.prefixState ?? { state: this.engine.initialState, logits: new Float32Array(0) };
+    let prefixState: PrefixState = hit?.prefixState ?? { state: this.engine.initialState, logits: noLogits, bits: 0 };
     const alreadyRead = done;
     const slicer = new TimeSlicer(options.signal);
     options.signal?.throwIfAborted();
@@ -110,19 +114,29 @@ export class ModelRunner {
       prefixes.map(({ state }) => state),
     );
     this.bytesRun += texts.length;
-    return runs.map((run, index) => ({ ...run, windowStart: starts[index]!, textBytes: texts[index]!.length }));
+    return runs.map((run, index) => ({
+      ...run,
+      bits: prefixes[index]!.bits + surprisalBits(prefixes[index]!.logits, texts[index]!.at(-1)!),
+      windowStart: starts[index]!,
+      textBytes: texts[index]!.length,
+    }));
   }
 
   /** Keeps a state made by {@link decode}, so that reading the same text later costs nothing. */
   remember(prefix: Prefix, text: Uint8Array): void {
     const window = text.slice(prefix.windowStart, prefix.textBytes);
-    this.#cache.add(window, window.length, { state: prefix.state, logits: prefix.logits });
+    const { state, logits, bits } = prefix;
+    this.#cache.add(window, window.length, { state, logits, bits });
   }
 
   async #run(bytes: Uint8Array, from: PrefixState): Promise<PrefixState> {
     const { logits, state } = await this.engine.run(bytes, from.state);
     this.bytesRun += bytes.length;
+    let bits = from.logits.length === 0 ? from.bits : from.bits + surprisalBits(from.logits, bytes[0]!);
+    for (let row = 1; row < bytes.length; row++) {
+      bits += surprisalBits(logits.subarray((row - 1) * vocabularySize, row * vocabularySize), bytes[row]!);
+    }
     // The last row gets a buffer of its own: a view would keep all rows in memory.
-    return { state, logits: bytes.length === 1 ? logits : logits.slice(-vocabularySize) };
+    return { state, bits, logits: bytes.length === 1 ? logits : logits.slice(-vocabularySize) };
   }
 }

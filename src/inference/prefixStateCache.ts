@@ -8,6 +8,8 @@ export interface PrefixState {
   readonly state: MixerState;
   /** (256): the logits after the last byte. */
   readonly logits: Float32Array;
+  /** How surprising the text was to the model, all of its bytes but the first. */
+  readonly bits: number;
 }
 
 interface Entry {

@@ -1,15 +1,13 @@
 // Every setting, once: its key after `micromixer.`, its default, its range or choices, and the words that people read. The settings
 // editor (package.json), the command line, the panel and the checks of settings.json all derive from this table.
 
+import { automaticModelName } from './automaticModel.ts';
 import type { NumberRange } from './numberRange.ts';
 
 export type { NumberRange } from './numberRange.ts';
 
 /** Seeds are unsigned 32-bit integers, short enough to be read out and typed. */
 export const maxSeed = 2 ** 32 - 1;
-
-/** The model that writes until another one is chosen. */
-export const defaultModelName = 'micromixer-stories-1m';
 
 /** The sections of the settings editor, in order. */
 export const settingGroups = {
@@ -154,9 +152,9 @@ export const settingDefinitions = {
     group: 'modelAndSampling',
     scope: 'window',
     kind: 'text',
-    default: defaultModelName,
+    default: automaticModelName,
     words:
-      'The model that writes: a name from "MicroMixer: Choose Model", or the path of a model folder, a PyTorch file or a safetensors file, absolute or relative to the workspace. A workspace that you do not trust cannot set it.',
+      'The model that writes: `auto` for the story model or the fiction model, whichever is less surprised by your text; a name from "MicroMixer: Choose Model", or the path of a model folder, a PyTorch file or a safetensors file, absolute or relative to the workspace. A workspace that you do not trust cannot set it.',
   },
   temperature: {
     group: 'modelAndSampling',

@@ -1,6 +1,6 @@
 // "Choose Model": the models that ship and those that were imported, with what is known of each; and what can be done with them.
 import * as vscode from 'vscode';
-import { defaultModelName } from '../settings/definitions.ts';
+import { automaticModelName, modelsNamed } from '../settings/automaticModel.ts';
 import { modelFacts } from './modelFacts.ts';
 import { cardIn, type LibraryModel, type ModelLibrary } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
@@ -58,20 +58,25 @@ async function rowsOf({ library, speeds, current }: ChooseParts): Promise<Row[]>
   const inUse = current();
   const rows = await Promise.all(
     models.map(async (model): Promise<Row> => {
-      const marks = [model.name === inUse ? 'in use' : '', model.name === defaultModelName ? 'recommended' : ''];
       return {
         model,
         label: model.name,
-        description: marks.filter((mark) => mark !== '').join(', '),
+        description: model.name === inUse ? 'in use' : '',
         detail: await modelFacts(model, speeds.of(model.name)),
         buttons: model.isBuiltIn ? [cardButton] : [...ownButtons, cardButton],
       };
     }),
   );
-  rows.sort((left, right) => Number(right.label === defaultModelName) - Number(left.label === defaultModelName));
   const imported = rows.filter(({ model }) => model?.isBuiltIn === false);
-  const isPath = models.every(({ name }) => name !== inUse);
+  const isAutomatic = inUse === automaticModelName;
+  const isPath = !isAutomatic && models.every(({ name }) => name !== inUse);
   return [
+    {
+      label: automaticModelName,
+      description: isAutomatic ? 'in use, recommended' : 'recommended',
+      detail: `${modelsNamed(automaticModelName).join(' or ')}, whichever is less surprised by your text`,
+      run: () => useModel(undefined),
+    },
     ...(isPath ? [{ label: inUse, description: 'in use, from the settings', run: async () => undefined }] : []),
     ...rows.filter(({ model }) => model?.isBuiltIn === true),
     ...(imported.length > 0 ? [separator('imported'), ...imported] : []),
@@ -125,7 +130,7 @@ async function renameModel({ name }: LibraryModel, { library, speeds, current }:
 }
 
 async function removeModel({ name }: LibraryModel, { library, speeds, current }: ChooseParts): Promise<void> {
-  const inUse = current() === name ? ` It is in use; ${defaultModelName} takes its place.` : '';
+  const inUse = current() === name ? ` It is in use; ${automaticModelName} takes its place.` : '';
   const detail = `Its files are deleted; the checkpoint that it was imported from stays.${inUse}`;
   const answer = await vscode.window.showWarningMessage(`Remove ${name}?`, { modal: true, detail }, 'Remove');
   if (answer === undefined) return;

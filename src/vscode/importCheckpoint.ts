@@ -154,14 +154,8 @@ async function readAndWrite(
   try {
     const imported = await client.importCheckpoint({ file, config, contextBytes, source: name, origin });
     const [weights, configText] = [weightsFileName, configFileName].map((part) => imported.files.get(part)!);
-    const bytesPerSecond = await client.load({
-      weights: weights!,
-      config: configText,
-      wasm,
-      lexicon,
-      mixing,
-      source: name,
-    });
+    const models = [{ weights: weights!, config: configText, source: name }];
+    const bytesPerSecond = await client.load({ models, wasm, lexicon, mixing });
     return { imported, bytesPerSecond, sample: await writeLine(client) };
   } catch (error) {
     if (token.isCancellationRequested) return undefined;

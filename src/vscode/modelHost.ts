@@ -9,9 +9,10 @@ import type { MemoryTrace } from '../inference/memoryTrace.ts';
 import type { ScoredText } from '../decoding/scoredText.ts';
 import type { ExplainedPlace, StoryEnd } from '../decoding/storyteller.ts';
 import { ModelError } from '../model/modelError.ts';
-import type { BytesExplained, ServiceThread } from '../worker/messages.ts';
+import { modelsNamed } from '../settings/automaticModel.ts';
+import type { BytesExplained, ModelFiles, ServiceThread } from '../worker/messages.ts';
 import { ModelClient, type InspectableStoryteller } from '../worker/client.ts';
-import type { ModelLibrary } from './modelLibrary.ts';
+import type { ModelLibrary, ModelPlace } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
 import { fileSourceOf } from './fileSource.ts';
 
@@ -245,8 +246,8 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   /** Where the files of the wanted model are, how large, and of when. */
   async #filesNow(): Promise<string> {
     try {
-      const { weights, config } = await this.#environment.library.locate(this.#environment.modelName());
-      const uris = [weights, ...(config === undefined ? [] : [config])];
+      const places = await this.#environment.library.locate(this.#environment.modelName());
+      const uris = places.flatMap(({ weights, config }) => [weights, ...(config === undefined ? [] : [config])]);
       const stats = await Promise.all(uris.map((uri) => vscode.workspace.fs.stat(uri)));
       return JSON.stringify(uris.map((uri, index) => [uri.toString(), stats[index]!.size, stats[index]!.mtime]));
     } catch (error) {
@@ -264,9 +265,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     const name = modelName();
     this.#setState({ kind: 'loading' });
     const began = performance.now();
-    const place = await library.locate(name);
-    const weights = await fileSourceOf(place.weights);
-    const config = place.config === undefined ? undefined : await fileSourceOf(place.config);
+    const models = await Promise.all((await library.locate(name)).map(filesOf));
     if (!isWanted()) throw new ModelError('runtimeFailed', 'The model was changed in the middle; try again.');
     const thread = startThread();
     const client = new ModelClient(thread.port);
@@ -282,17 +281,9 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
       client.close(error);
       void this.#fail(error, { isLasting: !running.hasAnswered }); // never rejects
     });
-    const bytesPerSecond = await client.load({
-      weights,
-      config,
-      wasm,
-      lexicon,
-      mixing,
-      source: name,
-      weightsSource: place.weightsSource,
-    });
+    const bytesPerSecond = await client.load({ models, wasm, lexicon, mixing });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
-    void speeds.remember(name, bytesPerSecond); // never rejects, and nobody waits for it
+    void speeds.remember(modelsNamed(name)[0]!, bytesPerSecond); // never rejects, and nobody waits for it
     if (isWanted()) this.#setState({ kind: 'ready' });
     return { name, client };
   }
@@ -308,6 +299,14 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     this.#state = state;
     this.#stateChanged.fire(state);
   }
+}
+
+async function filesOf({ weights, config, ...names }: ModelPlace): Promise<ModelFiles> {
+  return {
+    ...names,
+    weights: await fileSourceOf(weights),
+    config: config === undefined ? undefined : await fileSourceOf(config),
+  };
 }
 
 function wordsOf(error: unknown): string {

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { cardFileName, configFileName, torchFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
 import { problemWithModelName } from '../checkpoint/modelName.ts';
 import { ModelError } from '../model/modelError.ts';
+import { automaticModelName, modelsNamed } from '../settings/automaticModel.ts';
 
 /** A model with a name. */
 export interface LibraryModel {
@@ -15,7 +16,8 @@ export interface LibraryModel {
 
 /** The files of a model. */
 export interface ModelPlace {
-  /** How errors name the weights, where the model's name does not do. */
+  /** How errors name the model, and its weights, where that does not do. */
+  readonly source: string;
   readonly weightsSource?: string;
   readonly weights: vscode.Uri;
   /** Missing for weights that came alone. */
@@ -49,20 +51,26 @@ export class ModelLibrary implements vscode.Disposable {
     return [...builtIn, ...imported.filter(({ name }) => builtIn.every((other) => other.name !== name))];
   }
 
+  /** All values of the setting that are no paths. */
   async names(): Promise<string[]> {
-    return (await this.list()).map(({ name }) => name);
+    return [automaticModelName, ...(await this.list()).map(({ name }) => name)];
   }
 
   /**
-   * Where the files of a model are.
+   * Where the files of a model are, or of all of which the text is to choose.
    *
-   * @param nameOrPath a name, or the path of a model folder or of a weights file: absolute, or relative to the workspace's first folder
-   * @throws {ModelError} `modelMissing` if there is none
+   * @param nameOrPath a value of the setting: `auto`, a name, or the path of a model folder or of a weights file, absolute or relative
+   * to the workspace's first folder
+   * @throws {ModelError} `modelMissing` if one of them is missing
    */
-  async locate(nameOrPath: string): Promise<ModelPlace> {
+  async locate(nameOrPath: string): Promise<ModelPlace[]> {
     const models = await this.list();
+    return Promise.all(modelsNamed(nameOrPath).map((each) => this.#locateOne(each, models)));
+  }
+
+  async #locateOne(nameOrPath: string, models: readonly LibraryModel[]): Promise<ModelPlace> {
     const named = models.find(({ name }) => name === nameOrPath);
-    if (named !== undefined) return placeIn(named.folder);
+    if (named !== undefined) return placeIn(named.folder, named.name);
     const uri = uriOfPath(nameOrPath);
     const stat = uri === undefined ? undefined : await statOf(uri);
     if (uri === undefined || stat === undefined) {
@@ -72,8 +80,9 @@ export class ModelLibrary implements vscode.Disposable {
         `There is no model "${nameOrPath}": set micromixer.model to ${names} or to the path of a model, or run "MicroMixer: Choose Model".`,
       );
     }
-    if (isFolder(stat)) return placeIn(uri);
-    return { weights: uri, weightsSource: nameOrPath, config: await existing(uri, '..', configFileName) };
+    if (isFolder(stat)) return placeIn(uri, nameOrPath);
+    const config = await existing(uri, '..', configFileName);
+    return { source: nameOrPath, weights: uri, weightsSource: nameOrPath, config };
   }
 
   /**
@@ -147,10 +156,10 @@ export function cardIn(folder: vscode.Uri): Promise<vscode.Uri | undefined> {
   return existing(folder, cardFileName);
 }
 
-async function placeIn(folder: vscode.Uri): Promise<ModelPlace> {
+async function placeIn(folder: vscode.Uri, source: string): Promise<ModelPlace> {
   const safetensors = vscode.Uri.joinPath(folder, weightsFileName);
   const torch = (await statOf(safetensors)) === undefined ? await existing(folder, torchFileName) : undefined;
-  return { weights: torch ?? safetensors, config: await existing(folder, configFileName) };
+  return { source, weights: torch ?? safetensors, config: await existing(folder, configFileName) };
 }
 
 async function modelsIn(parent: vscode.Uri, isBuiltIn: boolean): Promise<LibraryModel[]> {

@@ -14,15 +14,21 @@ import type { ByteChoice } from '../decoding/byteChoices.ts';
 /** A file for the thread: where it is, in the form that the thread reads (a path in Node), or its bytes if it is at no such place. */
 export type FileSource = string | Uint8Array<ArrayBuffer>;
 
-/** Makes the model ready; must be answered before stories are told. */
-export interface LoadModel {
-  readonly type: 'loadModel';
-  readonly id: number;
+/** The files of a model. */
+export interface ModelFiles {
   readonly weights: FileSource;
   readonly config: FileSource | undefined;
   /** How errors name the model, and its weights if they are not those of a model folder. */
   readonly source: string;
   readonly weightsSource?: string | undefined;
+}
+
+/** Makes a model ready, or several of which the text chooses; must be answered before stories are told. */
+export interface LoadModel {
+  readonly type: 'loadModel';
+  readonly id: number;
+  /** The first one writes where there is no text to choose by. */
+  readonly models: readonly ModelFiles[];
   /** Where the ONNX runtime is. */
   readonly wasm: string;
   /** Where the lexicon is. */
@@ -133,7 +139,7 @@ export type ToService =
 export interface ModelLoaded {
   readonly type: 'modelLoaded';
   readonly id: number;
-  /** How fast it writes here. */
+  /** How fast the first model writes here. */
   readonly bytesPerSecond: number;
 }
 

@@ -3,8 +3,10 @@
 import { importModel } from '../checkpoint/importModel.ts';
 import { openModel } from '../checkpoint/modelFolder.ts';
 import { createOnnxEngine } from '../inference/onnxEngine.ts';
+import type { WindowRule } from '../inference/contextShift.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
 import { readMixingWeights } from '../decoding/mixingWeights.ts';
+import { ModelChoice } from '../decoding/modelChoice.ts';
 import { writeBestOf } from '../decoding/bestOf.ts';
 import { decodingSpeed } from '../decoding/decodingSpeed.ts';
 import { traceMemory } from '../inference/memoryTrace.ts';
@@ -21,6 +23,7 @@ import type {
   FromService,
   ImportCheckpoint,
   LoadModel,
+  ModelFiles,
   Port,
   SuggestStory,
   TellStory,
@@ -31,10 +34,18 @@ import type {
 /** Text is sent after this many milliseconds: often enough to look like typing, rarely enough to cost nothing. */
 const batchMs = 8;
 
-/** A model, and the words that its processors know. */
-interface LoadedModel {
-  readonly runner: ModelRunner;
+/** The models, and the words that their processors know. */
+interface LoadedModels {
+  readonly choice: ModelChoice;
   readonly lexicon: Lexicon;
+}
+
+/** What is written, or looked at, and on from what. */
+interface Place {
+  /** What the model is chosen by. */
+  readonly prompt: Uint8Array;
+  readonly windowRule: WindowRule;
+  readonly learned?: LearnedPlace | undefined;
 }
 
 /** What a text is written with besides the model. */
@@ -50,7 +61,7 @@ export function serveModel(
   readFile: (location: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): void {
   const running = new Map<number, AbortController>();
-  let loaded: Promise<LoadedModel> | undefined;
+  let loaded: Promise<LoadedModels> | undefined;
   let learnedTexts: LearnedTexts | undefined;
 
   const readModelFile = async (file: FileSource): Promise<Uint8Array<ArrayBuffer>> => {
@@ -66,23 +77,30 @@ export function serveModel(
   const readText = async (file: FileSource | undefined): Promise<string | undefined> =>
     file === undefined ? undefined : new TextDecoder().decode(await readModelFile(file));
 
+  const open = async ({ weights, config, ...names }: ModelFiles, wasm: string): Promise<ModelRunner> => {
+    const model = openModel({ weights: await readModelFile(weights), config: await readText(config), ...names });
+    return new ModelRunner(await createOnnxEngine(model, () => readModelFile(wasm)));
+  };
+
   const load = async (message: LoadModel): Promise<void> => {
     const previous = loaded;
     loaded = (async () => {
-      await (await previous?.catch(() => undefined))?.runner.engine.dispose();
-      const { source, weightsSource } = message;
-      const weights = await readModelFile(message.weights);
-      const config = await readText(message.config);
+      await (await previous?.catch(() => undefined))?.choice.dispose();
       const lexicon = readLexicon(await readModelFile(message.lexicon));
-      const model = openModel({ weights, config, source, weightsSource });
       const mixing = readMixingWeights(await readModelFile(message.mixing));
       learnedTexts = new LearnedTexts(lexicon, mixing, () => running.size > 0);
-      const engine = await createOnnxEngine(model, () => readModelFile(message.wasm));
-      return { runner: new ModelRunner(engine), lexicon };
+      const choice = new ModelChoice();
+      try {
+        for (const files of message.models) choice.add(await open(files, message.wasm));
+      } catch (error) {
+        await choice.dispose();
+        throw error;
+      }
+      return { choice, lexicon };
     })();
     try {
-      const { runner } = await loaded;
-      port.post({ type: 'modelLoaded', id: message.id, bytesPerSecond: await decodingSpeed(runner) });
+      const { choice } = await loaded;
+      port.post({ type: 'modelLoaded', id: message.id, bytesPerSecond: await decodingSpeed(choice.first) });
     } catch (error) {
       port.post(failure(message.id, error));
     }
@@ -97,18 +115,20 @@ export function serveModel(
     }
   };
 
-  /** Works with the model until done or cancelled; a failure is answered by message. */
+  /** Works with the model that suits the place until done or cancelled; a failure is answered by message. */
   const work = async (
     id: number,
-    learned: LearnedPlace | undefined,
+    { prompt, windowRule, learned }: Place,
     run: (runner: ModelRunner, context: WritingContext) => Promise<void>,
   ): Promise<void> => {
     const controller = new AbortController();
     running.set(id, controller);
     try {
       if (loaded === undefined) throw new ModelError('modelMissing', 'No model has been loaded yet.');
-      const { runner, lexicon } = await loaded;
-      await run(runner, { lexicon, learned: learnedTexts?.at(learned), signal: controller.signal });
+      const { choice, lexicon } = await loaded;
+      const { signal } = controller;
+      const runner = await choice.runnerFor(prompt, { windowRule, signal });
+      await run(runner, { lexicon, learned: learnedTexts?.at(learned), signal });
     } catch (error) {
       port.post(failure(id, error));
     } finally {
@@ -117,7 +137,7 @@ export function serveModel(
   };
 
   const tell = ({ id, prompt, options, forced, isScored, learned }: TellStory): Promise<void> =>
-    work(id, learned, async (runner, context) => {
+    work(id, { prompt, windowRule: options.windowRule, learned }, async (runner, context) => {
       const story = tellStory(runner, prompt, options, { ...context, forced });
       const scores = isScored === true ? new ScoreCollector() : undefined;
       let text = '';
@@ -140,17 +160,17 @@ export function serveModel(
     });
 
   const suggest = ({ id, prompt, options, search }: SuggestStory): Promise<void> =>
-    work(id, search.learned, async (runner, context) => {
+    work(id, { prompt, windowRule: options.windowRule, learned: search.learned }, async (runner, context) => {
       port.post({ type: 'storySuggested', id, ...(await writeBestOf(runner, prompt, options, search, context)) });
     });
 
   const explain = ({ id, options, learned, ...place }: ExplainBytes): Promise<void> =>
-    work(id, learned, async (runner, context) => {
+    work(id, { prompt: place.prompt, windowRule: options.windowRule, learned }, async (runner, context) => {
       port.post({ type: 'bytesExplained', id, choices: await explainBytes(runner, place, options, context) });
     });
 
   const trace = ({ id, text, bytes, windowRule }: TraceMemory): Promise<void> =>
-    work(id, undefined, async (runner, { signal }) => {
+    work(id, { prompt: text, windowRule }, async (runner, { signal }) => {
       port.post({ type: 'memoryTraced', id, trace: await traceMemory(runner, text, bytes, { windowRule, signal }) });
     });
 

@@ -101,6 +101,24 @@ test('the same story comes from an argument, a file and standard input', async (
   assert.equal((await storyJson(common, 'Lily saw')).text, text);
 });
 
+test('--learn gives a story the words, names and turns of other files; one that is no text is refused', async () => {
+  const files = ['one.md', 'two.txt'].map((name) => path.join(folder, name));
+  writeFileSync(files[0]!, '# Chapter 1\n\n'.concat('Then Quillby Marrow opened the door again. '.repeat(6)));
+  writeFileSync(files[1]!, 'Marisol counted the herons by the weir. '.repeat(6));
+  const args = ['--temperature', '0', '--max-bytes', '12'];
+  const learn = files.flatMap((file) => ['--learn', file]);
+  for (const [beginning, expected] of [
+    ['It was late. Then Quil', /^lby Marrow/u],
+    ['It was late. Then Marisol counted the h', /^erons by the/u],
+  ] as const) {
+    assert.match((await storyJson([...args, ...learn, beginning])).text, expected);
+    assert.doesNotMatch((await storyJson([...args, beginning])).text, expected);
+  }
+  writeFileSync(files[1]!, Buffer.from([0xff, 0xfe, 0x00]));
+  const { stderr, code } = await run('story', [...args, ...learn, 'Once']);
+  assert.deepEqual([code, stderr], [2, `${files[1]} is not UTF-8 text; save it as UTF-8 and try again.\n`]);
+});
+
 test('a byte order mark in front of a file or of standard input is no part of the text', async () => {
   const file = path.join(folder, 'marked.txt');
   writeFileSync(file, '\uFEFFThe fox');

@@ -10,7 +10,8 @@ import { parseSuggestArguments } from '../../src/cli/suggestArguments.ts';
 import { suggestAtCursor, type ShownSuggestions, type SuggestionModel } from '../../src/cli/suggestAtCursor.ts';
 import { readMixingWeights } from '../../src/decoding/mixingWeights.ts';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
-import { defaultModelName } from '../../src/settings/definitions.ts';
+import { ModelChoice } from '../../src/decoding/modelChoice.ts';
+import { automaticModelName, modelsNamed } from '../../src/settings/automaticModel.ts';
 import { engineFor, projectFolder, shippedLexicon, shippedModel } from '../support/models.ts';
 
 let folder = '';
@@ -23,7 +24,7 @@ before(async () => {
     );
   });
   model = {
-    runner: new ModelRunner(await engineFor(shippedModel(defaultModelName))),
+    choice: new ModelChoice(await Promise.all(modelsNamed(automaticModelName).map(async (name) => new ModelRunner(await engineFor(shippedModel(name)))))), // prettier-ignore
     lexicon: shippedLexicon(),
     mixing: readMixingWeights(readFileSync(path.join(projectFolder, 'models/mixing.json'))),
   };

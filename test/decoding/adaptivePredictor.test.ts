@@ -16,7 +16,7 @@ import {
 } from '../../src/decoding/mixingWeights.ts';
 import { softmaxInto } from '../../src/decoding/probabilities.ts';
 import { seededRandom } from '../../src/decoding/random.ts';
-import { surprisalBits } from '../../src/decoding/surprisal.ts';
+import { surprisalBits } from '../../src/inference/surprisal.ts';
 import { projectFolder } from '../support/models.ts';
 
 const random = seededRandom(7);

@@ -3,7 +3,7 @@ import test from 'node:test';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import type { Engine, MixerState, Run } from '../../src/inference/engine.ts';
 import { writeBestOf, type BestOfOptions } from '../../src/decoding/bestOf.ts';
-import { surprisalBits } from '../../src/decoding/surprisal.ts';
+import { surprisalBits } from '../../src/inference/surprisal.ts';
 import { maxBitsOf } from '../../src/decoding/confidenceCutoff.ts';
 import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { promptFrom } from '../../src/decoding/prompt.ts';

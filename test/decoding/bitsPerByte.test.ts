@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { scoreStory, splitStories } from '../../src/decoding/bitsPerByte.ts';
-import { surprisalBits } from '../../src/decoding/surprisal.ts';
+import { surprisalBits } from '../../src/inference/surprisal.ts';
 import { referenceLogits } from '../../src/model/reference.ts';
 import { FakeEngine } from '../support/fakeEngine.ts';
 import { engineFor, fixture } from '../support/models.ts';

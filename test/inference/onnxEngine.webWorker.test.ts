@@ -9,7 +9,7 @@ import test from 'node:test';
 import * as esbuild from 'esbuild';
 import { chromium } from 'playwright-core';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
-import { defaultModelName } from '../../src/settings/definitions.ts';
+import { storyModelName } from '../../src/settings/automaticModel.ts';
 import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { promptFrom } from '../../src/decoding/prompt.ts';
 import { tellStory } from '../../src/decoding/storyteller.ts';
@@ -24,7 +24,7 @@ const prompt = 'Once upon a time there was a fox';
 const options: StoryOptions = { ...plainStoryOptions, seed: 11, maxBytes: 600, temperature: 0.9 };
 
 test('a story in a web worker is the story in Node, and the worker stays responsive', { skip }, async () => {
-  const engine = await engineFor(shippedModel(defaultModelName));
+  const engine = await engineFor(shippedModel(storyModelName));
   let expected = '';
   for await (const byte of tellStory(new ModelRunner(engine), promptFrom(prompt, 0).bytes, options))
     expected += byte.text;
@@ -38,7 +38,7 @@ test('a story in a web worker is the story in Node, and the worker stays respons
     write: false,
     entryPoints: [path.join(import.meta.dirname, '../support/browserWorker.ts')],
   });
-  const model = path.join(projectFolder, 'models', defaultModelName);
+  const model = path.join(projectFolder, 'models', storyModelName);
   const files: Record<string, Uint8Array | string> = {
     '/': '<!doctype html><title>test</title>',
     '/worker.js': bundle.outputFiles[0]!.contents,

@@ -51,7 +51,7 @@ function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}) {
     modelName: () => 'mine',
     library: {
       onDidChange: changed.event,
-      locate: async () => ({ weights, config: undefined }),
+      locate: async () => [{ source: 'mine', weights, config: undefined }],
     } as never,
     speeds: new ModelSpeeds({ get: (_: string, fallback: unknown) => fallback, update: async () => undefined, ...memory } as never, log), // prettier-ignore
   });

@@ -10,16 +10,20 @@ import { ModelError } from '../../src/model/modelError.ts';
 import type { FromService, Port, ToService } from '../../src/worker/messages.ts';
 import { ModelClient } from '../../src/worker/client.ts';
 import { serveModel } from '../../src/worker/service.ts';
+import { fictionModelName, storyModelName } from '../../src/settings/automaticModel.ts';
 import { projectFolder } from '../support/models.ts';
 
-const model = path.join(projectFolder, 'models', 'micromixer-stories-1m');
+const folder = path.join(projectFolder, 'models', storyModelName);
+const model = {
+  weights: path.join(folder, 'model.safetensors'),
+  config: path.join(folder, 'config.json'),
+  source: 'stories',
+};
 const files = {
-  weights: path.join(model, 'model.safetensors'),
-  config: path.join(model, 'config.json'),
+  models: [model],
   wasm: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
   lexicon: path.join(projectFolder, 'models', 'lexicon.txt'),
   mixing: path.join(projectFolder, 'models', 'mixing.json'),
-  source: 'stories',
 };
 
 /** A client and a service, joined by messages that are copied and come later, as between threads. */
@@ -114,14 +118,43 @@ test('an explanation and a trace that are given up end at both ends within a sli
   assert.equal(sent.filter(({ type }) => type === 'cancelStory').length, asks.length);
 });
 
+test('of two models the text chooses, for stories, suggestions and explanations alike', async () => {
+  const fictionFolder = path.join(projectFolder, 'models', fictionModelName);
+  const fiction = {
+    weights: path.join(fictionFolder, 'model.safetensors'),
+    config: path.join(fictionFolder, 'config.json'),
+    source: 'fiction',
+  };
+  const novel = promptFrom('The inspector had not slept. Rain ran down the panes of the office, and', 0).bytes;
+  const { signal } = new AbortController();
+  const place = { prompt: novel, written: new Uint8Array(0), character: new Uint8Array([0x20]) };
+  const search = { candidates: 2, maxBits: undefined };
+  const written: unknown[] = [];
+  for (const models of [[model], [fiction], [model, fiction]]) {
+    const { client } = connect();
+    await client.load({ ...files, models });
+    const pieces: string[] = [];
+    for await (const piece of client.tell(novel, options, signal)) pieces.push(piece);
+    written.push([
+      pieces.join(''),
+      await client.suggest(novel, options, search, signal),
+      (await client.explain(place, options)).map((choices) => choices.map(({ byte }) => byte)),
+    ]);
+  }
+  assert.notDeepEqual(written[0], written[1]);
+  assert.deepEqual(written[2], written[1]);
+});
+
 test('failures come back with a readable message', async () => {
   const { client } = connect();
   await assert.rejects(tell(client), { name: 'ModelError', code: 'modelMissing' });
-  await assert.rejects(client.load({ ...files, weights: '/none' }), {
+  await assert.rejects(client.load({ ...files, models: [{ ...model, weights: '/none' }] }), {
     code: 'modelMissing',
     message: /^\/none cannot be read/u,
   });
-  await assert.rejects(client.load({ ...files, weights: files.config }), { name: 'ModelError' });
+  await assert.rejects(client.load({ ...files, models: [model, { ...model, weights: model.config }] }), {
+    name: 'ModelError',
+  });
   await client.load(files);
   assert.ok((await tell(client)).text.length > 0, 'a later attempt starts afresh');
 });
@@ -141,8 +174,8 @@ test('a model whose files come as bytes tells the same story as one that is read
   const expected = await tell(client);
   const bytesOf = async (location: string): Promise<Uint8Array<ArrayBuffer>> =>
     new Uint8Array(await readFile(location));
-  const bytes = { weights: await bytesOf(files.weights), config: await bytesOf(files.config) };
-  const bytesPerSecond = await client.load({ ...files, ...bytes });
+  const bytes = { weights: await bytesOf(model.weights), config: await bytesOf(model.config) };
+  const bytesPerSecond = await client.load({ ...files, models: [{ ...model, ...bytes }] });
   assert.ok(bytesPerSecond > 50 && bytesPerSecond < 1e6, String(bytesPerSecond));
   assert.deepEqual(await tell(client), expected);
 });
@@ -160,6 +193,6 @@ test('a checkpoint is imported by path and as bytes; what is wrong with one come
   await assert.rejects(client.importCheckpoint({ ...checkpoint, file: '/none' }), { code: 'modelMissing' });
   // It can be loaded without being stored.
   const [weights, config] = ['model.safetensors', 'config.json'].map((name) => byPath.files.get(name)!);
-  await client.load({ ...files, weights: weights!, config });
+  await client.load({ ...files, models: [{ weights: weights!, config, source: 'tiny' }] });
   assert.ok((await tell(client)).text.length > 0);
 });

@@ -1,0 +1,43 @@
+"""Weights between those of two models of one shape, of which one was trained on from the other.
+
+    python average.py FIRST SECOND --share 0.5 --out OUT
+
+Each weight is (1 - share) times FIRST's and share times SECOND's. Where the second run was short, both lie in one basin
+of the loss, and what lies between them can be better than both (Wortsman et al. 2022, "Model soups" and "WiSE-FT").
+Between long runs it is useless; score what comes out.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from model import Mixer
+
+
+def average(first: Mixer, second: Mixer, share: float) -> Mixer:
+    """The model between two of one shape; `first` is changed into it."""
+    if first.config != second.config:
+        raise SystemExit("The two models differ in shape: average a model with one that was trained on from it.")
+    with torch.no_grad():
+        for into, other in zip(first.parameters(), second.parameters(), strict=True):
+            into.lerp_(other, share)
+    return first
+
+
+def main(options: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("first", type=Path)
+    parser.add_argument("second", type=Path)
+    parser.add_argument("--share", type=float, default=0.5, help="of the second, from 0 to 1")
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args(options)
+    if not 0 <= arguments.share <= 1:
+        raise SystemExit(f"--share must be a number from 0 to 1, not {arguments.share}.")
+    average(Mixer.load(arguments.first), Mixer.load(arguments.second), arguments.share).save(arguments.out)
+
+
+if __name__ == "__main__":
+    main()
