@@ -40,7 +40,7 @@ function terminalBytesPerSecond(seed: number): number {
   return (JSON.parse(line) as { bytesPerSecond: number }).bytesPerSecond;
 }
 
-/** Clicks Generate and waits until it can be clicked again; runs in the page. @returns milliseconds, and how long each frame took */
+/** Clicks Write and waits until it can be clicked again; runs in the page. @returns milliseconds, and how long each frame took */
 const writeInPage = `new Promise((resolve) => {
   const frames = [];
   const button = () => document.querySelector('button.primary');
@@ -73,7 +73,7 @@ try {
   const panel = await Panel.open(writer);
   await panel.locator('#beginning').fill(prompt);
   await panel.locator('#stopAt').selectOption('length');
-  await panel.locator('.check input').last().uncheck();
+  await panel.locator('#trim').uncheck();
   await panel.setNumber('maxBytes', bytes);
   const frame = await panel.frame();
   const write = async (seed: number): Promise<{ milliseconds: number; frames: number[] }> => {

@@ -36,6 +36,8 @@ export interface StoryOptions extends SamplingOptions {
   readonly nameGuard: boolean;
   /** Whether spaces, capitals and quotation marks are held to the rules of prose. */
   readonly proseGuard: boolean;
+  /** The story may not end by itself before so many sentences are written; 0 or nothing lets it end at once. */
+  readonly minSentences?: number | undefined;
   readonly windowRule: WindowRule;
 }
 

@@ -1,5 +1,6 @@
 // The logits processors that a story's options ask for, in one pipeline.
 import type { LogitsProcessor } from './logitsProcessor.ts';
+import { EndProcessor } from './endProcessor.ts';
 import { emptyLexicon, type Lexicon } from './lexicon.ts';
 import { NameProcessor } from './nameProcessor.ts';
 import { ProseProcessor } from './proseProcessor.ts';
@@ -9,7 +10,10 @@ import { WordProcessor } from './wordProcessor.ts';
 import type { Settings } from '../settings/definitions.ts';
 
 /** The options that processors follow from. */
-export type ProcessorOptions = Pick<Settings, 'wordGuard' | 'nameGuard' | 'proseGuard' | 'noRepeatWords'>;
+export interface ProcessorOptions extends Pick<Settings, 'wordGuard' | 'nameGuard' | 'proseGuard' | 'noRepeatWords'> {
+  /** The story may not end by itself before so many sentences; 0 or nothing lets it end at once. */
+  readonly minSentences?: number | undefined;
+}
 
 /**
  * The most binding first: a processor gives way where those before it have left nothing that it allows.
@@ -23,6 +27,8 @@ export function processorsFor(
   known?: TextWords,
 ): readonly LogitsProcessor[] {
   const processors: LogitsProcessor[] = [];
+  const { minSentences = 0 } = options;
+  if (minSentences > 0) processors.push(new EndProcessor(minSentences));
   const followers: (LogitsProcessor & WordFollower)[] = [];
   const hasLexicon = lexicon.words.size > 0;
   if (options.wordGuard !== 'off' && hasLexicon) followers.push(new WordProcessor(lexicon, options.wordGuard, known));

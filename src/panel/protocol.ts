@@ -37,6 +37,8 @@ const optionsSchema = v.object({
   maxBytes: wholeNumber(1, 2 * maxCharacters),
   stopAt: stopAtSchema,
   trimToSentence: v.boolean(),
+  /** The story may not end by itself before so many sentences: what continues a story that has ended would else be nothing. */
+  minSentences: v.optional(wholeNumber(0, 1)),
   noRepeatWords: inRangeOf(settingDefinitions.noRepeatWords),
   wordGuard: v.picklist(choicesOf('wordGuard')),
   nameGuard: v.boolean(),
@@ -49,6 +51,12 @@ const optionsSchema = v.object({
 });
 /** Everything that, with the prompt, the forced bytes and the model, decides a text. */
 export type WritingOptions = Readonly<v.InferOutput<typeof optionsSchema>>;
+
+const variantSchema = v.object({
+  options: optionsSchema,
+  /** The bytes that it has to begin with. */
+  forced: hexSchema,
+});
 
 const passageSchema = v.object({
   /** What was written. */
@@ -127,6 +135,22 @@ const droppedFileSchema = v.union([
 ]);
 export type DroppedFile = Readonly<v.InferOutput<typeof droppedFileSchema>>;
 
+/** The most stories that are kept for a workspace. */
+export const maxKeptStories = 30;
+
+/** What outlives a panel: the stories that were written, newest first, and what stands in the box. */
+const shelfSchema = v.object({
+  draft: textSchema,
+  stories: v.pipe(v.array(storySchema), v.maxLength(maxKeptStories)),
+});
+export type Shelf = Readonly<v.InferOutput<typeof shelfSchema>>;
+
+/** The document that a story would be put into: its name, and whether something is selected there. */
+const targetSchema = v.object({ title: v.string(), hasSelection: v.boolean() });
+
+/** A picture may have so many bytes, of either kind. */
+const maxPictureBytes = 16 * 2 ** 20;
+
 const toHostSchema = v.variant('type', [
   /**
    * The panel is drawn (again). Answered by `initialize`, and by all that was written of the story that it resumes. Whatever else was
@@ -137,9 +161,7 @@ const toHostSchema = v.variant('type', [
     type: v.literal('tellStory'),
     requestId,
     prompt: textSchema,
-    forced: hexSchema,
-    /** One per variant. */
-    variants: v.pipe(v.array(optionsSchema), v.minLength(1), v.maxLength(3)),
+    variants: v.pipe(v.array(variantSchema), v.minLength(1), v.maxLength(3)),
   }),
   /** What was written stays; the host answers with a `requestFailed` without a message for each variant that was still running. */
   v.object({ type: v.literal('cancel'), requestId }),
@@ -173,6 +195,19 @@ const toHostSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('saveSession'), session: sessionSchema }),
   v.object({ type: v.literal('openSession') }),
+  v.object({ type: v.literal('keepShelf'), shelf: shelfSchema }),
+  /** The person is asked whether they mean it. */
+  v.object({ type: v.literal('clearStories') }),
+  /** A picture in both of its forms; the person says which one, and where. */
+  v.object({
+    type: v.literal('savePicture'),
+    name: v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/u)),
+    svg: v.pipe(v.string(), v.maxLength(maxPictureBytes)),
+    png: v.pipe(
+      v.instance(Uint8Array<ArrayBuffer>),
+      v.check(({ byteLength }) => byteLength <= maxPictureBytes, 'The picture is too large'),
+    ),
+  }),
   v.object({ type: v.literal('saveSettings'), options: optionsSchema }),
   v.object({ type: v.literal('chooseModel'), model: v.pipe(v.string(), v.maxLength(1000)) }),
   /** Without a file, the person is asked for one. */
@@ -185,8 +220,15 @@ const toPanelSchema = v.variant('type', [
     type: v.literal('initialize'),
     settings: settingsSchema,
     models: v.array(v.string()),
+    /** Missing if no document is open. */
+    target: v.optional(targetSchema),
+    /** What was kept when the last panel was closed; missing if there is another panel, which has it. */
+    shelf: v.optional(shelfSchema),
   }),
   v.object({ type: v.literal('settingsChanged'), settings: settingsSchema }),
+  v.object({ type: v.literal('targetChanged'), target: v.optional(targetSchema) }),
+  /** The person has agreed to it. */
+  v.object({ type: v.literal('storiesCleared') }),
   /** A model was imported, renamed or removed. */
   v.object({ type: v.literal('modelsChanged'), models: v.array(v.string()) }),
   v.object({
@@ -251,6 +293,12 @@ export function parseToPanel(value: unknown): ToPanel | { readonly problem: stri
 /** A story that was kept in the window's state, or `undefined` if it is none. */
 export function parseStory(value: unknown): SavedStory | undefined {
   const result = v.safeParse(storySchema, value);
+  return result.success ? result.output : undefined;
+}
+
+/** What was kept of closed panels, or `undefined` if it is none. */
+export function parseShelf(value: unknown): Shelf | undefined {
+  const result = v.safeParse(shelfSchema, value);
   return result.success ? result.output : undefined;
 }
 

@@ -43,7 +43,7 @@ export const daringPresets = {
   },
   wild: {
     name: 'Wild',
-    sentence: 'Almost anything may happen, invented words included.',
+    sentence: 'Almost anything may happen; words are invented too, if no guard forbids it.',
     temperature: 1.4,
     topK: 256,
     topP: 0.98,

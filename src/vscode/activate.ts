@@ -76,6 +76,7 @@ export function activateExtension(
   const provider = new StoryCompletionProvider({ suggester, contexts, learning, switches, model: modelHost, log });
   const practiceStory = new PracticeStory(extensionUri);
   const panels = new StoryPanels({
+    workspaceState: context.workspaceState,
     extensionUri,
     storyteller: modelHost,
     contexts,

@@ -13,6 +13,10 @@ import type { DocumentLearning } from './documentLearning.ts';
 import { importCheckpoint, importFile, type ImportParts } from './importCheckpoint.ts';
 import { section, useModel } from './configuration.ts';
 import { putIntoEditor } from './putIntoEditor.ts';
+import { savePicture } from './savePicture.ts';
+import { pageOf } from './storyPanelPage.ts';
+import { StoryShelf } from './storyShelf.ts';
+import { workspaceFile } from './workspaceFile.ts';
 
 /** How the window remembers what kind of panel it was. */
 const storyPanelType = 'micromixer.stories';
@@ -23,6 +27,7 @@ const maxSessionBytes = 16 * 2 ** 20;
 /** What panels need of the extension. */
 export interface StoryPanelParts extends ImportParts {
   readonly extensionUri: vscode.Uri;
+  readonly workspaceState: vscode.Memento;
   readonly storyteller: InspectableStoryteller;
   readonly contexts: CursorContexts;
   readonly learning: Pick<DocumentLearning, 'placeIn'>;
@@ -31,19 +36,30 @@ export interface StoryPanelParts extends ImportParts {
   readonly onDidChangeSettings: vscode.Event<void>;
 }
 
+type PanelTarget = Extract<ToPanel, { type: 'targetChanged' }>['target'];
+
 /** All panels of this window. They share the model, and nothing else. */
 export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #parts: StoryPanelParts;
   readonly #open = new Map<vscode.WebviewPanel, PanelController>();
   readonly #subscriptions: vscode.Disposable[];
+  readonly #shelf: StoryShelf;
+  /** What the pages were told last. */
+  #target: PanelTarget;
   /** The editor in which the person last wrote: a panel that has the focus leaves no editor active. */
   #lastEditor = vscode.window.activeTextEditor;
 
   constructor(parts: StoryPanelParts) {
     this.#parts = parts;
+    this.#shelf = new StoryShelf(parts.workspaceState);
     this.#subscriptions = [
       vscode.window.registerWebviewPanelSerializer(storyPanelType, this),
-      vscode.window.onDidChangeActiveTextEditor((editor) => (this.#lastEditor = editor ?? this.#lastEditor)),
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        this.#lastEditor = editor ?? this.#lastEditor;
+        this.#tellTarget();
+      }),
+      vscode.window.onDidChangeTextEditorSelection(() => this.#tellTarget()),
+      vscode.workspace.onDidCloseTextDocument(() => this.#tellTarget()),
       parts.onDidChangeSettings(() => this.#postAll({ type: 'settingsChanged', settings: this.#settings() })),
       parts.library.onDidChange(() => {
         const tell = (models: string[]): void => this.#postAll({ type: 'modelsChanged', models });
@@ -85,13 +101,14 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
       log: (problem) => log.warn(problem),
       readDocument: () => this.#readDocument(),
       learnedPlace: () => this.#learnedPlace(),
-      edit: (request) => this.#edit(request, post),
+      edit: (request) => this.#edit(request, post, panel),
     });
     this.#open.set(panel, controller);
     panel.webview.onDidReceiveMessage((message: unknown) => controller.receive(message));
     panel.onDidDispose(() => {
       controller.dispose();
       this.#open.delete(panel);
+      this.#shelf.close(panel);
     });
     panel.webview.html = pageOf(panel.webview, extensionUri);
   }
@@ -105,19 +122,44 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     const { seed, readLength: readBytes, storyLength: maxBytes, model } = settings;
     const writing = writingSettings(settings);
     return {
-      options: { ...writing, seed, readBytes, maxBytes, stopAt: 'story', trimToSentence: true, learns: false },
+      options: {
+        ...writing,
+        seed,
+        readBytes,
+        maxBytes,
+        stopAt: 'story',
+        trimToSentence: true,
+        learns: false,
+      },
       model,
     };
   }
 
-  /** The document that the person means: the one they see, else the one that they wrote in last, which a panel may hide. */
+  /** Tells the pages where a story would be put, if that has changed: they name it. */
+  #tellTarget(): void {
+    const target = this.#currentTarget();
+    if (target?.title === this.#target?.title && target?.hasSelection === this.#target?.hasSelection) return;
+    this.#target = target;
+    this.#postAll({ type: 'targetChanged', ...(target && { target }) });
+  }
+
+  #currentTarget(): PanelTarget {
+    const editor = this.#editorIfAny();
+    return editor && { title: baseName(editor.document), hasSelection: !editor.selection.isEmpty };
+  }
+
   #editor(): vscode.TextEditor {
-    const shown = vscode.window.visibleTextEditors;
-    const last = this.#lastEditor?.document.isClosed === false ? this.#lastEditor : undefined;
-    const editor = vscode.window.activeTextEditor ?? last ?? shown[0];
+    const editor = this.#editorIfAny();
     if (editor === undefined)
       throw new Error(vscode.l10n.t('No document is open: open the one that you mean, and try again.'));
     return editor;
+  }
+
+  /** The document that the person means: the one they see, else the one that they wrote in last, which a panel may hide. */
+  #editorIfAny(): vscode.TextEditor | undefined {
+    const shown = vscode.window.visibleTextEditors;
+    const last = this.#lastEditor?.document.isClosed === false ? this.#lastEditor : undefined;
+    return vscode.window.activeTextEditor ?? last ?? shown[0];
   }
 
   /** The same, brought to the front if something hides it. */
@@ -142,17 +184,38 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     return { title: vscode.workspace.asRelativePath(document.uri), text };
   }
 
-  async #edit(request: EditorRequest, post: (message: ToPanel) => void): Promise<void> {
+  async #edit(request: EditorRequest, post: (message: ToPanel) => void, panel: vscode.WebviewPanel): Promise<void> {
     const notice = (message: string): void => post({ type: 'notice', message, isError: false });
     switch (request.type) {
       case 'panelReady': {
         const models = await this.#parts.library.names();
-        post({ type: 'initialize', settings: this.#settings(), models });
+        const shelf = this.#shelf.claim(panel);
+        const target = this.#currentTarget();
+        post({
+          type: 'initialize',
+          settings: this.#settings(),
+          models,
+          ...(target && { target }),
+          ...(shelf && { shelf }),
+        });
         return;
       }
       case 'takeText':
         notice(await this.#take(request));
         return;
+      case 'keepShelf':
+        await this.#shelf.keep(panel, request.shelf);
+        return;
+      case 'clearStories':
+        if (!(await isClearingMeant(this.#shelf.count))) return;
+        await this.#shelf.clear();
+        this.#postAll({ type: 'storiesCleared' });
+        return;
+      case 'savePicture': {
+        const said = await savePicture(request);
+        if (said !== undefined) notice(said);
+        return;
+      }
       case 'saveSession': {
         const uri = await vscode.window.showSaveDialog({
           title: vscode.l10n.t('Save Story Session'),
@@ -213,6 +276,20 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   }
 }
 
+async function isClearingMeant(count: number): Promise<boolean> {
+  const clear = vscode.l10n.t('Clear');
+  const question =
+    count === 1
+      ? vscode.l10n.t('Clear the story that the Story Generator keeps for this workspace?')
+      : vscode.l10n.t('Clear all {0} stories that the Story Generator keeps for this workspace?', count);
+  const detail = vscode.l10n.t('What you have saved or inserted elsewhere stays.');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, clear)) === clear;
+}
+
+function baseName({ uri }: vscode.TextDocument): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}
+
 /** Makes knobs the person's settings, everywhere. Knobs that are those of a preset become that preset. @returns what was done, as a sentence */
 async function saveSettings({ maxBytes, ...options }: PanelSettings['options']): Promise<string> {
   const { temperature, topK, topP, minP, seed, wordGuard, nameGuard, proseGuard } = options;
@@ -243,37 +320,4 @@ async function readSession(uri: vscode.Uri): Promise<Exclude<ReturnType<typeof p
   const session = parseSession(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
   if ('problem' in session) throw new Error(session.problem);
   return session;
-}
-
-function workspaceFile(name: string): { defaultUri?: vscode.Uri } {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) };
-}
-
-/** The page: one script, one style sheet, and nothing else may be loaded or run. */
-function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const nonce = crypto.randomUUID();
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'storyPanel.js')).toString();
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'media', 'storyPanel.css')).toString();
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
-  return `<!DOCTYPE html>
-<html lang="${vscode.l10n.bundle === undefined ? 'en' : vscode.env.language}">
-<head>
-<meta charset="utf-8">
-<meta name="l10n" content="${attributeOf(JSON.stringify(vscode.l10n.bundle ?? {}))}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${style}">
-<title>Story Generator</title>
-</head>
-<body>
-<main id="panel"></main>
-<script nonce="${nonce}" src="${script}"></script>
-</body>
-</html>`;
-}
-
-/** A text as the value of an attribute in double quotes. */
-function attributeOf(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

@@ -13,7 +13,7 @@ import {
 import { initialState, knobsOf } from '../../src/panel/page/state.ts';
 
 const options = knobsOf(initialState);
-const tell = { type: 'tellStory', requestId: 1, prompt: 'Once', forced: '20', variants: [options] };
+const tell = { type: 'tellStory', requestId: 1, prompt: 'Once', variants: [{ options, forced: '20' }] };
 const passage = {
   text: ' a',
   forced: '',
@@ -42,12 +42,15 @@ for (const [what, message] of Object.entries({
   'a request without a number': { ...tell, requestId: 'one' },
   'a negative request': { ...tell, requestId: -1 },
   'no variants': { ...tell, variants: [] },
-  'four variants': { ...tell, variants: [options, options, options, options] },
-  'forced bytes that are no hex': { ...tell, forced: 'xyz' },
-  'half a byte': { ...tell, forced: '2' },
-  'a temperature out of range': { ...tell, variants: [{ ...options, temperature: 99 }] },
-  'a temperature that is no number': { ...tell, variants: [{ ...options, temperature: Number.NaN }] },
-  'a seed that is no integer': { ...tell, variants: [{ ...options, seed: 0.5 }] },
+  'four variants': { ...tell, variants: [1, 2, 3, 4].map(() => ({ options, forced: '' })) },
+  'forced bytes that are no hex': { ...tell, variants: [{ options, forced: 'xyz' }] },
+  'half a byte': { ...tell, variants: [{ options, forced: '2' }] },
+  'a temperature out of range': { ...tell, variants: [{ options: { ...options, temperature: 99 }, forced: '' }] },
+  'a temperature that is no number': {
+    ...tell,
+    variants: [{ options: { ...options, temperature: Number.NaN }, forced: '' }],
+  },
+  'a seed that is no integer': { ...tell, variants: [{ options: { ...options, seed: 0.5 }, forced: '' }] },
   'five megabytes of prompt': { ...tell, prompt: 'x'.repeat(5_000_000) },
   'text for a place that is none': { type: 'takeText', text: 'x', where: 'shell' },
   'a session that is none': { type: 'saveSession', session: { ...session, format: 'other' } },

@@ -21,7 +21,19 @@ const maxDocumentBytes = 32_768;
 /** Messages that only an editor can answer. */
 export type EditorRequest = Extract<
   ToHost,
-  { type: 'panelReady' | 'takeText' | 'saveSession' | 'openSession' | 'saveSettings' | 'chooseModel' | 'importModel' }
+  {
+    type:
+      | 'panelReady'
+      | 'takeText'
+      | 'saveSession'
+      | 'openSession'
+      | 'keepShelf'
+      | 'clearStories'
+      | 'savePicture'
+      | 'saveSettings'
+      | 'chooseModel'
+      | 'importModel';
+  }
 >;
 
 /** What a controller needs. */
@@ -65,7 +77,7 @@ export class PanelController {
       case 'tellStory':
         this.#record.begin(message.requestId, message.variants.length);
         await this.#run(message.requestId, (signal) =>
-          Promise.all(message.variants.map((options, variant) => this.#tell(message, options, variant, signal))),
+          Promise.all(message.variants.map((_, variant) => this.#tell(message, variant, signal))),
         );
         return;
       case 'scoreText':
@@ -113,6 +125,9 @@ export class PanelController {
       case 'takeText':
       case 'saveSession':
       case 'openSession':
+      case 'keepShelf':
+      case 'clearStories':
+      case 'savePicture':
       case 'saveSettings':
       case 'chooseModel':
       case 'importModel':
@@ -206,11 +221,11 @@ export class PanelController {
   }
 
   #tell(
-    { requestId, prompt, forced }: Extract<ToHost, { type: 'tellStory' }>,
-    options: WritingOptions,
+    { requestId, prompt, variants }: Extract<ToHost, { type: 'tellStory' }>,
     variant: number,
     signal: AbortSignal,
   ): Promise<void> {
+    const { options, forced } = variants[variant]!;
     let from = 0;
     const write = async (): Promise<void> => {
       const bytes = this.#prompts.of(prompt, options.readBytes);

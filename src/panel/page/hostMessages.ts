@@ -1,24 +1,26 @@
 // Takes the host's messages into the state. An answer that nobody is waiting for any more changes nothing.
-import type { ToPanel } from '../protocol.ts';
+import { maxKeptStories, type ToPanel } from '../protocol.ts';
 import { initialState, type State } from './state.ts';
-import { withNewStory } from './shownStory.ts';
-import { textOf, fromSavedStory, type Passage } from './panelStory.ts';
-
-/** How many stories are remembered. */
-const maxRemembered = 30;
+import { withNewStory, withStoryShown } from './shownStory.ts';
+import { exampleStory, isExample } from './exampleStory.ts';
+import { textOf, fromSavedStory, type Passage, type Story } from './panelStory.ts';
 
 /** The state after a message from the host. */
 export function afterHostMessage(state: State, message: ToPanel): State {
   switch (message.type) {
     case 'initialize':
-      return { ...state, host: message };
+      return initialized(state, message);
     case 'settingsChanged':
       return state.host === undefined ? state : { ...state, host: { ...state.host, settings: message.settings } };
+    case 'targetChanged':
+      return state.host === undefined ? state : { ...state, host: { ...state.host, target: message.target } };
+    case 'storiesCleared':
+      return cleared(state);
     case 'modelsChanged':
       return state.host === undefined ? state : { ...state, host: { ...state.host, models: message.models } };
     case 'storyContinued': {
       if (message.requestId !== state.run?.requestId) return state;
-      return changeVariant(state, message.variant, (passage) => continued(passage, message));
+      return changeVariant(state, state.run.offset + message.variant, (passage) => continued(passage, message));
     }
     case 'storyFinished':
       if (message.requestId !== state.run?.requestId || !isWhole(state, message)) return state;
@@ -43,11 +45,49 @@ export function afterHostMessage(state: State, message: ToPanel): State {
     case 'sessionOpened': {
       if (state.run !== undefined) return state;
       const story = fromSavedStory(message.story);
-      return { ...withNewStory(state, story), draft: isDraftUsed(state) ? story.beginning : state.draft };
+      return {
+        ...withNewStory(state, story),
+        isDocumentShown: false,
+        draft: isDraftUsed(state) ? story.beginning : state.draft,
+      };
     }
     case 'notice':
       return { ...state, notice: { message: message.message, isError: message.isError } };
   }
+}
+
+/** Takes over what was kept of a panel that was closed; a page that has stories of its own keeps showing them. */
+function initialized(state: State, { shelf, ...host }: Extract<ToPanel, { type: 'initialize' }>): State {
+  if (shelf === undefined) return { ...state, host };
+  const stories = shelf.stories.map(fromSavedStory);
+  const isNew = isExample(state.story) && state.past.length === 0 && state.history.length === 0;
+  const isDraftNew = state.draft === initialState.draft;
+  return {
+    ...state,
+    host,
+    draft: isNew && isDraftNew ? shelf.draft : state.draft,
+    story: isNew && state.run === undefined ? (stories[0] ?? state.story) : state.story,
+    history: [...state.history, ...stories.filter((story) => !isAmong(state.history, story))].slice(0, maxKeptStories),
+  };
+}
+
+function isAmong(stories: readonly Story[], story: Story): boolean {
+  const text = textOf(story);
+  return stories.some((each) => textOf(each) === text);
+}
+
+/** The stories with one more: it takes the place of those that it continues. */
+function remembered(history: readonly Story[], story: Story): readonly Story[] {
+  const text = textOf(story);
+  if (text === '') return history;
+  const others = history.filter((each) => each.beginning !== story.beginning || !text.startsWith(textOf(each)));
+  return [story, ...others].slice(0, maxKeptStories);
+}
+
+/** Every story is gone but the one that is being written. */
+function cleared(state: State): State {
+  const next = { ...state, past: [], future: [], history: [] };
+  return state.run === undefined ? { ...withStoryShown(next, exampleStory), draft: initialState.draft } : next;
 }
 
 /** Whether the box holds nothing that is not also in the story, so that it may be overwritten. */
@@ -77,10 +117,9 @@ function changeVariant(state: State, index: number, change: (passage: Passage) =
 function closeVariant(state: State, index: number, reason: Passage['reason']): State {
   const run = state.run!;
   const open = run.open.filter((each) => each !== index);
-  const next = changeVariant(state, index, (passage) => ({ ...passage, reason }));
+  const next = changeVariant(state, run.offset + index, (passage) => ({ ...passage, reason }));
   if (open.length > 0) return { ...next, run: { ...run, open } };
-  const before = run.isContinued ? state.history.slice(1) : state.history;
-  const history = textOf(next.story) === '' ? state.history : [next.story, ...before].slice(0, maxRemembered);
+  const history = remembered(state.history, next.story);
   return { ...next, run: undefined, history };
 }
 
@@ -89,10 +128,10 @@ function closeVariant(state: State, index: number, reason: Passage['reason']): S
  * says all of it once more, with the end.
  */
 function isWhole(
-  { story }: State,
+  { story, run }: State,
   { variant, from }: { readonly variant?: number | undefined; readonly from?: number | undefined },
 ): boolean {
-  return variant === undefined || from === undefined || story.variants[variant]?.bytes === from;
+  return variant === undefined || from === undefined || story.variants[(run?.offset ?? 0) + variant]?.bytes === from;
 }
 
 function failed(state: State, answer: Extract<ToPanel, { type: 'requestFailed' }>): State {
@@ -104,7 +143,8 @@ function failed(state: State, answer: Extract<ToPanel, { type: 'requestFailed' }
     const closed = variant === undefined ? state.run.open : [variant];
     return { ...closed.reduce((next, each) => closeVariant(next, each, reason), state), notice };
   }
-  if (requestId === state.documentRequest) return { ...state, documentRequest: undefined, document: undefined, notice };
+  if (requestId === state.documentRequest)
+    return { ...state, documentRequest: undefined, document: undefined, isDocumentShown: false, notice };
   if (requestId === state.memoryRequest?.requestId) {
     return { ...state, memoryRequest: { ...state.memoryRequest, isOut: false }, notice };
   }

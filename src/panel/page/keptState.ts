@@ -1,6 +1,6 @@
 // The part of the panel's state that the window keeps while the panel is hidden, moved or reloaded.
 import { parseOptions, parseStory } from '../protocol.ts';
-import { initialState, type State } from './state.ts';
+import { guideSteps, initialState, tabs, type State } from './state.ts';
 import { emptyStory, toSavedStory, textOf, fromSavedStory, type Story } from './panelStory.ts';
 
 /** Older stories are kept up to this many characters: the window writes the whole state to its storage again and again. */
@@ -13,7 +13,7 @@ export interface KeptState {
   readonly isSeedLocked: boolean | undefined;
   readonly variantCount: number;
   readonly tint: State['tint'];
-  readonly isMemoryShown: boolean;
+  readonly look: Pick<State, 'tab' | 'isInspectorOpen' | 'isMoreOpen' | 'guideStep' | 'isLarge'>;
   readonly story: unknown;
   readonly past: readonly unknown[];
   readonly future: readonly unknown[];
@@ -25,14 +25,15 @@ export interface KeptState {
 }
 
 export function toKeptState(state: State): KeptState {
-  const { draft, ownKnobs, isSeedLocked, variantCount, tint, isMemoryShown, run, again, lastRequestId } = state;
+  const { draft, ownKnobs, isSeedLocked, variantCount, tint, run, again, lastRequestId } = state;
+  const { tab, isInspectorOpen, isMoreOpen, guideStep, isLarge } = state;
   return {
     draft,
     ownKnobs,
     isSeedLocked,
     variantCount,
     tint,
-    isMemoryShown,
+    look: { tab, isInspectorOpen, isMoreOpen, guideStep, isLarge },
     story: toSavedStory(state.story),
     past: newest(state.past.toReversed()).toReversed().map(toSavedStory),
     future: newest(state.future).map(toSavedStory),
@@ -44,7 +45,7 @@ export function toKeptState(state: State): KeptState {
 }
 
 /** The first stories of a list, as many as there is room for. */
-function newest(stories: readonly Story[]): readonly Story[] {
+export function newest(stories: readonly Story[]): readonly Story[] {
   let room = maxKeptCharacters;
   const tooMany = stories.findIndex((story) => {
     room -= textOf(story).length;
@@ -57,7 +58,7 @@ function newest(stories: readonly Story[]): readonly Story[] {
 export function fromKeptState(value: unknown): State {
   if (typeof value !== 'object' || value === null) return initialState;
   const before = value as Partial<KeptState>;
-  const story = storiesOf([before.story])[0] ?? emptyStory;
+  const story = storiesOf([before.story])[0] ?? initialState.story;
   const lastRequestId = Number.isSafeInteger(before.lastRequestId) ? Math.max(0, before.lastRequestId!) : 0;
   const run = runOf(before.run, story, lastRequestId);
   return {
@@ -67,7 +68,7 @@ export function fromKeptState(value: unknown): State {
     isSeedLocked: typeof before.isSeedLocked === 'boolean' ? before.isSeedLocked : undefined,
     variantCount: [1, 2, 3].includes(before.variantCount ?? 0) ? before.variantCount! : 1,
     tint: before.tint === 'words' || before.tint === 'none' ? before.tint : 'letters',
-    isMemoryShown: before.isMemoryShown === true,
+    ...lookOf(before.look),
     story,
     past: storiesOf(before.past),
     future: storiesOf(before.future),
@@ -79,6 +80,17 @@ export function fromKeptState(value: unknown): State {
   };
 }
 
+function lookOf(value: unknown): KeptState['look'] {
+  const { tab, isInspectorOpen, isMoreOpen, guideStep, isLarge } = (value ?? {}) as Partial<KeptState['look']>;
+  return {
+    tab: tabs.find((each) => each === tab) ?? initialState.tab,
+    isInspectorOpen: isInspectorOpen !== false,
+    isMoreOpen: isMoreOpen === true,
+    guideStep: Number.isSafeInteger(guideStep) && guideStep! >= 0 && guideStep! < guideSteps ? guideStep : undefined,
+    isLarge: isLarge === true,
+  };
+}
+
 function storiesOf(list: unknown): Story[] {
   const parsed = Array.isArray(list) ? list.map((each) => parseStory(each)) : [];
   return parsed.filter((each) => each !== undefined).map(fromSavedStory);
@@ -87,15 +99,16 @@ function storiesOf(list: unknown): Story[] {
 /** The story that was being written: the host continues it while the panel is away. */
 function runOf(value: unknown, story: Story, lastRequestId: number): State['run'] {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { requestId, open, isContinued } = value as Partial<NonNullable<State['run']>>;
+  const { requestId, open, offset = 0 } = value as Partial<NonNullable<State['run']>>;
   const isRun =
     Number.isSafeInteger(requestId) &&
     requestId! > 0 &&
     requestId! <= lastRequestId &&
     Array.isArray(open) &&
     open.length > 0 &&
-    open.every((each) => story.variants[each as number] !== undefined);
-  return isRun ? { requestId: requestId!, open: open as number[], isContinued: isContinued === true } : undefined;
+    Number.isSafeInteger(offset) &&
+    open.every((each) => story.variants[offset + (each as number)] !== undefined);
+  return isRun ? { requestId: requestId!, open: open as number[], offset } : undefined;
 }
 
 function againOf(value: KeptState['again']): State['again'] {

@@ -1,6 +1,7 @@
 // The panel's page: one state and one reducer; the page is redrawn after every action.
 import './translation.ts';
 import { render } from 'lit-html';
+import { ShelfKeeper } from './shelf.ts';
 import { onFileDropped } from './dropFile.ts';
 import { keepState, keptByWindow, onMessage, send } from './hostChannel.ts';
 import { toKeptState, fromKeptState } from './keptState.ts';
@@ -12,29 +13,41 @@ import { panelView } from './view.ts';
 
 /** The state is handed to the window this many milliseconds after a change, and when the page goes away. */
 const keepAfterMs = 250;
+/** The same while a story is written, which the host keeps too. */
+const keepWritingAfterMs = 1000;
 
 customElements.define('tinted-text', TintedText);
 const root = document.getElementById('panel')!;
 let state = fromKeptState(keptByWindow());
+const shelf = new ShelfKeeper(send);
 let isDrawing = false;
 let keepTimer: ReturnType<typeof setTimeout> | undefined;
+let wish = state.focus;
 
 function keepNow(): void {
   clearTimeout(keepTimer);
   keepTimer = undefined;
   keepState(toKeptState(state));
+  shelf.keep(state);
 }
 
 function draw(): void {
   isDrawing = false;
   render(panelView(state, dispatch), root);
+  if (state.focus === wish) return;
+  wish = state.focus;
+  focusOn(wish!.selector);
+}
+
+function focusOn(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
 }
 
 function dispatch(action: Action): void {
   const next = update(state, action);
   state = next.state;
   for (const message of next.send) send(message);
-  keepTimer ??= setTimeout(keepNow, keepAfterMs);
+  keepTimer ??= setTimeout(keepNow, state.run === undefined ? keepAfterMs : keepWritingAfterMs);
   if (isDrawing) return;
   isDrawing = true;
   requestAnimationFrame(draw);
@@ -45,6 +58,7 @@ document.addEventListener('keydown', (event) => {
   const isTyping = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
   const action = ((): Action | undefined => {
     if (event.key === 'Escape') {
+      if (document.querySelector(':popover-open') !== null) return undefined; // the browser closes it
       if (state.run !== undefined) return { type: 'stop' };
       return state.place === undefined ? undefined : { type: 'letGo' };
     }
@@ -72,6 +86,11 @@ document.addEventListener('visibilitychange', keepNow);
 // After a change of theme, what is drawn pixel by pixel has to be redrawn.
 new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ['class'] });
 onMessage((message) => dispatch({ type: 'received', message }));
+// Whoever comes to the panel can write at once; the first keys are not lost.
+window.addEventListener('focus', () => {
+  if (document.activeElement === document.body) focusOn('#beginning');
+});
 draw();
+if (document.hasFocus()) focusOn('#beginning'); // else somebody writes elsewhere
 // The host may have continued a story while this page was away.
 send({ type: 'panelReady', ...(state.run === undefined ? {} : { resumes: state.run.requestId }) });

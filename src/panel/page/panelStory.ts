@@ -15,9 +15,6 @@ export interface Story {
   readonly chosen: number;
 }
 
-/** How many characters of a story serve as its title in a list. */
-const titleCharacters = 80;
-
 export const emptyStory: Story = { beginning: '', passages: [], variants: [], chosen: 0 };
 
 /** All passages that make up the text, the chosen variant last. */
@@ -35,17 +32,6 @@ export function textOf(story: Story, passageCount = Infinity): string {
       .map(({ text }) => text)
       .join('')
   );
-}
-
-/** The first words of a story, on one line. Only these are looked at, however long the story is. */
-export function titleOf(story: Story): string {
-  let start = story.beginning.slice(0, 2 * titleCharacters);
-  for (const { text } of passagesOf(story)) {
-    if (start.length > titleCharacters) break;
-    start += text.slice(0, 2 * titleCharacters);
-  }
-  const line = start.replaceAll(/\s+/gu, ' ');
-  return line.length > titleCharacters ? `${line.slice(0, titleCharacters)}…` : line;
 }
 
 /** A passage that has not been written yet. */

@@ -1,5 +1,5 @@
 // What the panel asks the host of its own accord: missing scores, a picture of the memory, the choices at a letter.
-import type { ToHost } from '../protocol.ts';
+import type { ToHost, WritingOptions } from '../protocol.ts';
 import { knobsOf, type Place, type State } from './state.ts';
 import { passagesOf, textOf } from './panelStory.ts';
 import { characterAt } from './textUnits.ts';
@@ -34,7 +34,7 @@ export function withScores({ state, send }: Update): Update {
 
 /** Asks for a picture of the memory if it is shown and the text has changed. */
 export function withPicture(before: State, { state, send }: Update): Update {
-  if (!state.isMemoryShown || state.host === undefined || state.memoryRequest?.isOut === true) return { state, send };
+  if (!isMemoryShown(state) || state.host === undefined || state.memoryRequest?.isOut === true) return { state, send };
   const passages = passagesOf(state.story);
   const last = passages.at(-1);
   if (last === undefined || last.text === '') return { state, send };
@@ -49,6 +49,10 @@ export function withPicture(before: State, { state, send }: Update): Update {
   };
 }
 
+function isMemoryShown({ isInspectorOpen, tab }: State): boolean {
+  return isInspectorOpen && tab === 'memory';
+}
+
 /** Which period of {@link pictureEveryMs} a streaming story is in; in each new one a picture is due. */
 function periodOf({ story }: State): number {
   return Math.floor((passagesOf(story).at(-1)?.milliseconds ?? 0) / pictureEveryMs);
@@ -56,17 +60,25 @@ function periodOf({ story }: State): number {
 
 /** Asks what there was to choose from at the place that is pointed at, with the current knobs: one question at a time. */
 export function withChoices({ state, send }: Update): Update {
-  if (state.explaining?.isOld !== true || state.explaining.isOut) return { state, send };
+  if (state.explaining?.isOld !== true || state.explaining.isOut || !state.isInspectorOpen) return { state, send };
   const found = state.place && textAt(state, state.place);
-  if (found === undefined) return { state: { ...state, explaining: undefined, choices: undefined }, send };
+  // At a fork the letter may not be written yet.
+  if (found === undefined) return { state: { ...state, choices: undefined }, send };
   const requestId = state.lastRequestId + 1;
   const knobs = knobsOf(state);
   const isStory = state.place?.source === 'story';
+  // Of itself a document would say that it knew it all.
+  const options = { ...knobs, learns: knobs.learns && isStory, ...(isStory && endingAt(state, state.place)) };
   return {
     state: { ...state, lastRequestId: requestId, explaining: { requestId, isOut: true, isOld: false } },
-    // Of itself a document would say that it knew it all.
-    send: [...send, { type: 'explain', requestId, ...found, options: { ...knobs, learns: knobs.learns && isStory } }],
+    send: [...send, { type: 'explain', requestId, ...found, options }],
   };
+}
+
+/** When the passage of a place may end; a knob it has for itself. */
+function endingAt({ story }: State, { passage }: Place): Pick<WritingOptions, 'minSentences'> {
+  const { minSentences } = passagesOf(story)[passage]!.options;
+  return minSentences === undefined ? {} : { minSentences };
 }
 
 /** The place or the knobs have changed, so the last answer is out of date. */

@@ -16,5 +16,14 @@ export function withNewStory(state: State, story: Story): State {
 export function withStoryShown(state: State, story: Story): State {
   const place = state.place?.source === 'document' ? state.place : undefined;
   const choices = place && state.choices;
-  return { ...state, story, place, choices, again: undefined, scoring: undefined, memoryRequest: undefined };
+  return {
+    ...state,
+    story,
+    place,
+    choices,
+    again: undefined,
+    scoring: undefined,
+    memoryRequest: undefined,
+    stepping: undefined,
+  };
 }

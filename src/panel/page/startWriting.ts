@@ -8,9 +8,15 @@ import { textOf, type Passage, type Story } from './panelStory.ts';
 /**
  * Starts writing. The previous story can be brought back.
  *
- * @param isContinued whether this continues the newest story of the history
+ * @param variants what is to be written
+ * @param kept variants that are there already and stay beside those; the first new one is chosen
  */
-export function startWriting(state: State, story: Story, variants: readonly Passage[], isContinued: boolean): Update {
+export function startWriting(
+  state: State,
+  story: Story,
+  variants: readonly Passage[],
+  kept: readonly Passage[] = [],
+): Update {
   if (state.run !== undefined || state.host === undefined) return withoutMessages(state);
   const prompt = textOf(story, story.passages.length);
   if (prompt.length > maxCharacters) {
@@ -19,17 +25,16 @@ export function startWriting(state: State, story: Story, variants: readonly Pass
   }
   const requestId = state.lastRequestId + 1;
   const next: State = {
-    ...withNewStory(state, { ...story, variants, chosen: 0 }),
+    ...withNewStory(state, { ...story, variants: [...kept, ...variants], chosen: kept.length }),
     lastRequestId: requestId,
-    run: { requestId, open: variants.map((_, index) => index), isContinued },
+    run: { requestId, open: variants.map((_, index) => index), offset: kept.length },
+    isDocumentShown: false,
     notice: undefined,
   };
-  const options = variants.map((passage) => passage.options);
   return withMessages(next, {
     type: 'tellStory',
     requestId,
     prompt,
-    forced: variants[0]!.forced,
-    variants: options,
+    variants: variants.map(({ options, forced }) => ({ options, forced })),
   });
 }

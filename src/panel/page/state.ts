@@ -1,9 +1,9 @@
 // Everything that the panel knows, in one value, and everything that can happen to it.
-import { defaultSettings } from '../../settings/definitions.ts';
 import type { Preset } from '../../settings/presets.ts';
-import { writingSettings } from '../../settings/writingSettings.ts';
 import type { DroppedFile, PanelChoice, ToHost, ToPanel, WritingOptions } from '../protocol.ts';
-import { emptyStory, type Passage, type Story } from './panelStory.ts';
+import { exampleStory } from './exampleStory.ts';
+import { firstKnobs } from './firstKnobs.ts';
+import type { Passage, Story } from './panelStory.ts';
 import type { Tint } from './textUnits.ts';
 import type { Pointed } from './tintedText.ts';
 
@@ -28,9 +28,21 @@ export interface ScoredDocument {
   readonly greedyBytes: number;
 }
 
+/** What the inspector shows of a letter. */
+export const tabs = ['letter', 'layers', 'gate', 'memory'] as const;
+export type Tab = (typeof tabs)[number];
+
+/** How many steps the guided path has. */
+export const guideSteps = 7;
+
+/** What is to have the focus after the next redraw. Every wish is an object of its own. */
+export interface FocusWish {
+  readonly selector: string;
+}
+
 export interface State {
   /** The settings and models as the host reported them; `undefined` until it has. */
-  readonly host: Omit<Extract<ToPanel, { type: 'initialize' }>, 'type'> | undefined;
+  readonly host: Omit<Extract<ToPanel, { type: 'initialize' }>, 'type' | 'shelf'> | undefined;
   /** The text in the box. */
   readonly draft: string;
   /** The panel's own knobs; `undefined` while the settings apply. */
@@ -43,9 +55,8 @@ export interface State {
   readonly future: readonly Story[];
   /** Finished stories, newest first. */
   readonly history: readonly Story[];
-  /** The story that is being written: its request, the variants still running, and whether it continues the newest story. */
-  readonly run:
-    { readonly requestId: number; readonly open: readonly number[]; readonly isContinued: boolean } | undefined;
+  /** The story that is being written: its request, the variants still running, counted as the host does, and how many variants stand before those, which stay as they are. */
+  readonly run: { readonly requestId: number; readonly open: readonly number[]; readonly offset: number } | undefined;
   /** What has yet to be rewritten, passage by passage (the last may have variants), and which variant was chosen. */
   readonly again: { readonly rest: readonly (readonly Passage[])[]; readonly chosen: number } | undefined;
   /** The passage that is being scored. */
@@ -56,12 +67,26 @@ export interface State {
   /** The newest request for choices, whether it is still unanswered, and whether it is out of date. */
   readonly explaining: { readonly requestId: number; readonly isOut: boolean; readonly isOld: boolean } | undefined;
   readonly choices: readonly (readonly PanelChoice[])[] | undefined;
-  readonly isMemoryShown: boolean;
+  readonly tab: Tab;
+  readonly isInspectorOpen: boolean;
+  /** Whether the other knobs are shown. */
+  readonly isMoreOpen: boolean;
+  /** The step of the guided path; `undefined` while nobody is on it. */
+  readonly guideStep: number | undefined;
+  /** Whether everything is large enough for the last row of a classroom. */
+  readonly isLarge: boolean;
+  /** Whether the story region shows the document instead of the story. */
+  readonly isDocumentShown: boolean;
+  /** A passage that is written letter by letter: how many bytes it may have by now, and how many characters it had before. */
+  readonly stepping: { readonly maxBytes: number; readonly characters: number } | undefined;
+  readonly focus: FocusWish | undefined;
   /** The newest request for a picture, whether it is still unanswered, and the length of the text it shows. */
   readonly memoryRequest: { readonly requestId: number; readonly isOut: boolean; readonly length: number } | undefined;
   readonly memory: Extract<ToPanel, { type: 'memoryTraced' }> | undefined;
   readonly tint: Tint;
-  readonly notice: { readonly message: string; readonly isError: boolean } | undefined;
+  /** A message, and the id of the box that it is about, if it is about one. */
+  readonly notice:
+    { readonly message: string; readonly isError: boolean; readonly about?: string | undefined } | undefined;
   readonly lastRequestId: number;
 }
 
@@ -75,34 +100,31 @@ export type Action =
   | { readonly type: 'variantCountChanged'; readonly count: number }
   | { readonly type: 'tintChanged'; readonly tint: State['tint'] }
   | { readonly type: 'generate' | 'continue' | 'retry'; readonly seed: number }
+  /** Writes one letter, and goes on letter by letter when it is asked again. */
+  | { readonly type: 'letterAsked'; readonly seed: number }
   | { readonly type: 'writeAgain' | 'stop' | 'undo' | 'redo' }
   | { readonly type: 'variantChosen'; readonly variant: number }
   | { readonly type: 'pointedAt'; readonly place: Omit<Place, 'isHeld' | 'isByKeys'>; readonly by: Pointed['by'] }
-  | { readonly type: 'letGo' }
+  | { readonly type: 'letGo' | 'pointerLeft' }
+  /** To the letter that many letters on, or back. */
+  | { readonly type: 'placeMoved'; readonly by: number }
   | { readonly type: 'seedCopied'; readonly seed: number }
   | { readonly type: 'alternativeChosen'; readonly byteIndex: number; readonly byte: number; readonly seed: number }
-  | { readonly type: 'memoryShown'; readonly isShown: boolean }
-  | { readonly type: 'documentAsked' }
+  | { readonly type: 'tabChosen'; readonly tab: Tab }
+  | { readonly type: 'inspectorToggled' | 'moreToggled' | 'largeToggled' }
+  | { readonly type: 'guideChosen'; readonly step: number | undefined }
+  | { readonly type: 'documentAsked' | 'documentClosed' }
+  | { readonly type: 'pictureTaken'; readonly picture: Omit<Extract<ToHost, { type: 'savePicture' }>, 'type'> }
   | { readonly type: 'taken'; readonly where: Extract<ToHost, { type: 'takeText' }>['where'] }
   | { readonly type: 'historyChosen'; readonly index: number }
+  | { readonly type: 'storiesCleared' }
   | { readonly type: 'sessionSaved' | 'sessionAsked' | 'settingsSaved' | 'knobsReset' | 'noticeDismissed' }
   | { readonly type: 'modelChosen'; readonly model: string }
   | { readonly type: 'modelBrought'; readonly file?: DroppedFile }
-  | { readonly type: 'noticeGiven'; readonly message: string };
+  | { readonly type: 'noticeGiven'; readonly message: string; readonly about?: string };
 
 /** Takes an action. */
 export type Dispatch = (action: Action) => void;
-
-/** The default settings, which apply until the host reports the person's own. */
-const firstKnobs: WritingOptions = {
-  ...writingSettings(defaultSettings),
-  seed: defaultSettings.seed,
-  maxBytes: defaultSettings.storyLength,
-  stopAt: 'story',
-  trimToSentence: true,
-  readBytes: defaultSettings.readLength,
-  learns: false,
-};
 
 export const initialState: State = {
   host: undefined,
@@ -110,7 +132,7 @@ export const initialState: State = {
   ownKnobs: undefined,
   isSeedLocked: undefined,
   variantCount: 1,
-  story: emptyStory,
+  story: exampleStory,
   past: [],
   future: [],
   history: [],
@@ -122,7 +144,14 @@ export const initialState: State = {
   place: undefined,
   explaining: undefined,
   choices: undefined,
-  isMemoryShown: false,
+  tab: 'letter',
+  isInspectorOpen: true,
+  isMoreOpen: false,
+  guideStep: undefined,
+  isLarge: false,
+  isDocumentShown: false,
+  stepping: undefined,
+  focus: undefined,
   memoryRequest: undefined,
   memory: undefined,
   tint: 'letters',

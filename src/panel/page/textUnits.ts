@@ -43,32 +43,53 @@ export function characterAt(text: string, index: number): { before: string; char
 }
 
 /**
- * Characters one by one, or words with the white space after them, whose surprisal is that of all their bytes.
+ * Characters one by one. Tinted are the letters by their own surprisal, or the words: all letters of a word, with the white space after
+ * it, by that of all their bytes.
  *
  * @param bits per code point; those that are missing are not tinted
  */
 export function unitsOf(text: string, bits: readonly number[], tint: Tint): Unit[] {
-  const characters = charactersOf(text);
   const units: Unit[] = [];
   let start = 0;
-  let end = 0;
-  let unit = '';
-  for (const [index, character] of characters.entries()) {
-    unit += character;
-    end += character.length === 1 ? 1 : Array.from(character).length;
-    const next = characters[index + 1];
-    if (tint === 'words' && next !== undefined && (!/\s$/u.test(character) || /^\s/u.test(next))) continue;
-    units.push({ start, text: unit, level: tint === 'none' ? undefined : levelOf(bits, start, end, tint) });
-    start = end;
-    unit = '';
+  for (const character of charactersOf(text)) {
+    units.push({ start, text: character, level: undefined });
+    start += character.length === 1 ? 1 : Array.from(character).length;
   }
-  return units;
+  if (tint === 'none') return units;
+  if (tint === 'letters') {
+    return units.map((unit, at) => ({ ...unit, level: levelOf(bits, unit.start, units[at + 1]?.start ?? start, 1) }));
+  }
+  return wordsOf(units).flatMap((word, at, words) => {
+    // A word is harder to guess than a letter, so its steps are twice as wide.
+    const level = levelOf(bits, word[0]!.start, words[at + 1]?.[0]!.start ?? start, 2);
+    return word.map((unit) => ({ ...unit, level }));
+  });
 }
 
-function levelOf(bits: readonly number[], start: number, end: number, tint: Tint): number | undefined {
+/** The word that a code point is in, with the white space after it. */
+export function wordAt(text: string, index: number): { readonly start: number; readonly text: string } | undefined {
+  const word = wordsOf(unitsOf(text, [], 'none')).findLast(([first]) => first!.start <= index);
+  return word && { start: word[0]!.start, text: word.map((unit) => unit.text).join('') };
+}
+
+/** Units word by word; none is empty. */
+function wordsOf(units: readonly Unit[]): Unit[][] {
+  const words: Unit[][] = [];
+  for (const [index, unit] of units.entries()) {
+    if (index === 0 || isWordStart(units[index - 1]!.text, unit.text)) words.push([unit]);
+    else words.at(-1)!.push(unit);
+  }
+  return words;
+}
+
+/** Whether a word begins with a character: the white space after a word belongs to it. */
+export function isWordStart(before: string, character: string): boolean {
+  return /\s$/u.test(before) && !/^\s/u.test(character);
+}
+
+function levelOf(bits: readonly number[], start: number, end: number, width: number): number | undefined {
   if (bits.length < end) return undefined;
-  // The same steps, but twice as wide: a word is harder to guess than a letter.
-  return surpriseLevel(surpriseOf(bits, start, end) / (tint === 'words' ? 2 : 1));
+  return surpriseLevel(surpriseOf(bits, start, end) / width);
 }
 
 /** The bits of the code points in [start, end), added up. */

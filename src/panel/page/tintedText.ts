@@ -1,5 +1,6 @@
 // A text whose letters or words are tinted by their surprisal, and that can be explored with the mouse or the arrow keys.
-import { unitsOf, type Tint, type Unit } from './textUnits.ts';
+import { grownUnits } from './grownUnits.ts';
+import type { Tint, Unit } from './textUnits.ts';
 
 /** What to show. */
 export interface TintedContent {
@@ -9,6 +10,8 @@ export interface TintedContent {
   readonly tint: Tint;
   /** The code point that is being looked at. */
   readonly current: number | undefined;
+  /** Whether that is to be scrolled into view. */
+  readonly isFollowed: boolean;
 }
 
 /** Which character is pointed at, and how. */
@@ -26,7 +29,8 @@ export class TintedText extends HTMLElement {
   #units: readonly Unit[] = [];
   /** One per unit. */
   #spans: HTMLSpanElement[] = [];
-  #content: TintedContent = { text: '', bits: [], tint: 'letters', current: undefined };
+  #content: TintedContent = { text: '', bits: [], tint: 'letters', current: undefined, isFollowed: false };
+  #shown: HTMLSpanElement | undefined;
 
   constructor() {
     super();
@@ -44,7 +48,7 @@ export class TintedText extends HTMLElement {
     const before = this.#content;
     this.#content = content;
     if (!isSameLook || content.text !== before.text || content.bits !== before.bits) {
-      const units = unitsOf(content.text, content.bits, content.tint);
+      const units = grownUnits(this.#units, before, content);
       const changed = this.#units.findIndex((unit, index) => !isSameLook || !isEqual(unit, units[index]));
       const same = changed === -1 ? this.#units.length : changed;
       for (const span of this.#spans.splice(same)) this.#remove(span);
@@ -53,7 +57,13 @@ export class TintedText extends HTMLElement {
     }
     this.querySelector('.current')?.classList.remove('current');
     const at = content.current;
-    if (at !== undefined) this.#spans[this.#unitAt(at)]?.classList.add('current');
+    const unit = at === undefined ? undefined : this.#units[this.#unitAt(at)];
+    // A letter that is not there yet is not the one before it.
+    const isThere = unit !== undefined && at! < unit.start + Array.from(unit.text).length;
+    const span = isThere ? this.#spans[this.#units.indexOf(unit)] : undefined;
+    span?.classList.add('current');
+    if (content.isFollowed && span !== undefined && span !== this.#shown) this.#show(span);
+    this.#shown = span;
   }
 
   #append(unit: Unit): void {
@@ -111,7 +121,7 @@ export class TintedText extends HTMLElement {
     this.#show(this.#spans[wanted]!);
   }
 
-  /** Scrolls to it, so that the table of choices does not cover it. */
+  /** Scrolls to it. */
   #show(span: HTMLElement): void {
     span.scrollIntoView({ block: 'nearest' });
   }

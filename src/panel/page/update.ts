@@ -1,6 +1,5 @@
 // The reducer: from a state and an action to the next state and the messages for the host. Pure; drawing is the view's part.
-import type { ToHost, WritingOptions } from '../protocol.ts';
-import { hexOf } from '../hex.ts';
+import type { ToHost } from '../protocol.ts';
 import { afterHostMessage } from './hostMessages.ts';
 import {
   asksAgain,
@@ -11,15 +10,18 @@ import {
   withScores,
   type Update,
 } from './requests.ts';
-import { isSeedLocked, knobsOf, modelOf, type Action, type Place, type State } from './state.ts';
+import { isSeedLocked, knobsOf, type Action, type State } from './state.ts';
 import { withStoryShown, withNewStory } from './shownStory.ts';
-import { blankPassage, emptyStory, passagesOf, toSavedStory, textOf, type Passage, type Story } from './panelStory.ts';
-import { characterAt } from './textUnits.ts';
+import { emptyStory, passagesOf, toSavedStory, textOf, type Story } from './panelStory.ts';
 import { startWriting } from './startWriting.ts';
+import { continueFrom } from './fork.ts';
+import { moved, pointAt } from './pointing.ts';
+import { stepByLetter, withWholeLetter } from './stepByLetter.ts';
+import { variantsOf } from './variants.ts';
 import { withRest, writeAgain } from './writeAgain.ts';
 
 export function update(state: State, action: Action): Update {
-  const next = withRest(step(state, action));
+  const next = withWholeLetter(state, withRest(step(state, action)));
   // Nobody waits for the scores of a story that is no longer shown.
   const { scoring } = state;
   const isOver = scoring !== undefined && next.state.scoring === undefined && action.type !== 'received';
@@ -35,7 +37,9 @@ function step(state: State, action: Action): Update {
     case 'draftChanged':
       return withoutMessages({ ...state, draft: action.draft });
     case 'knobsChanged':
-      return withoutMessages(asksAgain({ ...state, ownKnobs: { ...knobsOf(state), ...action.knobs } }));
+      return withoutMessages(
+        asksAgain({ ...state, ownKnobs: { ...knobsOf(state), ...action.knobs }, notice: withoutRefusal(state) }),
+      );
     case 'presetChosen': {
       const { name: _, sentence: __, ...knobs } = action.preset;
       return withoutMessages(asksAgain({ ...state, ownKnobs: { ...knobsOf(state), ...knobs } }));
@@ -50,18 +54,28 @@ function step(state: State, action: Action): Update {
       return withoutMessages({ ...state, tint: action.tint });
     case 'generate': {
       const story: Story = { ...emptyStory, beginning: state.draft };
-      return startWriting(state, story, variantsOf(state, action.seed, ''), false);
+      return startWriting(state, story, variantsOf(state, action.seed));
     }
     case 'continue': {
       const passages = passagesOf(state.story);
       const beginning = textOf(state.story) === '' ? state.draft : state.story.beginning;
-      return startWriting(state, { ...emptyStory, beginning, passages }, variantsOf(state, action.seed, ''), true);
+      // After a story that has ended the model would say once more that it has.
+      const variants = variantsOf(state, action.seed, { minSentences: 1 });
+      return startWriting(state, { ...emptyStory, beginning, passages }, variants);
     }
     case 'retry': {
-      const [last] = state.story.variants;
+      const last = state.story.variants[state.story.chosen];
       if (last === undefined) return withoutMessages(state);
-      return startWriting(state, { ...state.story, variants: [] }, variantsOf(state, action.seed, last.forced), false);
+      const { forced, options } = last;
+      const { minSentences } = options;
+      return startWriting(
+        state,
+        { ...state.story, variants: [] },
+        variantsOf(state, action.seed, { minSentences }, forced),
+      );
     }
+    case 'letterAsked':
+      return stepByLetter(state, isSeedLocked(state) ? knobsOf(state).seed : action.seed);
     case 'writeAgain':
       return writeAgain(state);
     case 'stop':
@@ -79,42 +93,67 @@ function step(state: State, action: Action): Update {
         place: undefined,
         choices: undefined,
         memoryRequest: undefined,
+        stepping: undefined,
       });
     case 'pointedAt':
       return withoutMessages(pointAt(state, action));
+    case 'placeMoved':
+      return withoutMessages(moved(state, action.by));
+    case 'pointerLeft':
+      if (state.place === undefined || state.place.isHeld) return withoutMessages(state);
+      return withoutMessages(asksAgain({ ...state, place: undefined, choices: undefined }));
     case 'letGo':
       return withoutMessages(asksAgain({ ...state, place: undefined, choices: undefined }));
     case 'seedCopied':
       return withMessages(state, { type: 'takeText', beginning: '', written: String(action.seed), where: 'clipboard' });
     case 'alternativeChosen':
       return continueFrom(state, action);
-    case 'memoryShown':
-      return withoutMessages({
-        ...state,
-        isMemoryShown: action.isShown,
-        ...(action.isShown ? {} : { memoryRequest: undefined }),
-      });
+    case 'tabChosen':
+      return withoutMessages(asksAgain({ ...state, tab: action.tab, isInspectorOpen: true }));
+    case 'inspectorToggled':
+      return withoutMessages(asksAgain({ ...state, isInspectorOpen: !state.isInspectorOpen }));
+    case 'moreToggled':
+      return withoutMessages({ ...state, isMoreOpen: !state.isMoreOpen });
+    case 'largeToggled':
+      return withoutMessages({ ...state, isLarge: !state.isLarge });
+    case 'guideChosen': {
+      const selector = action.step === undefined ? '#guide-button' : '.guide h2';
+      return withoutMessages({ ...state, guideStep: action.step, focus: { selector } });
+    }
     case 'documentAsked': {
       const requestId = state.lastRequestId + 1;
       const document = { title: '', text: '', bits: [], bytes: 0, greedyBytes: 0 };
-      const place = state.place?.source === 'document' ? undefined : state.place;
       return withMessages(
-        { ...state, lastRequestId: requestId, documentRequest: requestId, document, place },
+        {
+          ...state,
+          place: undefined,
+          choices: undefined,
+          isDocumentShown: true,
+          lastRequestId: requestId,
+          documentRequest: requestId,
+          document,
+        },
         { type: 'scoreDocument', requestId, options: knobsOf(state) },
       );
     }
+    case 'documentClosed':
+      return withoutMessages({ ...state, isDocumentShown: false, place: undefined, choices: undefined });
+    case 'pictureTaken':
+      return withMessages(state, { type: 'savePicture', ...action.picture });
     case 'taken':
       return withMessages(state, takeText(state.story, action.where));
     case 'historyChosen': {
       const story = state.history[action.index];
       return story === undefined || state.run !== undefined
         ? withoutMessages(state)
-        : withoutMessages(withNewStory(state, story));
+        : withoutMessages({ ...withNewStory(state, story), isDocumentShown: false });
     }
     case 'sessionSaved': {
       const session = { format: 'micromixer-session', version: 1, story: toSavedStory(state.story) } as const;
       return withMessages(state, { type: 'saveSession', session });
     }
+    case 'storiesCleared':
+      return withMessages(state, { type: 'clearStories' });
     case 'sessionAsked':
       return withMessages(state, { type: 'openSession' });
     case 'settingsSaved': {
@@ -126,43 +165,15 @@ function step(state: State, action: Action): Update {
     case 'modelBrought':
       return withMessages(state, { type: 'importModel', ...(action.file && { file: action.file }) });
     case 'noticeGiven':
-      return withoutMessages({ ...state, notice: { message: action.message, isError: true } });
+      return withoutMessages({ ...state, notice: { message: action.message, isError: true, about: action.about } });
     case 'noticeDismissed':
       return withoutMessages({ ...state, notice: undefined });
   }
 }
 
-/** Blank passages with the current knobs and consecutive seeds. */
-function variantsOf(state: State, seed: number, forced: string): Passage[] {
-  const knobs = knobsOf(state);
-  const first = isSeedLocked(state) ? knobs.seed : seed;
-  return Array.from({ length: state.variantCount }, (_, index) => {
-    const options: WritingOptions = {
-      ...knobs,
-      seed: (first + index) % 2 ** 32,
-      maxBytes: knobs.maxBytes + forced.length / 2,
-    };
-    return blankPassage(options, modelOf(state), forced);
-  });
-}
-
-/** Continues from a place with a byte other than the one that is there. */
-function continueFrom(state: State, action: Extract<Action, { type: 'alternativeChosen' }>): Update {
-  const { place, story, explaining } = state;
-  // While an answer is awaited, the table may not be the one that the person meant.
-  if (place?.source !== 'story' || explaining?.isOut === true) return withoutMessages(state);
-  const passage = passagesOf(story)[place.passage];
-  if (passage === undefined) return withoutMessages(state);
-  const found = characterAt(passage.text, place.index);
-  if (found === undefined) return withoutMessages(state);
-  const head = new TextEncoder().encode(found.character).subarray(0, action.byteIndex);
-  const forced = hexOf([...new TextEncoder().encode(found.before), ...head, action.byte]);
-  const before: Story = {
-    ...emptyStory,
-    beginning: story.beginning,
-    passages: passagesOf(story).slice(0, place.passage),
-  };
-  return startWriting(state, before, variantsOf(state, action.seed, forced), false);
+/** A box that now holds something good has nothing to refuse any more. */
+function withoutRefusal({ notice }: State): State['notice'] {
+  return notice?.about === undefined ? notice : undefined;
 }
 
 function goBack(state: State): Update {
@@ -179,18 +190,6 @@ function goForward(state: State): Update {
   const [story, ...future] = state.future;
   if (story === undefined || state.run !== undefined) return withoutMessages(state);
   return withoutMessages({ ...withStoryShown(state, story), past: [...state.past, state.story], future });
-}
-
-/** A pinned place stays while the mouse moves; a second click on it releases it. */
-function pointAt(state: State, { place, by }: Extract<Action, { type: 'pointedAt' }>): State {
-  const before = state.place;
-  const isHeld = before?.isHeld === true;
-  if (by === 'hover' && isHeld) return state;
-  const isSame =
-    before?.source === place.source && before.passage === place.passage && before.index === place.index && isHeld;
-  if (by === 'click' && isSame) return { ...state, place: { ...before, isHeld: false } };
-  const next: Place = { ...place, isHeld: by !== 'hover', isByKeys: by === 'keys' };
-  return asksAgain({ ...state, place: next });
 }
 
 function takeText(story: Story, where: Extract<Action, { type: 'taken' }>['where']): ToHost {

@@ -11,12 +11,12 @@ export function writeAgain(state: State): Update {
   const steps = [...passages.filter(isWritten).map((passage) => [passage]), last].filter((step) => step.length > 0);
   const other = steps.flat().find(({ model }) => model !== modelOf(state));
   if (other !== undefined) {
-    const message = `This was written by ${other.model}: choose that model under Knobs to get the same text again.`;
+    const message = `This was written by ${other.model}: choose that model under More to get the same text again.`;
     return withoutMessages({ ...state, notice: { message, isError: true } });
   }
   const [first, ...rest] = steps;
   if (first === undefined) return withoutMessages(state);
-  const next = startWriting(state, { ...emptyStory, beginning }, first.map(blankAgain), false);
+  const next = startWriting(state, { ...emptyStory, beginning }, first.map(blankAgain));
   return next.state.run === undefined
     ? next
     : { ...next, state: { ...next.state, again: { rest, chosen: Math.max(0, last.indexOf(variants[chosen]!)) } } };
@@ -34,7 +34,7 @@ export function withRest(before: Update): Update {
     return { ...before, state: { ...state, again: undefined, story: { ...story, chosen } } };
   }
   const settled = { ...emptyStory, beginning: story.beginning, passages: passagesOf(story) };
-  const { state: writing, send } = startWriting(state, settled, next.map(blankAgain), true);
+  const { state: writing, send } = startWriting(state, settled, next.map(blankAgain));
   // A single undo step, however many passages there are.
   return { state: { ...writing, past: state.past, again: { ...again, rest } }, send: [...before.send, ...send] };
 }

@@ -11,7 +11,7 @@ import { scoreStory } from '../../../src/decoding/bitsPerByte.ts';
 import type { Engine } from '../../../src/inference/engine.ts';
 import { ModelRunner } from '../../../src/inference/modelRunner.ts';
 import { PanelController, type EditorRequest } from '../../../src/panel/host/panelController.ts';
-import type { ToPanel } from '../../../src/panel/protocol.ts';
+import type { ToHost, ToPanel, WritingOptions } from '../../../src/panel/protocol.ts';
 import type { InspectableStoryteller } from '../../../src/worker/client.ts';
 import { initialState, knobsOf } from '../../../src/panel/page/state.ts';
 import { engineFor, shippedLexicon, shippedModel } from '../../support/models.ts';
@@ -76,7 +76,12 @@ function newDesk(document = 'The cat sat on the mat.', teller = storyteller): De
   return { desk, posted, edits, logged };
 }
 
-const tell = { type: 'tellStory', requestId: 1, prompt: 'Once upon a time', forced: '', variants: [options] } as const;
+type Variants = Extract<ToHost, { type: 'tellStory' }>['variants'];
+
+/** Variants that begin with nothing in particular. */
+const free = (...all: readonly WritingOptions[]): Variants => all.map((each) => ({ options: each, forced: '' }));
+
+const tell = { type: 'tellStory', requestId: 1, prompt: 'Once upon a time', variants: free(options) } as const;
 
 function textOf(posted: readonly ToPanel[], variant = 0): string {
   return posted.map((each) => (each.type === 'storyContinued' && each.variant === variant ? each.text : '')).join('');
@@ -96,7 +101,7 @@ test('the same seed writes the same text, another another; a knob changes it', a
   const texts: string[] = [];
   for (const changed of [{}, {}, { seed: 6 }, { temperature: 1.2 }]) {
     const { desk, posted } = newDesk();
-    await desk.receive({ ...tell, variants: [{ ...options, ...changed }] });
+    await desk.receive({ ...tell, variants: free({ ...options, ...changed }) });
     texts.push(textOf(posted));
   }
   assert.equal(texts[0], texts[1]);
@@ -106,16 +111,16 @@ test('the same seed writes the same text, another another; a knob changes it', a
 
 test('three variants at once are each what they are alone', async () => {
   const { desk, posted } = newDesk();
-  await desk.receive({ ...tell, variants: [1, 2, 3].map((seed) => ({ ...options, seed })) });
+  await desk.receive({ ...tell, variants: free(...[1, 2, 3].map((seed) => ({ ...options, seed }))) });
   const alone = newDesk();
-  await alone.desk.receive({ ...tell, variants: [{ ...options, seed: 2 }] });
+  await alone.desk.receive({ ...tell, variants: free({ ...options, seed: 2 }) });
   assert.equal(textOf(posted, 1), textOf(alone.posted));
   assert.notEqual(textOf(posted, 0), textOf(posted, 2));
 });
 
 test('forced bytes come first and the story goes on from them', async () => {
   const { desk, posted } = newDesk();
-  await desk.receive({ ...tell, forced: Buffer.from(', a dragon').toString('hex') });
+  await desk.receive({ ...tell, variants: [{ options, forced: Buffer.from(', a dragon').toString('hex') }] });
   assert.match(textOf(posted), /^, a dragon/u);
   assert.ok(textOf(posted).length > 20);
 });
@@ -213,7 +218,7 @@ test('the memory of the last bytes: every layer and channel, restless channels f
 });
 
 test('cancel ends a story at once, and so does closing the panel; nothing is said after that', async () => {
-  const endless = { ...tell, variants: [{ ...options, maxBytes: 1_000_000, stopAt: 'length' as const }] };
+  const endless = { ...tell, variants: free({ ...options, maxBytes: 1_000_000, stopAt: 'length' }) };
   const { desk, posted } = newDesk();
   const writing = desk.receive(endless);
   await new Promise((resolve) => setTimeout(resolve, 150));
@@ -237,7 +242,10 @@ test('cancel ends a story at once, and so does closing the panel; nothing is sai
 test('once the first of several variants is done, the others can still be cancelled', async () => {
   const { desk, posted } = newDesk();
   const endless = { ...options, seed: 1, maxBytes: 1_000_000, stopAt: 'length' as const };
-  const writing = desk.receive({ ...tell, variants: [{ ...options, maxBytes: 5 }, endless, { ...endless, seed: 2 }] });
+  const writing = desk.receive({
+    ...tell,
+    variants: free({ ...options, maxBytes: 5 }, endless, { ...endless, seed: 2 }),
+  });
   while (!posted.some(({ type }) => type === 'storyFinished')) await new Promise((resolve) => setTimeout(resolve, 10));
   await desk.receive({ type: 'cancel', requestId: 1 });
   await writing;
@@ -247,7 +255,7 @@ test('once the first of several variants is done, the others can still be cancel
 
 test('a page that is loaded again ends what ran for the one before', async () => {
   const { desk, posted, edits } = newDesk();
-  const writing = desk.receive({ ...tell, variants: [{ ...options, maxBytes: 1_000_000, stopAt: 'length' }] });
+  const writing = desk.receive({ ...tell, variants: free({ ...options, maxBytes: 1_000_000, stopAt: 'length' }) });
   await new Promise((resolve) => setTimeout(resolve, 50));
   await desk.receive({ type: 'panelReady' });
   await writing;
@@ -270,7 +278,9 @@ test('malformed messages are refused in words, logged, and have no other effect'
       fc.oneof(
         fc.anything(),
         fc.object().map((each) => ({ ...tell, ...each, requestId: 'no' })),
-        fc.object().map((each) => ({ ...tell, variants: [{ ...options, temperature: each }] })),
+        fc
+          .object()
+          .map((each) => ({ ...tell, variants: [{ options: { ...options, temperature: each }, forced: '' }] })),
       ),
       (value) => desk.receive(value),
     ),
@@ -284,7 +294,7 @@ test('malformed messages are refused in words, logged, and have no other effect'
 
 test('a refused request fails in words, so that nobody waits for it', async () => {
   const { desk, posted } = newDesk();
-  await desk.receive({ ...tell, variants: [{ ...options, topK: 0 }] });
+  await desk.receive({ ...tell, variants: free({ ...options, topK: 0 }) });
   const [answer, ...more] = posted;
   assert.ok(answer?.type === 'requestFailed' && answer.requestId === 1 && more.length === 0);
   assert.match(answer.message, /topK/u);
@@ -293,7 +303,7 @@ test('a refused request fails in words, so that nobody waits for it', async () =
 test('what was written while the page was away is all there when it comes back, and goes on', async () => {
   const { desk, posted } = newDesk();
   const variants = [1, 2].map((seed) => ({ ...options, seed, maxBytes: 1500, stopAt: 'length' as const }));
-  const writing = desk.receive({ ...tell, variants });
+  const writing = desk.receive({ ...tell, variants: free(...variants) });
   const hasBegun = (variant: number): boolean =>
     posted.some((each) => each.type === 'storyContinued' && each.variant === variant);
   while (!hasBegun(0) || !hasBegun(1)) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -310,7 +320,7 @@ test('what was written while the page was away is all there when it comes back, 
       bytes += each.bytes;
     }
     const alone = newDesk();
-    await alone.desk.receive({ ...tell, variants: [variants[variant]!] });
+    await alone.desk.receive({ ...tell, variants: free(variants[variant]!) });
     assert.equal(textOf(posted, variant), textOf(alone.posted));
   }
   // Once more, after the end: two variants, each with its end.
@@ -357,7 +367,7 @@ for (const [what, prompt] of Object.entries({
   test(`a prompt of ${what} is written on from`, async () => {
     const { desk, posted } = newDesk();
     const began = performance.now();
-    await desk.receive({ ...tell, prompt, variants: [{ ...options, maxBytes: 40, stopAt: 'length' }] });
+    await desk.receive({ ...tell, prompt, variants: free({ ...options, maxBytes: 40, stopAt: 'length' }) });
     assert.equal(posted.at(-1)?.type, 'storyFinished');
     assert.ok(textOf(posted).length > 0);
     assert.ok(performance.now() - began < 2000); // reading all of a megabyte takes far longer

@@ -1,13 +1,22 @@
-// What of a text is tinted as one: whole characters, or words.
+// What of a text is pointed at: whole characters; and what is tinted: those, or words.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { characterAt, charactersOf, unitsOf, type Tint } from '../../../src/panel/page/textUnits.ts';
+import { characterAt, charactersOf, unitsOf, wordAt, type Tint } from '../../../src/panel/page/textUnits.ts';
 
-const withStoryShown = (text: string, tint: Tint): string =>
+const letterUnits = (text: string, tint: Tint): string =>
   unitsOf(text, [], tint)
     .map((unit) => unit.text)
     .join('|');
+
+/** The words that one comes to from code point to code point. */
+const wordUnits = (text: string): string => {
+  const words = Array.from(text, (_, index) => wordAt(text, index)!);
+  return words
+    .filter(({ start }, index) => start !== words[index - 1]?.start)
+    .map((word) => word.text)
+    .join('|');
+};
 
 for (const [text, letters, words] of [
   ['a cat', 'a| |c|a|t', 'a |cat'],
@@ -18,15 +27,18 @@ for (const [text, letters, words] of [
   ['', '', ''],
 ] as const) {
   test(`units of ${JSON.stringify(text)}`, () =>
-    assert.deepEqual([withStoryShown(text, 'letters'), withStoryShown(text, 'words')], [letters, words]));
+    assert.deepEqual(
+      [letterUnits(text, 'letters'), letterUnits(text, 'words'), wordUnits(text)],
+      [letters, letters, words],
+    ));
 }
 
 test('a unit is as surprising as all its code points, a word by steps twice as wide', () => {
   const level = (text: string, bits: number[], tint: Tint) => unitsOf(text, bits, tint).map((unit) => unit.level);
   assert.deepEqual(level('e\u0301a', [1, 1.5, 0], 'letters'), [3, 0]);
-  assert.deepEqual(level('ab c', [2, 3, 1, 0.4], 'words'), [4, 0]);
+  assert.deepEqual(level('ab c', [2, 3, 1, 0.4], 'words'), [4, 4, 4, 0]);
   assert.deepEqual(level('abc', [2, 3], 'letters'), [3, 4, undefined]);
-  assert.deepEqual(level('abc', [2, 3], 'words'), [undefined]);
+  assert.deepEqual(level('abc', [2, 3], 'words'), [undefined, undefined, undefined]);
   assert.deepEqual(level('ab', [2, 3], 'none'), [undefined, undefined]);
 });
 

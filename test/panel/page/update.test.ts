@@ -5,8 +5,10 @@ import fc from 'fast-check';
 import { parseToHost, parseToPanel, type ToHost, type ToPanel } from '../../../src/panel/protocol.ts';
 import { toKeptState, fromKeptState } from '../../../src/panel/page/keptState.ts';
 import { initialState, isSeedLocked, knobsOf, type Action, type State } from '../../../src/panel/page/state.ts';
+import { isExample } from '../../../src/panel/page/exampleStory.ts';
+import { shelfOf } from '../../../src/panel/page/shelf.ts';
 import { hexOf } from '../../../src/panel/hex.ts';
-import { byteLabel, emptyStory, surpriseLevel, textOf, titleOf } from '../../../src/panel/page/panelStory.ts';
+import { byteLabel, surpriseLevel, textOf } from '../../../src/panel/page/panelStory.ts';
 import { update } from '../../../src/panel/page/update.ts';
 
 const settings = { options: knobsOf(initialState), model: 'micromixer-stories-1m' };
@@ -94,7 +96,7 @@ test('generate asks with the draft, streams, finishes and remembers', () => {
   const asked = panel.last('tellStory');
   assert.equal(asked.prompt, 'Once');
   assert.deepEqual(
-    asked.variants.map(({ seed }) => seed),
+    asked.variants.map(({ options }) => options.seed),
     [7],
   );
   assert.ok(panel.state.run);
@@ -158,7 +160,7 @@ test('three variants have seeds one after the other; the chosen one is the story
   panel.do({ type: 'variantCountChanged', count: 3 });
   panel.do({ type: 'generate', seed: 2 ** 32 - 1 });
   assert.deepEqual(
-    panel.last('tellStory').variants.map(({ seed }) => seed),
+    panel.last('tellStory').variants.map(({ options }) => options.seed),
     [2 ** 32 - 1, 0, 1],
   );
   panel.startWriting(' one.', 0);
@@ -178,7 +180,7 @@ test('a locked seed is used every time, and writing again uses the options of th
   panel.do({ type: 'knobsChanged', knobs: { seed: 42 } });
   panel.do({ type: 'seedLocked', isLocked: true });
   panel.do({ type: 'retry', seed: 99 });
-  assert.equal(panel.last('tellStory').variants[0]!.seed, 42);
+  assert.equal(panel.last('tellStory').variants[0]!.options.seed, 42);
   panel.startWriting(' x.');
   panel.do({ type: 'knobsChanged', knobs: { temperature: 2, seed: 1 } });
   const before = panel.last('tellStory').variants;
@@ -249,8 +251,68 @@ test('an alternative is written on from, after all that stood before it', () => 
   panel.do({ type: 'alternativeChosen', byteIndex: 0, byte: 0x73, seed: 3 });
   const asked = panel.last('tellStory');
   assert.equal(asked.prompt, 'Once');
-  assert.equal(asked.forced, hexOf(new TextEncoder().encode(' ups')));
-  assert.equal(asked.variants[0]!.maxBytes, knobsOf(panel.state).maxBytes + 4);
+  assert.equal(asked.variants[0]!.forced, hexOf(new TextEncoder().encode(' ups')));
+  assert.equal(asked.variants[0]!.options.maxBytes, knobsOf(panel.state).maxBytes + 4);
+});
+
+test('after a fork both branches stand side by side, the new one is chosen, pointed at and focused', () => {
+  const panel = written();
+  panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 3 }, by: 'keys' });
+  panel.explain();
+  panel.do({ type: 'alternativeChosen', byteIndex: 0, byte: 0x73, seed: 3 });
+  panel.startWriting(' ups and downs.');
+  const { story, place, focus, history } = panel.state;
+  assert.deepEqual(
+    story.variants.map(({ text }) => text),
+    [' upon a time.', ' ups and downs.'],
+  );
+  assert.equal(story.chosen, 1);
+  assert.deepEqual([place?.passage, place?.index, place?.isHeld], [0, 3, true]);
+  assert.equal(focus?.selector, '.variant.chosen tinted-text');
+  assert.equal(panel.last('explain').character, 's'); // asked once the letter was written
+  assert.deepEqual(
+    history.map((each) => textOf(each)),
+    ['Once ups and downs.', 'Once upon a time.'],
+  );
+  panel.do({ type: 'variantChosen', variant: 0 });
+  assert.equal(panel.text, 'Once upon a time.');
+  // Both can be written again exactly, each with what it had to begin with.
+  panel.do({ type: 'writeAgain' });
+  assert.deepEqual(
+    panel.last('tellStory').variants.map(({ forced }) => forced),
+    ['', hexOf(new TextEncoder().encode(' ups'))],
+  );
+});
+
+test('a third and fourth branch push out the oldest, never the one that is left', () => {
+  const panel = written();
+  for (const byte of [0x73, 0x74, 0x76]) {
+    panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 1 }, by: 'keys' });
+    while (panel.state.explaining?.isOut === true) panel.explain();
+    panel.do({ type: 'alternativeChosen', byteIndex: 0, byte, seed: 3 });
+    panel.startWriting(` ${String.fromCharCode(byte)}.`);
+  }
+  const { story } = panel.state;
+  assert.equal(story.variants.length, 3);
+  assert.deepEqual(
+    story.variants.slice(1).map(({ text }) => text),
+    [' t.', ' v.'],
+  );
+});
+
+test('a fork in an earlier passage keeps that passage beside it and the whole branch among the stories', () => {
+  const panel = written();
+  panel.do({ type: 'continue', seed: 1 });
+  panel.startWriting(' The end.');
+  panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 1 }, by: 'click' });
+  panel.explain();
+  panel.do({ type: 'alternativeChosen', byteIndex: 0, byte: 0x73, seed: 3 });
+  panel.startWriting(' so.');
+  assert.deepEqual(
+    panel.state.story.variants.map(({ text }) => text),
+    [' upon a time.', ' so.'],
+  );
+  assert.ok(panel.state.history.some((each) => textOf(each) === 'Once upon a time. The end.'));
 });
 
 test('an alternative inside a character of several bytes keeps the bytes before it', () => {
@@ -260,7 +322,7 @@ test('an alternative inside a character of several bytes keeps the bytes before 
   panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 1 }, by: 'click' });
   panel.explain();
   panel.do({ type: 'alternativeChosen', byteIndex: 1, byte: 0xa8, seed: 3 });
-  assert.equal(panel.last('tellStory').forced, '20c3a8');
+  assert.equal(panel.last('tellStory').variants[0]!.forced, '20c3a8');
 });
 
 test('what the window kept comes back and is scored again', () => {
@@ -364,7 +426,9 @@ test('a whole story is written again passage by passage, with the options of the
     again.slice(0, 2).map(({ variants }) => variants),
     asked.slice(0, 2).map(({ variants }) => variants),
   );
-  assert.deepEqual(again[2]!.variants, [{ ...asked[2]!.variants[0], maxBytes: 4, trimToSentence: false }]);
+  assert.deepEqual(again[2]!.variants, [
+    { forced: '', options: { ...asked[2]!.variants[0]!.options, maxBytes: 4, trimToSentence: false } },
+  ]);
   assert.equal(panel.text, 'Once upon a time. Then. Sto');
   assert.equal(panel.state.again, undefined);
   assert.equal(panel.state.past.length, undone + 1);
@@ -444,6 +508,133 @@ test('scores that are not needed any more are not waited for, and a failure is n
   assert.deepEqual(panel.last('cancel'), { type: 'cancel', requestId });
 });
 
+test('a newcomer sees an example, with scores; the first own story takes its place', () => {
+  const panel = new Panel();
+  assert.ok(isExample(panel.state.story));
+  assert.equal(panel.last('scoreText').text, panel.state.story.variants[0]!.text);
+  panel.do({ type: 'generate', seed: 1 });
+  panel.startWriting(' a cat.');
+  assert.deepEqual([panel.text, isExample(panel.state.story)], ['Once upon a time a cat.', false]);
+  assert.deepEqual(
+    panel.state.history.map((each) => textOf(each)),
+    ['Once upon a time a cat.'],
+  );
+});
+
+test('the first sentence of a continuation may not be missing; a new story may end as it likes', () => {
+  const panel = written();
+  assert.equal(panel.last('tellStory').variants[0]!.options.minSentences, undefined);
+  panel.do({ type: 'continue', seed: 8 });
+  assert.equal(panel.last('tellStory').variants[0]!.options.minSentences, 1);
+  panel.startWriting(' The end.');
+  panel.do({ type: 'retry', seed: 9 });
+  assert.equal(panel.last('tellStory').variants[0]!.options.minSentences, 1);
+  panel.startWriting(' And so on.');
+  // The table of choices says so too.
+  panel.do({ type: 'pointedAt', place: { source: 'story', passage: 1, index: 1 }, by: 'click' });
+  assert.equal(panel.last('explain').options.minSentences, 1);
+});
+
+test('what was kept of a closed panel is there in the next one; a page with stories of its own keeps showing them', () => {
+  const closed = written();
+  closed.do({ type: 'draftChanged', draft: 'A new idea' });
+  const shelf = shelfOf(closed.state);
+  const opened = (state: State): Panel => {
+    const panel = new Panel(state);
+    panel.receive({ ...initialize, shelf });
+    return panel;
+  };
+  const next = opened(initialState);
+  assert.deepEqual([next.text, next.state.draft], ['Once upon a time.', 'A new idea']);
+  assert.equal(next.state.history.length, 1);
+  const other = new Panel();
+  other.do({ type: 'generate', seed: 1 });
+  other.startWriting(' a cat.');
+  const both = opened(other.state);
+  assert.equal(both.text, 'Once upon a time a cat.');
+  assert.deepEqual(
+    both.state.history.map((each) => textOf(each)),
+    ['Once upon a time a cat.', 'Once upon a time.'],
+  );
+  both.do({ type: 'storiesCleared' });
+  assert.deepEqual(both.last('clearStories'), { type: 'clearStories' });
+  assert.equal(both.state.history.length, 2); // until the person has agreed
+  both.receive({ type: 'storiesCleared' });
+  const { story, history, past } = both.state;
+  assert.deepEqual([isExample(story), history, past], [true, [], []]);
+});
+
+test('letter by letter: one passage that grows, one step to undo, and the new letter is pointed at', () => {
+  const panel = written();
+  const undone = panel.state.past.length;
+  panel.do({ type: 'letterAsked', seed: 5 });
+  const asked = panel.last('tellStory');
+  const { seed, maxBytes, stopAt } = asked.variants[0]!.options;
+  assert.deepEqual([asked.prompt, seed, maxBytes, stopAt], ['Once upon a time.', 5, 1, 'story']);
+  const answer = (text: string, reason: 'length' | 'story' = 'length'): void => {
+    const { requestId } = panel.last('tellStory');
+    const bits = Array.from(text, () => 1);
+    const piece = { text, bits, bytes: bits.length, greedyBytes: 0, milliseconds: 1 };
+    panel.receive({ type: 'storyContinued', requestId, variant: 0, from: 0, ...piece });
+    panel.receive({ type: 'storyFinished', requestId, variant: 0, reason, milliseconds: 1 });
+  };
+  answer(' ');
+  assert.deepEqual([panel.state.place?.passage, panel.state.place?.index], [1, 0]);
+  panel.do({ type: 'letterAsked', seed: 77 });
+  assert.deepEqual(panel.last('tellStory').variants[0]!.options, { ...asked.variants[0]!.options, maxBytes: 2 });
+  answer(' '); // the first byte of a quotation mark: the next one is asked for at once
+  assert.equal(panel.last('tellStory').variants[0]!.options.maxBytes, 3);
+  answer(' “');
+  assert.equal(panel.state.run, undefined);
+  assert.equal(panel.state.place?.index, 1);
+  assert.equal(panel.text, 'Once upon a time. “');
+  assert.equal(panel.state.past.length, undone + 1);
+  assert.equal(panel.state.history.length, 1);
+});
+
+test('the inspector: a click opens it, nothing is asked while it is closed, and its tabs keep the letter', () => {
+  const panel = written();
+  panel.do({ type: 'inspectorToggled' });
+  panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 2 }, by: 'hover' });
+  assert.equal(panel.count('explain'), 0);
+  panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 2 }, by: 'click' });
+  assert.equal(panel.count('explain'), 1);
+  panel.do({ type: 'tabChosen', tab: 'memory' });
+  assert.equal(panel.state.place?.index, 2);
+  panel.explain();
+  panel.explain();
+  panel.do({ type: 'placeMoved', by: 1 });
+  assert.deepEqual([panel.state.place?.index, panel.last('explain').character], [3, 'o']);
+});
+
+test('a letter that the mouse has left is forgotten, unless it was pinned', () => {
+  const panel = written();
+  panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 2 }, by: 'hover' });
+  panel.do({ type: 'pointerLeft' });
+  const { place } = panel.state;
+  assert.equal(place, undefined);
+  panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 2 }, by: 'click' });
+  panel.do({ type: 'pointerLeft' });
+  assert.equal(panel.state.place?.index, 2);
+});
+
+test('the document takes the place of the story, and gives it back', () => {
+  const panel = written();
+  panel.do({ type: 'documentAsked' });
+  assert.equal(panel.state.isDocumentShown, true);
+  const { requestId } = panel.last('scoreDocument');
+  panel.receive({
+    type: 'requestFailed',
+    requestId,
+    message: 'The document is empty: write something, and try again.',
+  });
+  assert.deepEqual([panel.state.isDocumentShown, panel.state.notice?.isError], [false, true]);
+  panel.do({ type: 'documentAsked' });
+  panel.do({ type: 'documentClosed' });
+  assert.equal(panel.state.isDocumentShown, false);
+  assert.equal(panel.text, 'Once upon a time.');
+});
+
 test('garbage in the window state is the initial state', () => {
   for (const value of [
     undefined,
@@ -462,7 +653,7 @@ test('the picture of the memory is asked for once it is shown, and after each ru
     panel.sent.some(({ type }) => type === 'traceMemory'),
     false,
   );
-  panel.do({ type: 'memoryShown', isShown: true });
+  panel.do({ type: 'tabChosen', tab: 'memory' });
   const asked = panel.last('traceMemory');
   assert.deepEqual([asked.prompt, asked.written], ['Once', ' upon a time.']);
   const { requestId } = asked;
@@ -479,13 +670,13 @@ test('a seed in the settings is used until it is unlocked, and 0 draws', () => {
   const changed = { ...settings, options: { ...settings.options, seed: 77 } };
   panel.receive({ type: 'settingsChanged', settings: changed });
   panel.do({ type: 'generate', seed: 5 });
-  assert.equal(panel.last('tellStory').variants[0]!.seed, 77);
+  assert.equal(panel.last('tellStory').variants[0]!.options.seed, 77);
   panel.startWriting(' x.');
   panel.do({ type: 'seedLocked', isLocked: false });
   panel.do({ type: 'settingsSaved' });
   assert.equal(panel.last('saveSettings').options.seed, 0);
   panel.do({ type: 'generate', seed: 5 });
-  assert.equal(panel.last('tellStory').variants[0]!.seed, 5);
+  assert.equal(panel.last('tellStory').variants[0]!.options.seed, 5);
 });
 
 test('the own knobs can become the settings or go back to them', () => {
@@ -545,12 +736,6 @@ test("whatever the host says in whatever order, nothing throws and the person's 
 test('bytes and surprise have names and steps', () => {
   assert.deepEqual([0x20, 0x0a, 0x41, 0x02, 0xe2].map(byteLabel), ['space', 'new line', 'A', 'the end', '<E2>']);
   assert.deepEqual([0, 0.5, 1.5, 2.5, 3.5, 5, 7, 20].map(surpriseLevel), [0, 1, 2, 3, 4, 5, 6, 7]);
-});
-
-test('a story is named by its first words, in one line', () => {
-  assert.equal(titleOf({ ...emptyStory, beginning: 'Once\n\nupon' }), 'Once upon');
-  assert.equal(titleOf(written().state.story), 'Once upon a time.');
-  assert.equal(titleOf({ ...emptyStory, beginning: 'x'.repeat(1_000_000) }), `${'x'.repeat(80)}…`);
 });
 
 test('a model that was imported is there to be chosen; bringing one leaves the text as it is', () => {

@@ -6,7 +6,8 @@ import type { Writer } from '../harness/writer.mts';
 export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: generate, retry, undo and redo whole generations': async (writer) => {
     const panel = await Panel.open(writer);
-    await panel.button('A robot').click();
+    await panel.locator('#ideas-button').click();
+    await panel.locator('#ideas button').filter({ hasText: 'A robot' }).click();
     assert.match(await panel.locator('#beginning').inputValue(), /little robot who$/u);
     const first = await panel.generate();
     assert.ok(first.length > 40, first);
@@ -15,13 +16,13 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('.story tinted-text').filter({ hasNotText: first }).waitFor();
     const second = await panel.finished();
     assert.notEqual(second, first);
-    await panel.button('Undo').click();
+    await panel.locator('#undo').click();
     await panel
       .locator('.story tinted-text')
       .filter({ hasText: first.slice(0, 40) })
       .waitFor();
     assert.equal(await panel.text(), first);
-    await panel.button('Redo').click();
+    await panel.locator('#redo').click();
     await panel
       .locator('.story tinted-text')
       .filter({ hasText: second.slice(0, 40) })
@@ -37,7 +38,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const stopped = await panel.text();
     assert.ok(stopped.length > 5 && stopped.length < 20_000);
     await panel.setNumber('maxBytes', 60);
-    await panel.button('Continue').click();
+    await panel.button('Go on').click();
     await panel.locator('.story tinted-text').nth(1).filter({ hasText: /\w/u }).waitFor();
     const longer = await panel.finished();
     assert.ok(longer.startsWith(stopped) && longer.length > stopped.length);
@@ -61,7 +62,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.setNumber('maxBytes', sentence.length + 10);
     const trimmed = await panel.generate();
     assert.equal(trimmed, sentence);
-    await panel.locator('.check').filter({ hasText: 'End with a whole sentence' }).locator('input').uncheck();
+    await panel.locator('#trim').uncheck();
     const cut = await panel.generate();
     assert.equal(cut, paragraph.slice(0, sentence.length + 10));
     await panel.status.filter({ hasText: 'reached the maximum length' }).waitFor();
@@ -80,7 +81,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.setNumber('temperature', 0.5);
     assert.equal(await panel.generate(), first);
     assert.match(await panel.locator('.seed output').innerText(), /^11$/u);
-    await panel.button('Copy').first().click(); // of the seed
+    await panel.locator('.seed button').first().click(); // copies it
     await panel.notice.filter({ hasText: 'Copied' }).waitFor();
     assert.equal(await writer.page.evaluate(() => navigator.clipboard.readText()), '11');
   },
@@ -97,9 +98,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     assert.equal(await panel.locator('.variant').count(), 3);
     await panel.locator('.choose input').nth(1).check();
     const chosen = await panel.locator('.variant').nth(1).locator('tinted-text').textContent();
-    await panel.button('Insert at cursor').click();
+    await panel.use('Insert at the cursor in notes.md');
     await panel.notice.filter({ hasText: 'Put into notes.md' }).waitFor();
-    await panel.button('Generate').scrollIntoViewIfNeeded();
     await writer.screenshot('panel-variants');
     const text = await writer.waitForText((each) => each.includes('The old cat sat'), 'inserting');
     assert.ok(
@@ -122,14 +122,14 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const written = await panel.generate();
     await writer.page.locator('.editor-instance .monaco-editor .view-lines').first().click();
     await writer.press('Control+A');
-    await panel.button('Replace selection').click();
+    await panel.use('Replace the selection in notes.md');
     const text = await writer.waitForText((each) => each.includes('One day'), 'replacing');
     assert.ok(!text.includes('Replace me'), text);
-    await panel.button('Copy').last().click();
+    await panel.use('Copy');
     await panel.notice.filter({ hasText: 'Copied' }).waitFor();
     const copied = await writer.page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied, `One day, a girl named Lily found${written}`);
-    await panel.button('Open as file').click();
+    await panel.use('Open as a new file');
     await writer.page.locator('.tab.active').filter({ hasText: 'One day, a girl named Lily' }).waitFor();
     await writer.command('View: Revert and Close Editor');
     await panel.back();
@@ -140,11 +140,10 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('#beginning').fill('"Look!" said the small bird.');
     await panel.locator('#stopAt').selectOption('paragraph');
     await panel.generate();
-    await panel.button('Continue').click();
+    await panel.button('Go on').click();
     const text = await panel.finished();
     assert.equal(await panel.locator('.story tinted-text').count(), 2);
     const file = writer.page.locator('.quick-input-widget:visible input.input');
-    await panel.unfold('session');
     await panel.button('Save session').click();
     await file.waitFor();
     await writer.press('Enter');
@@ -184,7 +183,6 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.setNumber('seed', 2);
     const text = await panel.generate();
     await panel.locator('#model').selectOption('micromixer-1-1m');
-    await panel.unfold('session');
     // The same text can be had from the same model only.
     await writer.page.waitForTimeout(500);
     await panel.button('Write again exactly').click();
@@ -192,7 +190,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     assert.equal(await panel.text(), text);
     await panel.setNumber('maxBytes', 100);
     assert.notEqual(await panel.generate(), text);
-    await panel.button('Undo').click();
+    await panel.locator('#undo').click();
     assert.equal(await panel.text(), text);
     await panel.locator('#model').selectOption('micromixer-stories-1m');
     await writer.page.waitForTimeout(500);

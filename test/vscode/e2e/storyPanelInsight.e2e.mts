@@ -14,32 +14,51 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const letters = panel.locator('.story tinted-text').last().locator('span');
     // In a word ("there") a guard says what cannot follow.
     await letters.nth(5).hover();
-    await panel.locator('.cut').filter({ hasText: 'leads to no word that is known' }).first().waitFor();
-    await letters.nth(12).hover();
-    await panel.locator('.choices tbody tr').nth(9).waitFor();
-    await panel.locator('.cut').first().waitFor();
+    await panel
+      .locator('.cut')
+      .filter({ hasText: 'leads to no word that is known' })
+      .first()
+      .waitFor({ state: 'attached' });
+    await panel.locator('.rare summary').filter({ hasText: 'below 0.1 %' }).waitFor();
+    const at = await panel.surprisingLetter();
+    await letters.nth(at).hover();
+    await panel.locator('.choices tbody tr:not(.taken) button.byte:visible').first().waitFor();
     assert.match(await panel.locator('.place').innerText(), /: (?:< )?[\d.]+ % likely, \d+\.\d\d bits/u);
     // Held, it stays while the mouse goes to the table.
-    await letters.nth(12).click();
-    await letters.nth(30).hover();
-    await panel.locator('.current[data-start="12"]').waitFor();
+    await letters.nth(at).click();
+    await letters.nth(at + 9).hover();
+    await panel.locator(`.current[data-start="${at}"]`).waitFor();
     const taken = await panel.locator('tr.taken th').innerText();
     const other = panel.locator('.choices tbody tr:not(.taken) button.byte:enabled').first();
     const letter = (await other.innerText()).trim();
     assert.notEqual(letter, taken.trim());
     await writer.screenshot('panel-see-it-think');
     await other.click();
-    const after = await panel.finished();
-    assert.equal(after.slice(0, 13), before.slice(0, 12) + (named[letter] ?? letter));
-    await panel.button('Undo').click();
+    await panel.finished();
+    // Both branches are there; the new one has the focus.
+    const branches = await panel.locator('.variant tinted-text').allTextContents();
+    assert.equal(branches[0], before);
+    assert.equal(branches[1]!.slice(0, at + 1), before.slice(0, at) + (named[letter] ?? letter));
+    await panel.locator('.variant.chosen tinted-text:focus').filter({ hasText: branches[1]! }).waitFor();
+    await panel.locator(`.variant.chosen .current[data-start="${at}"]`).waitFor();
+    await panel.locator('#undo').click();
     assert.equal(await panel.text(), before);
     await panel.locator('#tint').selectOption('words');
-    await panel.locator('.story tinted-text span').filter({ hasText: /\w{2}/u }).first().waitFor();
-    const words = await panel.locator('.story tinted-text span').allTextContents();
-    assert.ok(
-      words.every((word) => /^\S*\s*$/u.test(word)),
-      words.join('|'),
-    );
+    // All letters of a word have its tint, and each of them can be pointed at.
+    const tints = await panel
+      .locator('.story tinted-text')
+      .last()
+      .locator('span')
+      .evaluateAll((spans) =>
+        spans.map((span) => [span.textContent, (span as HTMLElement).className.match(/bits\d/u)?.[0]]),
+      );
+    for (const [index, [text, tint]] of tints.entries()) {
+      const [before] = tints[index - 1] ?? [' '];
+      if (/\S/u.test(before!) && /\S/u.test(text!)) assert.equal(tint, tints[index - 1]![1], `${index}: ${text}`);
+    }
+    await letters.nth(7).click();
+    await panel.locator('.current[data-start="7"]').waitFor();
+    await panel.locator('.choices tbody tr').first().waitFor();
     await writer.screenshot('panel-words');
     await panel.locator('#tint').selectOption('letters');
     await panel.back();
@@ -50,22 +69,21 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.clear();
     await writer.page.keyboard.insertText('Der Käfer 🦊👩‍👩‍👧 é and he said “Hi”. היה היה שועל');
     const panel = await Panel.open(writer);
-    await panel.unfold('document');
-    await panel.button('Read my document').click();
-    await panel.button('Read my document').and(panel.locator(':enabled')).waitFor(); // all of it was read
-    await panel.locator('details.document .totals').filter({ hasText: 'bits per byte' }).waitFor();
-    await panel.locator('details.document tinted-text').filter({ hasText: 'שועל' }).waitFor(); // the whole of it
-    const units = await panel.locator('details.document tinted-text span').allTextContents();
+    await panel.button('Read notes.md').click();
+    await panel.status.filter({ hasText: 'The document was read.' }).waitFor();
+    await panel.locator('.document .totals').filter({ hasText: 'bits per byte' }).waitFor();
+    await panel.locator('.document tinted-text').filter({ hasText: 'שועל' }).waitFor(); // the whole of it
+    const units = await panel.locator('.document tinted-text span').allTextContents();
     for (const whole of ['ä', '🦊', '👩‍👩‍👧', '“']) assert.ok(units.includes(whole), `${whole} in ${units.join('|')}`);
-    await panel.locator('details.document tinted-text span').nth(units.indexOf('ä')).hover();
+    await panel.locator('.document tinted-text span').nth(units.indexOf('ä')).hover();
     await panel.locator('.choices caption').filter({ hasText: 'byte 2 of 2' }).waitFor();
-    assert.equal(await panel.locator('.choices table').count(), 2);
-    await panel.locator('details.document tinted-text').scrollIntoViewIfNeeded();
+    assert.equal(await panel.locator('.tab-panel > table').count(), 2);
+    await panel.locator('.document tinted-text').scrollIntoViewIfNeeded();
     await writer.screenshot('panel-many-scripts');
     await panel.locator('body').press('Escape');
-    await panel.locator('.choices.open').waitFor({ state: 'detached' });
-    // Folded for what comes next: not by the mouse, which waits until nothing moves any more.
-    await panel.locator('details.document summary').evaluate((summary) => (summary as HTMLElement).click());
+    await panel.locator('.choices').first().waitFor({ state: 'detached' });
+    await panel.button('Back to the story').click();
+    await panel.locator('.story').waitFor();
   },
 
   'panel: how surprised the model is by the document, and what it remembers': async (writer) => {
@@ -74,16 +92,15 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.page.keyboard.insertText('The cat sat on the mat and ate a purple telescope.');
     const panel = await Panel.open(writer);
     await panel.withStory();
-    await panel.unfold('document');
-    await panel.button('Read my document').click();
+    await panel.button('Read notes.md').click();
     await panel
-      .locator('details.document .totals')
+      .locator('.document .totals')
       .filter({ hasText: /notes\.md: \d\.\d\d bits per byte/u })
       .waitFor();
-    assert.ok((await panel.locator('details.document tinted-text span[class^=bits]').count()) > 30);
-    await panel.locator('details.document summary').click();
-    await panel.unfold('memory');
-    const canvas = panel.locator('details.memory canvas');
+    assert.ok((await panel.locator('.document tinted-text span[class*=bits]').count()) > 30);
+    await panel.button('Back to the story').click();
+    await panel.locator('#tab-memory').click();
+    const canvas = panel.locator('.memory canvas');
     await canvas.waitFor();
     await writer.page.waitForTimeout(300); // drawn in the next frame
     const colors = await canvas.evaluate((element) => {
@@ -94,7 +111,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     assert.ok(colors > 50, `${colors} colors`);
     await canvas.scrollIntoViewIfNeeded();
     await writer.screenshot('panel-memory');
-    await panel.locator('details.memory summary').click();
+    await panel.locator('#tab-letter').click();
   },
 
   'panel: by keyboard alone, from the command to the document': async (writer) => {
@@ -125,17 +142,28 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await page.keyboard.press('ArrowUp');
     await panel.locator('.current[data-start="2"]').waitFor();
     await panel.locator('.place[aria-live=polite]').waitFor();
-    await tabTo('.choices tr:not(.taken) button.byte');
+    const at = await panel.surprisingLetter();
+    for (let index = 2; index < at; index++) await page.keyboard.press('ArrowRight');
+    await panel.locator(`.current[data-start="${at}"]`).waitFor();
+    await panel.locator('.choices tr:not(.taken) button.byte:visible').first().waitFor();
+    await tabTo('.choices tr:not(.taken) button.byte:enabled');
     await page.keyboard.press('Enter');
-    const after = await panel.finished();
-    assert.equal(after.slice(0, 2), before.slice(0, 2));
-    assert.notEqual(after.slice(0, 3), before.slice(0, 3));
-    await tabTo('.take button', 'Shift+Tab');
-    await tabTo('.take button:first-child', 'Shift+Tab');
+    await panel.finished();
+    // The focus is where the story goes on: the next key moves from there.
+    await panel.locator('.variant.chosen tinted-text:focus').waitFor();
+    const [first, second] = await panel.locator('.variant tinted-text').allTextContents();
+    assert.equal(first, before);
+    assert.equal(second!.slice(0, at), before.slice(0, at));
+    assert.notEqual(second!.slice(0, at + 1), before.slice(0, at + 1));
+    await page.keyboard.press('ArrowRight');
+    await panel.locator(`.variant.chosen .current[data-start="${at + 1}"]`).waitFor();
+    await tabTo('#use-button', 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await panel.locator('#use button:focus').filter({ hasText: 'Insert at the cursor in notes.md' }).waitFor();
     await page.keyboard.press('Enter');
     await writer.waitForText((text) => text.includes('One day, a girl named Lily'), 'inserting');
     // Undo in the story leaves the box alone.
-    await tabTo('.story tinted-text', 'Shift+Tab');
+    await tabTo('.variant.chosen tinted-text');
     await page.keyboard.press('Control+Z');
     await panel
       .locator('.story tinted-text')

@@ -37,7 +37,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('#stopAt').selectOption('length');
     await panel.setNumber('maxBytes', 6000);
     const whole = await panel.generate();
-    await panel.button('Generate').click();
+    await panel.button('Write').click();
     await panel.locator('.story tinted-text').filter({ hasText: /\w{2}/u }).first().waitFor();
     // Another file in the same place: the panel's page is gone.
     await panel.locator('#beginning').focus();
@@ -48,7 +48,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.page.locator('.tab.active[data-resource-name="fox.md"]').waitFor();
     await writer.page.waitForTimeout(300);
     await writer.command('MicroMixer: Open Story Generator');
-    await panel.ready(20_000).catch(() => undefined); // it may be writing still
+    await panel.locator('button.primary').waitFor(); // it may be writing still
     assert.equal(await panel.finished(), whole);
     await panel.shows('maxBytes', '6000');
     await panel.back();
@@ -122,7 +122,6 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const draft = await panel.locator('#beginning').inputValue();
     const head = { format: 'micromixer-session', version: 1 };
     const story = { beginning: 'x', passages: [], variants: [], chosen: 9 };
-    await panel.unfold('session');
     for (const [name, content, words] of [
       ['story.json', 'Once upon a time', 'it is not JSON'],
       ['other.json', '{"name": "package"}', 'not a story session that MicroMixer saved'],
@@ -192,7 +191,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.shows('beginning', 'A beginning that must not be lost');
     assert.equal(await panel.text(), text);
     await panel.shows('topK', '100');
-    await panel.locator('.story tinted-text span[class^=bits]').first().waitFor(); // scored again
+    await panel.locator('.story tinted-text span[class*=bits]').first().waitFor(); // scored again
     await panel.button('Retry').click();
     await panel.finished();
     await panel.back();
@@ -208,7 +207,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const kept = await panel.text();
     assert.ok(kept.length > 5);
     await panel.setNumber('maxBytes', 60);
-    await panel.button('Continue').click();
+    await panel.button('Go on').click();
     await panel.locator('.story tinted-text').nth(1).filter({ hasText: /\w/u }).waitFor();
     assert.ok((await panel.finished()).startsWith(kept));
     await panel.back();

@@ -57,7 +57,7 @@ for (const [theme, name] of Object.entries(themes)) {
     await panel.generate();
     const letter = panel.locator('.story tinted-text').locator('.bits3, .bits4, .bits5, .bits6, .bits7').nth(2);
     await letter.click();
-    await panel.locator('.choices tbody tr').nth(9).waitFor();
+    await panel.locator('.choices tbody tr').first().waitFor();
     await writer.screenshot(`panel-${name}`);
     const frame = await panel.frame();
     await frame.evaluate(axeSource);
@@ -71,12 +71,9 @@ for (const [theme, name] of Object.entries(themes)) {
     // It was moved, so its page is another one, with the story of before.
     await page.waitForTimeout(1000);
     await panel.ready(20_000);
-    await panel.locator('.story tinted-text span[class^=bits]').first().waitFor();
+    await panel.locator('.story tinted-text span[class*=bits]').first().waitFor();
     await letter.click();
-    await panel.locator('.choices tbody tr').nth(9).waitFor();
-    await panel.unfold('memory');
-    await panel.locator('details.memory canvas').waitFor();
-    await page.waitForTimeout(300);
+    await panel.locator('.choices tbody tr').first().waitFor();
     await writer.screenshot(`panel-${name}-wide`);
     const wide = await panel.frame();
     if (!(await wide.evaluate(() => 'axe' in globalThis))) await wide.evaluate(axeSource);

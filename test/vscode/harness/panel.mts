@@ -13,8 +13,15 @@ export class Panel {
     this.writer = writer;
   }
 
+  /** As {@link show}, with all knobs in sight. */
+  static async open(writer: Writer, title?: string): Promise<Panel> {
+    const panel = await Panel.show(writer, title);
+    await panel.press('more');
+    return panel;
+  }
+
   /** Opens it beside a document, or shows the one that is open, and waits until it is ready to write. */
-  static async open(writer: Writer, title = 'MicroMixer: Open Story Generator'): Promise<Panel> {
+  static async show(writer: Writer, title = 'MicroMixer: Open Story Generator'): Promise<Panel> {
     const panel = new Panel(writer);
     await writer.open('notes.md');
     await writer.command(title);
@@ -26,8 +33,19 @@ export class Panel {
 
   /** Waits until it can write. */
   async ready(timeout: number): Promise<void> {
-    await this.button('Generate').waitFor({ timeout });
-    await this.locator('#model option').first().waitFor({ state: 'attached', timeout });
+    await this.locator('button.primary:enabled').filter({ hasText: 'Write' }).waitFor({ timeout });
+  }
+
+  /** Opens a region by its button, if it is closed: `more`, or `inspector-button`. */
+  async press(id: string): Promise<void> {
+    if ((await this.locator(`#${id}`).getAttribute('aria-pressed')) !== 'true') await this.locator(`#${id}`).click();
+    await this.locator(`#${id}[aria-pressed=true]`).waitFor();
+  }
+
+  /** Does something with the story, by its menu. */
+  async use(label: string | RegExp): Promise<void> {
+    await this.locator('#use-button').click();
+    await this.locator('#use button').filter({ hasText: label }).click();
   }
 
   locator(selector: string): Locator {
@@ -71,7 +89,7 @@ export class Panel {
   }
 
   async generate(): Promise<string> {
-    await this.button('Generate').click();
+    await this.button('Write').click();
     return this.finished();
   }
 
@@ -79,14 +97,23 @@ export class Panel {
   async beginLong(): Promise<void> {
     await this.locator('#stopAt').selectOption('length');
     await this.setNumber('maxBytes', 20_000);
-    await this.button('Generate').click();
+    await this.button('Write').click();
     await this.locator('.story tinted-text').filter({ hasText: /\w{2}/u }).first().waitFor();
+  }
+
+  /** The index of a letter of the last passage that was not expected, so that others could have come; not one of the first two. */
+  async surprisingLetter(): Promise<number> {
+    const letters = this.locator('.story tinted-text').last();
+    await letters.locator(':is(.bits3, .bits4, .bits5, .bits6, .bits7)').nth(2).waitFor();
+    return letters
+      .locator('span')
+      .evaluateAll((spans) => spans.findIndex((span, at) => at > 1 && /bits[3-7]/u.test(span.className)));
   }
 
   /** Writes a story if there is none yet. */
   async withStory(): Promise<string> {
-    const text = await this.text();
-    return text === '' ? this.generate() : text;
+    const isExample = (await this.locator('.page-head').filter({ hasText: 'An example' }).count()) > 0;
+    return isExample ? this.generate() : this.text();
   }
 
   /** Waits until a box shows a value. */
@@ -104,12 +131,6 @@ export class Panel {
   async setNumber(id: string, value: number): Promise<void> {
     await this.locator(`#${id}`).fill(String(value));
     await this.locator(`#${id}`).press('Tab');
-  }
-
-  /** Opens one of the sections that can be folded. */
-  async unfold(name: string): Promise<void> {
-    if ((await this.locator(`details.${name}[open]`).count()) > 0) return;
-    await this.locator(`details.${name} summary`).click();
   }
 
   async back(): Promise<void> {

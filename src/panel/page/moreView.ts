@@ -1,21 +1,15 @@
-// The knobs: presets, numbers, where to stop, the guards, and which model writes.
+// What is needed less often: the other knobs, the guards, seed, length and model, the stories and the sessions.
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { maxSeed, settingDefinitions } from '../../settings/definitions.ts';
-import { presets } from '../../settings/presets.ts';
+import { maxSeed } from '../../settings/definitions.ts';
 import type { WritingOptions } from '../protocol.ts';
+import { numberView, refusal, refusalView, type NumberKnob } from './daringView.ts';
 import { guardsView } from './guardsView.ts';
 import { isSeedLocked, knobsOf, modelOf, type State, type Dispatch } from './state.ts';
 import { passagesOf } from './panelStory.ts';
+import { storiesView } from './storiesView.ts';
 
-/** The numeric knobs, in much the same words as the settings. */
-const numberKnobs = [
-  {
-    key: 'temperature',
-    label: 'Temperature',
-    step: 0.05,
-    note: '0 always takes the likeliest letter; higher values are wilder.',
-  },
+const numberKnobs: readonly NumberKnob[] = [
   { key: 'topK', label: 'Top-k', step: 1, note: 'Choose only among this many of the likeliest bytes; 256 allows all.' },
   {
     key: 'topP',
@@ -35,7 +29,7 @@ const numberKnobs = [
     step: 1,
     note: 'The maximum length of one run, in bytes (one per letter in English).',
   },
-] as const;
+];
 
 const stops: readonly (readonly [WritingOptions['stopAt'], string])[] = [
   ['story', 'the end of the story'],
@@ -44,34 +38,24 @@ const stops: readonly (readonly [WritingOptions['stopAt'], string])[] = [
   ['length', 'the maximum length only'],
 ];
 
-export function knobsView(state: State, dispatch: Dispatch): TemplateResult {
-  const knobs = knobsOf(state);
-  const change = (changed: Partial<WritingOptions>): void => dispatch({ type: 'knobsChanged', knobs: changed });
+export function moreView(state: State, dispatch: Dispatch): TemplateResult {
   const hasOwn = hasOwnKnobs(state);
-  return html`<details class="knobs" open>
-    <summary>Knobs</summary>
-    ${presetsView(state, dispatch)}
+  return html`<section class="more" aria-labelledby="more-title">
+    <div class="side-head">
+      <h2 id="more-title">More</h2>
+      <button
+        class="plain close"
+        title="Close"
+        aria-label="Close More"
+        @click=${() => dispatch({ type: 'moreToggled' })}
+      >
+        ✕
+      </button>
+    </div>
     <div class="grid">
       ${numberKnobs.map((knob) => numberView(state, dispatch, knob))} ${seedView(state, dispatch)}
-      <div class="knob">
-        <label for="stopAt">Stop at</label>
-        <select
-          id="stopAt"
-          @change=${(event: Event) =>
-            change({ stopAt: (event.target as HTMLSelectElement).value as WritingOptions['stopAt'] })}
-        >
-          ${stops.map(([value, label]) => html`<option value=${value} ?selected=${value === knobs.stopAt}>${label}</option>`)}
-        </select>
-        <label class="check"
-          ><input
-            type="checkbox"
-            .checked=${live(knobs.trimToSentence)}
-            @change=${(event: Event) => change({ trimToSentence: (event.target as HTMLInputElement).checked })}
-          />
-          End with a whole sentence</label
-        >
-      </div>
-      ${guardsView(state, dispatch)} ${modelView(state, dispatch)}
+      ${stopView(state, dispatch)} ${variantsView(state, dispatch)} ${guardsView(state, dispatch)}
+      ${modelView(state, dispatch)}
     </div>
     <div class="row">
       <button class="secondary" ?disabled=${!hasOwn} @click=${() => dispatch({ type: 'settingsSaved' })}>
@@ -81,7 +65,17 @@ export function knobsView(state: State, dispatch: Dispatch): TemplateResult {
         Back to my settings
       </button>
     </div>
-  </details>`;
+    <label class="check"
+      ><input
+        type="checkbox"
+        id="large"
+        .checked=${live(state.isLarge)}
+        @change=${() => dispatch({ type: 'largeToggled' })}
+      />
+      Large type, for a classroom</label
+    >
+    ${storiesView(state, dispatch)}
+  </section>`;
 }
 
 /** Whether the knobs differ from the settings. */
@@ -93,78 +87,39 @@ function hasOwnKnobs(state: State): boolean {
   return isOther || (isSeedLocked(state) ? seed : 0) !== settings.seed;
 }
 
-function presetsView(state: State, dispatch: Dispatch): TemplateResult {
+function stopView(state: State, dispatch: Dispatch): TemplateResult {
   const knobs = knobsOf(state);
-  const chosen = presets.find(
-    (preset) =>
-      preset.temperature === knobs.temperature &&
-      preset.topK === knobs.topK &&
-      preset.topP === knobs.topP &&
-      preset.minP === knobs.minP,
-  );
-  return html`<div class="row" role="group" aria-label="Presets">
-      ${presets.map(
-        (preset) =>
-          html`<button
-            class="chip"
-            title=${preset.sentence}
-            aria-description=${preset.sentence}
-            aria-pressed=${preset === chosen}
-            @click=${() => dispatch({ type: 'presetChosen', preset })}
-          >
-            ${preset.name}
-          </button>`,
-      )}
-    </div>
-    <p class="note">${chosen?.sentence ?? 'Your own mixture.'}</p>`;
-}
-
-function numberView(
-  state: State,
-  dispatch: Dispatch,
-  { key, label, step, note }: (typeof numberKnobs)[number],
-): TemplateResult {
-  const value = knobsOf(state)[key];
-  const range = settingDefinitions[key === 'maxBytes' ? 'storyLength' : key];
-  const changed = (event: Event): void => {
-    const input = event.target as HTMLInputElement;
-    const wanted = input.valueAsNumber;
-    if (wanted >= range.minimum && wanted <= range.maximum && (step < 1 || Number.isInteger(wanted))) {
-      dispatch({ type: 'knobsChanged', knobs: { [key]: wanted } });
-      return;
-    }
-    // The value stays as it was, and the box shows it again.
-    input.value = String(value);
-    dispatch({ type: 'noticeGiven', message: refusal(label, range, step >= 1) });
-  };
+  const change = (changed: Partial<WritingOptions>): void => dispatch({ type: 'knobsChanged', knobs: changed });
+  const chosen = (event: Event): void =>
+    change({ stopAt: (event.target as HTMLSelectElement).value as WritingOptions['stopAt'] });
   return html`<div class="knob">
-    <label for=${key}>${label}</label>
-    <input
-      type="range"
-      tabindex="-1"
-      aria-hidden="true"
-      min=${range.minimum}
-      max=${range.maximum}
-      step=${step}
-      .value=${String(value)}
-      @input=${changed}
-    />
-    <input
-      type="number"
-      id=${key}
-      min=${range.minimum}
-      max=${range.maximum}
-      step=${step}
-      aria-describedby="${key}-note"
-      .value=${String(value)}
-      @change=${changed}
-    />
-    <p class="note" id="${key}-note">${note}</p>
+    <label for="stopAt">Stop at</label>
+    <select id="stopAt" @change=${chosen}>
+      ${stops.map(([value, label]) => html`<option value=${value} ?selected=${value === knobs.stopAt}>${label}</option>`)}
+    </select>
+    <label class="check"
+      ><input
+        type="checkbox"
+        id="trim"
+        .checked=${live(knobs.trimToSentence)}
+        @change=${(event: Event) => change({ trimToSentence: (event.target as HTMLInputElement).checked })}
+      />
+      End with a whole sentence</label
+    >
   </div>`;
 }
 
-function refusal(label: string, range: { minimum: number; maximum: number }, isWhole: boolean): string {
-  return `${label} must be a ${isWhole ? 'whole ' : ''}number from ${range.minimum} to ${range.maximum}; it stays as it was.`;
+function variantsView(state: State, dispatch: Dispatch): TemplateResult {
+  const chosen = (event: Event): void =>
+    dispatch({ type: 'variantCountChanged', count: Number((event.target as HTMLSelectElement).value) });
+  return html`<div class="knob">
+    <label for="variants">Variants</label>
+    <select id="variants" .value=${live(String(state.variantCount))} @change=${chosen}>
+      ${[1, 2, 3].map(
+        (count) => html`<option value=${count} ?selected=${count === state.variantCount}>${count}</option>`,
+      )}
+    </select>
+  </div>`;
 }
 
 function seedView(state: State, dispatch: Dispatch): TemplateResult {
@@ -181,7 +136,8 @@ function seedView(state: State, dispatch: Dispatch): TemplateResult {
     const wanted = input.valueAsNumber;
     if (!Number.isInteger(wanted) || wanted < 0 || wanted > maxSeed) {
       input.value = String(seed);
-      dispatch({ type: 'noticeGiven', message: refusal('Seed', { minimum: 0, maximum: maxSeed }, true) });
+      const message = refusal('Seed', { minimum: 0, maximum: maxSeed }, true);
+      dispatch({ type: 'noticeGiven', message, about: 'seed' });
       return;
     }
     dispatch({ type: 'knobsChanged', knobs: { seed: wanted } });
@@ -194,6 +150,7 @@ function seedView(state: State, dispatch: Dispatch): TemplateResult {
       ><input type="checkbox" id="lockSeed" .checked=${live(isLocked)} @change=${lockChanged} /> Use this seed every
       time</label
     >
+    ${refusalView(state, 'seed')}
   </div>`;
 }
 
@@ -203,12 +160,13 @@ function modelView(state: State, dispatch: Dispatch): TemplateResult {
   const models = state.host?.models ?? [];
   // The settings may name a path, or a model that no longer exists.
   const names = models.includes(modelOf(state)) || state.host === undefined ? models : [modelOf(state), ...models];
-  return html`<div class="knob">
+  const note = 'The same model writes everywhere: choosing one here changes your settings.';
+  return html`<div class="knob" title=${note}>
     <label for="model">Model</label>
     <select id="model" ?disabled=${state.run !== undefined} aria-describedby="model-note" @change=${chosen}>
       ${names.map((name) => html`<option value=${name} ?selected=${name === modelOf(state)}>${name}</option>`)}
     </select>
-    <p class="note" id="model-note">The same model writes everywhere: choosing one here changes your settings.</p>
+    <span class="unseen" id="model-note">${note}</span>
     <button class="plain" @click=${() => dispatch({ type: 'modelBrought' })}>Import a model…</button>
   </div>`;
 }

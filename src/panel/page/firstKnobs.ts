@@ -1,0 +1,15 @@
+// The knobs before the host has told the person's settings.
+import { defaultSettings } from '../../settings/definitions.ts';
+import { writingSettings } from '../../settings/writingSettings.ts';
+import type { WritingOptions } from '../protocol.ts';
+
+/** The default settings. */
+export const firstKnobs: WritingOptions = {
+  ...writingSettings(defaultSettings),
+  seed: defaultSettings.seed,
+  maxBytes: defaultSettings.storyLength,
+  stopAt: 'story',
+  trimToSentence: true,
+  readBytes: defaultSettings.readLength,
+  learns: false,
+};

@@ -1,0 +1,111 @@
+// The guided path: seven short steps for a class, each of which does something with the panel.
+import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import { freshSeed } from '../../settings/freshSeed.ts';
+import { firstMatch } from './guidePlaces.ts';
+import type { Action, Dispatch, State } from './state.ts';
+import { filled } from './words.ts';
+
+interface Step {
+  readonly title: string;
+  readonly text: string;
+  /** What its button is called. */
+  readonly button: string;
+  /** What the button does, one after the other. */
+  readonly actions: (state: State) => readonly Action[];
+}
+
+/** Points at the first match of the first pattern that has one. */
+const pointAt = (state: State, ...patterns: readonly RegExp[]): Action[] => {
+  const place = patterns.map((pattern) => firstMatch(state.story, pattern)).find((found) => found !== undefined);
+  return place === undefined ? [] : [{ type: 'pointedAt', place, by: 'keys' }];
+};
+
+/** A capital that no sentence begins with. */
+const inSentence = /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,}/u;
+
+/** As many as `guideSteps` says. */
+const steps: readonly Step[] = [
+  {
+    title: 'Write one letter',
+    text: 'The model knows nothing but this: which letter comes next. It gives each one a share and draws one of them. Do it a few times.',
+    button: 'Write a letter',
+    actions: () => [
+      { type: 'tabChosen', tab: 'letter' },
+      { type: 'letterAsked', seed: freshSeed() },
+    ],
+  },
+  {
+    title: 'Turn temperature to 0',
+    text: 'At 0 nothing is drawn: the likeliest letter always wins, and the same story comes every time. Higher values give the rare ones a chance.',
+    button: 'Write at 0',
+    actions: () => [
+      { type: 'knobsChanged', knobs: { temperature: 0 } },
+      { type: 'generate', seed: freshSeed() },
+    ],
+  },
+  {
+    title: 'Point at a name',
+    text: 'At its first letter almost anything could have come; a letter later only one name is left. Go on with another letter, and both stories stay.',
+    button: 'Show me a name',
+    actions: (state) => [{ type: 'tabChosen', tab: 'letter' }, ...pointAt(state, inSentence, /\p{Lu}/u)],
+  },
+  {
+    title: 'When does it know?',
+    text: 'The model is a stack of layers. After each one you can ask it for its best guess: the first layers are often wrong, the last one decides.',
+    button: 'Look into the layers',
+    actions: (state) => [{ type: 'tabChosen', tab: 'layers' }, ...pointAt(state, /(?<=\p{L}{2})\p{L}(?=\p{L})/u)],
+  },
+  {
+    title: 'What does it remember?',
+    text: 'It keeps no text, only some hundred running averages. Some forget within a word, some last for the whole scene.',
+    button: 'Look into its memory',
+    actions: () => [{ type: 'tabChosen', tab: 'memory' }],
+  },
+  {
+    title: 'What the guards forbid',
+    text: 'A guard strikes out letters that would lead to a word nobody knows. Turn it off and see what the model would make up.',
+    button: 'Show what is forbidden',
+    actions: (state) => [
+      { type: 'knobsChanged', knobs: { wordGuard: 'strict', temperature: 1, topK: 256, topP: 1, minP: 0 } },
+      { type: 'tabChosen', tab: 'letter' },
+      ...pointAt(state, /(?<=\b\p{Ll}{2})\p{Ll}(?=\p{Ll})/u),
+    ],
+  },
+  {
+    title: 'Teach it your words',
+    text: 'Open a document with names and words of your own. With "Learn from my document" they count, and a column shows how much.',
+    button: 'Learn from my document',
+    actions: (state) => [
+      { type: 'knobsChanged', knobs: { learns: true } },
+      { type: 'tabChosen', tab: 'letter' },
+      ...pointAt(state, inSentence, /\p{Lu}/u),
+    ],
+  },
+];
+
+export function guideView(state: State, dispatch: Dispatch, index: number): TemplateResult {
+  const { title, text, button, actions } = steps[index]!;
+  const go = (step: number | undefined) => (): void => dispatch({ type: 'guideChosen', step });
+  const act = (): void => {
+    for (const action of actions(state)) dispatch(action);
+  };
+  const isLast = index === steps.length - 1;
+  return html`<section class="guide" aria-labelledby="guide-title">
+    <div class="side-head">
+      <span class="note">${filled('Step {0} of {1}', index + 1, steps.length)}</span>
+      <label class="check"
+        ><input type="checkbox" .checked=${live(state.isLarge)} @change=${() => dispatch({ type: 'largeToggled' })} />
+        Large type</label
+      >
+      <button class="plain" @click=${go(undefined)}>Leave the guide</button>
+    </div>
+    <h2 id="guide-title" tabindex="-1">${title}</h2>
+    <p>${text}</p>
+    <div class="row">
+      <button class="secondary" ?disabled=${state.run !== undefined} @click=${act}>${button}</button>
+      <button class="secondary" ?disabled=${index === 0} @click=${go(index - 1)}>Back</button>
+      <button class="secondary" @click=${go(isLast ? undefined : index + 1)}>${isLast ? 'Done' : 'Next'}</button>
+    </div>
+  </section>`;
+}

@@ -1,0 +1,143 @@
+// The letter that is pointed at: what else could have come there, as the model believes, with the person's text, and after the knobs;
+// and from any of it the story can go on.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { PanelChoice } from '../protocol.ts';
+import { textAt } from './requests.ts';
+import { freshSeed } from '../../settings/freshSeed.ts';
+import type { Place, State, Dispatch } from './state.ts';
+import { byteLabel, passagesOf } from './panelStory.ts';
+import { surpriseOf, unitsOf, wordAt } from './textUnits.ts';
+import { filled, percent } from './words.ts';
+
+/** Why a byte was cut, in the words that people read. */
+const cuts = {
+  temperature: 'temperature 0 takes only the likeliest',
+  topK: 'cut by top-k',
+  topP: 'cut by top-p',
+  minP: 'cut by min-p',
+} as const;
+
+/** The step of the guided path that is about what the guards forbid: that is mostly rare. */
+const guardsStep = 5;
+
+/** What is rarer than this in every column is folded, so that it does not crowd the rest. */
+const rareShare = 0.001;
+
+export function letterView(state: State, dispatch: Dispatch): TemplateResult {
+  const { choices, place } = state;
+  const found = place && textAt(state, place);
+  if (choices === undefined || place === undefined || found === undefined) {
+    return html`<p class="hint">Point at a letter</p>
+      <p class="note">
+        With the mouse or with the arrow keys: here you see what else could have come there. A click pins the letter.
+      </p>`;
+  }
+  const bytes = new TextEncoder().encode(found.character);
+  return html`${choices.map((list, byteIndex) => {
+    const part =
+      bytes.length > 1 ? filled('byte {0} of {1} of “{2}”', byteIndex + 1, bytes.length, found.character) : undefined;
+    return tableView(list, { state, dispatch, part, byteIndex, taken: bytes[byteIndex] });
+  })}`;
+}
+
+/** The letter that is pointed at (and with words tinted, the word that it is in), with its probability and surprisal. */
+export function placeText(state: State, place: Place): string {
+  const passage = place.source === 'document' ? state.document : passagesOf(state.story)[place.passage];
+  if (passage === undefined) return '';
+  const unit =
+    state.tint === 'words'
+      ? wordAt(passage.text, place.index)
+      : unitsOf(passage.text, [], 'none').findLast(({ start }) => start <= place.index);
+  if (unit === undefined) return '';
+  const bits = surpriseOf(passage.bits, unit.start, unit.start + Array.from(unit.text).length);
+  const name = unit.text === ' ' ? 'A space' : unit.text === '\n' ? 'A new line' : `“${unit.text.trim()}”`;
+  if (passage.bits.length === 0) return name;
+  return filled('{0}: {1} likely, {2} bits', name, percent(2 ** -bits), bits.toFixed(2));
+}
+
+interface Table {
+  readonly state: State;
+  readonly dispatch: Dispatch;
+  /** Which byte of a multi-byte character the table is about. */
+  readonly part: string | undefined;
+  readonly byteIndex: number;
+  readonly taken: number | undefined;
+}
+
+function tableView(list: readonly PanelChoice[], table: Table): TemplateResult {
+  const { part, taken } = table;
+  const isRare = ({ byte, before, withText = 0, after }: PanelChoice): boolean =>
+    byte !== taken && Math.max(before, withText, after) < rareShare;
+  const rare = list.filter(isRare);
+  const hasText = list.some(({ withText }) => withText !== undefined);
+  const rows = (choices: readonly PanelChoice[]): TemplateResult[] =>
+    choices.map((choice) => rowView(choice, hasText, table));
+  const head = html`<thead>
+    <tr>
+      <th scope="col">Next</th>
+      <th scope="col">The model</th>
+      ${hasText ? html`<th scope="col">With your text</th>` : nothing}
+      <th scope="col">After the knobs</th>
+    </tr>
+  </thead>`;
+  const caption =
+    part === undefined
+      ? nothing
+      : html`<caption>
+          ${part}
+        </caption>`;
+  const name = rare.length === 1 ? '1 rare one' : filled('{0} rare ones', rare.length);
+  return html`<table class="choices">
+      ${caption} ${head}
+      <tbody>
+        ${rows(list.filter((choice) => !isRare(choice)))}
+      </tbody>
+    </table>
+    ${
+      rare.length === 0
+        ? nothing
+        : html`<details class="rare" ?open=${table.state.guideStep === guardsStep}>
+            <summary>${name}, each below 0.1 %</summary>
+            <table class="choices">
+              ${head}
+              <tbody>
+                ${rows(rare)}
+              </tbody>
+            </table>
+          </details>`
+    }`;
+}
+
+function rowView(choice: PanelChoice, hasText: boolean, table: Table): TemplateResult {
+  const { before, withText, after, cut, byte } = choice;
+  return html`<tr class="${cut === undefined ? '' : 'cut'} ${byte === table.taken ? 'taken' : ''}">
+    <th scope="row">${byteView(choice, table)}</th>
+    <td>${barView(before)}</td>
+    ${hasText ? html`<td>${barView(withText ?? before)}</td>` : nothing}
+    <td>${cut === undefined ? barView(after) : cutWords(choice)}</td>
+  </tr>`;
+}
+
+function byteView({ byte }: PanelChoice, { state, dispatch, byteIndex }: Table): TemplateResult | string {
+  const label = byteLabel(byte);
+  if (state.place?.source !== 'story') return label;
+  const choose = (): void => dispatch({ type: 'alternativeChosen', byteIndex, byte, seed: freshSeed() });
+  // Nothing can follow the end of the story.
+  const isOff = state.run !== undefined || byte <= 2;
+  return html`<button class="byte" ?disabled=${isOff} title="Go on from here with this letter" @click=${choose}>
+    ${label}
+  </button>`;
+}
+
+function cutWords({ cut }: PanelChoice): string {
+  return typeof cut === 'object' ? cut.reason : cuts[cut!];
+}
+
+function barView(share: number): TemplateResult {
+  return html`<span class="share"
+    ><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+      <rect width=${100 * share} height="8"></rect>
+    </svg>
+    <span class="percent">${percent(share)}</span></span
+  >`;
+}

@@ -1,0 +1,117 @@
+// The status line: how it is going, a message if there is one, figures about what was written, and what the tint means.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import { isExample } from './exampleStory.ts';
+import { isSeedLocked, knobsOf, type State, type Dispatch } from './state.ts';
+import { passagesOf, totalsOf, type Passage } from './panelStory.ts';
+import { filled } from './words.ts';
+
+/** How a story ended, in the words that people read. */
+const endings: Readonly<Record<Passage['reason'], string>> = {
+  sentence: 'The story ended with the sentence.',
+  paragraph: 'The story ended with the paragraph.',
+  story: 'The story came to its end.',
+  stopString: 'The story ended.',
+  length: 'The story reached the maximum length.',
+  time: 'The story ran out of time.',
+  stopped: 'The story was stopped.',
+  failed: 'The story failed.',
+};
+
+const tints: readonly (readonly [State['tint'], string])[] = [
+  ['letters', 'letters'],
+  ['words', 'words'],
+  ['none', 'nothing'],
+];
+
+/** The boxes under "More" say themselves what they refuse, as long as they are shown. */
+function isSaidElsewhere({ notice, isMoreOpen }: State): boolean {
+  return notice?.about !== undefined && notice.about !== 'temperature' && isMoreOpen;
+}
+
+export function statusView(state: State, dispatch: Dispatch): TemplateResult {
+  const notice = isSaidElsewhere(state) ? undefined : state.notice;
+  const tintChanged = (event: Event): void =>
+    dispatch({ type: 'tintChanged', tint: (event.target as HTMLSelectElement).value as State['tint'] });
+  return html`<div class="status-line">
+    <div class="said">
+      <div class="notice ${notice?.isError === true ? 'error' : ''}" role="alert" ?hidden=${notice === undefined}>
+        ${
+          notice === undefined
+            ? nothing
+            : html`<span>${notice.message}</span>
+                <button class="plain" @click=${() => dispatch({ type: 'noticeDismissed' })}>Dismiss</button>`
+        }
+      </div>
+      <p role="status" class=${notice === undefined ? '' : 'unseen'}>${statusOf(state)}</p>
+      ${notice === undefined ? figuresView(state, dispatch) : nothing}
+    </div>
+    <span class="field"
+      ><label for="tint">Tint</label>
+      <select id="tint" .value=${live(state.tint)} @change=${tintChanged}>
+        ${tints.map(([value, label]) => html`<option value=${value} ?selected=${value === state.tint}>${label}</option>`)}
+      </select>
+      <span class="legend"
+        >expected ${[0, 1, 2, 3, 4, 5, 6, 7].map((level) => html`<span class="bits${level}">&nbsp;</span>`)}
+        surprising</span
+      ></span
+    >
+  </div>`;
+}
+
+/** Also announced by screen readers: once when writing begins, once when it ends. */
+function statusOf({ run, host, story, isDocumentShown, documentRequest }: State): string {
+  if (host === undefined) return 'Waiting for the editor.';
+  if (run !== undefined) return 'Writing.';
+  if (isDocumentShown) return documentRequest === undefined ? 'The document was read.' : 'Reading the document.';
+  if (isExample(story)) return 'Point at a letter, or write a story of your own.';
+  const last = passagesOf(story).at(-1);
+  if (last === undefined) return 'Nothing has been written yet.';
+  return last.text === '' ? `Nothing was written. ${endings[last.reason]}` : endings[last.reason];
+}
+
+function figuresView(state: State, dispatch: Dispatch): TemplateResult | typeof nothing {
+  const { story } = state;
+  const passages = passagesOf(story);
+  const last = passages.at(-1);
+  if (state.isDocumentShown || last === undefined || isExample(story)) return nothing;
+  const { seed } = last.options;
+  const isLocked = isSeedLocked(state) && knobsOf(state).seed === seed;
+  const lock = (): void => {
+    dispatch({ type: 'knobsChanged', knobs: { seed } });
+    dispatch({ type: 'seedLocked', isLocked: !isLocked });
+  };
+  return html`<span class="figures">
+    <span class="seed"
+      >seed <output>${seed}</output>
+      <button class="plain" aria-label="Copy seed ${seed}" @click=${() => dispatch({ type: 'seedCopied', seed })}>
+        Copy
+      </button>
+      <button class="plain" aria-label="${isLocked ? 'Unlock' : 'Lock'} seed ${seed}" @click=${lock}>
+        ${isLocked ? 'Unlock' : 'Lock'}
+      </button></span
+    >
+    <span class="speed">${speedText(last)}</span>
+    <span class="totals">${totalsText([last])}</span>
+    ${passages.length > 1 ? html`<span class="whole">${wholeText(passages)}</span>` : nothing}
+  </span>`;
+}
+
+function speedText({ bytes, milliseconds }: Passage): string {
+  const seconds = milliseconds / 1000;
+  if (seconds === 0) return filled('{0} bytes', bytes);
+  const time = seconds.toFixed(seconds < 0.95 ? 2 : 1);
+  return filled('{0} bytes in {1} s, {2} bytes/s', bytes, time, Math.round(bytes / seconds));
+}
+
+function wholeText(passages: readonly Passage[]): string {
+  const bytes = passages.reduce((sum, each) => sum + each.bytes, 0);
+  return filled('the whole story: {0} bytes, {1}', bytes, totalsText(passages));
+}
+
+/** Figures about what was scored; empty until everything is. */
+export function totalsText(passages: readonly Passage[]): string {
+  const { bytes, bitsPerByte, greedyShare } = totalsOf(passages);
+  if (bytes === 0 || passages.some(({ text, bits }) => text !== '' && bits.length === 0)) return '';
+  return filled('{0} bits per byte, {1} % first choices', bitsPerByte.toFixed(2), Math.round(100 * greedyShare));
+}

@@ -1,0 +1,274 @@
+// The panel's regions: the first look, what stays in its place, what outlives the panel, the guided path, and pictures of a view.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { Panel } from '../harness/panel.mts';
+import type { Writer } from '../harness/writer.mts';
+
+/** Where things are, in pixels of the page. */
+interface Places {
+  readonly story: string;
+  readonly toolbar: string;
+  readonly overlap: number;
+}
+
+/** Where the story and the toolbar are, and how many pixels of the story's region something else covers. */
+function placesIn(frame: Frame): Promise<Places> {
+  return frame.evaluate(() => {
+    // (Functions with names of their own do not travel into the page.)
+    const pages = document.querySelector('.pages')!.getBoundingClientRect();
+    const overlaps = [...document.querySelectorAll('.toolbar, .status-line, .side')].map((element) => {
+      const other = element.getBoundingClientRect();
+      const width = Math.min(pages.right, other.right) - Math.max(pages.left, other.left);
+      const height = Math.min(pages.bottom, other.bottom) - Math.max(pages.top, other.top);
+      return width > 1 && height > 1 ? width * height : 0;
+    });
+    const { x, y } = document.querySelector('.story .beginning')!.getBoundingClientRect();
+    const toolbar = document.querySelector('.toolbar')!.getBoundingClientRect();
+    return {
+      story: `${x} ${y} ${pages.width} ${pages.height}`,
+      toolbar: `${toolbar.width} ${toolbar.height}`,
+      overlap: Math.max(...overlaps),
+    };
+  });
+}
+
+export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
+  'panel: a newcomer can type at once, finds an example to point at, and few buttons that do nothing': async (
+    writer,
+  ) => {
+    await Panel.show(writer);
+    const panel = await Panel.show(writer, 'MicroMixer: New Story Generator');
+    await panel.locator('#beginning:focus').waitFor();
+    await writer.press('End');
+    await writer.page.keyboard.type(' in a forest');
+    await panel.shows('beginning', 'Once upon a time in a forest');
+    await panel.locator('.page-head').filter({ hasText: 'An example that this model wrote.' }).waitFor();
+    await panel.locator('.story tinted-text .bits3').first().waitFor();
+    await panel.locator('.hint').filter({ hasText: 'Point at a letter' }).waitFor();
+    const off = await panel.locator('button:disabled:visible').evaluateAll((all) => all.map(({ id }) => id));
+    assert.deepEqual(off, ['undo', 'redo']);
+    await writer.screenshot('panel-first-look');
+    await panel.locator('.story tinted-text span').nth(3).hover();
+    await panel.locator('.choices tbody tr').first().waitFor();
+    await writer.page.locator('.tab.active').filter({ hasText: 'Story Generator' }).last().click({ button: 'middle' });
+  },
+
+  'panel: nothing covers the story or moves it, whatever is pointed at or said': async (writer) => {
+    const panel = await Panel.show(writer);
+    await panel.locator('#beginning').fill('Once upon a time');
+    await panel.generate();
+    await panel.locator('.story tinted-text [class*=bits]').first().waitFor();
+    const frame = await panel.frame();
+    const letters = panel.locator('.story tinted-text').last().locator('span');
+    for (const [width, height] of [
+      [1280, 800],
+      [700, 800],
+      [640, 400],
+    ] as const) {
+      await writer.page.setViewportSize({ width, height });
+      await letters.first().hover();
+      await panel.locator('.choices tbody tr').first().waitFor();
+      const before = await placesIn(frame);
+      assert.equal(before.overlap, 0);
+      for (let index = 0; index < 12; index++) {
+        await letters.nth(index).hover();
+        assert.deepEqual(await placesIn(frame), before, `letter ${index} at ${width}`);
+      }
+      await letters.nth(4).click();
+      await panel.locator('.place-line').filter({ hasText: 'Pinned' }).waitFor();
+      assert.deepEqual(await placesIn(frame), before, `pinned at ${width}`);
+      await panel.use('Copy');
+      await panel.notice.filter({ hasText: 'Copied' }).waitFor();
+      assert.deepEqual(await placesIn(frame), before, `a message at ${width}`);
+      await panel.button('Dismiss').click();
+      await panel.locator('body').press('Escape');
+      await panel.locator('.choices').first().waitFor({ state: 'detached' });
+    }
+    await writer.page.setViewportSize({ width: 1280, height: 800 });
+  },
+
+  'panel: the inspector is closed and opened; a letter that is only passed over is forgotten': async (writer) => {
+    const panel = await Panel.show(writer);
+    await panel.withStory();
+    await panel.locator('[aria-label="Close the inspector"]').click();
+    await panel.locator('.inspector').waitFor({ state: 'detached' });
+    const letters = panel.locator('.story tinted-text').last().locator('span');
+    await letters.nth(5).hover();
+    assert.equal(await panel.locator('.inspector').count(), 0);
+    await letters.nth(5).click();
+    await panel.locator('.inspector .choices tbody tr').first().waitFor();
+    await panel.locator('#beginning').hover();
+    await panel.locator('.current').waitFor(); // pinned
+    await panel.locator('body').press('Escape');
+    await letters.nth(6).hover();
+    await panel.locator('.current').waitFor();
+    await panel.locator('#beginning').hover();
+    await panel.locator('.current').waitFor({ state: 'detached' });
+  },
+
+  'panel: the choices follow the knobs while they move': async (writer) => {
+    const panel = await Panel.open(writer);
+    await panel.withStory();
+    await panel.button('Balanced').click();
+    const letters = panel.locator('.story tinted-text').last().locator('[class*=bits]:not(.bits0)');
+    await letters.first().click();
+    await panel.locator('.choices tbody tr').first().waitFor();
+    await panel.locator('.daring input[type=range]').fill('0');
+    await panel.locator('.cut').filter({ hasText: 'temperature 0 takes only the likeliest' }).first().waitFor();
+    await panel.locator('.daring input[type=range]').fill('1.5');
+    await panel.locator('.cut').filter({ hasText: 'temperature 0' }).first().waitFor({ state: 'detached' });
+    await panel.locator('body').press('Escape');
+    await panel.back();
+  },
+
+  'panel: a story that ended goes on with a sentence': async (writer) => {
+    const panel = await Panel.open(writer);
+    await panel.locator('#beginning').fill('Once upon a time');
+    await panel.setNumber('seed', 2);
+    await panel.generate();
+    await panel.status.filter({ hasText: 'came to its end' }).waitFor();
+    for (let more = 1; more <= 3; more++) {
+      await panel.button('Go on').click();
+      await panel.locator('.story tinted-text').nth(more).filter({ hasText: /[.!?]/u }).waitFor();
+      await panel.finished();
+    }
+    await panel.locator('#lockSeed').uncheck();
+    await panel.back();
+  },
+
+  'panel: its stories are there after it was closed, told apart, until they are cleared': async (writer) => {
+    const panel = await Panel.open(writer);
+    await panel.locator('#beginning').fill('Once upon a time');
+    for (const seed of [21, 22]) {
+      await panel.setNumber('seed', seed);
+      await panel.generate();
+    }
+    const text = await panel.text();
+    await panel.locator('#lockSeed').uncheck();
+    await panel.back();
+    await panel.locator('#beginning').fill('An idea that must not be lost');
+    await writer.page.waitForTimeout(600); // until it is handed over
+    await writer.page.locator('.tab.active').filter({ hasText: 'Story Generator' }).last().click({ button: 'middle' });
+    await writer.page.locator('.tab').filter({ hasText: 'Story Generator' }).waitFor({ state: 'detached' });
+    const again = await Panel.open(writer);
+    assert.equal(await again.text(), text);
+    await again.shows('beginning', 'An idea that must not be lost');
+    const titles = await again.locator('.stories button').allTextContents();
+    assert.ok(titles.length >= 2);
+    assert.equal(new Set(titles.map((title) => title.trim())).size, titles.length, titles.join(' / '));
+    await again.button('Clear all stories…').click();
+    const dialog = writer.page.locator('.monaco-dialog-box');
+    await dialog.filter({ hasText: 'stories that the Story Generator keeps' }).waitFor();
+    await dialog.getByText('Clear', { exact: true }).click();
+    await again.locator('.page-head').filter({ hasText: 'An example' }).waitFor();
+    assert.equal(await again.locator('.stories').count(), 0);
+  },
+
+  'panel: one menu says where a story would go': async (writer) => {
+    await writer.open('notes.md');
+    await writer.clear();
+    const panel = await Panel.show(writer);
+    await panel.withStory();
+    await panel.locator('#use-button').click();
+    const items = panel.locator('#use button');
+    await items.filter({ hasText: 'Replace the selection in notes.md' }).and(panel.locator(':disabled')).waitFor();
+    await writer.press('Escape');
+    await panel.locator('#use').waitFor({ state: 'hidden' });
+    await writer.open('fox.md');
+    await writer.press('Control+A');
+    await panel.locator('#use-button').click();
+    await items.filter({ hasText: 'Insert at the cursor in fox.md' }).waitFor();
+    await items.filter({ hasText: 'Replace the selection in fox.md' }).and(panel.locator(':enabled')).waitFor();
+    await writer.screenshot('panel-menu');
+    await writer.press('Escape');
+  },
+
+  'panel: the guided path acts on the panel, step by step, in large type, and can be left': async (writer) => {
+    const panel = await Panel.open(writer);
+    await panel.locator('#beginning').fill('One day, a girl named Lily found');
+    await panel.generate();
+    await panel.locator('#guide-button').click();
+    const step = (title: string): Promise<void> => panel.locator('.guide h2').filter({ hasText: title }).waitFor();
+    const selected = (tab: string): Promise<void> => panel.locator(`#tab-${tab}[aria-selected=true]`).waitFor();
+    await step('Write one letter');
+    const before = await panel.text();
+    await panel.button('Write a letter').click();
+    await panel.locator('.story tinted-text').nth(1).locator('.current[data-start="0"]').waitFor();
+    await panel.locator('#one-letter').click();
+    await panel.locator('.story tinted-text').nth(1).locator('.current[data-start="1"]').waitFor();
+    assert.equal((await panel.text()).length, before.length + 2);
+    const size = await panel.locator('.text').evaluate((each) => Number.parseFloat(getComputedStyle(each).fontSize));
+    await panel.locator('.guide .check input').check();
+    const large = await panel.locator('.text').evaluate((each) => Number.parseFloat(getComputedStyle(each).fontSize));
+    assert.ok(large >= 1.4 * size, `${size} px became ${large} px`);
+    await writer.screenshot('panel-guide-large');
+    await panel.locator('.guide .check input').uncheck();
+    await panel.button('Next').click();
+    await step('Turn temperature to 0');
+    await panel.button('Write at 0').click();
+    await panel.shows('temperature', '0');
+    await panel.finished();
+    await panel.button('Next').click();
+    await step('Point at a name');
+    await panel.button('Show me a name').click();
+    await panel
+      .locator('.current')
+      .filter({ hasText: /^\p{Lu}$/u })
+      .waitFor();
+    await panel.button('Next').click();
+    await step('When does it know?');
+    await panel.button('Look into the layers').click();
+    await selected('layers');
+    await panel.button('Next').click();
+    await step('What does it remember?');
+    await panel.button('Look into its memory').click();
+    await selected('memory');
+    await panel.button('Next').click();
+    await step('What the guards forbid');
+    await panel.button('Show what is forbidden').click();
+    await selected('letter');
+    await panel.locator('.cut').filter({ hasText: 'leads to no word that is known' }).first().waitFor();
+    await panel.button('Next').click();
+    await step('Teach it your words');
+    await panel.button('Learn from my document').click();
+    await panel.locator('#learns:checked').waitFor();
+    await panel.button('Done').click();
+    await panel.locator('.guide').waitFor({ state: 'detached' });
+    await panel.locator('#guide-button:focus').waitFor();
+    await panel.locator('body').press('Escape');
+    await panel.back();
+  },
+
+  'panel: a picture of a view is saved, as PNG and as SVG, with what determines it': async (writer) => {
+    const panel = await Panel.show(writer);
+    await panel.withStory();
+    await panel.locator('.story tinted-text').last().locator('span').nth(9).click();
+    await panel.locator('.choices tbody tr').first().waitFor();
+    for (const name of ['letter.png', 'letter.svg']) {
+      const file = path.join(writer.folder, name);
+      await panel.button('Save a picture of “Letter”…').click();
+      await writer.answerWithFile(file);
+      await panel.notice.filter({ hasText: `Saved as ${name}` }).waitFor();
+      assert.ok(existsSync(file));
+    }
+    const png = readFileSync(path.join(writer.folder, 'letter.png'));
+    assert.equal(png.subarray(1, 4).toString(), 'PNG');
+    const svg = readFileSync(path.join(writer.folder, 'letter.svg'), 'utf8');
+    for (const words of [/Model: micromixer-stories-1m, seed: \d+/u, /Prompt: “/u, />model</u])
+      assert.match(svg, words);
+    assert.doesNotMatch(svg, /foreignObject|<script|href="http/u);
+    await panel.button('Dismiss').click();
+    await panel.locator('body').press('Escape');
+  },
+
+  'panel: what a box refuses is said beside the box': async (writer) => {
+    const panel = await Panel.open(writer);
+    await panel.setNumber('maxBytes', 0);
+    await panel.locator('.knob:has(#maxBytes) .refusal').filter({ hasText: 'Length must be a whole number' }).waitFor();
+    await panel.setNumber('maxBytes', 300);
+    await panel.locator('.refusal').waitFor({ state: 'detached' });
+    await panel.back();
+  },
+};
