@@ -17,9 +17,11 @@ export type Attribute =
   | { readonly ints: readonly number[] }
   | { readonly graph: Graph };
 
-/** One operator of the default ONNX domain. */
+/** One operator. */
 export interface Node {
   readonly operator: string;
+  /** Whose operator it is; the standard's if it is empty or missing. */
+  readonly domain?: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes?: Readonly<Record<string, Attribute>>;
@@ -56,12 +58,18 @@ export function encodeOnnx(model: Graph): Uint8Array {
   pbf.writeVarintField(1, irVersion);
   pbf.writeStringField(2, 'micromixer-stories');
   pbf.writeMessage(7, writeGraph, model);
-  pbf.writeMessage(8, writeOpset, opsetVersion);
+  pbf.writeMessage(8, writeOpset, { domain: '', version: opsetVersion });
+  for (const domain of domainsOf(model)) pbf.writeMessage(8, writeOpset, { domain, version: 1 });
   return pbf.finish();
 }
 
-function writeOpset(version: number, pbf: PbfWriter): void {
-  pbf.writeStringField(1, '');
+/** Domains besides the standard's. */
+function domainsOf({ nodes }: Graph): ReadonlySet<string> {
+  return new Set(nodes.flatMap(({ domain }) => (domain === undefined || domain === '' ? [] : [domain])));
+}
+
+function writeOpset({ domain, version }: { domain: string; version: number }, pbf: PbfWriter): void {
+  pbf.writeStringField(1, domain);
   pbf.writeVarintField(2, version);
 }
 
@@ -79,6 +87,7 @@ function writeNode(node: Node, pbf: PbfWriter): void {
   pbf.writeStringField(3, node.outputs[0]!);
   pbf.writeStringField(4, node.operator);
   for (const attribute of Object.entries(node.attributes ?? {})) pbf.writeMessage(5, writeAttribute, attribute);
+  if (node.domain !== undefined && node.domain !== '') pbf.writeStringField(7, node.domain);
 }
 
 function writeAttribute([name, value]: [string, Attribute], pbf: PbfWriter): void {
