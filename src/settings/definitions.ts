@@ -158,6 +158,17 @@ export const settingDefinitions = {
     words:
       'The model that writes: a name from "MicroMixer: Choose Model", or the path of a model folder, a PyTorch file or a safetensors file, absolute or relative to the workspace. A workspace that you do not trust cannot set it.',
   },
+  idleMinutes: {
+    group: 'modelAndSampling',
+    scope: 'window',
+    kind: 'number',
+    default: 10,
+    minimum: 0,
+    maximum: 1440,
+    isInteger: true,
+    words:
+      'After how many minutes without a suggestion or a story the model gives its memory back; 0 never. The next suggestion loads it again, and what it had learned from your text is learned again.',
+  },
   temperature: {
     group: 'modelAndSampling',
     kind: 'number',
