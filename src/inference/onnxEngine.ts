@@ -43,7 +43,8 @@ async function startSession(model: MixerModel, way: Way): Promise<InferenceSessi
   await yieldToEventLoop();
   const session = await InferenceSession.create(graph, {
     executionProviders: ['wasm'],
-    graphOptimizationLevel: 'all',
+    // The graph is written as the optimizer would leave it; looking for more to do took a third of the time to load.
+    graphOptimizationLevel: 'disabled',
     logSeverityLevel: logSeverity,
   });
   await yieldToEventLoop();

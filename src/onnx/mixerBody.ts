@@ -1,5 +1,6 @@
 // The forward pass of src/model/reference.ts in its recurrent form, written into a graph.
-// onnxruntime's own operators save a sixth of the nodes: SkipLayerNormalization adds the residual and normalizes the sum, and gives both.
+// onnxruntime's own operators save a sixth of the nodes: SkipLayerNormalization adds the residual, normalizes the sum and gives both;
+// FusedGemm has its activation in it.
 import { stateRowsPerLayer } from '../model/config.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import { rotaryFrequencies, tensorNamed, type MixerModel } from '../model/weights.ts';
@@ -199,10 +200,12 @@ export class MixerBody {
   #gatedRates(name: string, u: Value): Value {
     const graph = this.#graph;
     const down = graph.add('Gemm', [u, this.#parameter(`${name}.gate.0.weight`)], { transB: { int: 1 } });
-    const up = graph.add('Gemm', [down, this.#parameter(`${name}.gate.1.weight`), this.#parameter(`${name}.decay`)], {
-      transB: { int: 1 },
-    });
-    return graph.add('Sigmoid', [up]);
+    const upInputs = [down, this.#parameter(`${name}.gate.1.weight`), this.#parameter(`${name}.decay`)];
+    if (this.#operators === 'onnxruntime') {
+      const attributes = { transB: { int: 1 }, activation: { text: 'Sigmoid' } };
+      return graph.addMany('FusedGemm', upInputs, 1, attributes, 'com.microsoft')[0]!;
+    }
+    return graph.add('Sigmoid', [graph.add('Gemm', upInputs, { transB: { int: 1 } })]);
   }
 
   /** p_t = (sum before + u_0 + ... + u_t) / (position + 1); the state keeps the sum. */

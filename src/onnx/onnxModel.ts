@@ -14,6 +14,7 @@ export interface Initializer {
 export type Attribute =
   | { readonly int: number }
   | { readonly float: number }
+  | { readonly text: string }
   | { readonly ints: readonly number[] }
   | { readonly graph: Graph };
 
@@ -48,7 +49,7 @@ const irVersion = 10;
 const opsetVersion = 21;
 
 const elementType = { float32: 1, int32: 6, int64: 7 } as const;
-const attributeType = { float: 1, int: 2, graph: 5, ints: 7 } as const;
+const attributeType = { float: 1, int: 2, text: 3, graph: 5, ints: 7 } as const;
 
 /** Encodes the model: the bytes of an .onnx file. */
 export function encodeOnnx(model: Graph): Uint8Array {
@@ -98,6 +99,9 @@ function writeAttribute([name, value]: [string, Attribute], pbf: PbfWriter): voi
   } else if ('int' in value) {
     pbf.writeVarintField(3, value.int);
     pbf.writeVarintField(20, attributeType.int);
+  } else if ('text' in value) {
+    pbf.writeStringField(4, value.text);
+    pbf.writeVarintField(20, attributeType.text);
   } else if ('graph' in value) {
     pbf.writeMessage(6, writeGraph, value.graph);
     pbf.writeVarintField(20, attributeType.graph);

@@ -71,13 +71,24 @@ export function serveModel(
     loaded = (async () => {
       await (await previous?.catch(() => undefined))?.runner.engine.dispose();
       const { source, weightsSource } = message;
-      const weights = await readModelFile(message.weights);
-      const config = await readText(message.config);
-      const lexicon = readLexicon(await readModelFile(message.lexicon));
+      // All files at once: the disk and the machine work at the same time.
+      const [weights, config, lexiconFile, mixingFile] = await Promise.all([
+        readModelFile(message.weights),
+        readText(message.config),
+        readModelFile(message.lexicon),
+        readModelFile(message.mixing),
+      ]);
       const model = openModel({ weights, config, source, weightsSource });
-      const mixing = readMixingWeights(await readModelFile(message.mixing));
-      learnedTexts = new LearnedTexts(lexicon, mixing, () => running.size > 0);
-      const engine = await createOnnxEngine(model, () => readModelFile(message.wasm));
+      const learn = async (): Promise<Lexicon> => {
+        const lexicon = readLexicon(lexiconFile);
+        learnedTexts = new LearnedTexts(lexicon, readMixingWeights(mixingFile), () => running.size > 0);
+        return lexicon;
+      };
+      // The lexicon is read while the disk brings the runtime.
+      const [engine, lexicon] = await Promise.all([
+        createOnnxEngine(model, () => readModelFile(message.wasm)),
+        learn(),
+      ]);
       return { runner: new ModelRunner(engine), lexicon };
     })();
     try {
