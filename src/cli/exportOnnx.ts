@@ -1,4 +1,4 @@
-// `npm run export:onnx -- MODEL OUT.onnx`: the graph that the engine builds in memory, as a file for other runtimes.
+// `npm run export:onnx -- MODEL OUT.onnx`: a model as one ONNX graph of standard operators, a file for other runtimes.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { mixerGraph } from '../onnx/mixerGraph.ts';
@@ -7,7 +7,7 @@ import { parseContext } from './contextArgument.ts';
 import { loadModel } from './modelFiles.ts';
 import { runProgram, UsageError } from './program.ts';
 
-const help = `Writes a model as an ONNX file: the same bytes that the engine runs.
+const help = `Writes a model as an ONNX file in standard operators, for any runtime.
 
   npm run export:onnx -- [--context N] MODEL OUT.onnx
 

@@ -5,7 +5,8 @@ import { stateRowsPerLayer, type MixerConfig } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
 import { beginByte, vocabularySize } from '../model/vocabulary.ts';
 import type { MixerModel } from '../model/weights.ts';
-import { mixerGraph } from '../onnx/mixerGraph.ts';
+import type { Way } from '../onnx/mixerBody.ts';
+import { mixerGraphFor } from '../onnx/mixerGraph.ts';
 import { encodeOnnx } from '../onnx/onnxModel.ts';
 import type { Engine, MixerState, Run } from './engine.ts';
 import { yieldToEventLoop } from './timeSlicer.ts';
@@ -24,16 +25,9 @@ const logSeverity = 3;
 export async function createOnnxEngine(model: MixerModel, wasmBinary: () => Promise<Uint8Array>): Promise<Engine> {
   try {
     await startRuntime(wasmBinary);
-    const graph = encodeOnnx(mixerGraph(model));
-    await yieldToEventLoop();
-    const session = await InferenceSession.create(graph, {
-      executionProviders: ['wasm'],
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: logSeverity,
-    });
-    await yieldToEventLoop();
-    const engine = new OnnxEngine(model.config, session);
-    // Warm-up: the first runs of each branch are several times slower than later ones.
+    const sessions = { reading: await startSession(model, 'reading'), stepping: await startSession(model, 'stepping') };
+    const engine = new OnnxEngine(model.config, sessions);
+    // Warm-up: the first runs of each session are several times slower than later ones.
     const { contextBytes = Infinity } = model.config;
     const { state } = await engine.run(new Uint8Array(Math.min(2, contextBytes)).fill(beginByte), engine.initialState);
     if (contextBytes > 2) await engine.run(Uint8Array.of(beginByte), state);
@@ -41,6 +35,20 @@ export async function createOnnxEngine(model: MixerModel, wasmBinary: () => Prom
   } catch (error) {
     throw asModelError(error, 'The model could not be started');
   }
+}
+
+/** One session per graph, rather than one graph with an If, which would hand over all weights in every run. */
+async function startSession(model: MixerModel, way: Way): Promise<InferenceSession> {
+  const graph = encodeOnnx(mixerGraphFor(way, model, 'onnxruntime'));
+  await yieldToEventLoop();
+  const session = await InferenceSession.create(graph, {
+    executionProviders: ['wasm'],
+    // The graph is written as the optimizer would leave it; looking for more to do took a third of the time to load.
+    graphOptimizationLevel: 'disabled',
+    logSeverityLevel: logSeverity,
+  });
+  await yieldToEventLoop();
+  return session;
 }
 
 /** Set by the first load, and forgotten if that fails, so that the next load tries again. */
@@ -64,57 +72,77 @@ class OnnxEngine implements Engine {
   readonly config: MixerConfig;
   readonly initialState: MixerState;
   readonly #stateRows: number;
-  #session: InferenceSession | undefined;
+  #sessions: Readonly<Record<Way, InferenceSession>> | undefined;
+  /** The tensors of single bytes, made when they are first needed. */
+  readonly #byteTensors: Tensor[] = [];
 
-  constructor(config: MixerConfig, session: InferenceSession) {
+  constructor(config: MixerConfig, sessions: Readonly<Record<Way, InferenceSession>>) {
     this.config = config;
     this.#stateRows = config.numLayers * stateRowsPerLayer(config);
     this.initialState = { values: new Float32Array(this.#stateRows * config.hiddenDim), position: 0 };
-    this.#session = session;
+    this.#sessions = sessions;
   }
 
   async run(bytes: Uint8Array, state: MixerState): Promise<Run> {
-    const positions = Int32Array.from(bytes, (_, index) => state.position + index);
-    const { logits, states } = await this.#run(bytes, state.values, this.#stateRows, positions);
+    const way = bytes.length === 1 ? 'stepping' : 'reading';
+    const positions = this.#isWindowed ? Int32Array.from(bytes, (_, index) => state.position + index) : undefined;
+    const { logits, states } = await this.#run(way, bytes, state.values, positions);
     return { logits, state: { values: states, position: state.position + bytes.length } };
   }
 
   async runEach(bytes: Uint8Array, states: readonly MixerState[]): Promise<Run[]> {
     const [first] = states;
     if (bytes.length === 1 && first !== undefined) return [await this.run(bytes, first)];
-    const size = this.initialState.values.length;
-    const values = new Float32Array(states.length * size);
-    states.forEach((state, index) => values.set(state.values, index * size));
-    const positions = Int32Array.from(states, ({ position }) => position);
-    const outputs = await this.#run(bytes, values, states.length * this.#stateRows, positions);
+    const width = this.config.hiddenDim;
+    // Row 0 of every state, then row 1 of every state, as the graph wants them.
+    const values = new Float32Array(states.length * this.initialState.values.length);
+    for (let row = 0, at = 0; row < this.#stateRows; row++) {
+      for (const state of states) {
+        values.set(state.values.subarray(row * width, (row + 1) * width), at);
+        at += width;
+      }
+    }
+    const positions = this.#isWindowed ? Int32Array.from(states, ({ position }) => position) : undefined;
+    const outputs = await this.#run('stepping', bytes, values, positions);
     // Each one gets a buffer of its own: a view would keep all of them in memory.
-    return states.map(({ position }, index) => ({
-      logits: outputs.logits.slice(index * vocabularySize, (index + 1) * vocabularySize),
-      state: { values: outputs.states.slice(index * size, (index + 1) * size), position: position + 1 },
-    }));
+    return states.map(({ position }, index) => {
+      const own = new Float32Array(this.initialState.values.length);
+      for (let row = 0; row < this.#stateRows; row++) {
+        const at = (row * states.length + index) * width;
+        own.set(outputs.states.subarray(at, at + width), row * width);
+      }
+      return {
+        logits: outputs.logits.slice(index * vocabularySize, (index + 1) * vocabularySize),
+        state: { values: own, position: position + 1 },
+      };
+    });
   }
 
-  /** @param positions the position of each byte in its text */
+  get #isWindowed(): boolean {
+    return this.config.contextBytes !== undefined;
+  }
+
+  /** @param positions the position of each byte in its text, for models with a window */
   async #run(
+    way: Way,
     bytes: Uint8Array,
     states: Float32Array,
-    stateRows: number,
-    positions: Int32Array,
+    positions: Int32Array | undefined,
   ): Promise<{ logits: Float32Array; states: Float32Array }> {
-    if (this.#session === undefined) throw new ModelError('runtimeFailed', 'This model was already closed.');
-    const { contextBytes, hiddenDim } = this.config;
-    if (contextBytes !== undefined && positions.some((position) => position >= contextBytes)) {
+    if (this.#sessions === undefined) throw new ModelError('runtimeFailed', 'This model was already closed.');
+    const { contextBytes = Infinity, hiddenDim } = this.config;
+    if (positions?.some((position) => position >= contextBytes) === true) {
       throw new RangeError(
         `A run of ${bytes.length} bytes from position ${positions[0]} passes the context of ${contextBytes}.`,
       );
     }
     const feeds: Record<string, Tensor> = {
-      bytes: new Tensor('int32', Int32Array.from(bytes), [bytes.length]),
-      state: new Tensor('float32', states, [stateRows, hiddenDim]),
+      bytes: this.#bytesTensor(bytes),
+      state: new Tensor('float32', states, [states.length / hiddenDim, hiddenDim]),
     };
-    if (contextBytes !== undefined) feeds['positions'] = new Tensor('int32', positions, [bytes.length]);
+    if (positions !== undefined) feeds['positions'] = new Tensor('int32', positions, [bytes.length]);
     try {
-      const outputs = await this.#session.run(feeds);
+      const outputs = await this.#sessions[way].run(feeds);
       return {
         logits: outputs['logits']!.data as Float32Array,
         states: outputs['next_state']!.data as Float32Array,
@@ -124,10 +152,17 @@ class OnnxEngine implements Engine {
     }
   }
 
+  #bytesTensor(bytes: Uint8Array): Tensor {
+    if (bytes.length > 1) return new Tensor('int32', Int32Array.from(bytes), [bytes.length]);
+    const byte = bytes[0]!;
+    return (this.#byteTensors[byte] ??= new Tensor('int32', Int32Array.of(byte), [1]));
+  }
+
   async dispose(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    await session?.release();
+    const sessions = this.#sessions;
+    this.#sessions = undefined;
+    await sessions?.reading.release();
+    await sessions?.stepping.release();
   }
 }
 

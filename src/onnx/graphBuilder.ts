@@ -42,16 +42,21 @@ export class GraphBuilder {
     return this.addMany(operator, inputs, 1, attributes)[0]!;
   }
 
-  /** Adds an operator with several outputs. */
+  /**
+   * Adds an operator with several outputs.
+   *
+   * @param domain whose operator it is; the default is the standard's
+   */
   addMany(
     operator: string,
     inputs: readonly Value[],
     outputCount: number,
     attributes: Readonly<Record<string, Attribute>> = {},
+    domain = '',
   ): Value[] {
     const index = this.#nodes.length;
     const outputs = Array.from({ length: outputCount }, (_, output) => `${this.#prefix}${operator}_${index}_${output}`);
-    this.#nodes.push({ operator, inputs, outputs, attributes });
+    this.#nodes.push({ operator, domain, inputs, outputs, attributes });
     return outputs;
   }
 

@@ -14,12 +14,15 @@ export interface Initializer {
 export type Attribute =
   | { readonly int: number }
   | { readonly float: number }
+  | { readonly text: string }
   | { readonly ints: readonly number[] }
   | { readonly graph: Graph };
 
-/** One operator of the default ONNX domain. */
+/** One operator. */
 export interface Node {
   readonly operator: string;
+  /** Whose operator it is; the standard's if it is empty or missing. */
+  readonly domain?: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes?: Readonly<Record<string, Attribute>>;
@@ -46,7 +49,7 @@ const irVersion = 10;
 const opsetVersion = 21;
 
 const elementType = { float32: 1, int32: 6, int64: 7 } as const;
-const attributeType = { float: 1, int: 2, graph: 5, ints: 7 } as const;
+const attributeType = { float: 1, int: 2, text: 3, graph: 5, ints: 7 } as const;
 
 /** Encodes the model: the bytes of an .onnx file. */
 export function encodeOnnx(model: Graph): Uint8Array {
@@ -56,12 +59,18 @@ export function encodeOnnx(model: Graph): Uint8Array {
   pbf.writeVarintField(1, irVersion);
   pbf.writeStringField(2, 'micromixer-stories');
   pbf.writeMessage(7, writeGraph, model);
-  pbf.writeMessage(8, writeOpset, opsetVersion);
+  pbf.writeMessage(8, writeOpset, { domain: '', version: opsetVersion });
+  for (const domain of domainsOf(model)) pbf.writeMessage(8, writeOpset, { domain, version: 1 });
   return pbf.finish();
 }
 
-function writeOpset(version: number, pbf: PbfWriter): void {
-  pbf.writeStringField(1, '');
+/** Domains besides the standard's. */
+function domainsOf({ nodes }: Graph): ReadonlySet<string> {
+  return new Set(nodes.flatMap(({ domain }) => (domain === undefined || domain === '' ? [] : [domain])));
+}
+
+function writeOpset({ domain, version }: { domain: string; version: number }, pbf: PbfWriter): void {
+  pbf.writeStringField(1, domain);
   pbf.writeVarintField(2, version);
 }
 
@@ -79,6 +88,7 @@ function writeNode(node: Node, pbf: PbfWriter): void {
   pbf.writeStringField(3, node.outputs[0]!);
   pbf.writeStringField(4, node.operator);
   for (const attribute of Object.entries(node.attributes ?? {})) pbf.writeMessage(5, writeAttribute, attribute);
+  if (node.domain !== undefined && node.domain !== '') pbf.writeStringField(7, node.domain);
 }
 
 function writeAttribute([name, value]: [string, Attribute], pbf: PbfWriter): void {
@@ -89,6 +99,9 @@ function writeAttribute([name, value]: [string, Attribute], pbf: PbfWriter): voi
   } else if ('int' in value) {
     pbf.writeVarintField(3, value.int);
     pbf.writeVarintField(20, attributeType.int);
+  } else if ('text' in value) {
+    pbf.writeStringField(4, value.text);
+    pbf.writeVarintField(20, attributeType.text);
   } else if ('graph' in value) {
     pbf.writeMessage(6, writeGraph, value.graph);
     pbf.writeVarintField(20, attributeType.graph);

@@ -116,4 +116,15 @@ export const advancedSettings = {
     },
     words: 'What a model with a limited window (the published family) does when that window is full.',
   },
+  idleMinutes: {
+    group: 'advanced',
+    scope: 'window',
+    kind: 'number',
+    default: 10,
+    minimum: 0,
+    maximum: 1440,
+    isInteger: true,
+    words:
+      'After how many minutes without a suggestion or a story the model gives its memory back; 0 never. The next suggestion loads it again, and what it had learned from your text is learned again.',
+  },
 } as const satisfies Readonly<Record<string, SettingDefinition>>;

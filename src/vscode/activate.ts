@@ -69,6 +69,7 @@ export function activateExtension(
     ...models,
     log,
     modelName,
+    idleMinutes: () => switches.settings().idleMinutes,
     tellDocument: (client, place) => learning.tell(client, place),
   });
   const suggester = new Suggester(modelHost);

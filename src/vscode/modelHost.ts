@@ -37,6 +37,8 @@ export interface ModelHostEnvironment extends ThreadParts {
   readonly log: vscode.LogOutputChannel;
   /** The name or the path of the model that is wanted now. */
   readonly modelName: () => string;
+  /** After how many minutes of nothing the thread ends, until it is needed again; 0 or missing: never. */
+  readonly idleMinutes?: () => number;
   /** Sees to it that a thread knows the document that a text goes on from. */
   readonly tellDocument?: (client: ModelClient, place: LearnedPlace | undefined) => void;
 }
@@ -67,6 +69,9 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   #running: { readonly thread: ServiceThread; readonly client: ModelClient; hasAnswered: boolean } | undefined;
   #failure: Failure | undefined;
   #writing = 0;
+  /** Requests that the thread has not answered yet, of whatever kind. */
+  #waiting = 0;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #subscription: vscode.Disposable;
 
   constructor(environment: ModelHostEnvironment) {
@@ -114,7 +119,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     this.#environment.tellDocument?.(client, search.learned);
     this.#setWriting(1);
     try {
-      const result = await client.suggest(prompt, options, search, signal);
+      const result = await this.#inUse(() => client.suggest(prompt, options, search, signal));
       this.#noteAnswer();
       return result;
     } finally {
@@ -143,7 +148,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   ): Promise<BytesExplained['choices']> {
     const { client } = await this.load();
     this.#environment.tellDocument?.(client, learned);
-    return client.explain(place, options, signal, learned);
+    return this.#inUse(() => client.explain(place, options, signal, learned));
   }
 
   async traceMemory(
@@ -152,7 +157,8 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     windowRule: WindowRule,
     signal?: AbortSignal,
   ): Promise<MemoryTrace> {
-    return (await this.load()).client.traceMemory(text, bytes, windowRule, signal);
+    const { client } = await this.load();
+    return this.#inUse(() => client.traceMemory(text, bytes, windowRule, signal));
   }
 
   async *#write<Piece>(
@@ -162,11 +168,13 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     const { client } = await this.load();
     signal.throwIfAborted();
     this.#setWriting(1);
+    this.#setWaiting(1);
     try {
       const end = yield* tell(client);
       this.#noteAnswer();
       return end;
     } finally {
+      this.#setWaiting(-1);
       this.#setWriting(-1);
     }
   }
@@ -208,6 +216,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   }
 
   #unload(): void {
+    clearTimeout(this.#idleTimer);
     this.#loaded = undefined;
     this.#running?.thread.stop();
     // What is still waiting for an answer fails, and keeps what it has.
@@ -286,8 +295,33 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     const bytesPerSecond = await client.load({ models, ...shared });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
     void speeds.remember(modelsNamed(name)[0]!, bytesPerSecond); // never rejects, and nobody waits for it
-    if (isWanted()) this.#setState({ kind: 'ready' });
+    if (isWanted()) {
+      this.#setState({ kind: 'ready' });
+      this.#setWaiting(0);
+    }
     return { name, client };
+  }
+
+  async #inUse<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    this.#setWaiting(1);
+    try {
+      return await ask();
+    } finally {
+      this.#setWaiting(-1);
+    }
+  }
+
+  /** Once nothing is waited for, the time begins after which the thread ends. */
+  #setWaiting(change: number): void {
+    this.#waiting += change;
+    clearTimeout(this.#idleTimer);
+    const minutes = this.#environment.idleMinutes?.() ?? 0;
+    if (minutes === 0 || this.#waiting > 0 || this.#running === undefined) return;
+    this.#idleTimer = setTimeout(() => {
+      this.#environment.log.info(`The model was not used for ${minutes} minutes and gives its memory back.`);
+      this.#unload();
+      this.#setState({ kind: 'idle' });
+    }, minutes * 60_000);
   }
 
   #setWriting(change: number): void {

@@ -87,17 +87,28 @@ export function serveModel(
     const previous = loaded;
     loaded = (async () => {
       await (await previous?.catch(() => undefined))?.choice.dispose();
-      const lexicon = readLexicon(await readModelFile(message.lexicon));
-      const mixing = readMixingWeights(await readModelFile(message.mixing));
-      learnedTexts = new LearnedTexts(lexicon, mixing, () => running.size > 0);
+      // All files at once: the disk and the machine work at the same time.
+      const [lexiconFile, mixingFile] = await Promise.all([
+        readModelFile(message.lexicon),
+        readModelFile(message.mixing),
+      ]);
       const choice = new ModelChoice();
-      try {
+      const learn = async (): Promise<Lexicon> => {
+        const lexicon = readLexicon(lexiconFile);
+        learnedTexts = new LearnedTexts(lexicon, readMixingWeights(mixingFile), () => running.size > 0);
+        return lexicon;
+      };
+      const openAll = async (): Promise<void> => {
         for (const files of message.models) choice.add(await open(files, message.wasm));
+      };
+      try {
+        // The lexicon is read while the disk brings the runtime.
+        const [lexicon] = await Promise.all([learn(), openAll()]);
+        return { choice, lexicon };
       } catch (error) {
         await choice.dispose();
         throw error;
       }
-      return { choice, lexicon };
     })();
     try {
       const { choice } = await loaded;

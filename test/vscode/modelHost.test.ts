@@ -18,8 +18,8 @@ const good: Answer = ({ type }) =>
     ? { type: 'modelLoaded', bytesPerSecond: 1000 }
     : { type: 'storySuggested', text: ' upon', isCut: false }) as never;
 
-function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}) {
-  const state = { answer: initial, threads: 0, errors: [] as string[], warnings: [] as string[] };
+function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}, idleMinutes = 0) {
+  const state = { answer: initial, threads: 0, stopped: 0, errors: [] as string[], warnings: [] as string[] };
   const changed = new EventEmitter<void>();
   const weights = Uri.file('/models/mine/model.safetensors');
   files.set(weights.path, { size: 100, mtime: 1 });
@@ -35,7 +35,7 @@ function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}) {
     return {
       port: { post, onMessage: (each) => (listener = each) },
       onExit: (each) => (exit = each),
-      stop: () => undefined,
+      stop: () => void state.stopped++,
     };
   };
   const log = {
@@ -48,6 +48,7 @@ function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}) {
     files: new FileSources(Uri.file('/extension') as never, true),
     log: log as never,
     modelName: () => 'mine',
+    idleMinutes: () => idleMinutes,
     library: {
       onDidChange: changed.event,
       locate: async () => [{ source: 'mine', weights, config: undefined }],
@@ -134,4 +135,39 @@ test('a speed that cannot be remembered is logged, and nothing else fails', asyn
   assert.equal(await suggest(), ' upon');
   assert.deepEqual(state.errors, []);
   assert.match(state.warnings[0]!, /The speed of a model could not be remembered: Error: storage full/u);
+});
+
+test('a model that nobody uses for ten minutes gives its memory back, and the next key loads it again', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const minute = 60_000;
+  const { host, state, suggest } = hosted(good, {}, 10);
+  assert.equal(await suggest(), ' upon');
+  context.mock.timers.tick(9 * minute);
+  assert.equal(await suggest(), ' upon');
+  context.mock.timers.tick(9 * minute);
+  assert.deepEqual([state.stopped, host.state.kind], [0, 'ready'], 'a suggestion begins the time anew');
+  context.mock.timers.tick(minute);
+  assert.deepEqual([state.stopped, host.state.kind], [1, 'idle']);
+  assert.equal(await suggest(), ' upon');
+  assert.deepEqual([state.threads, state.errors], [2, []]);
+  host.dispose();
+});
+
+test('a model that somebody waits for does not end, however long it takes; 0 minutes are for ever', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const long = 24 * 60 * 60_000;
+  const slow = hosted(good, {}, 10);
+  await slow.suggest();
+  slow.state.answer = () => undefined;
+  const waiting = slow.host.traceMemory(new Uint8Array(1), 1, 'half');
+  await new Promise((resolve) => setImmediate(resolve));
+  context.mock.timers.tick(long);
+  assert.equal(slow.state.stopped, 0);
+  slow.host.unload();
+  await assert.rejects(waiting, { name: 'ModelError' });
+
+  const forever = hosted(good, {}, 0);
+  await forever.suggest();
+  context.mock.timers.tick(long);
+  assert.equal(forever.state.stopped, 0);
 });
