@@ -78,7 +78,7 @@ export function serveModel(
   const readText = async (file: FileSource | undefined): Promise<string | undefined> =>
     file === undefined ? undefined : new TextDecoder().decode(await readModelFile(file));
 
-  const open = async ({ weights, config, ...names }: ModelFiles, wasm: string): Promise<ModelRunner> => {
+  const open = async ({ weights, config, ...names }: ModelFiles, wasm: FileSource): Promise<ModelRunner> => {
     const model = openModel({ weights: await readModelFile(weights), config: await readText(config), ...names });
     return new ModelRunner(await createOnnxEngine(model, () => readModelFile(wasm)));
   };

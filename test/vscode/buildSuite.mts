@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { tellStory } from '../../src/decoding/storyteller.ts';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
-import { defaultModelName } from '../../src/settings/definitions.ts';
+import { storyModelName } from '../../src/settings/automaticModel.ts';
 import { engineFor, projectFolder, shippedLexicon, shippedModel } from '../support/models.ts';
 import { sameStory } from './sameStory.ts';
 
@@ -21,7 +21,7 @@ const isIncluded: Record<SuiteKind, (name: string) => boolean> = {
 let story: Promise<string> | undefined;
 /** The story as plain Node writes it, where there is no editor. */
 async function expectedStory(): Promise<string> {
-  const engine = await engineFor(shippedModel(defaultModelName));
+  const engine = await engineFor(shippedModel(storyModelName));
   const { prompt, options } = sameStory;
   let text = '';
   for await (const byte of tellStory(new ModelRunner(engine), prompt, options, { lexicon: shippedLexicon() }))
