@@ -26,7 +26,10 @@ test('the models that ship are those of the folder, and the package takes all of
 });
 
 test('they are listed without asking the file system', async () => {
-  assert.deepEqual(await new ModelLibrary(builtIn!, imported!, false).names(), [...shippedModelNames]);
+  assert.deepEqual(await new ModelLibrary(builtIn!, imported!, false).names(), [
+    automaticModelName,
+    ...shippedModelNames,
+  ]);
 });
 
 test('an absolute path is one of this machine, or else one of the file system of the workspace', async () => {
