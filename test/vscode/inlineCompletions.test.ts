@@ -105,11 +105,11 @@ for (const trigger of ['manual', 'automatic'] as const) {
 }
 
 test('an unasked suggestion has to be worth a glance, one that was asked for has not', async () => {
-  const { ask } = newProvider(async () => 'ce');
-  assert.deepEqual(await ask(opened('On')), []);
-  assert.deepEqual(await ask(opened('On'), true), ['ce']);
-  settings[0]!['shortestSuggestion'] = 2;
-  assert.deepEqual(await ask(opened('On')), ['ce']);
+  const { ask } = newProvider(async () => 'e');
+  assert.deepEqual(await ask(opened('Onc')), []);
+  assert.deepEqual(await ask(opened('Onc'), true), ['e']);
+  settings[0]!['shortestSuggestion'] = 1;
+  assert.deepEqual(await ask(opened('Onc')), ['e']);
 });
 
 test('after a deletion, an undo or a change of focus nothing comes unasked until the next key', async () => {
