@@ -8,6 +8,7 @@ import type { Settings } from '../settings/definitions.ts';
 import { writingSettings } from '../settings/writingSettings.ts';
 import { readingOf } from '../prose/reading.ts';
 import { fitContinuation } from '../prose/fitContinuation.ts';
+import { sentencesAround } from '../prose/sentencesAround.ts';
 import { linesOfDocument, type CursorContexts } from './cursorContext.ts';
 import type { DocumentLearning } from './documentLearning.ts';
 import { isAbort } from './inlineCompletions.ts';
@@ -17,6 +18,8 @@ import { inQuote, storyPlaceAt, type StoryPlace, type StoryStart } from './story
 
 /** Text is put into the editor at most this often, in milliseconds: an edit costs the editor more than writing it. */
 const editEveryMs = 60;
+/** A story that is written sooner is seen to be there: a notification would only flash. In milliseconds. */
+const progressAfterMs = 800;
 
 /** What writing a story needs. */
 export interface StoryParts {
@@ -41,10 +44,12 @@ export async function generateStory(parts: StoryParts): Promise<void> {
     return;
   }
   const { document, selection } = editor;
-  const selected = document.getText(selection);
-  if (selected !== '') {
-    // The selection stays and the story goes on behind it.
-    await writeAt(document, selection.end, { kind: 'continuation', of: selected }, parts);
+  const sentences = sentencesAround(linesOfDocument(document), selection, document.languageId === 'markdown');
+  if (sentences !== undefined) {
+    // The sentences stay. The story comes behind them as a paragraph of its own, or goes on with half a sentence.
+    const start: StoryStart = sentences.isFinished ? { kind: 'newStory', beginning: '' } : { kind: 'continuation' };
+    const { line, character } = sentences.end;
+    await writeAt(document, new vscode.Position(line, character), { ...start, of: sentences.text }, parts);
     return;
   }
   // Nobody is asked for words that would not be used.
@@ -81,7 +86,7 @@ function askForBeginning(): Thenable<string | undefined> {
   });
 }
 
-/** What is to be written; a continuation may be one of a part of the text before the cursor. */
+/** What is to be written; it may go on from a part of the text before the cursor, whatever else stands there. */
 type WantedStory = StoryStart & { readonly of?: string };
 
 function placeIn(
@@ -113,7 +118,8 @@ async function writeAt(
   const { before: textBefore, isMarkdown } = contexts.at(document, position);
   const beginning = wanted.kind === 'newStory' ? wanted.beginning : '';
   const before = textBefore + lead + beginning;
-  const text = wanted.of ?? (wanted.kind === 'newStory' && !isJoined ? beginning : before);
+  const isFromNothing = wanted.kind === 'newStory' && !isJoined;
+  const text = wanted.of === undefined ? (isFromNothing ? beginning : before) : wanted.of + (isJoined ? '' : '\n\n');
   const options: StoryOptions = {
     ...writingSettings(settings),
     seed: settings.seed === 0 ? freshSeed() : settings.seed,
@@ -131,40 +137,52 @@ async function writeAt(
     return story === '' ? '' : lead + inQuote(story, linePrefix);
   };
   const insertion = new StoryInsertion(document, position, tail);
+  const controller = new AbortController();
+  const writing = async (): Promise<void> => {
+    const prompt = promptFrom(readingOf(text, isMarkdown).plain, settings.readLength).bytes;
+    let raw = '';
+    let shownAt = performance.now();
+    try {
+      if (!(await insertion.show(composed(''), { isLast: false }))) return;
+      for await (const piece of storyteller.tell(prompt, options, controller.signal, learned)) {
+        raw += piece;
+        if (performance.now() - shownAt < editEveryMs) continue;
+        // The writer took it away: that is an answer, and their undo stays as it is.
+        if (!(await insertion.show(composed(raw), { isLast: false }))) return;
+        shownAt = performance.now();
+      }
+    } catch (error) {
+      // Cancelled: what is written stays.
+      if (!isAbort(error)) throw error;
+    } finally {
+      await insertion.show(composed(raw), { isLast: true });
+    }
+    if (composed(raw) === '' && !controller.signal.aborted) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The model wrote nothing: it takes the story to be over here.'),
+      );
+    }
+  };
+  try {
+    await withLateProgress(writing(), () => controller.abort());
+  } finally {
+    insertion.dispose();
+  }
+}
+
+/** Tells of work that takes its time, with a way to cancel it; of work that is soon done, nothing. */
+async function withLateProgress(work: Promise<void>, cancel: () => void): Promise<void> {
+  let timer: ReturnType<typeof setTimeout>;
+  const isLate = new Promise<true>((resolve) => (timer = setTimeout(resolve, progressAfterMs, true)));
+  const isLong = await Promise.race([isLate, work]).finally(() => clearTimeout(timer));
+  if (isLong !== true) return;
   const progress = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('Writing a story'),
     cancellable: true,
   };
-  try {
-    await vscode.window.withProgress(progress, async (_, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => controller.abort());
-      const prompt = promptFrom(readingOf(text, isMarkdown).plain, settings.readLength).bytes;
-      let raw = '';
-      let shownAt = performance.now();
-      try {
-        if (!(await insertion.show(composed(''), { isLast: false }))) return;
-        for await (const piece of storyteller.tell(prompt, options, controller.signal, learned)) {
-          raw += piece;
-          if (performance.now() - shownAt < editEveryMs) continue;
-          // The writer took it away: that is an answer, and their undo stays as it is.
-          if (!(await insertion.show(composed(raw), { isLast: false }))) return;
-          shownAt = performance.now();
-        }
-      } catch (error) {
-        // Cancelled: what is written stays.
-        if (!isAbort(error)) throw error;
-      } finally {
-        await insertion.show(composed(raw), { isLast: true });
-      }
-      if (composed(raw) === '' && !controller.signal.aborted) {
-        void vscode.window.showInformationMessage(
-          vscode.l10n.t('The model wrote nothing: it takes the story to be over here.'),
-        );
-      }
-    });
-  } finally {
-    insertion.dispose();
-  }
+  await vscode.window.withProgress(progress, (_, token) => {
+    token.onCancellationRequested(cancel);
+    return work;
+  });
 }

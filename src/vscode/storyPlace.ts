@@ -1,7 +1,7 @@
 // Where a story may be put into a document, and what has to stand around it so that no sentence, heading, list or table is broken.
 // Pure: lines in, a place or a refusal out.
 import { isSceneBreak } from '../prose/sceneBreak.ts';
-import { parseMarkdown, splitMarkdown, type MarkdownNode } from '../prose/markdown.ts';
+import { cursorMark, parseMarkdown, splitMarkdown, type MarkdownNode } from '../prose/markdown.ts';
 import { placementOf, type Surroundings } from '../prose/placement.ts';
 import { endsSentence } from '../prose/sentences.ts';
 import type { CursorPosition, TextLines } from '../prose/textLines.ts';
@@ -11,7 +11,7 @@ export type StoryStart = { readonly kind: 'continuation' } | { readonly kind: 'n
 
 /** Where it goes. Line ends are `\n`. */
 export interface StoryPlace {
-  /** The cursor, or the end of the paragraph that the cursor is in the middle of. */
+  /** The cursor, or the end of the paragraph, list or heading that the cursor is in the middle of. */
   readonly position: CursorPosition;
   /** What stands between the document and the story, before and behind. */
   readonly lead: string;
@@ -43,6 +43,11 @@ const quietPlaces: Readonly<Record<string, string>> = {
   heading: 'in a heading',
 };
 const wholeBlocks = new Set(['code', 'html', 'table', 'definition', 'list', 'heading']);
+/** Blocks of text, behind which a new story may go. What is in a quote is none: the rest of the quote would be parted from it. */
+const passableBlocks = new Set(['list', 'heading']);
+
+/** The line that ends a block of code or a formula. */
+const closingFence = /^ {0,3}(?:`{3,}|~{3,}|\$\$)[ \t]*$/u;
 
 const quoteMarks = /^[ \t]*(?:>[ \t]?)+/u;
 
@@ -50,10 +55,11 @@ const quoteMarks = /^[ \t]*(?:>[ \t]?)+/u;
  * The place for a story.
  *
  * - A new story is a paragraph of its own, unless its first words go on with half a sentence (a small letter or a mark begins them).
- * - A continuation joins the paragraph before the cursor. Behind a heading, or behind the last item of a list, it begins a paragraph.
+ * - A continuation joins the paragraph before the cursor. Behind a heading, or behind the last item of a list, it begins a paragraph,
+ *   and on an empty line too, unless half a sentence stands right above.
  * - In a quote it stays in the quote.
  * - Between two sentences of a paragraph it parts them; in the middle of a sentence there is no place for a continuation, and a new
- *   story goes behind the whole paragraph.
+ *   story goes behind the whole paragraph. In the middle of a heading or a list it goes behind that.
  *
  * @param surroundings of the cursor, as `sliceAt` cuts them out
  * @returns the place, or one sentence that says why there is none and what to do
@@ -69,36 +75,44 @@ export function storyPlaceAt(
   const rest = lines.lineText(cursor.line).slice(cursor.character);
   const isOnEmptyLine = lineBefore.trim() === '' && rest.trim() === '';
 
+  // A scene break below is only in the way; at the top of a document it is front matter.
+  const isAboveSceneBreak = lineBefore === '' && cursor.line > 0 && isSceneBreak(rest);
+  const lineAfter = isAboveSceneBreak ? '' : rest;
   const placementBehind = (gap: string): ReturnType<typeof placementOf> =>
-    placementOf({ ...surroundings, before: before + gap, lineAfter: rest, allowMidWord: true });
+    placementOf({ ...surroundings, before: before + gap, lineAfter, allowMidWord: true });
   let placement = placementBehind('');
-  // A line that is empty, or one that parts scenes, ends nothing yet: one more line end, and a paragraph can begin.
+  // A line that is empty, or one that parts scenes or ends code, ends nothing yet: one more line end, and a paragraph can begin.
   const isBesideBlock = 'quiet' in placement || placement.kind === 'listItem' || placement.kind === 'heading';
-  const mayBegin = rest.trim() === '' && (isOnEmptyLine || isSceneBreak(lineBefore));
+  const mayBegin = rest.trim() === '' && (isOnEmptyLine || isSceneBreak(lineBefore) || closingFence.test(lineBefore));
   if (isBesideBlock && mayBegin) placement = placementBehind('\n\n');
   if ('quiet' in placement) return refusalOf(placement.quiet);
 
-  const { inside, paragraphEnd } = blocksAround(before, rest, lines, cursor, surroundings.isMarkdown);
-  if (inside !== undefined) return refusalOf(inside);
+  const { inside, blockEnd, paragraphEnd } = blocksAround(before, rest, lines, cursor, surroundings.isMarkdown);
+  if (inside !== undefined && (start.kind === 'continuation' || blockEnd === undefined)) return refusalOf(inside);
   const isInParagraph = paragraphEnd !== undefined;
   const isBetweenSentences = endsSentence(before.trimEnd()) && (/\s$/u.test(before) || /^(?:\s|$)/u.test(rest));
 
   const linePrefix = placement.kind === 'quote' ? quotePrefix(lineBefore) : '';
   const isBlank = (line: string): boolean => (linePrefix === '' ? line : line.replace(quoteMarks, '')).trim() === '';
+  const startsHere = isOnEmptyLine && surroundings.isMarkdown && !endsInHalfParagraph(before);
   const isJoined =
     !isBesideBlock &&
+    !startsHere &&
     (start.kind === 'continuation' ||
       (!isInParagraph && !isBlank(lineBefore) && goesOn(lineContentOf(lineBefore), start.beginning)));
   if (isJoined && isInParagraph && !isBetweenSentences) {
     return { refusal: 'The cursor is in the middle of a sentence: put it behind one, and try again.' };
   }
 
-  const isMoved = isInParagraph && !isBetweenSentences;
-  const position = isMoved ? paragraphEnd : behindSpaces(cursor, rest);
+  const endAround = blockEnd ?? (isBetweenSentences ? undefined : paragraphEnd);
+  const position = endAround ?? behindSpaces(cursor, rest);
   const lineAt = lines.lineText(position.line);
   const above = position.line > 0 ? lines.lineText(position.line - 1) : '';
   const below = position.line + 1 < lines.lineCount ? lines.lineText(position.line + 1) : '';
-  const beginsParagraph = !isBlank(lineAt.slice(0, position.character)) ? '\n\n' : !isBlank(above) ? '\n' : '';
+  const lineToPosition = lineAt.slice(0, position.character);
+  // On an indented line it would be code, or belong to the list above.
+  const isOwnLine = isBlank(above) && (linePrefix !== '' || !surroundings.isMarkdown || lineToPosition === '');
+  const beginsParagraph = !isBlank(lineToPosition) ? '\n\n' : isOwnLine ? '' : '\n';
   const gap = start.kind === 'newStory' && needsSpace(lineBefore, start.beginning) ? ' ' : '';
   const tail = lineAt.slice(position.character).trim() !== '' ? '\n\n' : !isBlank(below) ? '\n' : '';
   return {
@@ -148,14 +162,22 @@ function behindSpaces({ line, character }: CursorPosition, rest: string): Cursor
   return { line, character: rest.trim() === '' ? character : character + rest.length - rest.trimStart().length };
 }
 
-/** What the cursor stands in the middle of: a block that must stay whole, or a paragraph, by its end. */
+/** Whether the last line that is not empty is half a sentence of a paragraph of its own, right above the empty line at the end. */
+function endsInHalfParagraph(before: string): boolean {
+  const { last } = splitMarkdown(before);
+  if (endsSentence(before.trimEnd())) return false;
+  const paragraph = parseMarkdown(last + cursorMark).children?.at(-1);
+  return paragraph?.type === 'paragraph' && paragraph.position!.start.offset! < last.trimEnd().length;
+}
+
+/** What the cursor stands in the middle of: a block that must stay whole, with its end if a story may go behind it, or a paragraph. */
 function blocksAround(
   before: string,
   rest: string,
   lines: TextLines,
   cursor: CursorPosition,
   isMarkdown: boolean,
-): { readonly inside?: string; readonly paragraphEnd?: CursorPosition } {
+): { readonly inside?: string; readonly blockEnd?: CursorPosition; readonly paragraphEnd?: CursorPosition } {
   const endLine = Math.min(lines.lineCount, cursor.line + 1 + maxLinesBelow);
   const linesBelow: string[] = [];
   for (let line = cursor.line + 1; line < endLine; line++) linesBelow.push(lines.lineText(line));
@@ -175,12 +197,14 @@ function blocksAround(
   }
   const holdsCursor = ({ position }: MarkdownNode): boolean =>
     (position?.start.offset ?? Infinity) < begun.length && begun.length < (position?.end.offset ?? -Infinity);
-  for (
-    let node = parseMarkdown(block).children?.find(holdsCursor);
-    node !== undefined;
-    node = node.children?.find(holdsCursor)
-  ) {
-    if (wholeBlocks.has(node.type)) return { inside: node.type };
+  const top = parseMarkdown(block).children?.find(holdsCursor);
+  for (let node = top; node !== undefined; node = node.children?.find(holdsCursor)) {
+    if (wholeBlocks.has(node.type)) {
+      const end = node.position!.end.offset!;
+      const isEndSeen = end < block.length || endLine === lines.lineCount;
+      const isPassable = node === top && passableBlocks.has(node.type) && isEndSeen;
+      return { inside: node.type, ...(isPassable ? { blockEnd: endAt(end) } : {}) };
+    }
     if (node.type === 'paragraph') return { paragraphEnd: endAt(node.position!.end.offset!) };
   }
   return {};

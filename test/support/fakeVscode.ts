@@ -91,7 +91,7 @@ export const window = {
     return pick;
   },
   createStatusBarItem: () => ({ text: '', tooltip: '', isShown: false, show() { this.isShown = true; }, hide() { this.isShown = false; }, dispose: () => undefined }), // prettier-ignore
-  withProgress: (_: object, run: (progress: object, token: object) => unknown) =>
+  withProgress: (_: object, run: (progress: object, token: object) => unknown): unknown =>
     run({}, { onCancellationRequested: nothing }),
 };
 /** Files by path, and whether each scheme's file system can be written. */

@@ -4,7 +4,18 @@ import test from 'node:test';
 import { defaultSettings } from '../../src/settings/definitions.ts';
 import { CursorContexts } from '../../src/vscode/cursorContext.ts';
 import { continueHere, generateStory, type StoryParts } from '../../src/vscode/generateStory.ts';
-import { Document, answers, reset, said, show, Uri, window, workspace, writable } from '../support/fakeVscode.ts';
+import {
+  Document,
+  answers,
+  reset,
+  said,
+  Selection,
+  show,
+  Uri,
+  window,
+  workspace,
+  writable,
+} from '../support/fakeVscode.ts';
 
 test.beforeEach(reset);
 
@@ -12,17 +23,25 @@ test.beforeEach(reset);
 type Events = Readonly<Record<number, () => unknown>>;
 
 /** A storyteller that says these pieces, each slowly enough to be shown by itself. */
-function telling(pieces: readonly string[], events: Events = {}): StoryParts & { prompts: string[]; asked: number[] } {
+function telling(
+  pieces: readonly string[],
+  events: Events = {},
+): StoryParts & { prompts: string[]; asked: number[]; learned: unknown[] } {
   const prompts: string[] = [];
   const asked: number[] = [];
+  const learned: unknown[] = [];
   return {
     prompts,
     asked,
+    learned,
     contexts: new CursorContexts(),
-    learning: { placeIn: () => undefined },
+    learning: {
+      placeIn: (document, position) => ({ document: document.uri.path, offset: document.offsetAt(position) }),
+    },
     settings: defaultSettings,
     storyteller: {
-      async *tell(prompt) {
+      async *tell(prompt, _options, _signal, place) {
+        learned.push(place);
         prompts.push(new TextDecoder().decode(prompt.subarray(1)));
         for (const [index, piece] of pieces.entries()) {
           await events[index]?.();
@@ -191,6 +210,75 @@ test('half a sentence goes on with a small letter, and is read', async () => {
   await generateStory(parts);
   assert.equal(document.getText(), 'Lily opened the box and found a map. It was old.');
   assert.deepEqual(parts.prompts, ['Lily opened the box and found a map']);
+});
+
+/** A story behind a selection; `[` and `]` mark what is selected. */
+async function selected(markedText: string): Promise<{ text: string; parts: ReturnType<typeof telling> }> {
+  const document = open(markedText.replaceAll(/[[\]]/gu, ''));
+  const [start, end] = [markedText.indexOf('['), markedText.indexOf(']') - 1].map((at) => document.positionAt(at));
+  window.activeTextEditor!.selection = new Selection(start!, end!);
+  const parts = telling(pieces);
+  await generateStory(parts);
+  return { text: document.getText(), parts };
+}
+
+for (const [what, document, expected, prompt] of [
+  ['a sentence', 'Tom [ran.] He sat.', 'Tom ran. \n\nthere was a fox.\n\nHe sat.', 'Tom ran.\n'],
+  ['part of the last sentence', 'He sat. Tom [ran].\n\nB.', 'He sat. Tom ran.\n\nthere was a fox.\n\nB.', 'Tom ran.\n'],
+  ['half a sentence', 'He sat. Then [Tom]\n\nB.', 'He sat. Then Tom there was a fox.\n\nB.', 'Then Tom'],
+  ['a word of a heading', '# The [old] fox\nB.', '# The old fox\n\nthere was a fox.\n\nB.', 'The old fox\n'],
+  ['an item', '- He sat.\n- [Tom] ran.\n- B.', '- He sat.\n- Tom ran.\n- B.\n\nthere was a fox.', 'Tom ran.\n'],
+  ['white space, which is none', 'He sat.[ ]', 'He sat. \n\nOnce upon a time there was a fox.', 'Once upon a time'],
+] as const) {
+  test(`from a selection: ${what}`, async () => {
+    const { text, parts } = await selected(document);
+    assert.equal(text, expected);
+    assert.deepEqual(parts.prompts, [prompt]);
+  });
+}
+
+test('the names of the document are known to the story, wherever it begins', async () => {
+  open('Marisol ran.\n\nMore.', 3);
+  const parts = telling(pieces);
+  await generateStory(parts);
+  assert.deepEqual(parts.learned, [{ document: '/story.md', offset: 12 }]);
+});
+
+test('a story that is soon written shows no progress; one that takes its time does, and can be cancelled', async (context) => {
+  let isCancelled = false;
+  const progress = context.mock.method(window, 'withProgress', (_: object, run: (...given: object[]) => unknown) =>
+    run({}, { onCancellationRequested: (cancel: () => void) => void (isCancelled && cancel()) }),
+  );
+  const soon = open('Once');
+  const parts = telling(pieces);
+  await continueHere({
+    ...parts,
+    storyteller: {
+      async *tell() {
+        yield* pieces;
+        return { reason: 'story' };
+      },
+    },
+  });
+  assert.equal(soon.getText(), 'Once there was a fox.');
+  assert.equal(progress.mock.callCount(), 0);
+
+  isCancelled = true;
+  const document = open('Once');
+  await continueHere({
+    ...parts,
+    storyteller: {
+      async *tell(prompt, options, signal, place) {
+        const story = parts.storyteller.tell(prompt, options, signal, place);
+        yield (await story.next()).value as string;
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        signal.throwIfAborted();
+        return { reason: 'story' };
+      },
+    },
+  });
+  assert.equal(progress.mock.callCount(), 1);
+  assert.equal(document.getText(), 'Once there');
 });
 
 test('a story in a quote stays in it', async () => {
