@@ -22,7 +22,6 @@ import { Writer } from './harness/writer.mts';
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
 const scenarioLimitMs = 90_000;
-const attempts = 3;
 const grep = new RegExp(process.env['E2E_GREP'] ?? '', 'u');
 
 const missing = missingFor(host);
@@ -97,7 +96,7 @@ try {
     };
     for (const [name, run] of Object.entries(scenarios)) {
       if (!grep.test(name)) continue;
-      for (let attempt = 1; attempt <= attempts; attempt++) {
+      for (;;) {
         const wanted = userSettings[name] ?? {};
         if (JSON.stringify(wanted) !== JSON.stringify(workbench.settings)) {
           await workbench.close();
@@ -107,19 +106,18 @@ try {
         try {
           await Promise.race([run(writer), timeLimit()]);
           passed++;
-          console.log(`ok ${name}${attempt > 1 ? ` (attempt ${attempt})` : ''}`);
+          console.log(`ok ${name}`);
           break;
         } catch (error) {
-          console.log(
-            `not ok ${name}, attempt ${attempt}\n${String(error instanceof Error ? error.stack : error).slice(0, 2000)}`,
-          );
-          await writer.screenshot(`failed-${name.replaceAll(/\W+/gu, '-')}-${attempt}`).catch(() => undefined);
-          // Not the scenario's fault, and not one of its attempts.
-          if (error instanceof EmptyWebview && emptyWebviews++ < maxEmptyWebviews) attempt--;
-          else if (attempt === attempts) failures.push(name);
-          // On a busy machine a workbench now and then misses a key, or its extensions never start: one more try, in a new one.
+          console.log(`not ok ${name}\n${String(error instanceof Error ? error.stack : error).slice(0, 2000)}`);
+          await writer.screenshot(`failed-${name.replaceAll(/\W+/gu, '-')}`).catch(() => undefined);
+          // What it leaves behind is not for the next one.
           await workbench.close();
           workbench = await startWorkbench();
+          // It had not begun; every other failure counts.
+          if (error instanceof EmptyWebview && emptyWebviews++ < maxEmptyWebviews) continue;
+          failures.push(name);
+          break;
         }
       }
     }
@@ -129,5 +127,5 @@ try {
 }
 if (asked.size > 0) failures.push(`the network was asked for ${[...asked].join(', ')}`);
 for (const failure of failures) console.log(`failed: ${failure}`);
-console.log(`${passed} passed, ${failures.length} failed`);
+console.log(`${passed} passed, ${failures.length} failed; ${emptyWebviews} web views stayed empty`);
 process.exit(failures.length === 0 && passed > 0 ? 0 : 1);

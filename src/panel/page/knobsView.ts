@@ -5,6 +5,7 @@ import { maxSeed, settingDefinitions } from '../../settings/definitions.ts';
 import { presets } from '../../settings/presets.ts';
 import type { WritingOptions } from '../protocol.ts';
 import { guardsView } from './guardsView.ts';
+import { optionView } from './optionView.ts';
 import { isSeedLocked, knobsOf, modelOf, type State, type Dispatch } from './state.ts';
 import { passagesOf } from './panelStory.ts';
 
@@ -60,7 +61,7 @@ export function knobsView(state: State, dispatch: Dispatch): TemplateResult {
           @change=${(event: Event) =>
             change({ stopAt: (event.target as HTMLSelectElement).value as WritingOptions['stopAt'] })}
         >
-          ${stops.map(([value, label]) => html`<option value=${value} ?selected=${value === knobs.stopAt}>${label}</option>`)}
+          ${stops.map(([value, label]) => optionView(value, label, value === knobs.stopAt))}
         </select>
         <label class="check"
           ><input
@@ -206,7 +207,7 @@ function modelView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<div class="knob">
     <label for="model">Model</label>
     <select id="model" ?disabled=${state.run !== undefined} aria-describedby="model-note" @change=${chosen}>
-      ${names.map((name) => html`<option value=${name} ?selected=${name === modelOf(state)}>${name}</option>`)}
+      ${names.map((name) => optionView(name, name, name === modelOf(state)))}
     </select>
     <p class="note" id="model-note">The same model writes everywhere: choosing one here changes your settings.</p>
     <button class="plain" @click=${() => dispatch({ type: 'modelBrought' })}>Import a model…</button>

@@ -1,6 +1,7 @@
 // The story: its beginning, what was written after it, the variants side by side, and figures about them.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
+import { optionView } from './optionView.ts';
 import { isSeedLocked, knobsOf, type Place, type State, type Dispatch } from './state.ts';
 import { passagesOf, textOf, totalsOf, type Passage } from './panelStory.ts';
 import type { Pointed } from './tintedText.ts';
@@ -32,8 +33,8 @@ export function storyView(state: State, dispatch: Dispatch): TemplateResult {
       <p role="status" class="note">${statusOf(state)}</p>
       <span class="field"
         ><label for="tint">Tint</label>
-        <select id="tint" .value=${live(state.tint)} @change=${tintChanged}>
-          ${tints.map(([value, label]) => html`<option value=${value} ?selected=${value === state.tint}>${label}</option>`)}
+        <select id="tint" @change=${tintChanged}>
+          ${tints.map(([value, label]) => optionView(value, label, value === state.tint))}
         </select>
         <span class="legend note"
           >expected ${[0, 1, 2, 3, 4, 5, 6, 7].map((level) => html`<span class="bits${level}">&nbsp;</span>`)}

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { freshSeed } from '../../settings/freshSeed.ts';
+import { optionView } from './optionView.ts';
 import type { Action, State, Dispatch } from './state.ts';
 import { textOf } from './panelStory.ts';
 
@@ -68,13 +69,8 @@ export function actionsView(state: State, dispatch: Dispatch): TemplateResult {
     ${button('Retry', () => ({ type: 'retry', seed: freshSeed() }), isBusy || state.story.variants.length === 0)}
     ${button('Undo', () => ({ type: 'undo' }), isBusy || state.past.length === 0)}
     ${button('Redo', () => ({ type: 'redo' }), isBusy || state.future.length === 0)}
-    <select id="variants" aria-label="Variants" .value=${live(String(state.variantCount))} @change=${countChanged}>
-      ${[1, 2, 3].map(
-        (count) =>
-          html`<option value=${count} ?selected=${count === state.variantCount}>
-            ${count === 1 ? '1 variant' : `${count} variants`}
-          </option>`,
-      )}
+    <select id="variants" aria-label="Variants" @change=${countChanged}>
+      ${[1, 2, 3].map((count) => optionView(count, count === 1 ? '1 variant' : `${count} variants`, count === state.variantCount))}
     </select>
   </div>`;
 }
