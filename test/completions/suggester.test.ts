@@ -1,3 +1,4 @@
+// The suggester: when it asks, what it asks for, what it keeps and shows again, with a writer that is played.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';

@@ -1,3 +1,4 @@
+// The search behind a suggestion: the likeliest of several candidates, its guards, and where it ends for lack of confidence.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';

@@ -22,6 +22,8 @@ import { Writer } from './harness/writer.mts';
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
 const scenarioLimitMs = 90_000;
+/** Whatever else hangs (a server, a browser that is closed) ends with the run. */
+const runLimitMs = 40 * 60_000;
 const grep = new RegExp(process.env['E2E_GREP'] ?? '', 'u');
 
 const missing = missingFor(host);
@@ -86,6 +88,10 @@ async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Wor
   return { writer, settings, close };
 }
 
+setTimeout(() => {
+  console.log(`The run is not done after ${runLimitMs} ms.`);
+  process.exit(1); // the servers go with it
+}, runLimitMs).unref();
 let workbench = await startWorkbench();
 try {
   for (const file of readdirSync(path.join(import.meta.dirname, 'e2e')).toSorted()) {
