@@ -7,7 +7,11 @@ import { fnv1a } from '../../src/inference/fnv1a.ts';
 import { PrefixStateCache, type PrefixState } from '../../src/inference/prefixStateCache.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const stateOf = (bits: number): PrefixState => ({ state: new Float32Array(1), logits: new Float32Array(256), bits });
+const stateOf = (bits: number): PrefixState => ({
+  state: { values: new Float32Array(1), position: 1 },
+  logits: new Float32Array(256),
+  bits,
+});
 
 /** Two texts of the same length and the same hash. Of 200,000 texts some have one in common. */
 function textsOfOneHash(): [Uint8Array, Uint8Array] {
