@@ -20,7 +20,7 @@ function testsIn(folder) {
 const named = process.argv.slice(2);
 const { status } = spawnSync(
   process.execPath,
-  ['--import', 'tsx', '--test', ...(named.length > 0 ? named : testsIn(tests))],
+  ['--import', 'tsx', '--test', '--test-timeout=300000', ...(named.length > 0 ? named : testsIn(tests))],
   { stdio: 'inherit', env: { ...process.env, TSX_TSCONFIG_PATH: path.join(tests, 'tsconfig.fakeVscode.json') } },
 );
 process.exitCode = status ?? 1;

@@ -1,3 +1,4 @@
+// The shape of a mixer from its config.json, or from its tensors and one answer; what is wrong with either is said in words.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { inferConfig } from '../../src/checkpoint/inferConfig.ts';

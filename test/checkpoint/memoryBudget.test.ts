@@ -1,3 +1,4 @@
+// The budget of memory for a checkpoint: what promises more than it holds is refused before the memory is taken.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// Hostile checkpoints: each is refused in words, runs nothing, and takes no more memory than is allowed.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { unzipSync, zipSync } from 'fflate';

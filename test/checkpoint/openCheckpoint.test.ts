@@ -1,3 +1,4 @@
+// Opening a checkpoint: its format is recognized by its bytes, and what comes out is a model of its own.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,3 +1,4 @@
+// Safetensors, read and written: every precision, and every way in which a header can be wrong.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// Files that PyTorch itself wrote: those of every version and precision are read, and what is no state dict is refused.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { openCheckpoint } from '../../src/checkpoint/openCheckpoint.ts';

@@ -1,3 +1,4 @@
+// The archives of torch.save, made by hand: layouts in memory, what may be left out, and what is refused.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { openCheckpoint } from '../../src/checkpoint/openCheckpoint.ts';

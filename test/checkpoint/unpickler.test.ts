@@ -1,3 +1,4 @@
+// The restricted pickle reader: it builds data, runs nothing, and ends every odd program with a named error.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { openCheckpoint } from '../../src/checkpoint/openCheckpoint.ts';

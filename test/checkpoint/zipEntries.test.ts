@@ -1,3 +1,4 @@
+// Zip archives: entries that lie, overlap or are cut off are refused.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { unzipSync, zipSync } from 'fflate';

@@ -1,3 +1,4 @@
+// How long the suggester waits after a key, learned from the writer's pace.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { AdaptiveDebounce } from '../../src/completions/adaptiveDebounce.ts';

@@ -1,3 +1,4 @@
+// The suggester: when it asks, what it asks for, what it keeps and shows again, with a writer that is played.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
@@ -10,6 +11,7 @@ import {
 } from '../../src/decoding/bestOf.ts';
 import { maxBitsOf } from '../../src/decoding/confidenceCutoff.ts';
 import { Suggester, type CursorContext, type SuggestionOptions } from '../../src/completions/suggester.ts';
+import { settingDefinitions } from '../../src/settings/definitions.ts';
 import { FakeEngine } from '../support/fakeEngine.ts';
 
 const options: SuggestionOptions = {
@@ -257,4 +259,113 @@ test('curly quotation marks and dashes are read plainly, and written as the docu
 
 test('a sentence in quotation marks is closed', async () => {
   assert.deepEqual(await suggest('She said,|', ' "Go home. Now'), [' "Go home."']);
+});
+
+/** A writer whose answers are listed; the last one is given again and again. It remembers the options of each attempt. */
+function listed(...answers: string[]): SuggestionWriter & { readonly stories: StoryOptions[] } {
+  const stories: StoryOptions[] = [];
+  return {
+    stories,
+    suggest: async (_, story) => {
+      stories.push(story);
+      return { text: answers[Math.min(stories.length, answers.length) - 1]!, isCut: false };
+    },
+  };
+}
+const explicit = { ...options, count: 3, request: 'explicit' } as const;
+
+test('what is drawn follows from the text: the same again for the same, something else elsewhere', async () => {
+  const seedsAt = async (marked: string, more: Partial<SuggestionOptions> = {}): Promise<number[]> => {
+    const writer = listed('');
+    await new Suggester(writer).suggest(at(marked), { ...explicit, ...more });
+    return writer.stories.map(({ seed }) => seed);
+  };
+  const [first, ...others] = await seedsAt('Once|');
+  assert.deepEqual(await seedsAt('Once|'), [first, ...others]);
+  // Each attempt draws anew.
+  assert.deepEqual(
+    [first, ...others],
+    Array.from({ length: 9 }, (_, attempt) => (first! + attempt) >>> 0),
+  );
+  const places = ['Once upon|', 'Once upon a|', 'Once upon a time|', 'There was|', 'The fox|'];
+  const seeds = await Promise.all(places.map(async (place) => (await seedsAt(place))[0]!));
+  assert.equal(new Set([first, ...seeds]).size, places.length + 1);
+  assert.equal((await seedsAt('Once|', { seed: 7 }))[0], (first! + 7) >>> 0);
+});
+
+test('each attempt is warmer by a fifth, up to the warmest that the settings allow', async () => {
+  const writer = listed('');
+  await new Suggester(writer).suggest(at('Once|'), { ...explicit, temperature: 1.5 });
+  const { maximum } = settingDefinitions.temperature;
+  assert.deepEqual(
+    writer.stories.map(({ temperature }) => Number(temperature.toFixed(6))),
+    [1.5, 1.8, 2.1, 2.4, 2.7, 3, 3.3, 3.6, 3.9].map((temperature) => Math.min(temperature, maximum)),
+  );
+});
+
+test('it asks until there are enough that differ, three times for each at most', async () => {
+  const same = listed(' upon a time.');
+  const one = await new Suggester(same).suggest(at('Once|'), explicit);
+  assert.deepEqual(one, { texts: [' upon a time.'] });
+  assert.equal(same.stories.length, 9);
+  const other = listed(' one.', ' one.', '', ' two.', ' three.', ' four.');
+  const three = await new Suggester(other).suggest(at('Once|'), explicit);
+  assert.deepEqual(three, { texts: [' one.', ' two.', ' three.'] });
+  assert.equal(other.stories.length, 5);
+});
+
+test('where the model would write what stands behind the cursor, it is not asked for anything else', async () => {
+  const repeating = listed(' upon a time.');
+  assert.deepEqual(await new Suggester(repeating).suggest(at('Once| upon a time.'), explicit), { texts: [] });
+  assert.equal(repeating.stories.length, 1);
+  // A model that says nothing has not said that; and a later attempt may well repeat what is there.
+  const silent = listed('', ' upon a time.', ' in a wood,');
+  assert.deepEqual(await new Suggester(silent).suggest(at('Once| upon a time.'), { ...explicit, count: 1 }), {
+    texts: [' in a wood,'],
+  });
+  assert.equal(silent.stories.length, 3);
+  // With nothing behind the cursor there is nothing that it could repeat.
+  const unfit = listed('\n\n', ' upon.');
+  assert.deepEqual(await new Suggester(unfit).suggest(at('# Once|'), { ...explicit, count: 1 }), { texts: [' upon.'] });
+});
+
+test('the likeliest text is the same at every attempt: it is asked for once', async () => {
+  const greedy = listed('');
+  await new Suggester(greedy).suggest(at('Once|'), { ...explicit, temperature: 0 });
+  assert.equal(greedy.stories.length, 1);
+});
+
+test('nothing is made ahead while a writer waits, and the suggestion that is awaited comes', async () => {
+  const writer = new FakeWriter(' upon a time. Then');
+  const suggester = new Suggester(writer);
+  const awaited = suggester.suggest(at('Once|'), options);
+  await suggester.prefetch(at('The fox|'), ' ran.', options);
+  assert.deepEqual(await awaited, { texts: [' upon a time.'] });
+  assert.deepEqual(writer.prompts, ['Once']);
+  // Afterwards it is made; and what fails ahead is nobody's concern.
+  await suggester.prefetch(at('The fox|'), ' ran.', options);
+  assert.deepEqual(writer.prompts, ['Once', 'The fox ran.']);
+  const failing = new Suggester({ suggest: () => Promise.reject(new Error('no model')) });
+  await failing.prefetch(at('Once|'), ' upon', options);
+  await assert.rejects(failing.suggest(at('Once upon|'), options), /no model/u);
+});
+
+test('what is made ahead is made as if the suggestion stood in the document already', async () => {
+  const writer = new FakeWriter(' upon a time. Then');
+  const learned = { document: 'd', part: 1, offset: 4, inserted: 'x' } as unknown as NonNullable<
+    CursorContext['learned']
+  >;
+  await new Suggester(writer).prefetch(at('Once|', { learned }), ' upon', options);
+  assert.deepEqual(writer.searches[0]!.learned, { ...learned, inserted: 'x upon' });
+  await new Suggester(writer).prefetch(at('Once|'), ' upon', options);
+  assert.equal(writer.searches[1]!.learned, undefined);
+});
+
+test('a reset ends what is being written, and forgets', async () => {
+  const writer = new FakeWriter(' upon a time. Then');
+  const suggester = new Suggester(writer);
+  const pending = suggester.suggest(at('Once|'), options);
+  suggester.reset();
+  await assert.rejects(pending, { name: 'AbortError' });
+  assert.equal(suggester.lookUp(at('Once|'), options), undefined);
 });

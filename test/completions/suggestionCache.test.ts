@@ -1,3 +1,4 @@
+// The cache of suggestions: whom it serves, with what, and what it forgets first.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// The search behind a suggestion: the likeliest of several candidates, its guards, and where it ends for lack of confidence.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
@@ -10,6 +11,7 @@ import { promptFrom } from '../../src/decoding/prompt.ts';
 import { tellStory } from '../../src/decoding/storyteller.ts';
 import { engineFor, shippedLexicon, shippedModel } from '../support/models.ts';
 import { FakeEngine } from '../support/fakeEngine.ts';
+import { TableEngine, type Chances } from '../support/tableEngine.ts';
 
 const options: StoryOptions = { ...plainStoryOptions, seed: 3, temperature: 0.5, maxBytes: 60, stopAt: 'sentence' };
 const lexicon = shippedLexicon();
@@ -166,4 +168,82 @@ test('an abort ends the search within a slice', async () => {
   const began = performance.now();
   await assert.rejects(found, { name: 'AbortError' });
   assert.ok(performance.now() - began < 1000);
+});
+
+/** What is suggested behind `Once `, with no word guarded and the likeliest byte taken, by a model of these chances. */
+async function searched(chances: Chances, more: Partial<StoryOptions> = {}, candidates = 4) {
+  const prompt = promptFrom('Once ', 0).bytes;
+  const table = new TableEngine(prompt.length, chances);
+  const greedy = { ...plainStoryOptions, seed: 0, temperature: 0, maxBytes: 40, stopAt: 'sentence', ...more } as const;
+  const found = await writeBestOf(new ModelRunner(table), prompt, greedy, { candidates });
+  return { ...found, read: table.read };
+}
+
+/** A first letter, then one that decides: `x` is likelier than `y`, and what follows `y` is likelier than what follows `x`. */
+const twoLetters = (first: number): Chances => ({
+  '': { a: first, b: 1 - first },
+  '?': { x: 0.55, y: 0.45 },
+  '?x': { k: 0.3, l: 0.2, m: 0.2, n: 0.2, o: 0.1 },
+});
+
+test('what is clear is written before there is anything to choose from, and no further', async () => {
+  // 0.14 bits: the choice is at the second letter.
+  const clear = await searched(twoLetters(2 ** -0.14));
+  assert.equal(clear.text, 'ay.');
+  assert.ok(!clear.read.includes('b'), clear.read.join(' '));
+  // 0.16 bits: it is at the first one, and the second is the likeliest.
+  const open = await searched(twoLetters(2 ** -0.16));
+  assert.ok(open.text.startsWith('ax'), open.text);
+  assert.ok(open.read.includes('b'), open.read.join(' '));
+});
+
+test('a word that ends before there was a choice is not chosen again', async () => {
+  const { text, read } = await searched({
+    '': { a: 1 },
+    a: { ' ': 0.6, b: 0.4 },
+    'a ': { c: 1 },
+    'a c': { u: 1 },
+    'a cu': { p: 1 },
+  });
+  assert.equal(text, 'a cup.');
+  assert.ok(!read.includes('ab'), read.join(' '));
+});
+
+test('a candidate that begins more than 4 bits more surprisingly than the first choice is none', async () => {
+  const chances = (bits: number): Chances => {
+    const [x, y] = [0.5, 2 ** -(1 + bits)];
+    // Per byte the word behind y is the likelier one, if it is looked at.
+    const unsure = { k: 2 ** -3, l: 2 ** -3.1, m: 2 ** -3.2, n: 2 ** -3.3, o: 2 ** -3.4 };
+    return {
+      '': { x, z: 0.45, y },
+      'x*': unsure,
+      'z*': unsure,
+      y: { y: 1 },
+      yy: { y: 1 },
+      yyy: { y: 1 },
+      yyyy: { y: 1 },
+    };
+  };
+  assert.equal((await searched(chances(3.9))).text, 'yyyyy.');
+  assert.match((await searched(chances(4.1))).text, /^x/u);
+});
+
+test('as many candidates are written as were asked for, to the end of the word or 12 bytes', async () => {
+  const chances: Chances = {
+    '': { a: 0.4, b: 0.3, c: 0.2, d: 0.1 },
+    'a*': { a: 1 },
+    'b*': { b: 1 },
+    'c*': { c: 1 },
+    'd*': { d: 1 },
+  };
+  for (const candidates of [1, 2, 3, 4]) {
+    const { text, isCut, read } = await searched(chances, { maxBytes: 30, stopAt: 'length' }, candidates);
+    assert.deepEqual([text, isCut], ['a'.repeat(30), true]);
+    const begun = ['a', 'b', 'c', 'd'].filter((letter) => read.includes(letter));
+    assert.equal(begun.length, candidates === 1 ? 1 : candidates);
+    // The twelfth byte is chosen and not read.
+    for (const letter of begun.slice(1)) {
+      assert.equal(Math.max(...read.filter((each) => each.startsWith(letter)).map((each) => each.length)), 11);
+    }
+  }
 });

@@ -1,3 +1,4 @@
+// The score of a model on held-out stories, bits per byte, against surprises that are known.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { scoreStory, splitStories } from '../../src/decoding/bitsPerByte.ts';

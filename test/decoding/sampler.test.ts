@@ -1,3 +1,4 @@
+// The sampler: probabilities by the formula, draws by the probabilities, random numbers that are the same everywhere.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

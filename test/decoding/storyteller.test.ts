@@ -1,3 +1,4 @@
+// The loop that writes a story: whole characters, stop rules, seeds, greedy text, and an abort that takes effect at once.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

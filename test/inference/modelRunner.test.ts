@@ -1,3 +1,4 @@
+// Prefill and decode: nothing is read twice, windows shift as their rules say, and reading yields.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// The engine on wasm against the published implementation, and its refusals.
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// The tree of words: what it knows, where a walk may go on, and how it grows.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

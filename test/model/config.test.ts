@@ -1,3 +1,4 @@
+// The shape of a mixer as config.json says it: parameters, defaults, and what is refused.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { formatMixerConfig, parseMixerConfig, publishedConfigs } from '../../src/model/config.ts';

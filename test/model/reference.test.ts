@@ -1,3 +1,4 @@
+// The reference model against the published implementation, and its mathematics against tables.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { erf, referenceLogits } from '../../src/model/reference.ts';

@@ -1,3 +1,4 @@
+// The part of a document that is looked at: where it begins, that it is bounded, and that it stays while a text grows.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { sliceAt, type DocumentSlice } from '../../src/prose/documentSlice.ts';

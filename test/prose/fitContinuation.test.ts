@@ -1,3 +1,4 @@
+// What may be shown at the cursor of what the model wrote.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

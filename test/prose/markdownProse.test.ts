@@ -1,3 +1,4 @@
+// The prose of Markdown: what is read, in what pieces, and that typing only appends to it.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

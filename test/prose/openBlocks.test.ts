@@ -1,3 +1,4 @@
+// The long block in which a line stands, remembered under edits as a fresh look would find it.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// Where the cursor stands: whether prose is written there, in Markdown and in plain text.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

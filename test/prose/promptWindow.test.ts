@@ -1,3 +1,4 @@
+// Which end of a text is read: its limit, its clean beginning, and that the beginning stays.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

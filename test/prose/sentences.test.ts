@@ -1,3 +1,4 @@
+// Where English sentences end.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

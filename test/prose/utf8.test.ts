@@ -1,3 +1,4 @@
+// Strings to bytes and back, whole and in any pieces.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

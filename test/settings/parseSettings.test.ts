@@ -1,3 +1,4 @@
+// Settings of any value: usable ones are taken, all others are reported and replaced.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// Two models used in turn leave no memory behind.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import path from 'node:path';

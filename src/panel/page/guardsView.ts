@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { WritingOptions } from '../protocol.ts';
+import { optionView } from './optionView.ts';
 import { knobsOf, type State, type Dispatch } from './state.ts';
 
 const wordRules: readonly (readonly [WritingOptions['wordGuard'], string])[] = [
@@ -26,7 +27,7 @@ export function guardsView(state: State, dispatch: Dispatch): TemplateResult {
       @change=${(event: Event) =>
         change({ wordGuard: (event.target as HTMLSelectElement).value as WritingOptions['wordGuard'] })}
     >
-      ${wordRules.map(([value, label]) => html`<option value=${value} ?selected=${value === knobs.wordGuard}>${label}</option>`)}
+      ${wordRules.map(([value, label]) => optionView(value, label, value === knobs.wordGuard))}
     </select>
     ${switches.map(
       ({ key, label }) =>

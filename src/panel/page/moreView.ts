@@ -5,6 +5,7 @@ import { maxSeed } from '../../settings/definitions.ts';
 import type { WritingOptions } from '../protocol.ts';
 import { numberView, refusal, refusalView, type NumberKnob } from './daringView.ts';
 import { guardsView } from './guardsView.ts';
+import { optionView } from './optionView.ts';
 import { isSeedLocked, knobsOf, modelOf, type State, type Dispatch } from './state.ts';
 import { passagesOf } from './panelStory.ts';
 import { storiesView } from './storiesView.ts';
@@ -95,7 +96,7 @@ function stopView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<div class="knob">
     <label for="stopAt">Stop at</label>
     <select id="stopAt" @change=${chosen}>
-      ${stops.map(([value, label]) => html`<option value=${value} ?selected=${value === knobs.stopAt}>${label}</option>`)}
+      ${stops.map(([value, label]) => optionView(value, label, value === knobs.stopAt))}
     </select>
     <label class="check"
       ><input
@@ -115,9 +116,7 @@ function variantsView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<div class="knob">
     <label for="variants">Variants</label>
     <select id="variants" .value=${live(String(state.variantCount))} @change=${chosen}>
-      ${[1, 2, 3].map(
-        (count) => html`<option value=${count} ?selected=${count === state.variantCount}>${count}</option>`,
-      )}
+      ${[1, 2, 3].map((count) => optionView(count, count, count === state.variantCount))}
     </select>
   </div>`;
 }
@@ -164,7 +163,7 @@ function modelView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<div class="knob" title=${note}>
     <label for="model">Model</label>
     <select id="model" ?disabled=${state.run !== undefined} aria-describedby="model-note" @change=${chosen}>
-      ${names.map((name) => html`<option value=${name} ?selected=${name === modelOf(state)}>${name}</option>`)}
+      ${names.map((name) => optionView(name, name, name === modelOf(state)))}
     </select>
     <span class="unseen" id="model-note">${note}</span>
     <button class="plain" @click=${() => dispatch({ type: 'modelBrought' })}>Import a model…</button>

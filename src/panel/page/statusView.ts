@@ -1,4 +1,5 @@
 // The status line: how it is going, a message if there is one, figures about what was written, and what the tint means.
+import { optionView } from './optionView.ts';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { isExample } from './exampleStory.ts';
@@ -49,7 +50,7 @@ export function statusView(state: State, dispatch: Dispatch): TemplateResult {
     <span class="field"
       ><label for="tint">Tint</label>
       <select id="tint" .value=${live(state.tint)} @change=${tintChanged}>
-        ${tints.map(([value, label]) => html`<option value=${value} ?selected=${value === state.tint}>${label}</option>`)}
+        ${tints.map(([value, label]) => optionView(value, label, value === state.tint))}
       </select>
       <span class="legend"
         >expected ${[0, 1, 2, 3, 4, 5, 6, 7].map((level) => html`<span class="bits${level}">&nbsp;</span>`)}

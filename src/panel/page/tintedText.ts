@@ -34,7 +34,8 @@ export class TintedText extends HTMLElement {
 
   constructor() {
     super();
-    this.addEventListener('mouseover', (event) => this.#pointAtElement(event.target, 'hover'));
+    // Not `mouseover`: what moves under a mouse that rests, because it is scrolled or something above it closes, was not pointed at.
+    this.addEventListener('mousemove', (event) => this.#pointAtElement(event.target, 'hover'));
     this.addEventListener('click', (event) => this.#pointAtElement(event.target, 'click'));
     this.addEventListener('keydown', (event) => this.#move(event));
     this.addEventListener('focus', () => {

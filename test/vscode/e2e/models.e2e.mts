@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { Panel } from '../harness/panel.mts';
 import type { Writer } from '../harness/writer.mts';
 
 const fixtures = path.join(import.meta.dirname, '../../fixtures/reference');
@@ -158,8 +159,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await press(writer, 'Import and Use');
     const select = frame.locator('#model');
     await frame.locator('#model option[value="model"]').waitFor({ state: 'attached' });
-    await writer.page.waitForFunction(() => document.querySelectorAll('.notification-toast').length > 0);
-    assert.equal(await select.inputValue(), 'model');
+    await new Panel(writer).shows('model', 'model');
+    await writer.page.locator('.notification-toast').filter({ hasText: 'Imported as model; it writes' }).waitFor();
     assert.equal(await frame.locator('#beginning').inputValue(), 'A beginning that stays');
     await writer.screenshot('panel-imported');
     // What comes next is written by the model that ships.
