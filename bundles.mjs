@@ -1,4 +1,4 @@
-// What each bundle is made of: options of esbuild, for esbuild.mjs and for the tests that look into the bundles.
+// What each bundle is made of: options of esbuild, for esbuild.mjs, the notices and the tests that look into the bundles.
 // onnxruntime-web is taken from `onnxruntime-web/wasm` in every bundle; its .wasm is handed over as bytes.
 
 /** @satisfies {import('esbuild').BuildOptions} */
