@@ -1,4 +1,4 @@
-// ARCHITECTURE.md and CONTRIBUTING.md name files and functions that exist.
+// ARCHITECTURE.md, CONTRIBUTING.md and their like name files and functions that exist.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,10 +12,16 @@ const sourceNames = readdirSync(path.join(projectFolder, 'src'), { recursive: tr
   path.basename(file),
 );
 
-for (const document of ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/performance.md', 'docs/writing.md']) {
+for (const document of [
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs/performance.md',
+  'docs/writing.md',
+]) {
   test(`the files and folders that ${document} names exist`, () => {
     for (const code of codeIn(read(document))) {
-      if (/^(?:src|test|docs|bench|training|models)\/[\w./-]*$/u.test(code))
+      if (/^(?:src|test|docs|bench|training|models|release|licenses)\/[\w./-]*$/u.test(code))
         assert.ok(existsSync(path.join(projectFolder, code)), code);
       else if (/^\w+\.ts$/u.test(code)) assert.ok(sourceNames.includes(code), code);
     }

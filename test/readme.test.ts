@@ -7,6 +7,7 @@ import test from 'node:test';
 import { bitsPerByteIn } from '../src/checkpoint/modelFolder.ts';
 import { parameterCount } from '../src/model/weights.ts';
 import { settingDefinitions, type Settings } from '../src/settings/definitions.ts';
+import { addressesIn } from './support/markdownLinks.ts';
 import { projectFolder, shippedModel } from './support/models.ts';
 
 const read = (file: string): string => readFileSync(path.join(projectFolder, file), 'utf8');
@@ -15,13 +16,6 @@ const packaged = execFileSync(path.join(projectFolder, 'node_modules/.bin/vsce')
   cwd: projectFolder,
   encoding: 'utf8',
 }).split('\n');
-
-/** The addresses of links and pictures in Markdown, those in HTML and in definitions included; none of what stands in code. */
-function addressesIn(markdown: string): string[] {
-  const prose = markdown.replaceAll(/^```[^]*?^```$/gmu, '').replaceAll(/`[^`\n]*`/gu, '');
-  const forms = [/\]\(\s*<?([^\s)>]+)/gu, /^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)/gmu, /\b(?:src|href)\s*=\s*["']([^"']+)/gu];
-  return forms.flatMap((form) => Array.from(prose.matchAll(form), (match) => match[1]!));
-}
 
 /** The cells of the rows of a table, without its two lines of heading. @param heading its first cell */
 function tableUnder(heading: string): string[][] {
@@ -38,7 +32,7 @@ test('addresses are found in every form that Markdown has for them, and not in c
   assert.deepEqual(addressesIn(markdown).toSorted(), ['A.md', 'D.md#x', 'E.md', 'b.png', 'f.png']);
 });
 
-for (const document of ['README.md', 'CHANGELOG.md', 'THIRD_PARTY_NOTICES.md', ...packaged.filter(isModelCard)]) {
+for (const document of ['THIRD_PARTY_NOTICES.md', ...packaged.filter(isModelCard)]) {
   test(`every link and picture of ${document} is in the package`, () => {
     for (const address of addressesIn(read(document))) {
       if (/^(?:https:|mailto:|#)/u.test(address)) continue;

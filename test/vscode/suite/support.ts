@@ -1,9 +1,11 @@
 // What the suites in the extension host share.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import manifest from '../../../package.json' with { type: 'json' };
 import type { ExtensionExports } from '../../../src/vscode/activate.ts';
 
-export const id = 'micromixer-stories.micromixer-stories';
+const { publisher, name } = manifest;
+export const id = `${publisher}.${name}`;
 
 /** The folder of the extension, and of the project. */
 export const extensionFolder = vscode.extensions.getExtension(id)!.extensionUri;

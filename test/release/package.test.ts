@@ -1,0 +1,104 @@
+// The package: what is in it and what is not, its size, and that no link or picture in it leads nowhere.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import test, { after } from 'node:test';
+import { unzipSync } from 'fflate';
+import { addressesIn } from '../support/markdownLinks.ts';
+import { projectFolder } from '../support/models.ts';
+
+const run = (...args: readonly string[]): string =>
+  execFileSync(process.execPath, args, { cwd: projectFolder, encoding: 'utf8' });
+const { scripts, repository } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+  repository: { url: string };
+};
+
+const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
+after(() => rmSync(folder, { recursive: true }));
+const file = path.join(folder, 'test.vsix');
+run('esbuild.mjs', 'extension', 'web', 'webview');
+run('node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', file);
+const bytes = readFileSync(file);
+const packed = new Map(
+  Object.entries(unzipSync(bytes)).map(([name, contents]) => [name.replace(/^extension\//u, ''), contents]),
+);
+const names = Array.from(packed.keys());
+const textOf = (name: string): string => new TextDecoder().decode(packed.get(name));
+
+test('npm run package makes the package of these tests', () => {
+  assert.equal(
+    scripts['package'],
+    'node esbuild.mjs extension web webview && vsce package --no-dependencies --out micromixer-stories.vsix',
+  );
+});
+
+test('the package holds what is needed and nothing else', () => {
+  for (const needed of [
+    'package.json',
+    'package.nls.json',
+    'readme.md',
+    'changelog.md',
+    'LICENSE.txt',
+    'THIRD_PARTY_NOTICES.md',
+    'licenses/onnxruntime-web/ThirdPartyNotices.txt',
+    'dist/extension.js',
+    'dist/worker.js',
+    'dist/extension.web.js',
+    'dist/worker.web.js',
+    'dist/storyPanel.js',
+    'dist/ort-wasm-simd-threaded.wasm',
+    'media/icon.png',
+    'media/walkthrough/practiceStory.md',
+    'models/lexicon.txt',
+    'models/mixing.json',
+    'models/ATTRIBUTIONS.md',
+  ]) {
+    assert.ok(packed.has(needed), needed);
+  }
+  const allowed =
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|package(?:\.nls(?:\.de)?)?\.json|l10n\/bundle\.l10n(?:\.de)?\.json|(?:readme|changelog|THIRD_PARTY_NOTICES)\.md|LICENSE\.txt|licenses\/[\w@/-]+\.txt|dist\/[\w.-]+\.(?:js|wasm)|media\/[\w-]+\.(?:png|css|svg)|media\/walkthrough\/\w+\.(?:svg|md)|models\/(?:lexicon\.txt|mixing\.json|ATTRIBUTIONS\.md)|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
+  assert.deepEqual(
+    names.filter((name) => !allowed.test(name)),
+    [],
+  );
+  assert.equal(names.filter((name) => name.endsWith('/model.safetensors')).length, 6);
+});
+
+test('the package is under 12 MB, and the editor’s side, which holds no runtime, is small', () => {
+  assert.ok(bytes.length < 12_000_000, String(bytes.length));
+  assert.ok(packed.get('dist/extension.js')!.length < 300_000);
+  assert.doesNotMatch(textOf('dist/extension.js'), /ort-wasm-simd-threaded\.mjs|InferenceSession/u);
+});
+
+test('no link and no picture in the package is dead', () => {
+  // What is committed is there once the repository is.
+  const committed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: projectFolder,
+    encoding: 'utf8',
+  }).split('\n');
+  const address = repository.url.replace(/\.git$/u, '');
+  const pages = ['blob', 'raw'].map((kind) => `${address}/${kind}/HEAD/`);
+  let links = 0;
+  for (const document of names.filter((name) => name.endsWith('.md'))) {
+    for (const link of addressesIn(textOf(document))) {
+      links++;
+      const inRepository = pages.find((page) => link.startsWith(page));
+      if (inRepository !== undefined)
+        assert.ok(committed.includes(link.slice(inRepository.length).replace(/[?#].*$/u, '')), `${document}: ${link}`);
+      else if (!/^(?:https:|mailto:|command:|#)/u.test(link)) {
+        const target = path.posix.join(path.posix.dirname(document), link.replace(/[?#].*$/u, ''));
+        assert.ok(packed.has(target), `${document}: ${link}`);
+      }
+    }
+  }
+  assert.ok(links > 20);
+});
+
+test('the gallery shows the README with pictures that need no installation', () => {
+  const pictures = Array.from(textOf('readme.md').matchAll(/!\[[^\]]*\]\(([^)]+)\)/gu), ([, picture]) => picture!);
+  assert.ok(pictures.length > 0);
+  for (const picture of pictures) assert.match(picture, /^https:\/\//u);
+});
