@@ -12,7 +12,7 @@ import { projectFolder, shippedModel } from './support/models.ts';
 
 const read = (file: string): string => readFileSync(path.join(projectFolder, file), 'utf8');
 const readme = read('README.md');
-const packaged = execFileSync(path.join(projectFolder, 'node_modules/.bin/vsce'), ['ls', '--no-dependencies'], {
+const packaged = execFileSync(process.execPath, ['node_modules/@vscode/vsce/vsce', 'ls', '--no-dependencies'], {
   cwd: projectFolder,
   encoding: 'utf8',
 }).split('\n');

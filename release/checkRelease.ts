@@ -1,0 +1,23 @@
+// Whether a release may be made of this tree.
+
+/** What a release is made of. */
+export interface ReleaseParts {
+  /** `v` and the version. */
+  readonly tag: string;
+  /** package.json */
+  readonly manifest: string;
+  /** CHANGELOG.md */
+  readonly changelog: string;
+}
+
+/** What stands in the way, one sentence each; none if nothing does. */
+export function problemsWithRelease({ tag, manifest, changelog }: ReleaseParts): string[] {
+  const { version } = JSON.parse(manifest) as { version: string };
+  const problems: string[] = [];
+  if (tag !== `v${version}`) problems.push(`The tag is ${tag}, but the version in package.json is ${version}.`);
+  if (manifest.includes('/OWNER/'))
+    problems.push('package.json has placeholders: run "npm run release:prepare -- --repository URL --publisher ID".');
+  if (/^## \[[^\]]+\]/mu.exec(changelog)?.[0] !== `## [${version}]`)
+    problems.push(`The newest section of CHANGELOG.md is not that of ${version}.`);
+  return problems;
+}
