@@ -21,6 +21,7 @@ import { moveRenamedSettings } from './moveSettings.ts';
 import { askedKey, PlainTextQuestion } from './plainTextQuestion.ts';
 import { snooze } from './snooze.ts';
 import { StatusBar } from './statusBar.ts';
+import { removeData } from './removeData.ts';
 import { showStatusMenu } from './statusMenu.ts';
 import { StoryPanels } from './storyPanel.ts';
 import { Switches } from './switches.ts';
@@ -148,6 +149,9 @@ export function activateExtension(
     command('chooseModel', () => chooseModel({ ...models, current: modelName })),
     command('importModel', (file) => importFile(models, file instanceof vscode.Uri ? file : undefined)),
     command('downloadModel', () => downloadModel(models)),
+    command('removeData', () =>
+      removeData({ library, current: modelName, storage: context.globalStorageUri, memory: context.globalState }),
+    ),
     command('openSettings', () =>
       vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     ),

@@ -20,6 +20,10 @@ export class ThemeIcon {
 export class ThemeColor {
   readonly kind = 'color';
 }
+export class FileSystemError extends Error {
+  readonly code: string;
+  constructor(code: string) { super(code); this.code = code; } // prettier-ignore
+}
 export const env = { language: 'en', openExternal: async (_uri: Uri) => true };
 /** English, with the values in their places. */
 export const l10n = { t: (message: string, ...values: unknown[]): string => message.replaceAll(/\{(\d)\}/gu, (_, at: string) => String(values[Number(at)])) }; // prettier-ignore
