@@ -1,4 +1,4 @@
-// "Remove Imported Models and Data": everything that the extension ever stored on this machine, for good. Removing the extension does not
+// "Remove Imported Models and Data": everything that the extension stored on this machine but what a person wrote, for good. Removing the extension does not
 // do it: the editor keeps an extension's storage, and no program of an extension that is gone may know where that is.
 import * as vscode from 'vscode';
 import { useModel } from './configuration.ts';
@@ -11,7 +11,7 @@ export interface RemoveParts {
   readonly current: () => string;
   /** Everything that is kept in files: imported models, downloads that broke off. */
   readonly storage: vscode.Uri;
-  /** Everything that is kept beside: the speed of each model, a snooze, what was asked once. */
+  /** What is kept beside, for all folders: the speed of each model, a snooze, what was asked once. */
   readonly memory: vscode.Memento;
 }
 
@@ -49,7 +49,7 @@ function whatGoes(imported: readonly string[]): string {
 
 function whatStays(): string {
   return vscode.l10n.t(
-    'Your documents, your settings, the models that ship with the extension, and the files that models were imported from stay.',
+    'Your documents, your settings, the stories in the Story Generator, the models that ship with the extension, and the files that models were imported from stay.',
   );
 }
 

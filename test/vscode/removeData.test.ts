@@ -57,7 +57,10 @@ test('after a yes the imported models, the storage and the memory are gone, and 
   const { parts, questions, gone, memory } = stored(t, {});
   await removeData(parts);
   assert.match(questions[0]!.message, /^Remove all/u);
-  assert.match(questions[0]!.detail, /the imported models \(mine, other\)[^]*Your documents, your settings[^]* stay/u);
+  assert.match(
+    questions[0]!.detail,
+    /the imported models \(mine, other\)[^]*Your documents, your settings, the stories[^]* stay/u,
+  );
   assert.deepEqual(gone, ['mine', 'other', '/storage']);
   assert.equal(memory.size, 0);
   assert.equal(settings[0]!['model'], undefined);
