@@ -10,6 +10,7 @@ import { Worker } from 'node:worker_threads';
 import * as esbuild from 'esbuild';
 import { promptFrom } from '../../src/decoding/prompt.ts';
 import { plainStoryOptions } from '../../src/decoding/storyOptions.ts';
+import { FileSources } from '../../src/vscode/fileSource.ts';
 import { ModelHost } from '../../src/vscode/modelHost.ts';
 import { ModelClient } from '../../src/worker/client.ts';
 import type { FromService, ServiceThread, ToService } from '../../src/worker/messages.ts';
@@ -24,9 +25,9 @@ const modelFiles = ['model.safetensors', 'config.json'];
 /** What a model's thread reads, each to be damaged. */
 const sources: Record<string, string> = {
   'model.safetensors': path.join(fixture, 'model.safetensors'),
-  'runtime.wasm': wasm,
-  'lexicon.txt': path.join(projectFolder, 'models/lexicon.txt'),
-  'mixing.json': path.join(projectFolder, 'models/mixing.json'),
+  'dist/ort-wasm-simd-threaded.wasm': wasm,
+  'models/lexicon.txt': path.join(projectFolder, 'models/lexicon.txt'),
+  'models/mixing.json': path.join(projectFolder, 'models/mixing.json'),
 };
 
 test.before(async () => {
@@ -87,10 +88,7 @@ function hosted(context: test.TestContext) {
   const place = { source: 'mine', weights: Uri.file(at('model.safetensors')), config: Uri.file(at('config.json')) };
   const host = new ModelHost({
     startThread,
-    files: {
-      of: async ({ fsPath }: { fsPath: string }) => fsPath,
-      shared: async () => ({ wasm: at('runtime.wasm'), lexicon: at('lexicon.txt'), mixing: at('mixing.json') }),
-    } as never,
+    files: new FileSources(Uri.file(folder) as never, true),
     log: log as never,
     modelName: () => 'mine',
     library: { onDidChange: new EventEmitter<void>().event, locate: async () => [place] } as never,
@@ -206,11 +204,11 @@ const damages: Record<string, (file: string) => void> = {
 };
 test('files that are gone or damaged: each is said in words, and once they are as they were the next story is written', async (context) => {
   const { host } = hosted(context);
-  for (const name of ['model.safetensors', 'config.json', 'runtime.wasm', 'lexicon.txt', 'mixing.json']) {
+  for (const name of ['config.json', ...Object.keys(sources)]) {
     const source = readFileSync(at(name));
     for (const [what, damage] of Object.entries(damages)) {
       // Any text is a list of words, and half of it is one too.
-      if (name === 'lexicon.txt' && what !== 'is gone') continue;
+      if (name === 'models/lexicon.txt' && what !== 'is gone') continue;
       damage(at(name));
       if (modelFiles.includes(name)) files.delete(at(name));
       if (what !== 'is gone') look();

@@ -180,6 +180,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
 
   'panel: another model writes, and the story of before is still there': async (writer) => {
     const panel = await Panel.open(writer);
+    await panel.locator('#model').selectOption('micromixer-stories-1m'); // whatever the scenarios before have left
     await panel.setNumber('seed', 2);
     const text = await panel.generate();
     await panel.locator('#model').selectOption('micromixer-1-1m');
