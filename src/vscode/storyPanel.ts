@@ -243,7 +243,11 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
         notice(await saveSettings(request.options));
         return;
       case 'chooseModel':
-        await useModel(request.model);
+        try {
+          await useModel(request.model);
+        } finally {
+          post({ type: 'settingsChanged', settings: this.#settings() }); // the page shows what was chosen already
+        }
         return;
       case 'importModel': {
         const { file } = request;

@@ -161,7 +161,7 @@ function step(state: State, action: Action): Update {
       return withMessages(state, { type: 'saveSettings', options: { ...knobsOf(state), seed } });
     }
     case 'modelChosen':
-      return withMessages(state, { type: 'chooseModel', model: action.model });
+      return withMessages(withModel(state, action.model), { type: 'chooseModel', model: action.model });
     case 'modelBrought':
       return withMessages(state, { type: 'importModel', ...(action.file && { file: action.file }) });
     case 'noticeGiven':
@@ -190,6 +190,12 @@ function goForward(state: State): Update {
   const [story, ...future] = state.future;
   if (story === undefined || state.run !== undefined) return withoutMessages(state);
   return withoutMessages({ ...withStoryShown(state, story), past: [...state.past, state.story], future });
+}
+
+/** The list names what was chosen at once; the host says what the settings are once they are changed, or could not be. */
+function withModel(state: State, model: string): State {
+  const { host } = state;
+  return host === undefined ? state : { ...state, host: { ...host, settings: { ...host.settings, model } } };
 }
 
 function takeText(story: Story, where: Extract<Action, { type: 'taken' }>['where']): ToHost {

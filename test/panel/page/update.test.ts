@@ -4,7 +4,14 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { parseToHost, parseToPanel, type ToHost, type ToPanel } from '../../../src/panel/protocol.ts';
 import { toKeptState, fromKeptState } from '../../../src/panel/page/keptState.ts';
-import { initialState, isSeedLocked, knobsOf, type Action, type State } from '../../../src/panel/page/state.ts';
+import {
+  initialState,
+  isSeedLocked,
+  knobsOf,
+  modelOf,
+  type Action,
+  type State,
+} from '../../../src/panel/page/state.ts';
 import { isExample } from '../../../src/panel/page/exampleStory.ts';
 import { shelfOf } from '../../../src/panel/page/shelf.ts';
 import { hexOf } from '../../../src/panel/hex.ts';
@@ -751,4 +758,14 @@ test('a model that was imported is there to be chosen; bringing one leaves the t
   panel.receive({ type: 'settingsChanged', settings: { ...settings, model: 'mine' } });
   assert.equal(panel.state.host!.settings.model, 'mine');
   assert.equal(panel.state.draft, 'The fox');
+});
+
+test('a model that is chosen is named at once, and the host has the last word', () => {
+  const panel = new Panel();
+  panel.do({ type: 'modelChosen', model: 'mine' });
+  assert.deepEqual(panel.last('chooseModel'), { type: 'chooseModel', model: 'mine' });
+  assert.equal(modelOf(panel.state), 'mine');
+  // It could not be: the settings are what they were.
+  panel.receive({ type: 'settingsChanged', settings });
+  assert.equal(modelOf(panel.state), 'micromixer-stories-1m');
 });
