@@ -1,5 +1,5 @@
-// "Remove Imported Models and Data": everything that the extension stored on this machine but what a person wrote, for good. Removing the extension does not
-// do it: the editor keeps an extension's storage, and no program of an extension that is gone may know where that is.
+// "Remove Imported Models and Data": what the extension stored on this machine, except what a person wrote, for good. Removing the
+// extension does not do it: the editor keeps an extension's storage, and no program of one that is gone may know where that is.
 import * as vscode from 'vscode';
 import { useModel } from './configuration.ts';
 import type { ModelLibrary } from './modelLibrary.ts';

@@ -13,10 +13,7 @@ interface Question {
 }
 
 /** The parts of an extension that has stored something, what was asked, and what is gone. */
-function stored(
-  t: test.TestContext,
-  { imported = ['mine', 'other'], answer = 'Remove All' as string | undefined, current = 'mine' },
-) {
+function stored(t: test.TestContext, { imported = ['mine', 'other'], agrees = true, current = 'mine' }) {
   const questions: Question[] = [];
   const gone: string[] = [];
   const memory = new Map<string, unknown>([
@@ -25,7 +22,7 @@ function stored(
   ]);
   t.mock.method(window, 'showWarningMessage', (async (message: string, { detail }: { detail: string }) => {
     questions.push({ message, detail });
-    return answer;
+    return agrees ? 'Remove All' : undefined;
   }) as never);
   const fs = workspace.fs as never as Record<string, unknown>;
   fs['delete'] = async ({ path }: Uri, options: object) => {
@@ -69,7 +66,7 @@ test('after a yes the imported models, the storage and the memory are gone, and 
 
 test('after a no everything is there', async (t) => {
   settings[0]!['model'] = 'mine';
-  const { parts, gone, memory } = stored(t, { answer: undefined });
+  const { parts, gone, memory } = stored(t, { agrees: false });
   await removeData(parts);
   assert.deepEqual([gone, memory.size, settings[0], said], [[], 2, { model: 'mine' }, []]);
 });
