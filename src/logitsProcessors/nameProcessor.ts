@@ -1,5 +1,6 @@
 // Names hold: inside a sentence a word with a capital is one of the text's own names. A new name comes only where one is introduced
-// ("a boy named Tom"), or while the text has none, and then it is one of the lexicon's, in full.
+// ("a boy named Tom"), or while the text has none, and then it is one of the lexicon's, in full. What the writer has begun becomes a
+// name of the text if it can.
 import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts';
 import { hasSmall, type Lexicon } from './lexicon.ts';
 import type { WordFollower } from './noRepeatProcessor.ts';
@@ -37,11 +38,13 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
   readonly #common: WordWalk;
   /** Any name of the lexicon. */
   readonly #any: WordWalk;
+  /** The text's names alone. */
+  readonly #own: WordWalk;
   readonly #allowed = new Uint8Array(256);
   #mayIntroduce = false;
   #isAfterName = false;
-  /** Whether the word in progress was begun by the writer: then it may become any name. */
-  #isWriters = false;
+  /** Whether the word in progress was begun by the writer, and as none of the text's names: then it may become any name. */
+  #isWritersNew = false;
   #hasCapital = false;
 
   /** @param known of the writer's text beyond the prompt */
@@ -61,6 +64,8 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
       ...(known === undefined ? [] : [{ words: known.unknown, isFolded: true, possessives: 'all' } as const]),
     ]);
     this.#any = new WordWalk([{ words, isFolded: false, possessives: 'all' }]);
+    const own = [this.#names, ...(known === undefined ? [] : [known.names])];
+    this.#own = new WordWalk(own.map((names) => ({ words: names, isFolded: false, possessives: 'all' })));
   }
 
   begin(prompt: Uint8Array): void {
@@ -84,7 +89,7 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
     if (!this.#scanner.isInWord) return;
     for (const byte of this.#scanner.word) this.#follow(byte);
     if (this.#scanner.isApostrophePending) this.#follow(apostrophe);
-    this.#isWriters = true;
+    this.#isWritersNew = !this.#own.beginsLonger;
   }
 
   forbidInPlace(logits: Float32Array): void {
@@ -122,7 +127,7 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
 
   /** Whether a name may come that is not in the text. */
   get #mayBeNew(): boolean {
-    return this.#isWriters || this.#mayIntroduce || this.#names.size + (this.#learned?.names.size ?? 0) === 0;
+    return this.#isWritersNew || this.#mayIntroduce || this.#names.size + (this.#learned?.names.size ?? 0) === 0;
   }
 
   #follow(byte: number): void {
@@ -130,6 +135,7 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
     this.#known.advance(byte);
     this.#common.advance(byte);
     this.#any.advance(byte);
+    this.#own.advance(byte);
   }
 
   #finishWord(isInTitle: boolean): void {
@@ -154,6 +160,7 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
     this.#known.restart();
     this.#common.restart();
     this.#any.restart();
-    this.#isWriters = false;
+    this.#own.restart();
+    this.#isWritersNew = false;
   }
 }

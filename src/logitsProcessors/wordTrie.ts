@@ -87,6 +87,11 @@ export class WordTrie {
     return node !== noNode && this.#isWord[node] === 1;
   }
 
+  /** Whether the bytes that lead to this node begin a longer word. */
+  beginsLonger(node: TrieNode): boolean {
+    return node !== noNode && this.#below[node]! > this.#isWord[node]!;
+  }
+
   /**
    * Marks the bytes that may come after this node.
    *

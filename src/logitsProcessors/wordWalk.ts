@@ -38,6 +38,11 @@ export class WordWalk {
     return false;
   }
 
+  /** Whether the bytes so far begin a longer word, as the words stand in the sets. */
+  get beginsLonger(): boolean {
+    return this.#sources.some(({ words }, index) => words.beginsLonger(this.#nodes[index]!));
+  }
+
   /** Bytes of the word so far. */
   get length(): number {
     return this.#length;
