@@ -42,7 +42,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
   readonly #contexts: CursorContexts;
   readonly #pace = new AdaptiveDebounce();
   readonly #filter = new UnaskedFilter();
-  /** Whoever deletes, undoes or has just come here is not about to be told how to go on; the next key changes that. */
+  /** Whoever deletes or undoes is not about to be told how to go on; the next key changes that. */
   #isQuiet = false;
   readonly #subscriptions: readonly vscode.Disposable[];
 
@@ -58,7 +58,6 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
         if (isTyped(event)) this.#pace.keyPressed(performance.now());
       }),
       vscode.window.onDidChangeActiveTextEditor(() => this.#comeElsewhere()),
-      vscode.window.onDidChangeWindowState(() => this.#comeElsewhere()),
     ];
   }
 
@@ -66,8 +65,9 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
+  /** The editor itself asks for nothing after a change of focus; what stood elsewhere was not rejected. */
   #comeElsewhere(): void {
-    this.#isQuiet = true;
+    this.#isQuiet = false;
     this.#filter.forget();
   }
 

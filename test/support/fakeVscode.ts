@@ -61,12 +61,10 @@ export const answers = { text: 'Once upon a time' as string | undefined, row: /$
 const say = async (message: string): Promise<undefined> => void said.push(message);
 const nothing = new EventEmitter<never>().event;
 export const changedActiveEditor = new EventEmitter<TextEditor | undefined>();
-export const changedWindowState = new EventEmitter<{ focused: boolean }>();
 export const window = {
   activeTextEditor: undefined as TextEditor | undefined,
   visibleTextEditors: [] as TextEditor[],
   onDidChangeActiveTextEditor: changedActiveEditor.event,
-  onDidChangeWindowState: changedWindowState.event,
   showInformationMessage: say,
   showWarningMessage: say,
   showErrorMessage: say,

@@ -7,7 +7,6 @@ import { StoryCompletionProvider } from '../../src/vscode/inlineCompletions.ts';
 import { Switches } from '../../src/vscode/switches.ts';
 import {
   changedActiveEditor,
-  changedWindowState,
   Document,
   InlineCompletionTriggerKind,
   reset,
@@ -112,15 +111,13 @@ test('an unasked suggestion has to be worth a glance, one that was asked for has
   assert.deepEqual(await ask(opened('Onc')), ['e']);
 });
 
-test('after a deletion, an undo or a change of focus nothing comes unasked until the next key', async () => {
+test('after a deletion or an undo nothing comes unasked until the next key, here; elsewhere it does', async () => {
   const { ask, provider } = newProvider();
   const document = opened('Once');
   const type = (): void => document.change([{ rangeOffset: 4, rangeLength: 0, text: 'r' }]);
   for (const [what, happen] of [
     ['a deletion', () => document.change([{ rangeOffset: 4, rangeLength: 1, text: '' }])],
     ['an undo', () => document.change([{ rangeOffset: 4, rangeLength: 0, text: 's' }], true, 1)],
-    ['another editor', () => changedActiveEditor.fire(undefined)],
-    ['another window', () => changedWindowState.fire({ focused: true })],
   ] as const) {
     type();
     assert.equal((await ask(document)).length, 1, `before ${what}`);
@@ -128,10 +125,11 @@ test('after a deletion, an undo or a change of focus nothing comes unasked until
     assert.deepEqual(await ask(document), [], what);
     assert.ok((await ask(document, true)).length > 0, `asked for after ${what}`);
   }
-  type();
+  assert.deepEqual(await ask(document), []);
+  changedActiveEditor.fire(undefined);
   assert.equal((await ask(document)).length, 1);
   provider.dispose();
-  changedActiveEditor.fire(undefined);
+  document.change([{ rangeOffset: 4, rangeLength: 1, text: '' }]);
   assert.equal((await ask(document)).length, 1, 'nothing is heard any more');
 });
 

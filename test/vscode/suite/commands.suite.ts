@@ -106,6 +106,9 @@ suite('every command of the palette', () => {
           shown.filter((message) => message.startsWith('MicroMixer: ')),
           [],
         );
+        // A tab is told of a moment after it is there.
+        for (let waits = 0; shown.length === 0 && seen() === before && waits < 100; waits++)
+          await new Promise((resolve) => setTimeout(resolve, 50));
         if (!unseen.has(command)) assert.ok(shown.length > 0 || seen() !== before, 'nothing happened');
       });
     }

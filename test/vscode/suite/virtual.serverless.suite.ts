@@ -93,7 +93,7 @@ suite('virtual', () => {
     const before = document.getText();
     const end = document.positionAt(before.trimEnd().length);
     editor.selection = new vscode.Selection(end, end);
-    await withSetting('storyMaxBytes', 120, async () => vscode.commands.executeCommand('micromixer.continueHere'));
+    await withSetting('storyLength', 120, async () => vscode.commands.executeCommand('micromixer.continueHere'));
     assert.ok(document.getText().length > before.length + 40, document.getText());
     assert.ok(await document.save());
     const saved = new TextDecoder().decode(await vscode.workspace.fs.readFile(document.uri));
