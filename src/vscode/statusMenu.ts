@@ -60,6 +60,7 @@ function stateRow({ kind, icon, words }: SuggestionStatus, host: MenuHost): Choi
 function askRow(): Choice {
   return {
     label: vscode.l10n.t('$(lightbulb-sparkle) Ask for a suggestion'),
+    description: vscode.l10n.t('Alt+\\, on macOS Option+Command+\\'),
     run: async () => {
       await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
       await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');

@@ -158,3 +158,10 @@ test('the manifest has what the Marketplace and Open VSX show and ask for', () =
   assert.equal(picture.toString('latin1', 1, 4), 'PNG');
   assert.deepEqual([picture.readUInt32BE(16), picture.readUInt32BE(20)], [256, 256]);
 });
+
+test('one key asks for a suggestion, where somebody can write; the editor itself has no key for it', () => {
+  const { keybindings } = (JSON.parse(read('package.json')) as { contributes: { keybindings: object[] } }).contributes;
+  const when = 'editorTextFocus && !editorReadonly';
+  const command = 'editor.action.inlineSuggest.trigger';
+  assert.deepEqual(keybindings, [{ command, key: 'alt+\\', mac: 'cmd+alt+\\', when }]);
+});
