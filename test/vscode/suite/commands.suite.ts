@@ -120,6 +120,6 @@ suite('every command of the palette', () => {
     await vscode.commands.executeCommand('micromixer.snooze').then(undefined, assert.fail);
     Object.assign(vscode.window, { showQuickPick: snoozed });
     assert.deepEqual(await run('micromixer.snooze'), [], 'no question the second time');
-    assert.notDeepEqual(await run('micromixer.snooze'), [], 'and one the third time');
+    assert.ok((await run('micromixer.snooze')).length > 0, 'and one the third time');
   });
 });
