@@ -1,4 +1,4 @@
-// The guided path: seven short steps for a class, each of which does something with the panel.
+// The guided path: six short steps for a class, each of which does something with the panel.
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { freshSeed } from '../../settings/freshSeed.ts';
@@ -49,12 +49,6 @@ const steps: readonly Step[] = [
     text: 'At its first letter almost anything could have come; a letter later only one name is left. Go on with another letter, and both stories stay.',
     button: 'Show me a name',
     actions: (state) => [{ type: 'tabChosen', tab: 'letter' }, ...pointAt(state, inSentence, /\p{Lu}/u)],
-  },
-  {
-    title: 'When does it know?',
-    text: 'The model is a stack of layers. After each one you can ask it for its best guess: the first layers are often wrong, the last one decides.',
-    button: 'Look into the layers',
-    actions: (state) => [{ type: 'tabChosen', tab: 'layers' }, ...pointAt(state, /(?<=\p{L}{2})\p{L}(?=\p{L})/u)],
   },
   {
     title: 'What does it remember?',

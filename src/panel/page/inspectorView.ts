@@ -12,8 +12,6 @@ type View = (state: State, dispatch: Dispatch) => TemplateResult;
 /** What each tab is called, and what it shows. */
 const views: Readonly<Record<Tab, readonly [string, View]>> = {
   letter: ['Letter', letterView],
-  layers: ['Layers', () => html``],
-  gate: ['Gate', () => html``],
   memory: ['Memory', memoryView],
 };
 

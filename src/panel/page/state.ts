@@ -29,7 +29,7 @@ export interface ScoredDocument {
 }
 
 /** What the inspector shows of a letter. */
-export const tabs = ['letter', 'layers', 'gate', 'memory'] as const;
+export const tabs = ['letter', 'memory'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** How many steps the guided path has. */

@@ -218,10 +218,6 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       .filter({ hasText: /^\p{Lu}$/u })
       .waitFor();
     await panel.button('Next').click();
-    await step('When does it know?');
-    await panel.button('Look into the layers').click();
-    await selected('layers');
-    await panel.button('Next').click();
     await step('What does it remember?');
     await panel.button('Look into its memory').click();
     await selected('memory');
