@@ -89,32 +89,6 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await toast(writer, 'text files').waitFor({ state: 'detached' });
   },
 
-  'the status: snoozed with the minutes that are left, on again, manual, and no "off" beside the log': async (
-    writer,
-  ) => {
-    await writer.open('notes.md');
-    await writer.statusItem.click();
-    await writer.choose('Snooze for 15 minutes');
-    await writer.statusItem.filter({ hasText: '15 min' }).waitFor();
-    await writer.screenshot('status-snoozed');
-    await writer.statusItem.click();
-    await writer.choose('End the snooze');
-    await writer.statusItem.filter({ hasText: /MicroMixer$/u }).waitFor();
-    await writer.statusItem.click();
-    await writer.choose('Suggest only when asked');
-    await writer.statusItem.locator('.codicon-keyboard').waitFor();
-    await writer.screenshot('status-manual');
-    await writer.statusItem.click();
-    await writer.choose('Suggest while typing');
-    await writer.statusItem.locator('.codicon-book').waitFor();
-    await writer.command('MicroMixer: Show Log');
-    await writer.page.locator('.output-view, .panel .monaco-editor').first().click();
-    await writer.page.waitForTimeout(500);
-    assert.equal(await writer.statusItem.locator('.codicon-circle-slash').count(), 0);
-    await writer.screenshot('status-log');
-    await writer.command('View: Hide Panel');
-  },
-
   'the settings of writers come first': async (writer) => {
     await writer.command('MicroMixer: Open Settings');
     const settings = writer.page.locator('.settings-editor');
