@@ -40,3 +40,23 @@ export interface Engine {
   /** Frees the model. Later runs throw. */
   dispose(): Promise<void>;
 }
+
+/** The result of one run that was looked into. All rows belong to the caller. */
+export interface InspectedRun {
+  /** (layers + 1, bytes, 256), row-major: the logits that the final norm and the head give after the embedding and after each layer. */
+  readonly lens: Float32Array;
+  /** (layers, bytes, H): the averages of what came so far. */
+  readonly averages: Float32Array;
+  /** (layers, bytes, H): the share of each average that is kept at each byte, [0, 1]; `undefined` without decay pooling. */
+  readonly rates: Float32Array | undefined;
+  readonly state: MixerState;
+}
+
+/** The same model once more, with its inside in view: slower, and only for looking. */
+export interface Inspector {
+  readonly config: MixerConfig;
+  /** Runs the bytes, one or more, on from a state of the {@link Engine} or of an earlier run. Yields and throws as {@link Engine.run} does. */
+  run(bytes: Uint8Array, state: MixerState): Promise<InspectedRun>;
+  /** Frees it. Later runs throw. */
+  dispose(): Promise<void>;
+}

@@ -5,10 +5,11 @@ import { stateRowsPerLayer, type MixerConfig } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
 import { beginByte, vocabularySize } from '../model/vocabulary.ts';
 import type { MixerModel } from '../model/weights.ts';
+import { inspectionGraph } from '../onnx/inspectionGraph.ts';
 import type { Way } from '../onnx/mixerBody.ts';
 import { mixerGraphFor } from '../onnx/mixerGraph.ts';
-import { encodeOnnx } from '../onnx/onnxModel.ts';
-import type { Engine, MixerState, Run } from './engine.ts';
+import { encodeOnnx, type Graph } from '../onnx/onnxModel.ts';
+import type { Engine, InspectedRun, Inspector, MixerState, Run } from './engine.ts';
 import { yieldToEventLoop } from './timeSlicer.ts';
 
 /** Errors only: the runtime's remarks about graphs concern nobody who uses them. */
@@ -25,7 +26,9 @@ const logSeverity = 3;
 export async function createOnnxEngine(model: MixerModel, wasmBinary: () => Promise<Uint8Array>): Promise<Engine> {
   try {
     await startRuntime(wasmBinary);
-    const sessions = { reading: await startSession(model, 'reading'), stepping: await startSession(model, 'stepping') };
+    // One session per graph, rather than one graph with an If, which would hand over all weights in every run.
+    const startWay = (way: Way): Promise<InferenceSession> => startSession(mixerGraphFor(way, model, 'onnxruntime'));
+    const sessions = { reading: await startWay('reading'), stepping: await startWay('stepping') };
     const engine = new OnnxEngine(model.config, sessions);
     // Warm-up: the first runs of each session are several times slower than later ones.
     const { contextBytes = Infinity } = model.config;
@@ -37,11 +40,28 @@ export async function createOnnxEngine(model: MixerModel, wasmBinary: () => Prom
   }
 }
 
-/** One session per graph, rather than one graph with an If, which would hand over all weights in every run. */
-async function startSession(model: MixerModel, way: Way): Promise<InferenceSession> {
-  const graph = encodeOnnx(mixerGraphFor(way, model, 'onnxruntime'));
+/**
+ * Loads a model for looking into it: a session of its own, beside those of the engine.
+ *
+ * @param wasmBinary as for {@link createOnnxEngine}
+ * @throws {ModelError} as {@link createOnnxEngine} does
+ */
+export async function createOnnxInspector(
+  model: MixerModel,
+  wasmBinary: () => Promise<Uint8Array>,
+): Promise<Inspector> {
+  try {
+    await startRuntime(wasmBinary);
+    return new OnnxInspector(model.config, await startSession(inspectionGraph(model)));
+  } catch (error) {
+    throw asModelError(error, 'The model could not be opened to look into it');
+  }
+}
+
+async function startSession(graph: Graph): Promise<InferenceSession> {
+  const encoded = encodeOnnx(graph);
   await yieldToEventLoop();
-  const session = await InferenceSession.create(graph, {
+  const session = await InferenceSession.create(encoded, {
     executionProviders: ['wasm'],
     // The graph is written as the optimizer would leave it; looking for more to do took a third of the time to load.
     graphOptimizationLevel: 'disabled',
@@ -129,33 +149,22 @@ class OnnxEngine implements Engine {
     states: Float32Array,
     positions: Int32Array | undefined,
   ): Promise<{ logits: Float32Array; states: Float32Array }> {
-    if (this.#sessions === undefined) throw new ModelError('runtimeFailed', 'This model was already closed.');
-    const { contextBytes = Infinity, hiddenDim } = this.config;
-    if (positions?.some((position) => position >= contextBytes) === true) {
-      throw new RangeError(
-        `A run of ${bytes.length} bytes from position ${positions[0]} passes the context of ${contextBytes}.`,
-      );
-    }
-    const feeds: Record<string, Tensor> = {
+    if (this.#sessions === undefined) throw wasClosed();
+    const outputs = await runSession(this.#sessions[way], this.config, {
       bytes: this.#bytesTensor(bytes),
-      state: new Tensor('float32', states, [states.length / hiddenDim, hiddenDim]),
+      states,
+      positions,
+    });
+    return {
+      logits: outputs['logits']!.data as Float32Array,
+      states: outputs['next_state']!.data as Float32Array,
     };
-    if (positions !== undefined) feeds['positions'] = new Tensor('int32', positions, [bytes.length]);
-    try {
-      const outputs = await this.#sessions[way].run(feeds);
-      return {
-        logits: outputs['logits']!.data as Float32Array,
-        states: outputs['next_state']!.data as Float32Array,
-      };
-    } catch (error) {
-      throw asModelError(error, 'The model could not be run');
-    }
   }
 
   #bytesTensor(bytes: Uint8Array): Tensor {
-    if (bytes.length > 1) return new Tensor('int32', Int32Array.from(bytes), [bytes.length]);
+    if (bytes.length > 1) return tensorOf(bytes);
     const byte = bytes[0]!;
-    return (this.#byteTensors[byte] ??= new Tensor('int32', Int32Array.of(byte), [1]));
+    return (this.#byteTensors[byte] ??= tensorOf(bytes));
   }
 
   async dispose(): Promise<void> {
@@ -164,6 +173,77 @@ class OnnxEngine implements Engine {
     await sessions?.reading.release();
     await sessions?.stepping.release();
   }
+}
+
+class OnnxInspector implements Inspector {
+  readonly config: MixerConfig;
+  #session: InferenceSession | undefined;
+
+  constructor(config: MixerConfig, session: InferenceSession) {
+    this.config = config;
+    this.#session = session;
+  }
+
+  async run(bytes: Uint8Array, { values, position }: MixerState): Promise<InspectedRun> {
+    if (this.#session === undefined) throw wasClosed();
+    const isWindowed = this.config.contextBytes !== undefined;
+    const outputs = await runSession(this.#session, this.config, {
+      bytes: tensorOf(bytes),
+      states: values,
+      positions: isWindowed ? Int32Array.from(bytes, (_, index) => position + index) : undefined,
+    });
+    const dataOf = (name: string): Float32Array => outputs[name]!.data as Float32Array;
+    return {
+      lens: dataOf('lens'),
+      averages: dataOf('averages'),
+      rates: outputs['rates'] && dataOf('rates'),
+      state: { values: dataOf('next_state'), position: position + bytes.length },
+    };
+  }
+
+  async dispose(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.release();
+  }
+}
+
+/** What a session is run with. */
+interface Feeds {
+  readonly bytes: Tensor;
+  readonly states: Float32Array;
+  /** The position of each byte in its text, for models with a window. */
+  readonly positions: Int32Array | undefined;
+}
+
+async function runSession(
+  session: InferenceSession,
+  { contextBytes = Infinity, hiddenDim }: MixerConfig,
+  { bytes, states, positions }: Feeds,
+): Promise<InferenceSession.OnnxValueMapType> {
+  if (positions?.some((position) => position >= contextBytes) === true) {
+    throw new RangeError(
+      `A run of ${bytes.size} bytes from position ${positions[0]} passes the context of ${contextBytes}.`,
+    );
+  }
+  const feeds: Record<string, Tensor> = {
+    bytes,
+    state: new Tensor('float32', states, [states.length / hiddenDim, hiddenDim]),
+  };
+  if (positions !== undefined) feeds['positions'] = new Tensor('int32', positions, [bytes.size]);
+  try {
+    return await session.run(feeds);
+  } catch (error) {
+    throw asModelError(error, 'The model could not be run');
+  }
+}
+
+function tensorOf(bytes: Uint8Array): Tensor {
+  return new Tensor('int32', Int32Array.from(bytes), [bytes.length]);
+}
+
+function wasClosed(): ModelError {
+  return new ModelError('runtimeFailed', 'This model was already closed.');
 }
 
 function asModelError(error: unknown, what: string): ModelError {

@@ -17,6 +17,16 @@ interface Linear {
 /** Added to the variance in every LayerNorm. */
 const normEpsilon = 1e-5;
 
+/** What the forward pass goes through, byte by byte. */
+export interface ReferenceTrace {
+  /** (layers + 1, S, 256): the final norm and the head on what the embedding, then each layer, has left. The last are the logits. */
+  readonly lens: readonly (readonly Vector[])[];
+  /** (layers, S, H): the averages of what came so far, p. */
+  readonly averages: readonly (readonly Vector[])[];
+  /** (layers, S, H): the share of each average that is kept, a; none without decay pooling. */
+  readonly rates: readonly (readonly Vector[])[];
+}
+
 /**
  * The logits after each byte.
  *
@@ -24,19 +34,52 @@ const normEpsilon = 1e-5;
  * @returns one row of 256 logits per byte that was kept: (min(S, N), 256)
  */
 export function referenceLogits(model: MixerModel, bytes: readonly number[]): Vector[] {
+  return headOn(model, forward(model, bytes).residuals.at(-1)!);
+}
+
+/** Everything of {@link referenceLogits} that can be looked at. Takes the same bytes. */
+export function referenceTrace(model: MixerModel, bytes: readonly number[]): ReferenceTrace {
+  const { residuals, averages, rates } = forward(model, bytes);
+  return { lens: residuals.map((x) => headOn(model, x)), averages, rates };
+}
+
+/** (S, H) after the embedding and after each layer, and what the layers averaged. */
+function forward(
+  model: MixerModel,
+  bytes: readonly number[],
+): { residuals: Vector[][]; averages: Vector[][]; rates: Vector[][] } {
   const { config } = model;
   const kept = isWindowed(config) ? bytes.slice(-config.contextBytes!) : bytes;
   const embedding = tensorNamed(model.weights, 'token_embedding.weight').data;
 
   let x = kept.map((byte) => Float64Array.from(rowOf(embedding, byte, config.hiddenDim))); // (S, H)
   if (config.rotary) x = x.map((row, position) => rotate(row, position));
-  for (let index = 0; index < config.numLayers; index++) x = layer(model, index, x);
+  const residuals = [x];
+  const averages: Vector[][] = [];
+  const rates: Vector[][] = [];
+  for (let index = 0; index < config.numLayers; index++) {
+    const result = layer(model, index, x);
+    x = result.x;
+    residuals.push(x);
+    averages.push(result.pooled);
+    if (result.rates !== undefined) rates.push(result.rates);
+  }
+  return { residuals, averages, rates };
+}
+
+/** The final norm and the tied head: (S, H) in, (S, 256) out. */
+function headOn(model: MixerModel, x: readonly Vector[]): Vector[] {
+  const embedding = tensorNamed(model.weights, 'token_embedding.weight').data;
   const normalize = layerNorm(model, 'layer_norm');
   return x.map((row) => tiedHead(embedding, normalize(row)));
 }
 
 /** One mixer layer over the whole text: (S, H) in, (S, H) out. */
-function layer(model: MixerModel, index: number, x: readonly Vector[]): Vector[] {
+function layer(
+  model: MixerModel,
+  index: number,
+  x: readonly Vector[],
+): { x: Vector[]; pooled: Vector[]; rates: Vector[] | undefined } {
   const prefix = `mixer_layers.${index}`;
   const hyperIn = linear(model, `${prefix}.token_mixer.hyper.0`);
   const hyperOut = linear(model, `${prefix}.token_mixer.hyper.2`);
@@ -46,18 +89,17 @@ function layer(model: MixerModel, index: number, x: readonly Vector[]): Vector[]
 
   const y = x.map(layerNorm(model, `${prefix}.norm1`));
   const u = model.config.tokenShift ? shifted(y, tensorNamed(model.weights, `${prefix}.token_mixer.shift`).data) : y;
-  const pooled =
-    model.config.pooling === 'cumulative'
-      ? runningMean(u)
-      : exponentialAverage(u, u.map(decayRates(model, `${prefix}.token_mixer`)));
+  const rates = model.config.pooling === 'cumulative' ? undefined : u.map(decayRates(model, `${prefix}.token_mixer`));
+  const pooled = rates === undefined ? runningMean(u) : exponentialAverage(u, rates);
 
-  return x.map((row, t) => {
+  const next = x.map((row, t) => {
     // The hyper network writes a gain and an offset per channel from what came before: (2H).
     const gainAndOffset = apply(hyperOut, gelu(apply(hyperIn, pooled[t]!)));
     const mixed = row.map((value, j) => value + u[t]![j]! * gainAndOffset[j]! + gainAndOffset[row.length + j]!);
     const change = apply(fc2, gelu(apply(fc1, normalize2(mixed))));
     return mixed.map((value, j) => value + change[j]!);
   });
+  return { x: next, pooled, rates };
 }
 
 /** p_t = (u_0 + ... + u_t) / (t + 1). */

@@ -21,7 +21,7 @@ const toTheEnd = 2 ** 31 - 1;
 const onAxis = (axis: number): Record<string, Attribute> => ({ axis: { int: axis } });
 
 /** A residual stream between two blocks: what it was, and what the last block adds to it. */
-interface Residual {
+export interface Residual {
   readonly x: Value;
   /** Not there before the first layer. */
   readonly change?: Value;
@@ -35,6 +35,15 @@ export class MixerBody {
   readonly #graph: GraphBuilder;
   readonly #way: Way;
   readonly #operators: Operators;
+  /** What passes by while the body is written, for whoever wants to look at it: to name a value costs the graph nothing. */
+  readonly seen: {
+    /** After the embedding and after each layer. */
+    readonly residuals: Residual[];
+    /** Per layer: (T, H). */
+    readonly averages: Value[];
+    /** Per layer with decay pooling: (T, H), or (H) without a gate. */
+    readonly rates: Value[];
+  } = { residuals: [], averages: [], rates: [] };
 
   constructor(model: MixerModel, graph: GraphBuilder, way: Way, operators: Operators) {
     this.#model = model;
@@ -57,15 +66,21 @@ export class MixerBody {
     const nextRows: Value[] = [];
 
     let residual: Residual = { x: this.#embed() };
+    this.seen.residuals.push(residual);
     for (let index = 0; index < config.numLayers; index++) {
       const layerRows = rows.slice(index * rowsPerLayer, (index + 1) * rowsPerLayer);
       const layer = this.#layer(`mixer_layers.${index}`, residual, layerRows);
       residual = layer.residual;
+      this.seen.residuals.push(residual);
       nextRows.push(...layer.nextRows);
     }
+    return [this.head(residual), graph.add('Concat', nextRows, onAxis(0))];
+  }
+
+  /** (T, 256): the final norm and the head, which is the embedding, on any residual stream. */
+  head(residual: Residual): Value {
     const [normalized] = this.#addAndNormalize('layer_norm', residual);
-    const logits = graph.add('Gemm', [normalized, this.#parameter('token_embedding.weight')], { transB: { int: 1 } });
-    return [logits, graph.add('Concat', nextRows, onAxis(0))];
+    return this.#graph.add('Gemm', [normalized, this.#parameter('token_embedding.weight')], { transB: { int: 1 } });
   }
 
   /** (T, H): the embedding, rotated by the position where the config says so. */
@@ -103,6 +118,7 @@ export class MixerBody {
       this.#model.config.pooling === 'decay'
         ? this.#exponentialAverage(`${name}.token_mixer`, u, pooledBefore!)
         : this.#runningMean(u, pooledBefore!);
+    this.seen.averages.push(pooled);
     nextRows.push(next);
     if (lastY !== undefined) nextRows.push(this.#lastRow(y));
 
@@ -171,6 +187,7 @@ export class MixerBody {
     const graph = this.#graph;
     const isGated = this.#model.config.decayGateRank > 0;
     const rates = isGated ? this.#gatedRates(name, u) : this.#derived(`${name}.decay`, 'rate', sigmoid);
+    this.seen.rates.push(rates);
     if (this.#way === 'stepping') {
       const pooled = averageStep(graph, before, u, rates);
       return { pooled, next: pooled };

@@ -22,14 +22,14 @@ import type { Attribute, Graph, Port } from './onnxModel.ts';
  */
 export function mixerGraphFor(way: Way, model: MixerModel, operators: Operators): Graph {
   const graph = new GraphBuilder();
-  const { inputs, outputs } = portsOf(model.config);
-  return graph.finish(way, inputs, outputs, new MixerBody(model, graph, way, operators).write());
+  const results = new MixerBody(model, graph, way, operators).write();
+  return graph.finish(way, inputPorts(model.config), outputPorts(model.config), results);
 }
 
 /** One graph for both ways, in standard operators: for other runtimes. It steps if S is T times the rows of a state, else it reads. */
 export function mixerGraph(model: MixerModel): Graph {
   const { config } = model;
-  const { inputs, outputs } = portsOf(config);
+  const outputs = outputPorts(config);
   const graph = new GraphBuilder();
   const branch = (way: Way): Attribute => {
     const body = graph.body(`${way}_`);
@@ -45,19 +45,24 @@ export function mixerGraph(model: MixerModel): Graph {
   const rowsOfTexts = graph.add('Mul', [graph.add('Shape', ['bytes']), stateRows]);
   const isStep = graph.add('Equal', [rowsOfTexts, graph.add('Shape', ['state'], { end: { int: 1 } })]);
   const results = graph.addMany('If', [isStep], 2, { then_branch: branch('stepping'), else_branch: branch('reading') });
-  return graph.finish('mixer', inputs, outputs, results);
+  return graph.finish('mixer', inputPorts(config), outputs, results);
 }
 
-function portsOf({ hiddenDim, contextBytes }: MixerConfig): { inputs: Port[]; outputs: Port[] } {
-  const stateShape = ['S', hiddenDim];
+/** What every graph of a model takes: bytes and state, and positions where the model has a window. */
+export function inputPorts({ hiddenDim, contextBytes }: MixerConfig): Port[] {
   const inputs: Port[] = [
     { name: 'bytes', type: 'int32', shape: ['T'] },
-    { name: 'state', type: 'float32', shape: stateShape },
+    { name: 'state', type: 'float32', shape: ['S', hiddenDim] },
   ];
   if (contextBytes !== undefined) inputs.push({ name: 'positions', type: 'int32', shape: ['T'] });
-  const outputs: Port[] = [
-    { name: 'logits', type: 'float32', shape: ['T', vocabularySize] },
-    { name: 'next_state', type: 'float32', shape: stateShape },
-  ];
-  return { inputs, outputs };
+  return inputs;
+}
+
+/** The state after the last byte, of every graph. */
+export function nextStatePort({ hiddenDim }: MixerConfig): Port {
+  return { name: 'next_state', type: 'float32', shape: ['S', hiddenDim] };
+}
+
+function outputPorts(config: MixerConfig): Port[] {
+  return [{ name: 'logits', type: 'float32', shape: ['T', vocabularySize] }, nextStatePort(config)];
 }

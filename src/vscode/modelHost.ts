@@ -10,8 +10,8 @@ import type { ScoredText } from '../decoding/scoredText.ts';
 import type { ExplainedPlace, StoryEnd } from '../decoding/storyteller.ts';
 import { ModelError } from '../model/modelError.ts';
 import { modelsNamed } from '../settings/automaticModel.ts';
-import type { BytesExplained, ModelFiles, ServiceThread } from '../worker/messages.ts';
-import { ModelClient, type InspectableStoryteller } from '../worker/client.ts';
+import type { BytesExplained, ModelFiles, NamedInspection, ServiceThread } from '../worker/messages.ts';
+import { ModelClient, type InspectableStoryteller, type InspectedText } from '../worker/client.ts';
 import type { ModelLibrary, ModelPlace } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
 import type { FileSources } from './fileSource.ts';
@@ -159,6 +159,11 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   ): Promise<MemoryTrace> {
     const { client } = await this.load();
     return this.#inUse(() => client.traceMemory(text, bytes, windowRule, signal));
+  }
+
+  async inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection> {
+    const { client } = await this.load();
+    return this.#inUse(() => client.inspect(text, signal));
   }
 
   async *#write<Piece>(

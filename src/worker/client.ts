@@ -13,14 +13,17 @@ import type {
   CheckpointImported,
   FromService,
   ImportCheckpoint,
+  InspectText,
   LearnText,
   LoadModel,
   MemoryTraced,
   ModelLoaded,
+  NamedInspection,
   Port,
   StoryContinued,
   StorySuggested,
   TellStory,
+  TextInspected,
   ToService,
 } from './messages.ts';
 
@@ -51,7 +54,16 @@ export interface InspectableStoryteller extends Storyteller {
    * @throws as {@link explain} does
    */
   traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule, signal?: AbortSignal): Promise<MemoryTrace>;
+  /**
+   * What goes on inside the model at each of a text's last bytes. The first call for a model opens it once more, which takes a moment.
+   *
+   * @throws as {@link explain} does
+   */
+  inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection>;
 }
+
+/** A text that is looked into, from behind its prompt. */
+export type InspectedText = Omit<InspectText, 'type' | 'id'>;
 
 /** Asks a story service in another thread. */
 export class ModelClient implements InspectableStoryteller, SuggestionWriter {
@@ -140,6 +152,11 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
       signal,
     );
     return (answer as MemoryTraced).trace;
+  }
+
+  async inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'inspectText', id, ...text }), signal);
+    return (answer as TextInspected).inspection;
   }
 
   /** A document, or a file beside it, to learn from; takes the place of what was known of it. */

@@ -3,6 +3,7 @@ import type { ImportedModel } from '../checkpoint/importModel.ts';
 import type { BestOfResult, BestOfOptions } from '../decoding/bestOf.ts';
 import type { WindowRule } from '../inference/contextShift.ts';
 import type { DocumentEdit, LearnedPlace } from '../decoding/learnedDocument.ts';
+import type { Inspection } from '../inference/inspection.ts';
 import type { MemoryTrace } from '../inference/memoryTrace.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { ScoredText } from '../decoding/scoredText.ts';
@@ -97,6 +98,18 @@ export interface TraceMemory {
   readonly windowRule: WindowRule;
 }
 
+/** Asks what goes on inside the model at each of a text's last bytes. Answered by `textInspected` or `failed`. */
+export interface InspectText {
+  readonly type: 'inspectText';
+  readonly id: number;
+  /** What the model is chosen by; the text goes on from it. */
+  readonly prompt: Uint8Array;
+  readonly written: Uint8Array;
+  /** How many of its last bytes. */
+  readonly bytes: number;
+  readonly windowRule: WindowRule;
+}
+
 /** A document (or a file beside it) to learn from; takes the place of what was known of it. Has no answer. */
 export interface LearnText {
   readonly type: 'learnText';
@@ -121,7 +134,7 @@ export interface ForgetText {
   readonly document: string;
 }
 
-/** Ends the story, suggestion, explanation or trace with this id, which then fails as aborted. */
+/** Ends the story, suggestion, explanation, trace or inspection with this id, which then fails as aborted. */
 export interface CancelStory {
   readonly type: 'cancelStory';
   readonly id: number;
@@ -134,6 +147,7 @@ export type ToService =
   | SuggestStory
   | ExplainBytes
   | TraceMemory
+  | InspectText
   | LearnText
   | EditText
   | ForgetText
@@ -185,6 +199,17 @@ export interface MemoryTraced {
   readonly trace: MemoryTrace;
 }
 
+/** What goes on inside a model, and the model's name: the text chooses one of several. */
+export interface NamedInspection extends Inspection {
+  readonly model: string;
+}
+
+export interface TextInspected {
+  readonly type: 'textInspected';
+  readonly id: number;
+  readonly inspection: NamedInspection;
+}
+
 export interface Failed {
   readonly type: 'failed';
   readonly id: number;
@@ -201,6 +226,7 @@ export type FromService =
   | StorySuggested
   | BytesExplained
   | MemoryTraced
+  | TextInspected
   | Failed;
 
 /** A thread that serves stories. */

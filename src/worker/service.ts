@@ -2,8 +2,9 @@
 // takes half a second without a break; reading and writing are sliced, so that a cancellation is noticed.)
 import { importModel } from '../checkpoint/importModel.ts';
 import { openModel } from '../checkpoint/modelFolder.ts';
-import { createOnnxEngine } from '../inference/onnxEngine.ts';
+import { createOnnxEngine, createOnnxInspector } from '../inference/onnxEngine.ts';
 import type { WindowRule } from '../inference/contextShift.ts';
+import { inspectText } from '../inference/inspection.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
 import { readMixingWeights } from '../decoding/mixingWeights.ts';
 import { ModelChoice } from '../decoding/modelChoice.ts';
@@ -15,6 +16,8 @@ import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import { explainBytes, tellStory, type StoryContext } from '../decoding/storyteller.ts';
 import { readLexicon, type Lexicon } from '../logitsProcessors/lexicon.ts';
 import { ModelError } from '../model/modelError.ts';
+import type { MixerModel } from '../model/weights.ts';
+import { Inspectors } from './inspectors.ts';
 import { LearnedTexts } from './learnedTexts.ts';
 import type {
   ExplainBytes,
@@ -22,6 +25,7 @@ import type {
   FileSource,
   FromService,
   ImportCheckpoint,
+  InspectText,
   LoadModel,
   ModelFiles,
   Port,
@@ -37,6 +41,7 @@ const batchMs = 8;
 /** The models, and the words that their processors know. */
 interface LoadedModels {
   readonly choice: ModelChoice;
+  readonly inspectors: Inspectors;
   readonly lexicon: Lexicon;
 }
 
@@ -78,33 +83,40 @@ export function serveModel(
   const readText = async (file: FileSource | undefined): Promise<string | undefined> =>
     file === undefined ? undefined : new TextDecoder().decode(await readModelFile(file));
 
-  const open = async ({ weights, config, ...names }: ModelFiles, wasm: FileSource): Promise<ModelRunner> => {
-    const model = openModel({ weights: await readModelFile(weights), config: await readText(config), ...names });
-    return new ModelRunner(await createOnnxEngine(model, () => readModelFile(wasm)));
-  };
+  const read = async ({ weights, config, ...names }: ModelFiles): Promise<MixerModel> =>
+    openModel({ weights: await readModelFile(weights), config: await readText(config), ...names });
 
   const load = async (message: LoadModel): Promise<void> => {
     const previous = loaded;
     loaded = (async () => {
-      await (await previous?.catch(() => undefined))?.choice.dispose();
+      const old = await previous?.catch(() => undefined);
+      await old?.choice.dispose();
+      await old?.inspectors.dispose();
       // All files at once: the disk and the machine work at the same time.
       const [lexiconFile, mixingFile] = await Promise.all([
         readModelFile(message.lexicon),
         readModelFile(message.mixing),
       ]);
       const choice = new ModelChoice();
+      const inspectors = new Inspectors();
       const learn = async (): Promise<Lexicon> => {
         const lexicon = readLexicon(lexiconFile);
         learnedTexts = new LearnedTexts(lexicon, readMixingWeights(mixingFile), () => running.size > 0);
         return lexicon;
       };
+      const readWasm = (): Promise<Uint8Array> => readModelFile(message.wasm);
       const openAll = async (): Promise<void> => {
-        for (const files of message.models) choice.add(await open(files, message.wasm));
+        for (const files of message.models) {
+          const runner = new ModelRunner(await createOnnxEngine(await read(files), readWasm));
+          choice.add(runner);
+          // Read again when somebody looks: hardly anybody does, and nobody else shall pay for the memory.
+          inspectors.add(runner, files.source, async () => createOnnxInspector(await read(files), readWasm));
+        }
       };
       try {
         // The lexicon is read while the disk brings the runtime.
         const [lexicon] = await Promise.all([learn(), openAll()]);
-        return { choice, lexicon };
+        return { choice, inspectors, lexicon };
       } catch (error) {
         await choice.dispose();
         throw error;
@@ -131,16 +143,16 @@ export function serveModel(
   const work = async (
     id: number,
     { prompt, windowRule, learned }: Place,
-    run: (runner: ModelRunner, context: WritingContext) => Promise<void>,
+    run: (runner: ModelRunner, context: WritingContext, inspectors: Inspectors) => Promise<void>,
   ): Promise<void> => {
     const controller = new AbortController();
     running.set(id, controller);
     try {
       if (loaded === undefined) throw new ModelError('modelMissing', 'No model has been loaded yet.');
-      const { choice, lexicon } = await loaded;
+      const { choice, inspectors, lexicon } = await loaded;
       const { signal } = controller;
       const runner = await choice.runnerFor(prompt, { windowRule, signal });
-      await run(runner, { lexicon, learned: learnedTexts?.at(learned), signal });
+      await run(runner, { lexicon, learned: learnedTexts?.at(learned), signal }, inspectors);
     } catch (error) {
       port.post(failure(id, error));
     } finally {
@@ -186,6 +198,16 @@ export function serveModel(
       port.post({ type: 'memoryTraced', id, trace: await traceMemory(runner, text, bytes, { windowRule, signal }) });
     });
 
+  const inspect = ({ id, prompt, written, bytes, windowRule }: InspectText): Promise<void> =>
+    work(id, { prompt, windowRule }, async (runner, { signal }, inspectors) => {
+      const { model, inspector } = await inspectors.of(runner);
+      const text = new Uint8Array(prompt.length + written.length);
+      text.set(prompt);
+      text.set(written, prompt.length);
+      const inspection = await inspectText(inspector, runner, text, bytes, { windowRule, signal });
+      port.post({ type: 'textInspected', id, inspection: { ...inspection, model } });
+    });
+
   port.onMessage((message) => {
     switch (message.type) {
       case 'loadModel':
@@ -205,6 +227,9 @@ export function serveModel(
         break;
       case 'traceMemory':
         void trace(message); // answers by message, never rejects
+        break;
+      case 'inspectText':
+        void inspect(message); // answers by message, never rejects
         break;
       case 'learnText':
         learnedTexts?.learn(message);

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { lexiconFileName, openModel } from '../../src/checkpoint/modelFolder.ts';
-import { createOnnxEngine } from '../../src/inference/onnxEngine.ts';
-import type { Engine } from '../../src/inference/engine.ts';
+import { createOnnxEngine, createOnnxInspector } from '../../src/inference/onnxEngine.ts';
+import type { Engine, Inspector } from '../../src/inference/engine.ts';
 import type { MixerModel } from '../../src/model/weights.ts';
 import { readLexicon, type Lexicon } from '../../src/logitsProcessors/lexicon.ts';
 
@@ -54,8 +54,15 @@ export function shippedLexicon(): Lexicon {
   return readLexicon(readFileSync(path.join(projectFolder, 'models', lexiconFileName)));
 }
 
+const readWasm = (): Promise<Uint8Array> =>
+  readFile(createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'));
+
 /** The real engine. */
 export function engineFor(model: MixerModel): Promise<Engine> {
-  const wasm = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
-  return createOnnxEngine(model, () => readFile(wasm));
+  return createOnnxEngine(model, readWasm);
+}
+
+/** The real inspector. */
+export function inspectorFor(model: MixerModel): Promise<Inspector> {
+  return createOnnxInspector(model, readWasm);
 }

@@ -93,7 +93,22 @@ test('an abort ends a story at both ends; leaving the loop does too', async () =
   assert.ok((await tell(client)).text.length > 0);
 });
 
-test('an explanation and a trace that are given up end at both ends within a slice', async () => {
+test('the service looks into the model that it wrote with, and goes on writing the same text', async () => {
+  const { client } = connect();
+  await client.load(files);
+  const before = await tell(client);
+  const written = new TextEncoder().encode(before.text);
+  const { layers, bytes, guesses } = await client.inspect({ prompt, written, bytes: 20, windowRule: 'half' });
+  assert.equal(bytes, 20);
+  const [choices] = await client.explain(
+    { prompt, written: written.subarray(0, -1), character: written.subarray(-1) },
+    options,
+  );
+  assert.equal(guesses[(layers * bytes + bytes - 2) * 3], choices![0]!.byte);
+  assert.deepEqual(await tell(client), before);
+});
+
+test('an explanation, a trace and an inspection that are given up end at both ends within a slice', async () => {
   const { client, sent } = connect();
   await client.load(files);
   const long = new Uint8Array(60_000).fill(97);
@@ -101,6 +116,7 @@ test('an explanation and a trace that are given up end at both ends within a sli
   const asks: ((signal: AbortSignal) => Promise<unknown>)[] = [
     (signal) => client.explain(place, options, signal),
     (signal) => client.traceMemory(long, 1000, 'half', signal),
+    (signal) => client.inspect({ prompt, written: long, bytes: 2048, windowRule: 'half' }, signal),
     (signal) => client.suggest(long, options, { candidates: 2 }, signal),
   ];
   for (const ask of asks) {
@@ -118,7 +134,7 @@ test('an explanation and a trace that are given up end at both ends within a sli
   assert.equal(sent.filter(({ type }) => type === 'cancelStory').length, asks.length);
 });
 
-test('of two models the text chooses, for stories, suggestions and explanations alike', async () => {
+test('of two models the text chooses, for stories, suggestions, explanations and looks inside alike', async () => {
   const fictionFolder = path.join(projectFolder, 'models', fictionModelName);
   const fiction = {
     weights: path.join(fictionFolder, 'model.safetensors'),
@@ -135,7 +151,10 @@ test('of two models the text chooses, for stories, suggestions and explanations 
     await client.load({ ...files, models });
     const pieces: string[] = [];
     for await (const piece of client.tell(novel, options, signal)) pieces.push(piece);
+    const { model: name, guesses } = await client.inspect({ ...place, bytes: 20, windowRule: 'half' });
     written.push([
+      name,
+      guesses,
       pieces.join(''),
       await client.suggest(novel, options, search, signal),
       (await client.explain(place, options)).map((choices) => choices.map(({ byte }) => byte)),

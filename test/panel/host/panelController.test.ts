@@ -8,20 +8,23 @@ import { promptFrom } from '../../../src/decoding/prompt.ts';
 import { explainBytes, tellStory } from '../../../src/decoding/storyteller.ts';
 import { ScoreCollector } from '../../../src/decoding/scoredText.ts';
 import { scoreStory } from '../../../src/decoding/bitsPerByte.ts';
-import type { Engine } from '../../../src/inference/engine.ts';
+import type { Engine, Inspector } from '../../../src/inference/engine.ts';
+import { inspectText } from '../../../src/inference/inspection.ts';
 import { ModelRunner } from '../../../src/inference/modelRunner.ts';
 import { PanelController, type EditorRequest } from '../../../src/panel/host/panelController.ts';
 import type { ToHost, ToPanel, WritingOptions } from '../../../src/panel/protocol.ts';
 import type { InspectableStoryteller } from '../../../src/worker/client.ts';
 import { initialState, knobsOf } from '../../../src/panel/page/state.ts';
-import { engineFor, shippedLexicon, shippedModel } from '../../support/models.ts';
+import { engineFor, inspectorFor, shippedLexicon, shippedModel } from '../../support/models.ts';
 
 const options = { ...knobsOf(initialState), seed: 5, maxBytes: 200 };
 let engine: Engine;
 let runner: ModelRunner;
+let inspector: Inspector;
 test.before(async () => {
   engine = await engineFor(shippedModel('micromixer-stories-1m'));
   runner = new ModelRunner(engine);
+  inspector = await inspectorFor(shippedModel('micromixer-stories-1m'));
 });
 const lexicon = shippedLexicon();
 let storiesRunning = 0;
@@ -46,6 +49,10 @@ const storyteller: InspectableStoryteller = {
   },
   explain: (place, story) => explainBytes(runner, place, story, { lexicon }),
   traceMemory: (text, bytes, windowRule) => traceMemory(runner, text, bytes, { windowRule }),
+  inspect: async ({ prompt, written, bytes, windowRule }) => {
+    const text = Uint8Array.of(...prompt, ...written);
+    return { ...(await inspectText(inspector, runner, text, bytes, { windowRule })), model: 'stories' };
+  },
 };
 
 interface Desk {

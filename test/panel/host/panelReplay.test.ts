@@ -27,6 +27,7 @@ async function played(steps: readonly Step[], variants: number): Promise<State> 
     tell: () => assert.fail('the panel wants scores'),
     explain: () => assert.fail('nobody asks'),
     traceMemory: () => assert.fail('nobody asks'),
+    inspect: () => assert.fail('nobody asks'),
     async *tellScored(_, __, forced) {
       const isScoring = forced.length > 0;
       const texts = isScoring ? [new TextDecoder().decode(forced)] : pieces;

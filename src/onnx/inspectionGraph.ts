@@ -1,0 +1,55 @@
+// Builds one more graph of the same weights, which also says what is inside: for the panel's views of the layers, the gates and the
+// memory. It is made only when somebody looks, and never writes text; the graphs that do (mixerGraph.ts) have none of these outputs.
+//
+//   bytes (T) int32, state (S, H) float32, for windowed models positions (T) int32
+//     -> lens (L + 1, T, 256), averages (L, T, H), for models with decay pooling rates (L, T, H), next_state (S, H)
+//
+// T bytes, one or more, of one text. The lens is the final norm and the head on what the embedding, then each layer, has left.
+import type { MixerModel } from '../model/weights.ts';
+import { vocabularySize } from '../model/vocabulary.ts';
+import { GraphBuilder, type Value } from './graphBuilder.ts';
+import { MixerBody } from './mixerBody.ts';
+import { inputPorts, nextStatePort } from './mixerGraph.ts';
+import type { Graph, Port } from './onnxModel.ts';
+
+/** The whole graph. Weights are referenced rather than copied until the graph is encoded. */
+export function inspectionGraph(model: MixerModel): Graph {
+  const { config } = model;
+  const { numLayers, hiddenDim, decayGateRank } = config;
+  const graph = new GraphBuilder();
+  const body = new MixerBody(model, graph, 'reading', 'onnxruntime');
+  const [logits, nextState] = body.write();
+  const { residuals, averages, rates } = body.seen;
+
+  /** Values of shape (T, width), one behind the other: (count, T, width). */
+  const stacked = (values: readonly Value[]): Value =>
+    graph.add(
+      'Concat',
+      values.map((value) => graph.add('Unsqueeze', [value, graph.integers(0)])),
+      { axis: { int: 0 } },
+    );
+  // After the last layer the lens is what the model says anyway.
+  const lens = stacked([...residuals.slice(0, -1).map((residual) => body.head(residual)), logits]);
+  const shape = [numLayers, 'T', hiddenDim];
+  const outputs: [Port, Value][] = [
+    [{ name: 'lens', type: 'float32', shape: [numLayers + 1, 'T', vocabularySize] }, lens],
+    [{ name: 'averages', type: 'float32', shape }, stacked(averages)],
+    [nextStatePort(config), nextState],
+  ];
+  if (rates.length > 0) {
+    // A decay that no gate moves is one row for all bytes: it is repeated here, so that both kinds look the same.
+    const perByte = decayGateRank > 0 ? rates : rates.map((rate, layer) => repeated(graph, rate, averages[layer]!));
+    outputs.push([{ name: 'rates', type: 'float32', shape }, stacked(perByte)]);
+  }
+  return graph.finish(
+    'inspection',
+    inputPorts(config),
+    outputs.map(([port]) => port),
+    outputs.map(([, value]) => value),
+  );
+}
+
+/** (H) as often as `like`, (T, H), has rows. */
+function repeated(graph: GraphBuilder, row: Value, like: Value): Value {
+  return graph.add('Expand', [row, graph.add('Shape', [like])]);
+}

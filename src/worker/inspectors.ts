@@ -1,0 +1,42 @@
+// The inspectors of the loaded models: each is opened from the model's files when somebody first looks into it, and not before.
+import type { Inspector } from '../inference/engine.ts';
+import type { ModelRunner } from '../inference/modelRunner.ts';
+
+/** What has been opened, or will be when it is asked for. */
+interface Entry {
+  readonly model: string;
+  readonly open: () => Promise<Inspector>;
+  opened: Promise<Inspector> | undefined;
+}
+
+export class Inspectors {
+  readonly #entries = new Map<ModelRunner, Entry>();
+
+  /**
+   * @param model its name
+   * @param open reads the model again; called once at most, unless it fails
+   */
+  add(runner: ModelRunner, model: string, open: () => Promise<Inspector>): void {
+    this.#entries.set(runner, { model, open, opened: undefined });
+  }
+
+  /** The name and the inspector of a model that was added. @throws what its opening threw; the next call tries again */
+  async of(runner: ModelRunner): Promise<{ readonly model: string; readonly inspector: Inspector }> {
+    const entry = this.#entries.get(runner);
+    if (entry === undefined) throw new RangeError('This model cannot be looked into: it was never added.');
+    entry.opened ??= entry.open();
+    try {
+      return { model: entry.model, inspector: await entry.opened };
+    } catch (error) {
+      entry.opened = undefined;
+      throw error;
+    }
+  }
+
+  /** Frees those that were opened. */
+  async dispose(): Promise<void> {
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    for (const { opened } of entries) await (await opened?.catch(() => undefined))?.dispose();
+  }
+}
