@@ -177,6 +177,8 @@ const toHostSchema = v.variant('type', [
     /** A character as readers see it: a letter with its accents, an emoji with its parts. */
     character: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
     options: optionsSchema,
+    /** Whether it is a place of the document that was scored last, rather than of a story. */
+    isDocument: v.optional(v.boolean()),
   }),
   v.object({
     type: v.literal('traceMemory'),

@@ -3,15 +3,20 @@
 import * as vscode from 'vscode';
 import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
-import type { WindowRule } from '../inference/contextShift.ts';
 import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { MemoryTrace } from '../inference/memoryTrace.ts';
 import type { ScoredText } from '../decoding/scoredText.ts';
-import type { ExplainedPlace, StoryEnd } from '../decoding/storyteller.ts';
+import type { StoryEnd } from '../decoding/storyteller.ts';
 import { ModelError } from '../model/modelError.ts';
 import { modelsNamed } from '../settings/automaticModel.ts';
 import type { BytesExplained, ModelFiles, NamedInspection, ServiceThread } from '../worker/messages.ts';
-import { ModelClient, type InspectableStoryteller, type InspectedText } from '../worker/client.ts';
+import {
+  ModelClient,
+  type ChosenPlace,
+  type InspectableStoryteller,
+  type InspectedText,
+  type TracedText,
+} from '../worker/client.ts';
 import type { ModelLibrary, ModelPlace } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
 import type { FileSources } from './fileSource.ts';
@@ -133,15 +138,16 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     forced: Uint8Array,
     signal: AbortSignal,
     learned?: LearnedPlace,
+    chosenBy?: Uint8Array,
   ): AsyncGenerator<ScoredText, StoryEnd, void> {
     return this.#write((client) => {
       this.#environment.tellDocument?.(client, learned);
-      return client.tellScored(prompt, options, forced, signal, learned);
+      return client.tellScored(prompt, options, forced, signal, learned, chosenBy);
     }, signal);
   }
 
   async explain(
-    place: ExplainedPlace,
+    place: ChosenPlace,
     options: StoryOptions,
     signal?: AbortSignal,
     learned?: LearnedPlace,
@@ -151,14 +157,9 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     return this.#inUse(() => client.explain(place, options, signal, learned));
   }
 
-  async traceMemory(
-    text: Uint8Array,
-    bytes: number,
-    windowRule: WindowRule,
-    signal?: AbortSignal,
-  ): Promise<MemoryTrace> {
+  async traceMemory(text: TracedText, signal?: AbortSignal): Promise<MemoryTrace> {
     const { client } = await this.load();
-    return this.#inUse(() => client.traceMemory(text, bytes, windowRule, signal));
+    return this.#inUse(() => client.traceMemory(text, signal));
   }
 
   async inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection> {

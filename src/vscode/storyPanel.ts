@@ -1,6 +1,6 @@
 // The story generator panel: one webview, its page, and what its story needs of the editor. What it asks of the model goes to its controller.
 import * as vscode from 'vscode';
-import { PanelController, type EditorRequest } from '../panel/host/panelController.ts';
+import { PanelController, type EditorRequest, type PanelControllerParts } from '../panel/host/panelController.ts';
 import { takenText } from '../panel/host/takenText.ts';
 import { parseSession, type PanelSettings, type ToPanel } from '../panel/protocol.ts';
 import type { InspectableStoryteller } from '../worker/client.ts';
@@ -177,11 +177,12 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     return this.#parts.learning.placeIn(document, document.positionAt(document.getText().length));
   }
 
-  #readDocument(): { title: string; text: string } {
+  #readDocument(): ReturnType<PanelControllerParts['readDocument']> {
     const { document } = this.#editor();
     const text = document.getText().trim();
     if (text === '') throw new Error(vscode.l10n.t('The document is empty: write something, and try again.'));
-    return { title: vscode.workspace.asRelativePath(document.uri), text };
+    const isMarkdown = document.languageId === 'markdown';
+    return { title: vscode.workspace.asRelativePath(document.uri), text, isMarkdown };
   }
 
   async #edit(request: EditorRequest, post: (message: ToPanel) => void, panel: vscode.WebviewPanel): Promise<void> {

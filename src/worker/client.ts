@@ -2,7 +2,6 @@
 import type { ImportedModel } from '../checkpoint/importModel.ts';
 import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
-import type { WindowRule } from '../inference/contextShift.ts';
 import type { DocumentEdit, LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { MemoryTrace } from '../inference/memoryTrace.ts';
 import type { ScoredText } from '../decoding/scoredText.ts';
@@ -11,6 +10,7 @@ import { ModelError } from '../model/modelError.ts';
 import type {
   BytesExplained,
   CheckpointImported,
+  ExplainBytes,
   FromService,
   ImportCheckpoint,
   InspectText,
@@ -25,17 +25,23 @@ import type {
   TellStory,
   TextInspected,
   ToService,
+  TraceMemory,
 } from './messages.ts';
 
 /** A storyteller that also shows what the model thought. */
 export interface InspectableStoryteller extends Storyteller {
-  /** As {@link Storyteller.tell}, beginning with the forced bytes, with a score for every character. */
+  /**
+   * As {@link Storyteller.tell}, beginning with the forced bytes, with a score for every character.
+   *
+   * @param chosenBy what the model is chosen by, if not by the prompt
+   */
   tellScored(
     prompt: Uint8Array,
     options: StoryOptions,
     forced: Uint8Array,
     signal: AbortSignal,
     learned?: LearnedPlace,
+    chosenBy?: Uint8Array,
   ): AsyncGenerator<ScoredText, StoryEnd, void>;
   /**
    * The likeliest choices at each byte of a character of a story.
@@ -43,7 +49,7 @@ export interface InspectableStoryteller extends Storyteller {
    * @throws the signal's reason if it is aborted; the other end stops within one slice
    */
   explain(
-    place: ExplainedPlace,
+    place: ChosenPlace,
     options: StoryOptions,
     signal?: AbortSignal,
     learned?: LearnedPlace,
@@ -53,7 +59,7 @@ export interface InspectableStoryteller extends Storyteller {
    *
    * @throws as {@link explain} does
    */
-  traceMemory(text: Uint8Array, bytes: number, windowRule: WindowRule, signal?: AbortSignal): Promise<MemoryTrace>;
+  traceMemory(text: TracedText, signal?: AbortSignal): Promise<MemoryTrace>;
   /**
    * What goes on inside the model at each of a text's last bytes. The first call for a model opens it once more, which takes a moment.
    *
@@ -61,6 +67,12 @@ export interface InspectableStoryteller extends Storyteller {
    */
   inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection>;
 }
+
+/** A place in a story, and what its model is chosen by, if not by the prompt. */
+export type ChosenPlace = ExplainedPlace & Pick<ExplainBytes, 'chosenBy'>;
+
+/** A text whose memory is recorded, from behind its prompt. */
+export type TracedText = Omit<TraceMemory, 'type' | 'id'>;
 
 /** A text that is looked into, from behind its prompt. */
 export type InspectedText = Omit<InspectText, 'type' | 'id'>;
@@ -109,8 +121,9 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     forced: Uint8Array,
     signal: AbortSignal,
     learned?: LearnedPlace,
+    chosenBy?: Uint8Array,
   ): AsyncGenerator<ScoredText, StoryEnd, void> {
-    const pieces = this.#tell({ prompt, options, forced, isScored: true, learned }, signal);
+    const pieces = this.#tell({ prompt, chosenBy, options, forced, isScored: true, learned }, signal);
     return yield* mapPieces(pieces, ({ scores }) => scores!); // they were asked for
   }
 
@@ -129,7 +142,7 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
   }
 
   async explain(
-    place: ExplainedPlace,
+    place: ChosenPlace,
     options: StoryOptions,
     signal?: AbortSignal,
     learned?: LearnedPlace,
@@ -141,16 +154,8 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     return (answer as BytesExplained).choices;
   }
 
-  async traceMemory(
-    text: Uint8Array,
-    bytes: number,
-    windowRule: WindowRule,
-    signal?: AbortSignal,
-  ): Promise<MemoryTrace> {
-    const answer = await this.#askOnce(
-      (id) => this.#port.post({ type: 'traceMemory', id, text, bytes, windowRule }),
-      signal,
-    );
+  async traceMemory(text: TracedText, signal?: AbortSignal): Promise<MemoryTrace> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'traceMemory', id, ...text }), signal);
     return (answer as MemoryTraced).trace;
   }
 
@@ -176,7 +181,7 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
 
   /** The pieces of one story as they come. */
   async *#tell(
-    request: Pick<TellStory, 'prompt' | 'options' | 'forced' | 'isScored' | 'learned'>,
+    request: Pick<TellStory, 'prompt' | 'chosenBy' | 'options' | 'forced' | 'isScored' | 'learned'>,
     signal: AbortSignal,
   ): AsyncGenerator<StoryContinued, StoryEnd, void> {
     signal.throwIfAborted();

@@ -64,6 +64,8 @@ export interface TellStory {
   readonly id: number;
   readonly prompt: Uint8Array;
   readonly options: StoryOptions;
+  /** What the model is chosen by, if not by the prompt. */
+  readonly chosenBy?: Uint8Array | undefined;
   /** The first bytes to write. */
   readonly forced?: Uint8Array | undefined;
   /** Whether the answers say how surprising each character was. */
@@ -84,6 +86,8 @@ export interface SuggestStory {
 export interface ExplainBytes extends ExplainedPlace {
   readonly type: 'explainBytes';
   readonly id: number;
+  /** What the model is chosen by, if not by the prompt. */
+  readonly chosenBy?: Uint8Array | undefined;
   readonly options: StoryOptions;
   readonly learned?: LearnedPlace | undefined;
 }
@@ -92,7 +96,9 @@ export interface ExplainBytes extends ExplainedPlace {
 export interface TraceMemory {
   readonly type: 'traceMemory';
   readonly id: number;
-  readonly text: Uint8Array;
+  /** What the model is chosen by; the text goes on from it. */
+  readonly prompt: Uint8Array;
+  readonly written: Uint8Array;
   /** How many of its last bytes. */
   readonly bytes: number;
   readonly windowRule: WindowRule;
@@ -102,9 +108,10 @@ export interface TraceMemory {
 export interface InspectText {
   readonly type: 'inspectText';
   readonly id: number;
-  /** What the model is chosen by; the text goes on from it. */
   readonly prompt: Uint8Array;
   readonly written: Uint8Array;
+  /** What the model is chosen by, if not by the prompt. */
+  readonly chosenBy?: Uint8Array | undefined;
   /** How many of its last bytes. */
   readonly bytes: number;
   readonly windowRule: WindowRule;

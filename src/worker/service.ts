@@ -47,8 +47,9 @@ interface LoadedModels {
 
 /** What is written, or looked at, and on from what. */
 interface Place {
-  /** What the model is chosen by. */
   readonly prompt: Uint8Array;
+  /** What the model is chosen by, if not by the prompt. */
+  readonly chosenBy?: Uint8Array | undefined;
   readonly windowRule: WindowRule;
   readonly learned?: LearnedPlace | undefined;
 }
@@ -142,7 +143,7 @@ export function serveModel(
   /** Works with the model that suits the place until done or cancelled; a failure is answered by message. */
   const work = async (
     id: number,
-    { prompt, windowRule, learned }: Place,
+    { prompt, chosenBy = prompt, windowRule, learned }: Place,
     run: (runner: ModelRunner, context: WritingContext, inspectors: Inspectors) => Promise<void>,
   ): Promise<void> => {
     const controller = new AbortController();
@@ -151,7 +152,7 @@ export function serveModel(
       if (loaded === undefined) throw new ModelError('modelMissing', 'No model has been loaded yet.');
       const { choice, inspectors, lexicon } = await loaded;
       const { signal } = controller;
-      const runner = await choice.runnerFor(prompt, { windowRule, signal });
+      const runner = await choice.runnerFor(chosenBy, { windowRule, signal });
       await run(runner, { lexicon, learned: learnedTexts?.at(learned), signal }, inspectors);
     } catch (error) {
       port.post(failure(id, error));
@@ -160,8 +161,8 @@ export function serveModel(
     }
   };
 
-  const tell = ({ id, prompt, options, forced, isScored, learned }: TellStory): Promise<void> =>
-    work(id, { prompt, windowRule: options.windowRule, learned }, async (runner, context) => {
+  const tell = ({ id, prompt, chosenBy, options, forced, isScored, learned }: TellStory): Promise<void> =>
+    work(id, { prompt, chosenBy, windowRule: options.windowRule, learned }, async (runner, context) => {
       const story = tellStory(runner, prompt, options, { ...context, forced });
       const scores = isScored === true ? new ScoreCollector() : undefined;
       let text = '';
@@ -188,23 +189,21 @@ export function serveModel(
       port.post({ type: 'storySuggested', id, ...(await writeBestOf(runner, prompt, options, search, context)) });
     });
 
-  const explain = ({ id, options, learned, ...place }: ExplainBytes): Promise<void> =>
-    work(id, { prompt: place.prompt, windowRule: options.windowRule, learned }, async (runner, context) => {
+  const explain = ({ id, options, learned, chosenBy, ...place }: ExplainBytes): Promise<void> =>
+    work(id, { prompt: place.prompt, chosenBy, windowRule: options.windowRule, learned }, async (runner, context) => {
       port.post({ type: 'bytesExplained', id, choices: await explainBytes(runner, place, options, context) });
     });
 
-  const trace = ({ id, text, bytes, windowRule }: TraceMemory): Promise<void> =>
-    work(id, { prompt: text, windowRule }, async (runner, { signal }) => {
+  const trace = ({ id, prompt, written, bytes, windowRule }: TraceMemory): Promise<void> =>
+    work(id, { prompt, windowRule }, async (runner, { signal }) => {
+      const text = joined(prompt, written);
       port.post({ type: 'memoryTraced', id, trace: await traceMemory(runner, text, bytes, { windowRule, signal }) });
     });
 
-  const inspect = ({ id, prompt, written, bytes, windowRule }: InspectText): Promise<void> =>
-    work(id, { prompt, windowRule }, async (runner, { signal }, inspectors) => {
+  const inspect = ({ id, prompt, chosenBy, written, bytes, windowRule }: InspectText): Promise<void> =>
+    work(id, { prompt, chosenBy, windowRule }, async (runner, { signal }, inspectors) => {
       const { model, inspector } = await inspectors.of(runner);
-      const text = new Uint8Array(prompt.length + written.length);
-      text.set(prompt);
-      text.set(written, prompt.length);
-      const inspection = await inspectText(inspector, runner, text, bytes, { windowRule, signal });
+      const inspection = await inspectText(inspector, runner, joined(prompt, written), bytes, { windowRule, signal });
       port.post({ type: 'textInspected', id, inspection: { ...inspection, model } });
     });
 
@@ -245,6 +244,13 @@ export function serveModel(
         break;
     }
   });
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 function failure(id: number, error: unknown): Failed {

@@ -159,7 +159,12 @@ test('a model that somebody waits for does not end, however long it takes; 0 min
   const slow = hosted(good, {}, 10);
   await slow.suggest();
   slow.state.answer = () => undefined;
-  const waiting = slow.host.traceMemory(new Uint8Array(1), 1, 'half');
+  const waiting = slow.host.traceMemory({
+    prompt: new Uint8Array(1),
+    written: new Uint8Array(),
+    bytes: 1,
+    windowRule: 'half',
+  });
   await new Promise((resolve) => setImmediate(resolve));
   context.mock.timers.tick(long);
   assert.equal(slow.state.stopped, 0);

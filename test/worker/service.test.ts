@@ -115,7 +115,7 @@ test('an explanation, a trace and an inspection that are given up end at both en
   const place = { prompt, written: long, character: Uint8Array.of(97) };
   const asks: ((signal: AbortSignal) => Promise<unknown>)[] = [
     (signal) => client.explain(place, options, signal),
-    (signal) => client.traceMemory(long, 1000, 'half', signal),
+    (signal) => client.traceMemory({ prompt, written: long, bytes: 1000, windowRule: 'half' }, signal),
     (signal) => client.inspect({ prompt, written: long, bytes: 2048, windowRule: 'half' }, signal),
     (signal) => client.suggest(long, options, { candidates: 2 }, signal),
   ];
@@ -134,14 +134,15 @@ test('an explanation, a trace and an inspection that are given up end at both en
   assert.equal(sent.filter(({ type }) => type === 'cancelStory').length, asks.length);
 });
 
+const fictionFolder = path.join(projectFolder, 'models', fictionModelName);
+const fiction = {
+  weights: path.join(fictionFolder, 'model.safetensors'),
+  config: path.join(fictionFolder, 'config.json'),
+  source: 'fiction',
+};
+const novel = promptFrom('The inspector had not slept. Rain ran down the panes of the office, and', 0).bytes;
+
 test('of two models the text chooses, for stories, suggestions, explanations and looks inside alike', async () => {
-  const fictionFolder = path.join(projectFolder, 'models', fictionModelName);
-  const fiction = {
-    weights: path.join(fictionFolder, 'model.safetensors'),
-    config: path.join(fictionFolder, 'config.json'),
-    source: 'fiction',
-  };
-  const novel = promptFrom('The inspector had not slept. Rain ran down the panes of the office, and', 0).bytes;
   const { signal } = new AbortController();
   const place = { prompt: novel, written: new Uint8Array(0), character: new Uint8Array([0x20]) };
   const search = { candidates: 2, maxBits: undefined };
@@ -162,6 +163,36 @@ test('of two models the text chooses, for stories, suggestions, explanations and
   }
   assert.notDeepEqual(written[0], written[1]);
   assert.deepEqual(written[2], written[1]);
+});
+
+test('of two models the one that wrote a text also looks at it, and what is read as a whole goes by how it is read', async () => {
+  const looked: unknown[] = [];
+  for (const models of [[model], [fiction], [model, fiction]]) {
+    const { client } = connect();
+    await client.load({ ...files, models });
+    const tale = { prompt, written: novel.subarray(1) };
+    const document = { prompt: novel.subarray(0, 1), chosenBy: novel };
+    const read = { ...options, maxBytes: novel.length - 1, stopAt: 'length' } as const;
+    const bits: number[] = [];
+    const { signal } = new AbortController();
+    const scored = client.tellScored(document.prompt, read, novel.subarray(1), signal, undefined, document.chosenBy);
+    for await (const piece of scored) bits.push(...piece.bits);
+    const end = { written: novel.subarray(1), character: Uint8Array.of(0x20) };
+    looked.push({
+      ofStory: [
+        await client.traceMemory({ ...tale, bytes: 20, windowRule: 'half' }),
+        (await client.inspect({ ...tale, bytes: 20, windowRule: 'half' })).model,
+      ],
+      ofDocument: [
+        bits,
+        await client.explain({ ...document, ...end }, options),
+        (await client.inspect({ ...document, ...end, bytes: 20, windowRule: 'half' })).model,
+      ],
+    });
+  }
+  const [stories, novels, both] = looked as { ofStory: unknown; ofDocument: unknown }[];
+  assert.notDeepEqual(stories, novels);
+  assert.deepEqual(both, { ofStory: stories!.ofStory, ofDocument: novels!.ofDocument });
 });
 
 test('failures come back with a readable message', async () => {

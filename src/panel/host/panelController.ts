@@ -1,12 +1,14 @@
 // Serves one panel: writes, scores and explains what it asks for, and stops when it goes. Knows no editor; what only an editor can do
 // (documents, files, settings) is handed in.
 import type { LearnedPlace } from '../../decoding/learnedDocument.ts';
+import { promptFrom } from '../../decoding/prompt.ts';
 import { plainStoryOptions, type StoryOptions } from '../../decoding/storyOptions.ts';
 import type { ScoredText } from '../../decoding/scoredText.ts';
 import type { StoryEnd } from '../../decoding/storyteller.ts';
 import { bytesOfHex } from '../hex.ts';
 import { parseToHost, requestIdOf, type ToHost, type ToPanel, type WritingOptions } from '../protocol.ts';
 import type { InspectableStoryteller } from '../../worker/client.ts';
+import { readingOf } from '../../prose/reading.ts';
 import { encodeUtf8 } from '../../prose/utf8.ts';
 import { Prompts, withoutControls } from './panelPrompt.ts';
 import { StoryRecord } from './storyRecord.ts';
@@ -17,6 +19,8 @@ const sendEveryMs = 60;
 const tracedBytes = 160;
 /** The most bytes of a document that are scored at once: some seconds of work. */
 const maxDocumentBytes = 32_768;
+/** So much of a document's beginning has the bytes that a model is chosen by, whatever Markdown stands among them. */
+const openingCharacters = 8192;
 
 /** Messages that only an editor can answer. */
 export type EditorRequest = Extract<
@@ -42,7 +46,7 @@ export interface PanelControllerParts {
   readonly post: (message: ToPanel) => void;
   readonly log: (problem: string) => void;
   /** The text of the active document, and its name. @throws Error with a readable message if there is none */
-  readonly readDocument: () => { readonly title: string; readonly text: string };
+  readonly readDocument: () => { readonly title: string; readonly text: string; readonly isMarkdown: boolean };
   /** The end of the document that the person writes in; `undefined` if there is none, or it is not learned from. */
   readonly learnedPlace: () => LearnedPlace | undefined;
   /** Does what only an editor can do. @throws Error with a readable message */
@@ -55,6 +59,8 @@ export class PanelController {
   readonly #running = new Map<number, AbortController>();
   readonly #prompts = new Prompts();
   readonly #record = new StoryRecord();
+  /** How the document that was scored last begins, as ghost text would read it: what its model is chosen by. */
+  #opening: Uint8Array | undefined;
   /** How many pages have come (back) and were not told yet what they are to begin with: one, or none. */
   #pagesBeginning = 0;
   /** The stories of which something was said meanwhile. */
@@ -82,13 +88,14 @@ export class PanelController {
         return;
       case 'scoreText':
         await this.#answer(message.requestId, (signal) =>
-          this.#score(message.requestId, message.prompt, message.text, '', message.options, signal),
+          this.#score(message, { text: message.text, title: '' }, signal),
         );
         return;
       case 'scoreDocument':
         await this.#answer(message.requestId, (signal) => {
-          const { title, text } = this.#parts.readDocument();
-          return this.#score(message.requestId, '', text, title, message.options, signal);
+          const { title, text, isMarkdown } = this.#parts.readDocument();
+          this.#opening = openingOf(text, isMarkdown);
+          return this.#score({ ...message, prompt: '' }, { text, title, chosenBy: this.#opening }, signal);
         });
         return;
       case 'explain':
@@ -98,6 +105,7 @@ export class PanelController {
             prompt: this.#prompts.of(message.prompt, options.readBytes),
             written: encodeUtf8(written),
             character: encodeUtf8(character),
+            chosenBy: message.isDocument === true ? this.#opening : undefined,
           };
           const choices = await this.#parts.storyteller.explain(
             place,
@@ -111,8 +119,13 @@ export class PanelController {
       case 'traceMemory':
         await this.#answer(message.requestId, async (signal) => {
           const { requestId, written, options } = message;
-          const text = joined(this.#prompts.of(message.prompt, options.readBytes), encodeUtf8(written));
-          const trace = await this.#parts.storyteller.traceMemory(text, tracedBytes, options.windowRule, signal);
+          const text = {
+            prompt: this.#prompts.of(message.prompt, options.readBytes),
+            written: encodeUtf8(written),
+            bytes: tracedBytes,
+            windowRule: options.windowRule,
+          };
+          const trace = await this.#parts.storyteller.traceMemory(text, signal);
           this.#post({ type: 'memoryTraced', requestId, ...trace });
         });
         return;
@@ -254,11 +267,8 @@ export class PanelController {
 
   /** Reads a text as if it had been written behind the prompt, and says how surprising it was. */
   async #score(
-    requestId: number,
-    prompt: string,
-    text: string,
-    title: string,
-    options: WritingOptions,
+    { requestId, prompt, options }: Pick<Extract<ToHost, { type: 'scoreText' }>, 'requestId' | 'prompt' | 'options'>,
+    { text, title, chosenBy }: { readonly text: string; readonly title: string; readonly chosenBy?: Uint8Array },
     signal: AbortSignal,
   ): Promise<void> {
     const whole = encodeUtf8(withoutControls(text));
@@ -276,6 +286,8 @@ export class PanelController {
         all,
         forced,
         signal,
+        undefined,
+        chosenBy,
       );
       await inBatches(pieces, (piece) =>
         this.#post({ type: 'textScored', requestId, ...piece, title: name, isLast: false }),
@@ -331,11 +343,9 @@ function storyOptions(options: WritingOptions): StoryOptions {
   return { ...plainStoryOptions, ...options };
 }
 
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
+/** What ghost text would read at the beginning of a document, as far as a model is chosen by it. */
+function openingOf(text: string, isMarkdown: boolean): Uint8Array {
+  return promptFrom(readingOf(text.slice(0, openingCharacters), isMarkdown).plain, 0).bytes;
 }
 
 function wordsOf(error: unknown): string {

@@ -71,7 +71,7 @@ export function withChoices({ state, send }: Update): Update {
   const options = { ...knobs, learns: knobs.learns && isStory, ...(isStory && endingAt(state, state.place)) };
   return {
     state: { ...state, lastRequestId: requestId, explaining: { requestId, isOut: true, isOld: false } },
-    send: [...send, { type: 'explain', requestId, ...found, options }],
+    send: [...send, { type: 'explain', requestId, ...found, options, ...(isStory ? {} : { isDocument: true }) }],
   };
 }
 

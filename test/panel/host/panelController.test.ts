@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { traceMemory } from '../../../src/inference/memoryTrace.ts';
+import { readingOf } from '../../../src/prose/reading.ts';
 import { promptFrom } from '../../../src/decoding/prompt.ts';
 import { explainBytes, tellStory } from '../../../src/decoding/storyteller.ts';
 import { ScoreCollector } from '../../../src/decoding/scoredText.ts';
@@ -48,7 +49,8 @@ const storyteller: InspectableStoryteller = {
     }
   },
   explain: (place, story) => explainBytes(runner, place, story, { lexicon }),
-  traceMemory: (text, bytes, windowRule) => traceMemory(runner, text, bytes, { windowRule }),
+  traceMemory: ({ prompt, written, bytes, windowRule }) =>
+    traceMemory(runner, Uint8Array.of(...prompt, ...written), bytes, { windowRule }),
   inspect: async ({ prompt, written, bytes, windowRule }) => {
     const text = Uint8Array.of(...prompt, ...written);
     return { ...(await inspectText(inspector, runner, text, bytes, { windowRule })), model: 'stories' };
@@ -73,7 +75,7 @@ function newDesk(document = 'The cat sat on the mat.', teller = storyteller): De
     learnedPlace: () => undefined,
     readDocument: () => {
       if (document === '') throw new Error('The document is empty: write something, and try again.');
-      return { title: 'notes.md', text: document };
+      return { title: 'notes.md', text: document, isMarkdown: true };
     },
     edit: async (request) => {
       edits.push(request);
@@ -156,6 +158,42 @@ test('a document is scored by its name; an empty one is answered in words', asyn
   await empty.desk.receive({ type: 'scoreDocument', requestId: 5, options });
   assert.deepEqual(empty.posted, [
     { type: 'requestFailed', requestId: 5, message: 'The document is empty: write something, and try again.' },
+  ]);
+});
+
+test('the model of a document is chosen by its prose, that of a story by what it was written from', async () => {
+  const asked: [string, string | undefined][] = [];
+  const wordsOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.subarray(1));
+  const teller: InspectableStoryteller = {
+    ...storyteller,
+    async *tellScored(prompt, _, forced, __, ___, chosenBy = prompt) {
+      asked.push([wordsOf(chosenBy), new TextDecoder().decode(forced)]);
+      yield { text: '', bits: [], bytes: 0, greedyBytes: 0, milliseconds: 0 };
+      return { reason: 'length' };
+    },
+    explain: async ({ prompt, chosenBy = prompt }) => {
+      asked.push([wordsOf(chosenBy), undefined]);
+      return [];
+    },
+    traceMemory: async ({ prompt }) => {
+      asked.push([wordsOf(prompt), undefined]);
+      return { layers: 0, channels: 0, bytes: 0, values: new Int8Array() };
+    },
+  };
+  const text = '---\ntitle: A\n---\n\n# The *Office*\n\nThe inspector had not slept.';
+  const { desk } = newDesk(text, teller);
+  const place = { prompt: '', written: '---', character: '\n', options };
+  await desk.receive({ type: 'scoreDocument', requestId: 1, options });
+  await desk.receive({ type: 'explain', requestId: 2, ...place, isDocument: true });
+  await desk.receive({ type: 'explain', requestId: 3, ...place, prompt: 'Once' });
+  await desk.receive({ type: 'traceMemory', requestId: 4, prompt: 'Once', written: ' upon', options });
+  const opening = readingOf(text, true).plain;
+  assert.match(opening, /^The Office\s+The inspector/u);
+  assert.deepEqual(asked, [
+    [opening, text],
+    [opening, undefined],
+    ['Once', undefined],
+    ['Once', undefined],
   ]);
 });
 
