@@ -48,7 +48,7 @@ export interface ImportOptions {
  * @throws {ModelError} as `openCheckpoint` does: `contextUnknown` if `contextBytes` must be given
  */
 export async function importModel(file: Uint8Array<ArrayBuffer>, options: ImportOptions): Promise<ImportedModel> {
-  const { opened, unusedConfig } = open(file, options);
+  const { opened, unusedConfig } = await open(file, options);
   const { model, format, elementTypes } = opened;
   const { config, weights } = model;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', file));
@@ -73,22 +73,22 @@ export async function importModel(file: Uint8Array<ArrayBuffer>, options: Import
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-function open(
+async function open(
   file: Uint8Array,
   { source, contextBytes, config }: ImportOptions,
-): { opened: OpenedCheckpoint; unusedConfig: string | undefined } {
+): Promise<{ opened: OpenedCheckpoint; unusedConfig: string | undefined }> {
   let unusedConfig: string | undefined;
   if (config !== undefined) {
     try {
       const parsed = parseConfigText(config);
-      return { opened: openCheckpoint(file, { source, contextBytes, config: parsed }), unusedConfig };
+      return { opened: await openCheckpoint(file, { source, contextBytes, config: parsed }), unusedConfig };
     } catch (error) {
       if (error instanceof ModelError && error.code === 'contextUnknown') throw error;
       unusedConfig = error instanceof ModelError ? error.message : `${configFileName}: is not JSON.`;
     }
   }
   // If it is the file that is wrong, it is wrong again.
-  return { opened: openCheckpoint(file, { source, contextBytes }), unusedConfig };
+  return { opened: await openCheckpoint(file, { source, contextBytes }), unusedConfig };
 }
 
 /** The model card: what is known of a model that somebody brought. */

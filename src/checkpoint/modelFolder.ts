@@ -79,8 +79,15 @@ export interface StoredModel {
  *
  * @throws {ModelError} in one sentence that names the file and what is wrong with it
  */
-export function openModel({ weights, config, contextBytes, source, weightsSource }: StoredModel): MixerModel {
-  if (config === undefined) return openCheckpoint(weights, { contextBytes, source: weightsSource ?? source }).model;
+export async function openModel({
+  weights,
+  config,
+  contextBytes,
+  source,
+  weightsSource,
+}: StoredModel): Promise<MixerModel> {
+  if (config === undefined)
+    return (await openCheckpoint(weights, { contextBytes, source: weightsSource ?? source })).model;
   const configSource = `${source}/${configFileName}`;
   const named = weightsSource ?? `${source}/${weightsFileName}`;
   let parsed: unknown;
@@ -89,5 +96,5 @@ export function openModel({ weights, config, contextBytes, source, weightsSource
   } catch (error) {
     throw new ModelError('modelDamaged', `${configSource}: is not JSON.`, { cause: error });
   }
-  return openCheckpoint(weights, { config: parsed, configSource, source: named }).model;
+  return (await openCheckpoint(weights, { config: parsed, configSource, source: named })).model;
 }

@@ -28,11 +28,11 @@ export interface OpenedCheckpoint {
  * @param file the whole file
  * @throws {ModelError} in one sentence: `modelDamaged`, `modelMismatch`, or `contextUnknown` if `contextBytes` must be given
  */
-export function openCheckpoint(file: Uint8Array, options: InferConfigOptions = {}): OpenedCheckpoint {
+export async function openCheckpoint(file: Uint8Array, options: InferConfigOptions = {}): Promise<OpenedCheckpoint> {
   const { source = 'model' } = options;
   const format = recognizeFormat(file, source);
   const budget = new MemoryBudget(file.length, source);
-  const listed = format === 'torch' ? listTorchTensors(file, budget, source) : listSafetensors(file, source);
+  const listed = format === 'torch' ? await listTorchTensors(file, budget, source) : listSafetensors(file, source);
   const stored = findParameters(listed, source);
   const config = inferConfig(stored, options);
 
@@ -47,7 +47,7 @@ export function openCheckpoint(file: Uint8Array, options: InferConfigOptions = {
     let read = alreadyRead.get(tensor);
     if (read === undefined) {
       budget.take(elementCount(tensor.shape) * Float32Array.BYTES_PER_ELEMENT, `the tensor ${name}`);
-      read = { shape: tensor.shape, data: tensor.read() };
+      read = { shape: tensor.shape, data: await tensor.read() };
       alreadyRead.set(tensor, read);
     }
     tensors.set(name, read);

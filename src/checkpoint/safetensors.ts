@@ -3,7 +3,7 @@
 import { ModelError } from '../model/modelError.ts';
 import { elementCount, type NamedTensors } from '../model/weights.ts';
 import { bfloat16, denseLayout, float16, float32, float64, readElements, type ElementType } from './elementTypes.ts';
-import type { StoredTensor, StoredTensors } from './storedTensor.ts';
+import type { StoredTensor } from './storedTensor.ts';
 
 /** A header of the largest config takes 200 kB. The format allows for 100 MB, but parsed JSON takes many times its length. */
 const maxHeaderBytes = 512 * 1024;
@@ -32,13 +32,18 @@ const integerBytes: ReadonlyMap<string, number> = new Map([
   ['I64', 8],
 ]);
 
+/** A tensor that is read at once: nothing in such a file is compressed. */
+interface PlainTensor extends StoredTensor {
+  readonly read: () => Float32Array;
+}
+
 /**
  * Lists the tensors of a safetensors file.
  *
  * @param source how errors name the file, for example its path
  * @throws {ModelError} `modelDamaged` if the bytes are not a whole safetensors file, `modelMismatch` for a dtype that no mixer has
  */
-export function listSafetensors(file: Uint8Array, source: string): StoredTensors {
+export function listSafetensors(file: Uint8Array, source: string): ReadonlyMap<string, PlainTensor> {
   const damaged = (problem: string): never => {
     throw new ModelError('modelDamaged', `${source}: ${problem}.`);
   };
@@ -58,7 +63,7 @@ export function listSafetensors(file: Uint8Array, source: string): StoredTensors
     .filter(([name]) => name !== '__metadata__')
     .map(([name, value]) => ({ name, ...parseEntry(name, value, damaged) }));
   described.sort((left, right) => left.begin - right.begin || left.end - right.end);
-  const tensors = new Map<string, StoredTensor>();
+  const tensors = new Map<string, PlainTensor>();
   let lastEnd = 0;
   for (const { name, dtype, shape, begin, end } of described) {
     const type = elementTypes.get(dtype);

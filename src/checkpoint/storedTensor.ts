@@ -11,11 +11,11 @@ export interface StoredTensor {
   /** Whether it holds whole numbers or truth values, as counters and the state of random generators do. */
   readonly isInteger?: boolean;
   /**
-   * Widens the values to float32, row-major. To be called once: it may free what it read from.
+   * Widens the values to float32, row-major. To be called once, and not while another one is read: it may free what it read from.
    *
    * @throws {ModelError} `modelDamaged` if the bytes are not what the file promises, `modelMismatch` for a type that no mixer has
    */
-  readonly read: () => Float32Array;
+  readonly read: () => Float32Array | Promise<Float32Array>;
 }
 
 /** Tensors by the names that the file gives them. */

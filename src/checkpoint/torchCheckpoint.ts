@@ -18,9 +18,10 @@ import { listZipEntries, quoted, readZipEntry, type ZipEntry } from './zipEntrie
  * @param source how errors name the file
  * @throws {ModelError} `modelDamaged` if the file is damaged, `modelMismatch` if it holds something other than a state dict
  */
-export function listTorchTensors(file: Uint8Array, budget: MemoryBudget, source: string): StoredTensors {
+export async function listTorchTensors(file: Uint8Array, budget: MemoryBudget, source: string): Promise<StoredTensors> {
   const archive = new TorchArchive(file, budget, source);
-  const stateDict = findStateDict(archive.readPickle(), source);
+  await archive.checkByteOrder();
+  const stateDict = findStateDict(await archive.readPickle(), source);
   const tensors = new Map<string, StoredTensor>();
   // Tied weights are two tensors over the same numbers: described once, they are read once.
   const sameTensors = new Map<string, StoredTensor>();
@@ -83,14 +84,20 @@ class TorchArchive {
         `${source}: is a TorchScript program; torch.save(model.state_dict(), path) writes a file that can be read.`,
       );
     }
-    if (this.#text('byteorder') === 'big') {
-      throw new ModelError('modelMismatch', `${source}: was written by a big-endian machine, which is not supported.`);
-    }
   }
 
-  readPickle(): PickleValue {
+  /** @throws {ModelError} `modelMismatch` if the numbers lie the other way round */
+  async checkByteOrder(): Promise<void> {
+    if ((await this.#text('byteorder')) !== 'big') return;
+    throw new ModelError(
+      'modelMismatch',
+      `${this.#source}: was written by a big-endian machine, which is not supported.`,
+    );
+  }
+
+  async readPickle(): Promise<PickleValue> {
     const entry = this.#entries.get(`${this.#folder}data.pkl`)!;
-    const pickle = readZipEntry(this.#file, entry, this.#budget, this.#source);
+    const pickle = await readZipEntry(this.#file, entry, this.#budget, this.#source);
     const root = unpickle(pickle, torchNames, `${this.#source}: its data.pkl`);
     if (entry.isDeflated) this.#budget.release(entry.byteCount);
     return root;
@@ -106,8 +113,8 @@ class TorchArchive {
     loaded.pendingViews++;
     this.#loaded.set(storage.key, loaded);
     const entry = this.#entryOf(storage, elementType.byteCount);
-    const read = (): Float32Array => {
-      loaded.bytes ??= readZipEntry(this.#file, entry, this.#budget, this.#source);
+    const read = async (): Promise<Float32Array> => {
+      loaded.bytes ??= await readZipEntry(this.#file, entry, this.#budget, this.#source);
       const values = readElements(elementType, loaded.bytes, layout);
       if (--loaded.pendingViews === 0) {
         loaded.bytes = undefined;
@@ -130,8 +137,9 @@ class TorchArchive {
   }
 
   /** The contents of a short entry, `undefined` if there is none. */
-  #text(name: string): string | undefined {
+  async #text(name: string): Promise<string | undefined> {
     const entry = this.#entries.get(this.#folder + name);
-    return entry && new TextDecoder().decode(readZipEntry(this.#file, entry, this.#budget, this.#source)).trim();
+    if (entry === undefined) return undefined;
+    return new TextDecoder().decode(await readZipEntry(this.#file, entry, this.#budget, this.#source)).trim();
   }
 }

@@ -1,8 +1,7 @@
 // The entries of a zip archive in memory, stored or deflated: the container of what torch.save writes since version 1.6.
 // Libraries for whole archives trust the sizes that the archive declares, so the directory is read and checked here and only the
-// inflating is left to pako. Nothing is ever written anywhere under an entry's name.
+// inflating is left to DecompressionStream, which Node and browsers both have. Nothing is ever written anywhere under an entry's name.
 // Format: APPNOTE.TXT 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16.
-import { Z_DATA_ERROR, Z_FINISH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako';
 import { ModelError } from '../model/modelError.ts';
 import type { MemoryBudget } from './memoryBudget.ts';
 
@@ -88,9 +87,14 @@ export function listZipEntries(file: Uint8Array, source: string): ReadonlyMap<st
  *
  * @throws {ModelError} `modelDamaged` if the contents have another size or checksum than declared
  */
-export function readZipEntry(file: Uint8Array, entry: ZipEntry, budget: MemoryBudget, source: string): Uint8Array {
+export async function readZipEntry(
+  file: Uint8Array,
+  entry: ZipEntry,
+  budget: MemoryBudget,
+  source: string,
+): Promise<Uint8Array> {
   const stored = file.subarray(entry.start, entry.end);
-  const contents = entry.isDeflated ? inflate(stored, entry, budget, source) : stored;
+  const contents = entry.isDeflated ? await inflate(stored, entry, budget, source) : stored;
   // torch.serialization.set_crc32_options(False) leaves all checksums 0 (seen with torch 2.8).
   if (entry.crc32 !== 0 && crc32(contents) !== entry.crc32) {
     throw new ModelError('modelDamaged', `${source}: the checksum of the zip entry ${quoted(entry.name)} is wrong.`);
@@ -175,31 +179,48 @@ function checkOverlaps(entries: readonly ZipEntry[], fail: (problem: string) => 
   }
 }
 
-/** Deflated data without a header of its own, with the largest window that there is. */
-const rawWindowBits = -15;
+/** So much is handed to the inflater at a time: it may answer with 1000 times as much before anybody can stop it. */
+const inflateStepBytes = 4096;
 
 /**
  * Inflates into one block of the declared size, and stops where it is full: the work and the memory are those of what the entry
- * declares, whatever it really holds. (fflate takes a new block of 160 kB at each step of inflating a stream, and inflates past the
- * end of a block that is handed to it.)
+ * declares, whatever it really holds.
  */
-function inflate(deflated: Uint8Array, entry: ZipEntry, budget: MemoryBudget, source: string): Uint8Array {
+async function inflate(
+  deflated: Uint8Array,
+  entry: ZipEntry,
+  budget: MemoryBudget,
+  source: string,
+): Promise<Uint8Array> {
   const fail = (problem: string): never => {
     throw new ModelError('modelDamaged', `${source}: the zip entry ${quoted(entry.name)} ${problem}.`);
   };
   budget.take(entry.byteCount, `the zip entry ${quoted(entry.name)}`);
   const contents = new Uint8Array(entry.byteCount);
-  const stream = new ZStream();
-  if (zlibInflateInit2(stream, rawWindowBits) !== Z_OK) fail('cannot be inflated');
-  stream.input = deflated;
-  stream.avail_in = deflated.length;
-  stream.output = contents;
-  stream.avail_out = contents.length;
-  const status = zlibInflate(stream, Z_FINISH);
-  if (status === Z_DATA_ERROR) fail('cannot be inflated');
-  if (status !== Z_STREAM_END || stream.avail_out !== 0) {
-    fail(`does not have the ${entry.byteCount} bytes that it declares`);
+  let length = 0;
+  let position = 0;
+  const steps = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      pull: (controller) => {
+        // The cast: it refuses a view on shared memory, which no file system hands out.
+        controller.enqueue(deflated.subarray(position, position + inflateStepBytes) as Uint8Array<ArrayBuffer>);
+        position += inflateStepBytes;
+        if (position >= deflated.length) controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const reader = steps.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const read = async (): Promise<Uint8Array | undefined> =>
+    (await reader.read().catch(() => fail('cannot be inflated'))).value;
+  let piece = await read();
+  for (; piece !== undefined && length + piece.length <= contents.length; piece = await read()) {
+    contents.set(piece, length);
+    length += piece.length;
   }
+  if (piece !== undefined) void reader.cancel().catch(() => undefined); // nobody wants the rest
+  if (piece !== undefined || length !== contents.length)
+    fail(`does not have the ${entry.byteCount} bytes that it declares`);
   return contents;
 }
 

@@ -80,7 +80,7 @@ export async function loadModel(nameOrPath: string, contextBytes: number | undef
   const config = info.isDirectory() || contextBytes === undefined ? await readText(configPath) : undefined;
   const weights = await readWeights(weightsPath);
   const source = path.dirname(weightsPath);
-  return { name, model: openModel({ weights, config, contextBytes, source, weightsSource: weightsPath }) };
+  return { name, model: await openModel({ weights, config, contextBytes, source, weightsSource: weightsPath }) };
 }
 
 function readWasm(): Promise<Uint8Array> {

@@ -19,14 +19,18 @@ const origin = 'model.pt';
 const file = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(referenceFile(name));
 
 /** The model in the files of a folder. */
-function stored(files: ReadonlyMap<string, Uint8Array>): MixerModel {
-  return openModel({ weights: files.get('model.safetensors')!, config: text(files.get('config.json')), source: 'x' });
+function stored(files: ReadonlyMap<string, Uint8Array>): Promise<MixerModel> {
+  return openModel({
+    weights: files.get('model.safetensors')!,
+    config: text(files.get('config.json')),
+    source: 'x',
+  });
 }
 
 for (const name of referenceFileNames) {
   test(`${name}, imported, stored and opened again, gives the expected logits and greedy bytes in the engine`, async () => {
     const { files } = await importModel(file(name), { source: name, contextBytes: 32, origin });
-    const engine = await engineFor(stored(files));
+    const engine = await engineFor(await stored(files));
     const folder = path.join(projectFolder, 'test/fixtures/reference', path.dirname(name));
     const { cases } = JSON.parse(readFileSync(path.join(folder, 'expected.json'), 'utf8')) as { cases: ExpectedCase[] };
     const { contextBytes = Infinity } = engine.config;
@@ -66,7 +70,7 @@ test('the description says what is in the file, and the card says it too', async
 test('the config of a stored model may begin with a byte order mark', async () => {
   const { files } = await importModel(file('tiny/model.pt'), { source: 'x', contextBytes: 32, origin });
   const marked = { weights: files.get('model.safetensors')!, config: `\uFEFF${text(files.get('config.json'))}` };
-  assert.deepEqual(openModel({ ...marked, source: 'x' }), stored(files));
+  assert.deepEqual(await openModel({ ...marked, source: 'x' }), await stored(files));
 });
 
 test('an origin cannot break out of its place in the card', async () => {
@@ -91,7 +95,7 @@ test('a config.json beside the file is used if it fits, and else left aside with
     assert.equal(description.config.contextBytes, 32);
     assert.match(description.unusedConfig!, reason);
     assert.match(describeCheckpoint(description).at(-1)!, reason);
-    assert.equal(stored(files).config.contextBytes, 32);
+    assert.equal((await stored(files)).config.contextBytes, 32);
   }
   const silent = JSON.stringify({ ...config, max_seq_len: undefined });
   await assert.rejects(importModel(file('tiny/model.pt'), { source: 'x', origin, config: silent }), {

@@ -40,12 +40,12 @@ for (const name of fixtureNames) {
     fc.record({ config: brokenConfig, weights: brokenWeights }),
   );
 
-  test(`${name}, changed in its config, its weights or both, is refused in words or has the right shapes`, () => {
+  test(`${name}, changed in its config, its weights or both, is refused in words or has the right shapes`, async () => {
     let refused = 0;
-    fc.assert(
-      fc.property(folder, (files) => {
+    await fc.assert(
+      fc.asyncProperty(folder, async (files) => {
         try {
-          const model = openModel({ ...files, source: 'mine' });
+          const model = await openModel({ ...files, source: 'mine' });
           for (const [key, shape] of parameterShapes(model.config))
             assert.deepEqual(model.weights.get(key)!.shape, shape);
         } catch (error) {

@@ -19,8 +19,8 @@ for (const name of referenceFileNames) {
     cases: ExpectedCase[];
   };
 
-  test(`${name} gives the expected logits`, () => {
-    const { model, format } = openCheckpoint(referenceFile(name), { contextBytes: 32 });
+  test(`${name} gives the expected logits`, async () => {
+    const { model, format } = await openCheckpoint(referenceFile(name), { contextBytes: 32 });
     assert.equal(format, name.endsWith('.pt') ? 'torch' : 'safetensors');
     for (const { input_ids: input, positions_in_window: positions, logits } of cases) {
       const rows = referenceLogits(model, input);
@@ -33,25 +33,28 @@ for (const name of referenceFileNames) {
     }
   });
 
-  test(`${name} is the same model with and without its config`, () => {
-    const { model } = openCheckpoint(referenceFile(name), { contextBytes: 32 });
-    assert.deepEqual(openCheckpoint(referenceFile(name), { config }).model, model);
+  test(`${name} is the same model with and without its config`, async () => {
+    const { model } = await openCheckpoint(referenceFile(name), { contextBytes: 32 });
+    assert.deepEqual((await openCheckpoint(referenceFile(name), { config })).model, model);
   });
 }
 
-test('the format is recognized wherever the bytes lie in their buffer', () => {
+test('the format is recognized wherever the bytes lie in their buffer', async () => {
   for (const name of referenceFileNames) {
     const file = referenceFile(name);
     const shifted = new Uint8Array(file.length + 11).subarray(3, 3 + file.length);
     shifted.set(file);
-    assert.deepEqual(openCheckpoint(shifted, { contextBytes: 32 }), openCheckpoint(file, { contextBytes: 32 }));
+    assert.deepEqual(
+      await openCheckpoint(shifted, { contextBytes: 32 }),
+      await openCheckpoint(file, { contextBytes: 32 }),
+    );
   }
 });
 
-test('the model keeps nothing of the file', () => {
+test('the model keeps nothing of the file', async () => {
   for (const name of referenceFileNames) {
     const file = referenceFile(name);
-    const { weights } = openCheckpoint(file, { contextBytes: 32 }).model;
+    const { weights } = (await openCheckpoint(file, { contextBytes: 32 })).model;
     for (const { data } of weights.values()) assert.notEqual(data.buffer, file.buffer);
   }
 });
@@ -66,7 +69,7 @@ const lookalikes: [string, Uint8Array, RegExp][] = [
   ['a pointer of git-lfs', ascii('version https://git-lfs.github.com/spec/v1\noid'), /pointer to a file that git-lfs/u],
 ];
 for (const [what, bytes, message] of lookalikes) {
-  test(`a file that holds ${what} is refused in words`, () => {
-    assertRefused(bytes, 'modelDamaged', message);
+  test(`a file that holds ${what} is refused in words`, async () => {
+    await assertRefused(bytes, 'modelDamaged', message);
   });
 }

@@ -137,20 +137,20 @@ const mismatches: [string, NamedTensors, RegExp][] = [
   ['other rotary frequencies', withTensor(model.weights, 'rope.inv_freq', new Float32Array(8).fill(2)), /base 10000/u],
 ];
 for (const [what, tensors, message] of mismatches) {
-  test(`weights with ${what} are refused in words`, () => {
-    assert.throws(() => openCheckpoint(writeSafetensors(tensors), { config: formatMixerConfig(model.config) }), {
+  test(`weights with ${what} are refused in words`, async () => {
+    await assert.rejects(openCheckpoint(writeSafetensors(tensors), { config: formatMixerConfig(model.config) }), {
       name: 'ModelError',
       message,
     });
   });
 }
 
-test('a config that is not JSON is refused in words', () => {
+test('a config that is not JSON is refused in words', async () => {
   const weights = writeSafetensors(model.weights);
-  assert.throws(() => openModel({ weights, config: '{', source: 'm' }), {
+  await assert.rejects(openModel({ weights, config: '{', source: 'm' }), {
     code: 'modelDamaged',
     message: 'm/config.json: is not JSON.',
   });
   const config = JSON.stringify(formatMixerConfig(model.config));
-  assert.deepEqual(openModel({ weights, config, source: 'm' }).config, model.config);
+  assert.deepEqual((await openModel({ weights, config, source: 'm' })).config, model.config);
 });

@@ -20,17 +20,17 @@ const config = {
 };
 
 /** The values of the matrix if it is described so, over a storage that holds 0, 1, 2, ... */
-function matrixValues(description: { strides: number[]; offset?: number }): number[] {
+async function matrixValues(description: { strides: number[]; offset?: number }): Promise<number[]> {
   const file = smallTorchFile({ tensors: { [matrix]: { shape: [2, 2], storageLength, ...description } } });
-  return [...openCheckpoint(file, { config }).model.weights.get(matrix)!.data];
+  return [...(await openCheckpoint(file, { config })).model.weights.get(matrix)!.data];
 }
 
-test('offsets and strides are honored: rows, columns, gaps, repeats', () => {
-  assert.deepEqual(matrixValues({ strides: [2, 1] }), [0, 1, 2, 3]);
-  assert.deepEqual(matrixValues({ strides: [1, 2] }), [0, 2, 1, 3]);
-  assert.deepEqual(matrixValues({ strides: [100, 10], offset: 5 }), [5, 15, 105, 115]);
-  assert.deepEqual(matrixValues({ strides: [0, 1], offset: 509 }), [509, 510, 509, 510]);
-  assert.deepEqual(matrixValues({ strides: [255, 256] }), [0, 256, 255, 511]);
+test('offsets and strides are honored: rows, columns, gaps, repeats', async () => {
+  assert.deepEqual(await matrixValues({ strides: [2, 1] }), [0, 1, 2, 3]);
+  assert.deepEqual(await matrixValues({ strides: [1, 2] }), [0, 2, 1, 3]);
+  assert.deepEqual(await matrixValues({ strides: [100, 10], offset: 5 }), [5, 15, 105, 115]);
+  assert.deepEqual(await matrixValues({ strides: [0, 1], offset: 509 }), [509, 510, 509, 510]);
+  assert.deepEqual(await matrixValues({ strides: [255, 256] }), [0, 256, 255, 511]);
 });
 
 const elementTypes: [string, Uint8Array, string][] = [
@@ -40,8 +40,8 @@ const elementTypes: [string, Uint8Array, string][] = [
   ['FloatStorage', new Uint8Array(new Float32Array(storageLength).fill(-2.5).buffer), 'float32'],
 ];
 for (const [storage, bytes, name] of elementTypes) {
-  test(`${name} is read`, () => {
-    const { model, elementTypes: found, format } = openCheckpoint(smallTorchFile({ storage, bytes }), { config });
+  test(`${name} is read`, async () => {
+    const { model, elementTypes: found, format } = await openCheckpoint(smallTorchFile({ storage, bytes }), { config });
     assert.deepEqual([...model.weights.get(matrix)!.data], [-2.5, -2.5, -2.5, -2.5]);
     assert.deepEqual(found, [name]);
     assert.equal(format, 'torch');
@@ -69,9 +69,9 @@ const outside: [string, Partial<PickledTensor>, RegExp][] = [
   ['a storage of another type', { storage: 'HalfStorage' }, /storage "0" of 1024 bytes is missing or of another size/u],
 ];
 for (const [what, description, message] of outside) {
-  test(`a tensor with ${what} is refused as damaged`, () => {
+  test(`a tensor with ${what} is refused as damaged`, async () => {
     const tensors = { [matrix]: { shape: [2, 2], strides: [2, 1], storageLength, ...description } };
-    assertRefused(smallTorchFile({ tensors }), 'modelDamaged', message);
+    await assertRefused(smallTorchFile({ tensors }), 'modelDamaged', message);
   });
 }
 
@@ -124,16 +124,16 @@ const mismatches: [string, Parameters<typeof smallTorchFile>[0], RegExp][] = [
   ],
 ];
 for (const [what, options, message] of mismatches) {
-  test(`a state dict with ${what} is refused`, () => {
-    assertRefused(smallTorchFile(options), 'modelMismatch', message);
+  test(`a state dict with ${what} is refused`, async () => {
+    await assertRefused(smallTorchFile(options), 'modelMismatch', message);
   });
 }
 
-test('a tied head and the true rotary frequencies are accepted and left out', () => {
+test('a tied head and the true rotary frequencies are accepted and left out', async () => {
   const head = tensor({ shape: [256, 2], strides: [2, 1], storageLength });
   const frequencies = tensor({ shape: [1], strides: [1], offset: 1, storageLength });
   const file = smallTorchFile({ more: { 'lm_head.weight': head, 'rope.inv_freq': frequencies } });
-  const { weights } = openCheckpoint(file, { config }).model;
+  const { weights } = (await openCheckpoint(file, { config })).model;
   assert.equal(weights.has('lm_head.weight') || weights.has('rope.inv_freq'), false);
 });
 
@@ -152,9 +152,9 @@ const wrapped: [string, Parameters<typeof smallTorchFile>[0]][] = [
   ['one name twice for the same tensor', { more: { 'module.layer_norm.bias': tensor({ shape: [2], strides: [1], storageLength }) } }], // prettier-ignore
 ];
 for (const [what, options] of wrapped) {
-  test(`${what}: the mixer is found, with its own names`, () => {
-    const { model } = openCheckpoint(smallTorchFile(options), { config });
-    assert.deepEqual(model, openCheckpoint(smallTorchFile(), { config }).model);
+  test(`${what}: the mixer is found, with its own names`, async () => {
+    const { model } = await openCheckpoint(smallTorchFile(options), { config });
+    assert.deepEqual(model, (await openCheckpoint(smallTorchFile(), { config })).model);
     assert.deepEqual([...model.weights.keys()], [...parameterShapes(smallConfig).keys()]);
   });
 }
@@ -172,32 +172,36 @@ const notOnes: [string, Parameters<typeof smallTorchFile>[0], RegExp][] = [
   ['a layer more than the config says', { prefix: 'a.', more: { 'a.mixer_layers.7.norm1.weight': beside } }, /mixer_layers\.7\.norm1\.weight does not belong/u], // prettier-ignore
 ];
 for (const [what, options, message] of notOnes) {
-  test(`${what}: the file is refused for that`, () => {
-    assertRefused(smallTorchFile(options), 'modelMismatch', message);
+  test(`${what}: the file is refused for that`, async () => {
+    await assertRefused(smallTorchFile(options), 'modelMismatch', message);
   });
 }
 
 for (const wrapper of ['model_state_dict', 'state_dict', 'model', 'module', 'anything']) {
-  test(`the state dict is found under ${wrapper}`, () => {
-    assert.equal(openCheckpoint(smallTorchFile({ wrapper }), { config }).model.config.hiddenDim, 2);
+  test(`the state dict is found under ${wrapper}`, async () => {
+    assert.equal((await openCheckpoint(smallTorchFile({ wrapper }), { config })).model.config.hiddenDim, 2);
   });
 }
 
-test('an infinite weight, also one that only float64 can hold, is refused', () => {
+test('an infinite weight, also one that only float64 can hold, is refused', async () => {
   const bytes = new Uint8Array(new Float64Array(storageLength).fill(1e300).buffer);
-  assertRefused(smallTorchFile({ storage: 'DoubleStorage', bytes }), 'modelDamaged', /holds Infinity at index 0/u);
+  await assertRefused(
+    smallTorchFile({ storage: 'DoubleStorage', bytes }),
+    'modelDamaged',
+    /holds Infinity at index 0/u,
+  );
 });
 
-test('archives of other kinds are refused in words', () => {
+test('archives of other kinds are refused in words', async () => {
   const empty = pickle(dict({}), stop);
   const named = (...names: string[]): Uint8Array => zip(names.map((name) => ({ name, contents: empty })));
-  assertRefused(named('word/document.xml'), 'modelMismatch', /not one of torch\.save.*\(this one 0\)/u);
-  assertRefused(named('a/data.pkl', 'b/data.pkl'), 'modelMismatch', /\(this one 2\)/u);
-  assertRefused(named('a/data.pkl', 'a/constants.pkl'), 'modelMismatch', /TorchScript program/u);
-  assertRefused(torchFile(empty), 'modelMismatch', /holds no state dict/u);
+  await assertRefused(named('word/document.xml'), 'modelMismatch', /not one of torch\.save.*\(this one 0\)/u);
+  await assertRefused(named('a/data.pkl', 'b/data.pkl'), 'modelMismatch', /\(this one 2\)/u);
+  await assertRefused(named('a/data.pkl', 'a/constants.pkl'), 'modelMismatch', /TorchScript program/u);
+  await assertRefused(torchFile(empty), 'modelMismatch', /holds no state dict/u);
   const bigEndian = zip([
     { name: 'data.pkl', contents: empty },
     { name: 'byteorder', contents: new TextEncoder().encode('big') },
   ]);
-  assertRefused(bigEndian, 'modelMismatch', /big-endian/u);
+  await assertRefused(bigEndian, 'modelMismatch', /big-endian/u);
 });

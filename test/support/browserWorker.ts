@@ -29,7 +29,7 @@ scope.addEventListener('message', ({ data }) => {
 });
 
 async function tell({ weights, config, wasm, prompt, options }: BrowserRequest): Promise<unknown> {
-  const engine = await createOnnxEngine(openModel({ weights, config, source: 'browser' }), async () => wasm);
+  const engine = await createOnnxEngine(await openModel({ weights, config, source: 'browser' }), async () => wasm);
   // Turns of the event loop that come to pass while the story is written.
   let turns = 0;
   const timer = setInterval(() => turns++, 1);

@@ -45,15 +45,12 @@ export function smallTorchFile(
 }
 
 /** Asserts that the file is rejected with one sentence of this code that names the file and matches. */
-export function assertRefused(file: Uint8Array, code: ModelErrorCode, message: RegExp): void {
-  assert.throws(
-    () => openCheckpoint(file, { contextBytes: 8, source: 'x.pt' }),
-    (error) => {
-      assert.ok(error instanceof ModelError, `not a ModelError: ${String(error)}`);
-      assert.match(error.message, message);
-      assert.equal(error.code, code);
-      assert.match(error.message, /^x\.pt: [^\n]+\.$/u);
-      return true;
-    },
-  );
+export async function assertRefused(file: Uint8Array, code: ModelErrorCode, message: RegExp): Promise<void> {
+  await assert.rejects(openCheckpoint(file, { contextBytes: 8, source: 'x.pt' }), (error) => {
+    assert.ok(error instanceof ModelError, `not a ModelError: ${String(error)}`);
+    assert.match(error.message, message);
+    assert.equal(error.code, code);
+    assert.match(error.message, /^x\.pt: [^\n]+\.$/u);
+    return true;
+  });
 }

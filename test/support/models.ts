@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { lexiconFileName, openModel } from '../../src/checkpoint/modelFolder.ts';
+import { lexiconFileName } from '../../src/checkpoint/modelFolder.ts';
+import { listSafetensors } from '../../src/checkpoint/safetensors.ts';
 import { createOnnxEngine, createOnnxInspector } from '../../src/inference/onnxEngine.ts';
 import type { Engine, Inspector } from '../../src/inference/engine.ts';
-import type { MixerModel } from '../../src/model/weights.ts';
+import { parseMixerConfig } from '../../src/model/config.ts';
+import { checkModel, type MixerModel } from '../../src/model/weights.ts';
 import { readLexicon, type Lexicon } from '../../src/logitsProcessors/lexicon.ts';
 
 /** The project's folder. */
@@ -34,7 +36,7 @@ export function fixture(name: (typeof fixtureNames)[number]): { model: MixerMode
   };
   const weights = readFileSync(path.join(folder, 'model.safetensors'));
   return {
-    model: openModel({ weights, config: JSON.stringify(expected.config), source: name }),
+    model: modelOf(weights, expected.config, name),
     cases: expected.cases,
   };
 }
@@ -42,11 +44,14 @@ export function fixture(name: (typeof fixtureNames)[number]): { model: MixerMode
 /** A model that ships. */
 export function shippedModel(name: string): MixerModel {
   const folder = path.join(projectFolder, 'models', name);
-  return openModel({
-    weights: readFileSync(path.join(folder, 'model.safetensors')),
-    config: readFileSync(path.join(folder, 'config.json'), 'utf8'),
-    source: name,
-  });
+  const config: unknown = JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8'));
+  return modelOf(readFileSync(path.join(folder, 'model.safetensors')), config, name);
+}
+
+function modelOf(weights: Uint8Array, config: unknown, name: string): MixerModel {
+  const stored = [...listSafetensors(weights, name)];
+  const tensors = new Map(stored.map(([key, { shape, read }]) => [key, { shape, data: read() }]));
+  return checkModel(parseMixerConfig(config), tensors, name);
 }
 
 /** The lexicon that ships. */
