@@ -12,7 +12,7 @@ const pauseAfterRefusalMs = 20;
 export class StoryInsertion implements vscode.Disposable {
   #document: vscode.TextDocument;
   readonly #tail: string;
-  readonly #subscription: vscode.Disposable;
+  readonly #subscriptions: readonly vscode.Disposable[];
   /** The document as far as its changes were followed. */
   #documentText: string;
   #range: TrackedRange | undefined;
@@ -34,17 +34,22 @@ export class StoryInsertion implements vscode.Disposable {
     this.#documentText = document.getText();
     const offset = document.offsetAt(position);
     this.#range = { start: offset, end: offset, ownLength: 0 };
-    this.#subscription = vscode.workspace.onDidChangeTextDocument((event) => {
-      const { document: changed, contentChanges } = event;
-      if (changed !== this.#document || contentChanges.length === 0) return;
-      undoFurther(event, this.#seams);
-      if (this.#arrived === undefined) this.#follow(contentChanges);
-      else this.#arrived.push(contentChanges);
-    });
+    this.#subscriptions = [
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        const { document: changed, contentChanges } = event;
+        if (changed !== this.#document || contentChanges.length === 0) return;
+        undoFurther(event, this.#seams);
+        if (this.#arrived === undefined) this.#follow(contentChanges);
+        else this.#arrived.push(contentChanges);
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
+        if (textEditor.document === this.#document && kind !== undefined) this.#noteSeam();
+      }),
+    ];
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     if (this.#seams.length > 0) joinUndo(this.#document, this.#seams);
   }
 
@@ -128,6 +133,13 @@ export class StoryInsertion implements vscode.Disposable {
     } catch {
       return false; // the editor was closed in the middle: the next attempt takes another way
     }
+  }
+
+  /** The person put the cursor elsewhere, which ends an undo step: before the edit that is on its way, or before the next one. */
+  #noteSeam(): void {
+    if (this.#isInterrupted) return;
+    this.#seams.push(this.#documentText);
+    this.#lastEditor = undefined;
   }
 
   /** Takes note of an edit that is part of an earlier undo step, or a step of its own. */

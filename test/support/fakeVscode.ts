@@ -65,6 +65,7 @@ export const window = {
   activeTextEditor: undefined as TextEditor | undefined,
   visibleTextEditors: [] as TextEditor[],
   onDidChangeActiveTextEditor: changedActiveEditor.event,
+  onDidChangeTextEditorSelection: new EventEmitter<never>().event, // a person with a mouse is left to the real editor
   showInformationMessage: say,
   showWarningMessage: say,
   showErrorMessage: say,

@@ -48,8 +48,7 @@ export class Writer {
       });
     }
     await this.#quickInput.fill(name);
-    await this.row(name).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.row(name).first().click(); // Enter may come before the row is the chosen one
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .monaco-editor .view-lines').first().click();
     // A provider that is registered after the last key press is not asked.

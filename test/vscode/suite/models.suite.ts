@@ -10,7 +10,10 @@ import { Memory, MemoryFiles } from './memoryFiles.ts';
 import { answering, exportsOfExtension, extensionFolder, withSetting } from './support.ts';
 
 const memoryScheme = 'memory-files';
-const fixtures = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference');
+const fixtureFiles = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference');
+/** Over http a file seems to be wherever one is looked for, so nobody has checkpoints there: then they lie in memory. */
+const fixtures =
+  extensionFolder.scheme === 'http' ? vscode.Uri.from({ scheme: memoryScheme, path: '/reference' }) : fixtureFiles;
 const fixture = (name: string): vscode.Uri => vscode.Uri.joinPath(fixtures, name);
 const bytesOf = async (uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await vscode.workspace.fs.readFile(uri));
@@ -59,8 +62,12 @@ suite('models', () => {
   const memory = new MemoryFiles();
   let registration: vscode.Disposable;
   let log: vscode.LogOutputChannel;
-  suiteSetup(() => {
+  suiteSetup(async () => {
     registration = vscode.workspace.registerFileSystemProvider(memoryScheme, memory);
+    if (fixtures.scheme === memoryScheme) {
+      for (const name of ['tiny/model.pt', 'tiny/epoch_4.pt', 'tiny/expected.json', 'tiny-decay/model.safetensors'])
+        memory.writeFile(fixture(name), await bytesOf(vscode.Uri.joinPath(fixtureFiles, name)));
+    }
     log = vscode.window.createOutputChannel('models suite', { log: true });
   });
   suiteTeardown(() => {

@@ -78,6 +78,21 @@ suite('streaming', () => {
     assert.equal(document.getText(), `Once${story}`);
   });
 
+  test('the cursor is put elsewhere: one undo removes the story nevertheless, one redo brings it back', async () => {
+    const { document } = await open('Top\n\nOnce|');
+    await whileStreaming(document, async () => {
+      for (const command of ['cursorTop', 'cursorBottom']) {
+        await vscode.commands.executeCommand(command);
+        await pause(3 * pauseMs);
+      }
+    });
+    assert.equal(document.getText(), `Top\n\nOnce${story}`);
+    await undoTo(document, 'Top\n\nOnce');
+    await vscode.commands.executeCommand('redo');
+    for (let wait = 0; wait < 100 && !document.getText().endsWith(story); wait++) await pause(10);
+    assert.equal(document.getText(), `Top\n\nOnce${story}`);
+  });
+
   test('typing above with the keyboard', async () => {
     const editor = await open('Top\n\nOnce|');
     await whileStreaming(editor.document, async () => {
