@@ -4,6 +4,7 @@ import type { ModelRunner, Prefix } from '../inference/modelRunner.ts';
 import { choicesFrom, type ByteChoice } from './byteChoices.ts';
 import type { LearnedPlace } from './learnedDocument.ts';
 import { Sequence, type SequenceContext, type StoryByte } from './sequence.ts';
+import type { LogitsProcessor } from '../logitsProcessors/logitsProcessor.ts';
 import { processorsFor } from '../logitsProcessors/pipeline.ts';
 import type { StoryOptions } from './storyOptions.ts';
 import type { StopReason } from './stopCriteria.ts';
@@ -89,16 +90,7 @@ export async function explainBytes(
   text.set(written, prompt.length);
   text.set(character, prompt.length + written.length);
   const processors = processorsFor(options, lexicon, learned?.words);
-  const slicer = new TimeSlicer(signal);
-  for (const processor of processors) {
-    await slicer.yieldIfDue();
-    processor.begin(prompt);
-  }
-  for (let start = 0; start < written.length; start += acceptedAtOnce) {
-    await slicer.yieldIfDue();
-    const bytes = written.subarray(start, start + acceptedAtOnce);
-    for (const processor of processors) for (const byte of bytes) processor.accept(byte);
-  }
+  await followWritten(processors, { prompt, written }, new TimeSlicer(signal));
   const choices: ByteChoice[][] = [];
   for (let end = text.length - character.length; end < text.length; end++) {
     const before = text.subarray(0, end);
@@ -108,6 +100,23 @@ export async function explainBytes(
     for (const processor of processors) processor.accept(text[end]!);
   }
   return choices;
+}
+
+/** Shows processors a prompt and what was written behind it, in slices. @throws the signal's reason if the slicer's is aborted */
+export async function followWritten(
+  processors: readonly LogitsProcessor[],
+  { prompt, written }: Pick<ExplainedPlace, 'prompt' | 'written'>,
+  slicer: TimeSlicer,
+): Promise<void> {
+  for (const processor of processors) {
+    await slicer.yieldIfDue();
+    processor.begin(prompt);
+  }
+  for (let start = 0; start < written.length; start += acceptedAtOnce) {
+    await slicer.yieldIfDue();
+    const bytes = written.subarray(start, start + acceptedAtOnce);
+    for (const processor of processors) for (const byte of bytes) processor.accept(byte);
+  }
 }
 
 /** A place in a story, in bytes. */

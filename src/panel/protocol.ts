@@ -119,6 +119,20 @@ const choiceSchema = v.object({
 });
 export type PanelChoice = Readonly<v.InferOutput<typeof choiceSchema>>;
 
+const wordShares = {
+  text: v.string(),
+  isEnd: v.boolean(),
+  share,
+  guarded: share,
+  reason: v.optional(v.string()),
+};
+const wordSchema = v.object({
+  ...wordShares,
+  /** The words behind it, which have none behind them. */
+  next: v.array(v.object({ ...wordShares, next: v.strictTuple([]) })),
+});
+export type PanelWord = Readonly<v.InferOutput<typeof wordSchema>>;
+
 /** A checkpoint that is dropped on the panel travels in one message; larger ones need the file picker, which sends none. */
 export const maxDroppedBytes = 64 * 2 ** 20;
 
@@ -178,6 +192,16 @@ const toHostSchema = v.variant('type', [
     character: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
     options: optionsSchema,
     /** Whether it is a place of the document that was scored last, rather than of a story. */
+    isDocument: v.optional(v.boolean()),
+  }),
+  /** Which words are likeliest to come next behind a text. Answered by `wordsFound`. */
+  v.object({
+    type: v.literal('findWords'),
+    requestId,
+    prompt: textSchema,
+    written: textSchema,
+    options: optionsSchema,
+    /** As of `explain`. */
     isDocument: v.optional(v.boolean()),
   }),
   v.object({
@@ -262,6 +286,7 @@ const toPanelSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('textScored'), requestId, ...scored, title: v.string(), isLast: v.boolean() }),
   v.object({ type: v.literal('explained'), requestId, choices: v.array(v.array(choiceSchema)) }),
+  v.object({ type: v.literal('wordsFound'), requestId, words: v.array(wordSchema) }),
   v.object({
     type: v.literal('memoryTraced'),
     requestId,

@@ -2,6 +2,7 @@
 // every key: only when something has changed, or a person asks.
 import * as vscode from 'vscode';
 import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
+import type { WordBranch } from '../decoding/nextWords.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { MemoryTrace } from '../inference/memoryTrace.ts';
@@ -16,6 +17,7 @@ import {
   type InspectableStoryteller,
   type InspectedText,
   type TracedText,
+  type WordsRequest,
 } from '../worker/client.ts';
 import type { ModelLibrary, ModelPlace } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
@@ -146,25 +148,31 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     }, signal);
   }
 
-  async explain(
+  explain(
     place: ChosenPlace,
     options: StoryOptions,
     signal?: AbortSignal,
     learned?: LearnedPlace,
   ): Promise<BytesExplained['choices']> {
+    return this.#ask((client) => client.explain(place, options, signal, learned), learned);
+  }
+
+  findWords(request: WordsRequest, signal?: AbortSignal): Promise<readonly WordBranch[]> {
+    return this.#ask((client) => client.findWords(request, signal), request.learned);
+  }
+
+  traceMemory(text: TracedText, signal?: AbortSignal): Promise<MemoryTrace> {
+    return this.#ask((client) => client.traceMemory(text, signal));
+  }
+
+  inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection> {
+    return this.#ask((client) => client.inspect(text, signal));
+  }
+
+  async #ask<Answer>(ask: (client: ModelClient) => Promise<Answer>, learned?: LearnedPlace): Promise<Answer> {
     const { client } = await this.load();
     this.#environment.tellDocument?.(client, learned);
-    return this.#inUse(() => client.explain(place, options, signal, learned));
-  }
-
-  async traceMemory(text: TracedText, signal?: AbortSignal): Promise<MemoryTrace> {
-    const { client } = await this.load();
-    return this.#inUse(() => client.traceMemory(text, signal));
-  }
-
-  async inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection> {
-    const { client } = await this.load();
-    return this.#inUse(() => client.inspect(text, signal));
+    return this.#inUse(() => ask(client));
   }
 
   async *#write<Piece>(

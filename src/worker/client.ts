@@ -1,6 +1,7 @@
 // The end of the channel that asks for stories.
 import type { ImportedModel } from '../checkpoint/importModel.ts';
 import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
+import type { WordBranch } from '../decoding/nextWords.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { DocumentEdit, LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { MemoryTrace } from '../inference/memoryTrace.ts';
@@ -11,6 +12,7 @@ import type {
   BytesExplained,
   CheckpointImported,
   ExplainBytes,
+  FindWords,
   FromService,
   ImportCheckpoint,
   InspectText,
@@ -26,6 +28,7 @@ import type {
   TextInspected,
   ToService,
   TraceMemory,
+  WordsFound,
 } from './messages.ts';
 
 /** A storyteller that also shows what the model thought. */
@@ -55,6 +58,12 @@ export interface InspectableStoryteller extends Storyteller {
     learned?: LearnedPlace,
   ): Promise<BytesExplained['choices']>;
   /**
+   * The words that are likeliest to come next at a place of a story.
+   *
+   * @throws as {@link explain} does
+   */
+  findWords(request: WordsRequest, signal?: AbortSignal): Promise<readonly WordBranch[]>;
+  /**
    * What the model's memory looked like over the last bytes of a text.
    *
    * @throws as {@link explain} does
@@ -70,6 +79,9 @@ export interface InspectableStoryteller extends Storyteller {
 
 /** A place in a story, and what its model is chosen by, if not by the prompt. */
 export type ChosenPlace = ExplainedPlace & Pick<ExplainBytes, 'chosenBy'>;
+
+/** A place where words are looked for. */
+export type WordsRequest = Omit<FindWords, 'type' | 'id'>;
 
 /** A text whose memory is recorded, from behind its prompt. */
 export type TracedText = Omit<TraceMemory, 'type' | 'id'>;
@@ -152,6 +164,11 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
       signal,
     );
     return (answer as BytesExplained).choices;
+  }
+
+  async findWords(request: WordsRequest, signal?: AbortSignal): Promise<readonly WordBranch[]> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'findWords', id, ...request }), signal);
+    return (answer as WordsFound).words;
   }
 
   async traceMemory(text: TracedText, signal?: AbortSignal): Promise<MemoryTrace> {

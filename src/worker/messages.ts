@@ -5,6 +5,7 @@ import type { WindowRule } from '../inference/contextShift.ts';
 import type { DocumentEdit, LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { Inspection } from '../inference/inspection.ts';
 import type { MemoryTrace } from '../inference/memoryTrace.ts';
+import type { WordBranch, WordPlace } from '../decoding/nextWords.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { ScoredText } from '../decoding/scoredText.ts';
 import type { StopReason } from '../decoding/stopCriteria.ts';
@@ -92,6 +93,12 @@ export interface ExplainBytes extends ExplainedPlace {
   readonly learned?: LearnedPlace | undefined;
 }
 
+/** Asks which words are likeliest to come next at a place of a story. Answered by `wordsFound` or `failed`. */
+export interface FindWords extends WordPlace, Pick<ExplainBytes, 'chosenBy' | 'options' | 'learned'> {
+  readonly type: 'findWords';
+  readonly id: number;
+}
+
 /** Asks what the model's memory looked like over the last bytes of a text. Answered by `memoryTraced` or `failed`. */
 export interface TraceMemory {
   readonly type: 'traceMemory';
@@ -141,7 +148,7 @@ export interface ForgetText {
   readonly document: string;
 }
 
-/** Ends the story, suggestion, explanation, trace or inspection with this id, which then fails as aborted. */
+/** Ends the story, suggestion, explanation, search for words, trace or inspection with this id, which then fails as aborted. */
 export interface CancelStory {
   readonly type: 'cancelStory';
   readonly id: number;
@@ -153,6 +160,7 @@ export type ToService =
   | TellStory
   | SuggestStory
   | ExplainBytes
+  | FindWords
   | TraceMemory
   | InspectText
   | LearnText
@@ -200,6 +208,12 @@ export interface BytesExplained {
   readonly choices: readonly (readonly ByteChoice[])[];
 }
 
+export interface WordsFound {
+  readonly type: 'wordsFound';
+  readonly id: number;
+  readonly words: readonly WordBranch[];
+}
+
 export interface MemoryTraced {
   readonly type: 'memoryTraced';
   readonly id: number;
@@ -232,6 +246,7 @@ export type FromService =
   | StoryFinished
   | StorySuggested
   | BytesExplained
+  | WordsFound
   | MemoryTraced
   | TextInspected
   | Failed;

@@ -9,6 +9,7 @@ import { ModelRunner } from '../inference/modelRunner.ts';
 import { readMixingWeights } from '../decoding/mixingWeights.ts';
 import { ModelChoice } from '../decoding/modelChoice.ts';
 import { writeBestOf } from '../decoding/bestOf.ts';
+import { nextWords } from '../decoding/nextWords.ts';
 import { decodingSpeed } from '../decoding/decodingSpeed.ts';
 import { traceMemory } from '../inference/memoryTrace.ts';
 import { ScoreCollector } from '../decoding/scoredText.ts';
@@ -23,6 +24,7 @@ import type {
   ExplainBytes,
   Failed,
   FileSource,
+  FindWords,
   FromService,
   ImportCheckpoint,
   InspectText,
@@ -194,6 +196,11 @@ export function serveModel(
       port.post({ type: 'bytesExplained', id, choices: await explainBytes(runner, place, options, context) });
     });
 
+  const findWords = ({ id, options, learned, chosenBy, ...place }: FindWords): Promise<void> =>
+    work(id, { prompt: place.prompt, chosenBy, windowRule: options.windowRule, learned }, async (runner, context) => {
+      port.post({ type: 'wordsFound', id, words: await nextWords(runner, place, options, context) });
+    });
+
   const trace = ({ id, prompt, written, bytes, windowRule }: TraceMemory): Promise<void> =>
     work(id, { prompt, windowRule }, async (runner, { signal }) => {
       const text = joined(prompt, written);
@@ -223,6 +230,9 @@ export function serveModel(
         break;
       case 'explainBytes':
         void explain(message); // answers by message, never rejects
+        break;
+      case 'findWords':
+        void findWords(message); // answers by message, never rejects
         break;
       case 'traceMemory':
         void trace(message); // answers by message, never rejects

@@ -101,6 +101,7 @@ const toHost = [
   { type: 'scoreText', requestId: 1, prompt: 'a', text: 'b', options },
   { type: 'scoreDocument', requestId: 1, options },
   { type: 'explain', requestId: 1, ...place, character: '👩‍👩‍👧' },
+  { type: 'findWords', requestId: 1, ...place, isDocument: true },
   { type: 'traceMemory', requestId: 1, ...place },
   { type: 'takeText', beginning: 'a', written: 'b', where: 'cursor' },
   { type: 'saveSession', session },
@@ -120,6 +121,19 @@ const toPanel = [
   { type: 'requestFailed', requestId: 1, message: '' },
   { type: 'textScored', requestId: 1, ...scored, title: 't', isLast: true },
   { type: 'explained', requestId: 1, choices: [[{ byte: 1, before: 0, after: 1 }]] },
+  {
+    type: 'wordsFound',
+    requestId: 1,
+    words: [
+      {
+        text: ' a',
+        isEnd: false,
+        share: 0.5,
+        guarded: 0,
+        next: [{ text: '', isEnd: true, share: 1, guarded: 1, next: [] }],
+      },
+    ],
+  },
   { type: 'memoryTraced', requestId: 1, layers: 1, channels: 1, bytes: 1, values: Int8Array.of(1) },
   { type: 'sessionOpened', story },
   { type: 'notice', message: 'a', isError: false },

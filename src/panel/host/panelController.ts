@@ -1,20 +1,25 @@
 // Serves one panel: writes, scores and explains what it asks for, and stops when it goes. Knows no editor; what only an editor can do
 // (documents, files, settings) is handed in.
 import type { LearnedPlace } from '../../decoding/learnedDocument.ts';
+import type { WordBranch } from '../../decoding/nextWords.ts';
 import { promptFrom } from '../../decoding/prompt.ts';
 import { plainStoryOptions, type StoryOptions } from '../../decoding/storyOptions.ts';
-import type { ScoredText } from '../../decoding/scoredText.ts';
-import type { StoryEnd } from '../../decoding/storyteller.ts';
 import { bytesOfHex } from '../hex.ts';
-import { parseToHost, requestIdOf, type ToHost, type ToPanel, type WritingOptions } from '../protocol.ts';
+import {
+  parseToHost,
+  requestIdOf,
+  type PanelWord,
+  type ToHost,
+  type ToPanel,
+  type WritingOptions,
+} from '../protocol.ts';
 import type { InspectableStoryteller } from '../../worker/client.ts';
 import { readingOf } from '../../prose/reading.ts';
 import { encodeUtf8 } from '../../prose/utf8.ts';
+import { inBatches } from './batches.ts';
 import { Prompts, withoutControls } from './panelPrompt.ts';
 import { StoryRecord } from './storyRecord.ts';
 
-/** Text is sent on at most this often, in milliseconds: it streams to the eye, and leaves the machine to the model. */
-const sendEveryMs = 60;
 /** How many bytes the picture of the memory covers. */
 const tracedBytes = 160;
 /** The most bytes of a document that are scored at once: some seconds of work. */
@@ -114,6 +119,20 @@ export class PanelController {
             this.#learned(options),
           );
           this.#post({ type: 'explained', requestId, choices: choices.map((each) => [...each]) });
+        });
+        return;
+      case 'findWords':
+        await this.#answer(message.requestId, async (signal) => {
+          const { requestId, written, options } = message;
+          const request = {
+            prompt: this.#prompts.of(message.prompt, options.readBytes),
+            written: encodeUtf8(written),
+            chosenBy: message.isDocument === true ? this.#opening : undefined,
+            options: storyOptions(options),
+            learned: this.#learned(options),
+          };
+          const words = await this.#parts.storyteller.findWords(request, signal);
+          this.#post({ type: 'wordsFound', requestId, words: words.map(toPanelWord) });
         });
         return;
       case 'traceMemory':
@@ -298,39 +317,6 @@ export class PanelController {
   }
 }
 
-/** Pieces that are being put together. */
-type Batch = { -readonly [Key in keyof ScoredText]: Key extends 'bits' ? number[] : ScoredText[Key] };
-
-const emptyBatch = (): Batch => ({ text: '', bits: [], bytes: 0, greedyBytes: 0, milliseconds: 0 });
-
-/** Passes pieces on, several at once if they come quickly. */
-async function inBatches(
-  pieces: AsyncGenerator<ScoredText, StoryEnd, void>,
-  send: (batch: Batch) => void,
-): Promise<StoryEnd> {
-  let batch = emptyBatch();
-  let sent = 0;
-  const flush = (): void => {
-    if (batch.bytes > 0) send(batch);
-    batch = emptyBatch();
-    sent = performance.now();
-  };
-  try {
-    for (;;) {
-      const next = await pieces.next();
-      if (next.done === true) return next.value;
-      batch.text += next.value.text;
-      for (const bits of next.value.bits) batch.bits.push(bits);
-      batch.bytes += next.value.bytes;
-      batch.greedyBytes += next.value.greedyBytes;
-      batch.milliseconds = next.value.milliseconds;
-      if (performance.now() - sent >= sendEveryMs) flush();
-    }
-  } finally {
-    flush();
-  }
-}
-
 /** The most bytes up to a limit that end with a whole character. */
 function wholeCharacters(bytes: Uint8Array, limit: number): number {
   let end = Math.min(limit, bytes.length);
@@ -346,6 +332,10 @@ function storyOptions(options: WritingOptions): StoryOptions {
 /** What ghost text would read at the beginning of a document, as far as a model is chosen by it. */
 function openingOf(text: string, isMarkdown: boolean): Uint8Array {
   return promptFrom(readingOf(text.slice(0, openingCharacters), isMarkdown).plain, 0).bytes;
+}
+
+function toPanelWord({ next, ...word }: WordBranch): PanelWord {
+  return { ...word, next: next.map((behind) => ({ ...behind, next: [] })) };
 }
 
 function wordsOf(error: unknown): string {

@@ -11,7 +11,7 @@ import { variantsOf } from './variants.ts';
 const maxBranches = 3;
 
 /**
- * Continues from the pinned place with another byte. Branches of the last passage stand side by side, the new one is chosen; of an
+ * Continues from the pinned place with another letter or word. Branches of the last passage stand side by side, the new one is chosen; of an
  * earlier passage its own text stays, and the whole of the other branch is among the stories.
  */
 export function continueFrom(state: State, action: Extract<Action, { type: 'alternativeChosen' }>): Update {
@@ -23,7 +23,7 @@ export function continueFrom(state: State, action: Extract<Action, { type: 'alte
   const found = characterAt(passage.text, place.index);
   if (found === undefined) return withoutMessages(state);
   const head = new TextEncoder().encode(found.character).subarray(0, action.byteIndex);
-  const forced = hexOf([...new TextEncoder().encode(found.before), ...head, action.byte]);
+  const forced = hexOf([...new TextEncoder().encode(found.before), ...head, ...action.bytes]);
   const isLast = place.passage === story.passages.length;
   const before: Story = { ...story, passages: story.passages.slice(0, place.passage), variants: [], chosen: 0 };
   // The branch that is left must be among those that stay.

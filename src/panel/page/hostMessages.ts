@@ -1,5 +1,6 @@
 // Takes the host's messages into the state. An answer that nobody is waiting for any more changes nothing.
 import { maxKeptStories, type ToPanel } from '../protocol.ts';
+import { wordsFound } from './wordSearch.ts';
 import { initialState, type State } from './state.ts';
 import { withNewStory, withStoryShown } from './shownStory.ts';
 import { exampleStory, isExample } from './exampleStory.ts';
@@ -38,6 +39,8 @@ export function afterHostMessage(state: State, message: ToPanel): State {
         choices: isForNow ? message.choices : state.choices,
       };
     }
+    case 'wordsFound':
+      return wordsFound(state, message);
     case 'memoryTraced': {
       if (message.requestId !== state.memoryRequest?.requestId) return state;
       return { ...state, memory: message, memoryRequest: { ...state.memoryRequest, isOut: false } };
@@ -147,6 +150,9 @@ function failed(state: State, answer: Extract<ToPanel, { type: 'requestFailed' }
     return { ...state, documentRequest: undefined, document: undefined, isDocumentShown: false, notice };
   if (requestId === state.memoryRequest?.requestId) {
     return { ...state, memoryRequest: { ...state.memoryRequest, isOut: false }, notice };
+  }
+  if (requestId === state.wordSearch?.requestId) {
+    return { ...state, wordSearch: { ...state.wordSearch, isOut: false }, notice };
   }
   if (requestId === state.explaining?.requestId) {
     return { ...state, explaining: { ...state.explaining, isOut: false }, choices: undefined, notice };

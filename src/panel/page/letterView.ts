@@ -2,10 +2,12 @@
 // and from any of it the story can go on.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { PanelChoice } from '../protocol.ts';
+import { nextWordsView } from './nextWordsView.ts';
 import { textAt } from './requests.ts';
 import { freshSeed } from '../../settings/freshSeed.ts';
 import type { Place, State, Dispatch } from './state.ts';
 import { byteLabel, passagesOf } from './panelStory.ts';
+import { barView } from './shareView.ts';
 import { surpriseOf, unitsOf, wordAt } from './textUnits.ts';
 import { filled, percent } from './words.ts';
 
@@ -37,7 +39,8 @@ export function letterView(state: State, dispatch: Dispatch): TemplateResult {
     const part =
       bytes.length > 1 ? filled('byte {0} of {1} of “{2}”', byteIndex + 1, bytes.length, found.character) : undefined;
     return tableView(list, { state, dispatch, part, byteIndex, taken: bytes[byteIndex] });
-  })}`;
+  })}
+  ${nextWordsView(state, dispatch, place)}`;
 }
 
 /** The letter that is pointed at (and with words tinted, the word that it is in), with its probability and surprisal. */
@@ -121,7 +124,7 @@ function rowView(choice: PanelChoice, hasText: boolean, table: Table): TemplateR
 function byteView({ byte }: PanelChoice, { state, dispatch, byteIndex }: Table): TemplateResult | string {
   const label = byteLabel(byte);
   if (state.place?.source !== 'story') return label;
-  const choose = (): void => dispatch({ type: 'alternativeChosen', byteIndex, byte, seed: freshSeed() });
+  const choose = (): void => dispatch({ type: 'alternativeChosen', byteIndex, bytes: [byte], seed: freshSeed() });
   // Nothing can follow the end of the story.
   const isOff = state.run !== undefined || byte <= 2;
   return html`<button class="byte" ?disabled=${isOff} title="Go on from here with this letter" @click=${choose}>
@@ -131,13 +134,4 @@ function byteView({ byte }: PanelChoice, { state, dispatch, byteIndex }: Table):
 
 function cutWords({ cut }: PanelChoice): string {
   return typeof cut === 'object' ? cut.reason : cuts[cut!];
-}
-
-function barView(share: number): TemplateResult {
-  return html`<span class="share"
-    ><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-      <rect width=${100 * share} height="8"></rect>
-    </svg>
-    <span class="percent">${percent(share)}</span></span
-  >`;
 }

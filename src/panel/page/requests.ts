@@ -65,14 +65,18 @@ export function withChoices({ state, send }: Update): Update {
   // At a fork the letter may not be written yet.
   if (found === undefined) return { state: { ...state, choices: undefined }, send };
   const requestId = state.lastRequestId + 1;
-  const knobs = knobsOf(state);
-  const isStory = state.place?.source === 'story';
-  // Of itself a document would say that it knew it all.
-  const options = { ...knobs, learns: knobs.learns && isStory, ...(isStory && endingAt(state, state.place)) };
   return {
     state: { ...state, lastRequestId: requestId, explaining: { requestId, isOut: true, isOld: false } },
-    send: [...send, { type: 'explain', requestId, ...found, options, ...(isStory ? {} : { isDocument: true }) }],
+    send: [...send, { type: 'explain', requestId, ...found, ...readingAt(state, state.place!) }],
   };
+}
+
+/** How a place is to be looked at: with the current knobs. */
+export function readingAt(state: State, place: Place): { options: WritingOptions; isDocument?: boolean } {
+  const knobs = knobsOf(state);
+  // Of itself a document would say that it knew it all.
+  if (place.source === 'document') return { options: { ...knobs, learns: false }, isDocument: true };
+  return { options: { ...knobs, ...endingAt(state, place) } };
 }
 
 /** When the passage of a place may end; a knob it has for itself. */

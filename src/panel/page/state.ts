@@ -1,6 +1,6 @@
 // Everything that the panel knows, in one value, and everything that can happen to it.
 import type { Preset } from '../../settings/presets.ts';
-import type { DroppedFile, PanelChoice, ToHost, ToPanel, WritingOptions } from '../protocol.ts';
+import type { DroppedFile, PanelChoice, PanelWord, ToHost, ToPanel, WritingOptions } from '../protocol.ts';
 import { exampleStory } from './exampleStory.ts';
 import { firstKnobs } from './firstKnobs.ts';
 import type { Passage, Story } from './panelStory.ts';
@@ -67,6 +67,10 @@ export interface State {
   /** The newest request for choices, whether it is still unanswered, and whether it is out of date. */
   readonly explaining: { readonly requestId: number; readonly isOut: boolean; readonly isOld: boolean } | undefined;
   readonly choices: readonly (readonly PanelChoice[])[] | undefined;
+  /** The newest search for words, whether it is still unanswered, and the question for choices that it goes with. */
+  readonly wordSearch: { readonly requestId: number; readonly isOut: boolean; readonly of: number } | undefined;
+  /** What was found, and at which letter. */
+  readonly words: { readonly list: readonly PanelWord[]; readonly place: Place } | undefined;
   readonly tab: Tab;
   readonly isInspectorOpen: boolean;
   /** Whether the other knobs are shown. */
@@ -109,7 +113,13 @@ export type Action =
   /** To the letter that many letters on, or back. */
   | { readonly type: 'placeMoved'; readonly by: number }
   | { readonly type: 'seedCopied'; readonly seed: number }
-  | { readonly type: 'alternativeChosen'; readonly byteIndex: number; readonly byte: number; readonly seed: number }
+  /** Goes on with another byte than the one that is there, and with those of a word behind it. */
+  | {
+      readonly type: 'alternativeChosen';
+      readonly byteIndex: number;
+      readonly bytes: readonly number[];
+      readonly seed: number;
+    }
   | { readonly type: 'tabChosen'; readonly tab: Tab }
   | { readonly type: 'inspectorToggled' | 'moreToggled' | 'largeToggled' }
   | { readonly type: 'guideChosen'; readonly step: number | undefined }
@@ -144,6 +154,8 @@ export const initialState: State = {
   place: undefined,
   explaining: undefined,
   choices: undefined,
+  wordSearch: undefined,
+  words: undefined,
   tab: 'letter',
   isInspectorOpen: true,
   isMoreOpen: false,

@@ -17,6 +17,7 @@ import { startWriting } from './startWriting.ts';
 import { continueFrom } from './fork.ts';
 import { moved, pointAt } from './pointing.ts';
 import { stepByLetter, withWholeLetter } from './stepByLetter.ts';
+import { withWords } from './wordSearch.ts';
 import { variantsOf } from './variants.ts';
 import { withRest, writeAgain } from './writeAgain.ts';
 
@@ -26,8 +27,8 @@ export function update(state: State, action: Action): Update {
   const { scoring } = state;
   const isOver = scoring !== undefined && next.state.scoring === undefined && action.type !== 'received';
   const send = isOver ? [...next.send, { type: 'cancel', requestId: scoring.requestId } as const] : next.send;
-  // Whatever happened, ask for any scores, picture or choices that are missing now.
-  return withChoices(withPicture(state, withScores({ state: next.state, send })));
+  // Whatever happened, ask for any scores, picture, choices or words that are missing now.
+  return withWords(withChoices(withPicture(state, withScores({ state: next.state, send }))));
 }
 
 function step(state: State, action: Action): Update {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { traceMemory } from '../../../src/inference/memoryTrace.ts';
 import { readingOf } from '../../../src/prose/reading.ts';
 import { promptFrom } from '../../../src/decoding/prompt.ts';
+import { nextWords } from '../../../src/decoding/nextWords.ts';
 import { explainBytes, tellStory } from '../../../src/decoding/storyteller.ts';
 import { ScoreCollector } from '../../../src/decoding/scoredText.ts';
 import { scoreStory } from '../../../src/decoding/bitsPerByte.ts';
@@ -13,7 +14,7 @@ import type { Engine, Inspector } from '../../../src/inference/engine.ts';
 import { inspectText } from '../../../src/inference/inspection.ts';
 import { ModelRunner } from '../../../src/inference/modelRunner.ts';
 import { PanelController, type EditorRequest } from '../../../src/panel/host/panelController.ts';
-import type { ToHost, ToPanel, WritingOptions } from '../../../src/panel/protocol.ts';
+import { parseToPanel, type ToHost, type ToPanel, type WritingOptions } from '../../../src/panel/protocol.ts';
 import type { InspectableStoryteller } from '../../../src/worker/client.ts';
 import { initialState, knobsOf } from '../../../src/panel/page/state.ts';
 import { engineFor, inspectorFor, shippedLexicon, shippedModel } from '../../support/models.ts';
@@ -49,6 +50,7 @@ const storyteller: InspectableStoryteller = {
     }
   },
   explain: (place, story) => explainBytes(runner, place, story, { lexicon }),
+  findWords: ({ options: story, ...place }) => nextWords(runner, place, story, { lexicon }),
   traceMemory: ({ prompt, written, bytes, windowRule }) =>
     traceMemory(runner, Uint8Array.of(...prompt, ...written), bytes, { windowRule }),
   inspect: async ({ prompt, written, bytes, windowRule }) => {
@@ -175,6 +177,10 @@ test('the model of a document is chosen by its prose, that of a story by what it
       asked.push([wordsOf(chosenBy), undefined]);
       return [];
     },
+    findWords: async ({ prompt, chosenBy = prompt }) => {
+      asked.push([wordsOf(chosenBy), undefined]);
+      return [];
+    },
     traceMemory: async ({ prompt }) => {
       asked.push([wordsOf(prompt), undefined]);
       return { layers: 0, channels: 0, bytes: 0, values: new Int8Array() };
@@ -185,12 +191,14 @@ test('the model of a document is chosen by its prose, that of a story by what it
   const place = { prompt: '', written: '---', character: '\n', options };
   await desk.receive({ type: 'scoreDocument', requestId: 1, options });
   await desk.receive({ type: 'explain', requestId: 2, ...place, isDocument: true });
+  await desk.receive({ type: 'findWords', requestId: 5, prompt: '', written: '-', options, isDocument: true });
   await desk.receive({ type: 'explain', requestId: 3, ...place, prompt: 'Once' });
   await desk.receive({ type: 'traceMemory', requestId: 4, prompt: 'Once', written: ' upon', options });
   const opening = readingOf(text, true).plain;
   assert.match(opening, /^The Office\s+The inspector/u);
   assert.deepEqual(asked, [
     [opening, text],
+    [opening, undefined],
     [opening, undefined],
     ['Once', undefined],
     ['Once', undefined],
@@ -236,6 +244,18 @@ test('what a guard forbade says so, and why', async () => {
     assert.deepEqual([after, cut], [0, { reason: 'leads to no word that is known' }]);
   }
   assert.ok(free.choices[0]!.every(({ cut }) => cut === undefined));
+});
+
+test('the next words come as a tree that the page accepts', async () => {
+  const { desk, posted } = newDesk();
+  const place = { prompt: 'Once upon a time', written: ', there was a lit', options };
+  await desk.receive({ type: 'findWords', requestId: 9, ...place });
+  const [answer] = posted;
+  assert.ok(answer?.type === 'wordsFound' && answer.requestId === 9);
+  assert.deepEqual(parseToPanel(answer), answer);
+  const [first] = answer.words;
+  assert.equal(first!.text, 'tle');
+  assert.ok(first!.share > 0.9 && first!.guarded > 0.9 && first!.next.length === 2);
 });
 
 test('a character of several bytes is explained byte by byte', async () => {

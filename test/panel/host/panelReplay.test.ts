@@ -26,6 +26,7 @@ async function played(steps: readonly Step[], variants: number): Promise<State> 
   const storyteller: InspectableStoryteller = {
     tell: () => assert.fail('the panel wants scores'),
     explain: () => assert.fail('nobody asks'),
+    findWords: () => assert.fail('nobody asks'),
     traceMemory: () => assert.fail('nobody asks'),
     inspect: () => assert.fail('nobody asks'),
     async *tellScored(_, __, forced) {

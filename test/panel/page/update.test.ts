@@ -255,7 +255,7 @@ test('an alternative is written on from, after all that stood before it', () => 
   const panel = written();
   panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 3 }, by: 'click' });
   panel.explain();
-  panel.do({ type: 'alternativeChosen', byteIndex: 0, byte: 0x73, seed: 3 });
+  panel.do({ type: 'alternativeChosen', byteIndex: 0, bytes: [0x73], seed: 3 });
   const asked = panel.last('tellStory');
   assert.equal(asked.prompt, 'Once');
   assert.equal(asked.variants[0]!.forced, hexOf(new TextEncoder().encode(' ups')));
@@ -266,7 +266,7 @@ test('after a fork both branches stand side by side, the new one is chosen, poin
   const panel = written();
   panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 3 }, by: 'keys' });
   panel.explain();
-  panel.do({ type: 'alternativeChosen', byteIndex: 0, byte: 0x73, seed: 3 });
+  panel.do({ type: 'alternativeChosen', byteIndex: 0, bytes: [0x73], seed: 3 });
   panel.startWriting(' ups and downs.');
   const { story, place, focus, history } = panel.state;
   assert.deepEqual(
@@ -296,7 +296,7 @@ test('a third and fourth branch push out the oldest, never the one that is left'
   for (const byte of [0x73, 0x74, 0x76]) {
     panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 1 }, by: 'keys' });
     while (panel.state.explaining?.isOut === true) panel.explain();
-    panel.do({ type: 'alternativeChosen', byteIndex: 0, byte, seed: 3 });
+    panel.do({ type: 'alternativeChosen', byteIndex: 0, bytes: [byte], seed: 3 });
     panel.startWriting(` ${String.fromCharCode(byte)}.`);
   }
   const { story } = panel.state;
@@ -313,7 +313,7 @@ test('a fork in an earlier passage keeps that passage beside it and the whole br
   panel.startWriting(' The end.');
   panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 1 }, by: 'click' });
   panel.explain();
-  panel.do({ type: 'alternativeChosen', byteIndex: 0, byte: 0x73, seed: 3 });
+  panel.do({ type: 'alternativeChosen', byteIndex: 0, bytes: [0x73], seed: 3 });
   panel.startWriting(' so.');
   assert.deepEqual(
     panel.state.story.variants.map(({ text }) => text),
@@ -328,7 +328,7 @@ test('an alternative inside a character of several bytes keeps the bytes before 
   panel.startWriting(' é');
   panel.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index: 1 }, by: 'click' });
   panel.explain();
-  panel.do({ type: 'alternativeChosen', byteIndex: 1, byte: 0xa8, seed: 3 });
+  panel.do({ type: 'alternativeChosen', byteIndex: 1, bytes: [0xa8], seed: 3 });
   assert.equal(panel.last('tellStory').variants[0]!.forced, '20c3a8');
 });
 

@@ -1,0 +1,95 @@
+// The likeliest next words at the letter that is pointed at, and the words behind those, without and with the guards.
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { freshSeed } from '../../settings/freshSeed.ts';
+import type { PanelWord } from '../protocol.ts';
+import { textAt } from './requests.ts';
+import { knobsOf, type Dispatch, type Place, type State } from './state.ts';
+import { barView } from './shareView.ts';
+import { wordsAt } from './wordSearch.ts';
+
+type Word = Pick<PanelWord, 'text' | 'isEnd' | 'share' | 'guarded' | 'reason'>;
+
+/** A word in its row. */
+interface Row {
+  readonly word: Word;
+  /** The word before it, of which it is a branch. */
+  readonly before?: Word;
+  /** The part of the word that is there already. */
+  readonly begun: string;
+}
+
+export function nextWordsView(state: State, dispatch: Dispatch, place: Place): TemplateResult {
+  const words = wordsAt(state, place);
+  const begun = begunAt(state, place);
+  const rows = words?.flatMap((word): Row[] => [
+    { word, begun },
+    ...word.next.map((behind) => ({ word: behind, before: word, begun: '' })),
+  ]);
+  return html`<section class="next-words" aria-label=${l10n.t('Next words')} aria-busy=${words === undefined}>
+    <h3>${l10n.t('Next words')}</h3>
+    ${rows === undefined ? html`<p class="note">${waitingFor(state)}</p>` : tableView(rows, state, dispatch)}
+  </section>`;
+}
+
+function waitingFor({ run, wordSearch }: State): string {
+  if (run !== undefined) return l10n.t('As soon as the story is written, its next words are looked for.');
+  return wordSearch?.isOut === false ? l10n.t('No words were found.') : l10n.t('Looking for words…');
+}
+
+function tableView(rows: readonly Row[], state: State, dispatch: Dispatch): TemplateResult {
+  if (rows.length === 0) return html`<p class="note">${l10n.t('No word is likelier than 0.1 %.')}</p>`;
+  const { learns } = knobsOf(state);
+  return html`<table class="choices words">
+    <thead>
+      <tr>
+        <th scope="col">${l10n.t('Word')}</th>
+        <th scope="col">${learns ? l10n.t('With your text') : l10n.t('The model')}</th>
+        <th scope="col">${l10n.t('With the guards')}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (row) =>
+          html`<tr class="${row.word.guarded === 0 ? 'cut' : ''} ${row.before === undefined ? '' : 'behind'}">
+            <th scope="row">${wordView(row, state, dispatch)}</th>
+            <td>${barView(row.word.share)}</td>
+            <td>${row.word.guarded === 0 ? (row.word.reason ?? nothing) : barView(row.word.guarded)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+function wordView({ word, before, begun }: Row, state: State, dispatch: Dispatch): TemplateResult {
+  const behind = before === undefined ? nothing : html`<span class="unseen">${shown(before)}</span>`;
+  const label = html`${behind}${begunPart(begun, word)}${shown(word)}`;
+  if (state.place?.source !== 'story' || word.isEnd) return html`<span class="word">${label}</span>`;
+  const bytes = new TextEncoder().encode((before?.text ?? '') + word.text);
+  return html`<button
+    class="byte word"
+    ?disabled=${state.run !== undefined}
+    title=${l10n.t('Go on from here with this word')}
+    @click=${() => dispatch({ type: 'alternativeChosen', byteIndex: 0, bytes: Array.from(bytes), seed: freshSeed() })}
+  >
+    ${label}
+  </button>`;
+}
+
+/** The letters that a word began with before the place, if it goes on with letters. */
+function begunPart(begun: string, { text, isEnd }: Word): TemplateResult | typeof nothing {
+  return begun === '' || isEnd || !/^[\p{L}\p{N}'’]/u.test(text) ? nothing : html`<span class="begun">${begun}</span>`;
+}
+
+/** A word as it is shown: the space before it goes without saying, a new line does not. */
+function shown({ text, isEnd }: Word): string {
+  const visible = text.replaceAll('\n', '↵').replace(/^ /u, '');
+  if (!isEnd) return visible;
+  return visible === '' ? l10n.t('the end') : `${visible} ${l10n.t('the end')}`;
+}
+
+/** The letters of a word directly before a place. */
+function begunAt(state: State, place: Place): string {
+  const { prompt = '', written = '' } = textAt(state, place) ?? {};
+  return /[\p{L}\p{N}'’]+$/u.exec((prompt + written).slice(-40))?.[0] ?? '';
+}
