@@ -10,10 +10,9 @@ import type { ScoredText } from '../decoding/scoredText.ts';
 import type { StoryEnd } from '../decoding/storyteller.ts';
 import { ModelError } from '../model/modelError.ts';
 import { modelsNamed } from '../settings/automaticModel.ts';
-import type { BytesExplained, ModelFiles, NamedInspection, ServiceThread } from '../worker/messages.ts';
+import type { ModelFiles, NamedInspection, ServiceThread } from '../worker/messages.ts';
 import {
   ModelClient,
-  type ChosenPlace,
   type InspectableStoryteller,
   type InspectedText,
   type TracedText,
@@ -148,14 +147,8 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     }, signal);
   }
 
-  explain(
-    place: ChosenPlace,
-    options: StoryOptions,
-    signal?: AbortSignal,
-    learned?: LearnedPlace,
-  ): Promise<BytesExplained['choices']> {
-    return this.#ask((client) => client.explain(place, options, signal, learned), learned);
-  }
+  readonly explain: InspectableStoryteller['explain'] = (place, options, signal, learned) =>
+    this.#ask((client) => client.explain(place, options, signal, learned), learned);
 
   findWords(request: WordsRequest, signal?: AbortSignal): Promise<readonly WordBranch[]> {
     return this.#ask((client) => client.findWords(request, signal), request.learned);
