@@ -211,6 +211,16 @@ const toHostSchema = v.variant('type', [
     written: textSchema,
     options: optionsSchema,
   }),
+  /** What goes on inside the model at each of the text's last bytes. Answered by `inspected`. */
+  v.object({
+    type: v.literal('inspect'),
+    requestId,
+    prompt: textSchema,
+    written: textSchema,
+    options: optionsSchema,
+    /** As of `explain`. */
+    isDocument: v.optional(v.boolean()),
+  }),
   v.object({
     type: v.literal('takeText'),
     /** The person's own words, which stay as they are. */
@@ -240,6 +250,25 @@ const toHostSchema = v.variant('type', [
   v.object({ type: v.literal('importModel'), file: v.optional(droppedFileSchema) }),
 ]);
 export type ToHost = v.InferOutput<typeof toHostSchema>;
+
+/** Of so many bytes the model's inside is told at once, at most: the last ones of a text. */
+export const inspectedBytes = 1024;
+
+/** The parts of an inspection that are shown, in the form that src/inference/inspection.ts gives them. */
+const inspectedSchema = v.object({
+  type: v.literal('inspected'),
+  requestId,
+  /** The name of the model that was looked into. */
+  model: v.string(),
+  layers: count,
+  bytes: count,
+  guesses: v.instance(Uint8Array),
+  shares: v.instance(Float32Array),
+  known: v.instance(Float32Array),
+  kept: v.instance(Float32Array),
+});
+/** What is known of the model's inside at the last bytes of a text. */
+export type PanelInspection = Readonly<v.InferOutput<typeof inspectedSchema>>;
 
 const toPanelSchema = v.variant('type', [
   v.object({
@@ -295,6 +324,7 @@ const toPanelSchema = v.variant('type', [
     bytes: count,
     values: v.instance(Int8Array),
   }),
+  inspectedSchema,
   v.object({ type: v.literal('sessionOpened'), story: storySchema }),
   /** A message for the person. */
   v.object({ type: v.literal('notice'), message: v.string(), isError: v.boolean() }),

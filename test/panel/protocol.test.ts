@@ -101,8 +101,9 @@ const toHost = [
   { type: 'scoreText', requestId: 1, prompt: 'a', text: 'b', options },
   { type: 'scoreDocument', requestId: 1, options },
   { type: 'explain', requestId: 1, ...place, character: '👩‍👩‍👧' },
-  { type: 'findWords', requestId: 1, ...place, isDocument: true },
+  { type: 'findWords', requestId: 1, ...place },
   { type: 'traceMemory', requestId: 1, ...place },
+  { type: 'inspect', requestId: 1, ...place },
   { type: 'takeText', beginning: 'a', written: 'b', where: 'cursor' },
   { type: 'saveSession', session },
   { type: 'openSession' },
@@ -135,13 +136,24 @@ const toPanel = [
     ],
   },
   { type: 'memoryTraced', requestId: 1, layers: 1, channels: 1, bytes: 1, values: Int8Array.of(1) },
+  {
+    type: 'inspected',
+    requestId: 1,
+    model: 'm',
+    layers: 1,
+    bytes: 1,
+    guesses: Uint8Array.of(1, 2, 3),
+    shares: Float32Array.of(0.5),
+    known: Float32Array.of(0),
+    kept: Float32Array.of(1),
+  },
   { type: 'sessionOpened', story },
   { type: 'notice', message: 'a', isError: false },
 ];
 
 /** Every place in a message, as the keys that lead there. */
 function placesIn(value: unknown): PropertyKey[][] {
-  if (typeof value !== 'object' || value === null || value instanceof Int8Array) return [];
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
   return Object.entries(value).flatMap(([key, part]) => [[key], ...placesIn(part).map((rest) => [key, ...rest])]);
 }
 

@@ -17,6 +17,7 @@ import type { InspectableStoryteller } from '../../worker/client.ts';
 import { readingOf } from '../../prose/reading.ts';
 import { encodeUtf8 } from '../../prose/utf8.ts';
 import { inBatches } from './batches.ts';
+import { inspectedFor } from './inspectRequest.ts';
 import { Prompts, withoutControls } from './panelPrompt.ts';
 import { StoryRecord } from './storyRecord.ts';
 
@@ -146,6 +147,12 @@ export class PanelController {
           };
           const trace = await this.#parts.storyteller.traceMemory(text, signal);
           this.#post({ type: 'memoryTraced', requestId, ...trace });
+        });
+        return;
+      case 'inspect':
+        await this.#answer(message.requestId, async (signal) => {
+          const chosenBy = message.isDocument === true ? this.#opening : undefined;
+          this.#post(await inspectedFor(message, this.#parts.storyteller, this.#prompts, chosenBy, signal));
         });
         return;
       case 'cancel':

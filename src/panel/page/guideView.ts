@@ -1,4 +1,4 @@
-// The guided path: six short steps for a class, each of which does something with the panel.
+// The guided path: seven short steps for a class, each of which does something with the panel.
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { freshSeed } from '../../settings/freshSeed.ts';
@@ -23,6 +23,9 @@ const pointAt = (state: State, ...patterns: readonly RegExp[]): Action[] => {
 
 /** A capital that no sentence begins with. */
 const inSentence = /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,}/u;
+
+/** The third letter of such a name: by then only one name is left. */
+const insideName = /(?<=[\p{Ll},] \p{Lu}\p{Ll})\p{Ll}/u;
 
 /** As many as `guideSteps` says. */
 const steps: readonly Step[] = [
@@ -49,6 +52,12 @@ const steps: readonly Step[] = [
     text: 'At its first letter almost anything could have come; a letter later only one name is left. Go on with another letter, and both stories stay.',
     button: 'Show me a name',
     actions: (state) => [{ type: 'tabChosen', tab: 'letter' }, ...pointAt(state, inSentence, /\p{Lu}/u)],
+  },
+  {
+    title: 'When does it know?',
+    text: 'A letter goes through the layers one after the other. Ask after each one what it would say: early ones guess what often follows, the last one knows the story.',
+    button: 'Look through the layers',
+    actions: (state) => [{ type: 'tabChosen', tab: 'layers' }, ...pointAt(state, insideName, inSentence, /\p{L}/u)],
   },
   {
     title: 'What does it remember?',

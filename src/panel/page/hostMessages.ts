@@ -1,6 +1,7 @@
 // Takes the host's messages into the state. An answer that nobody is waiting for any more changes nothing.
 import { maxKeptStories, type ToPanel } from '../protocol.ts';
 import { wordsFound } from './wordSearch.ts';
+import { inspected } from './inspecting.ts';
 import { initialState, type State } from './state.ts';
 import { withNewStory, withStoryShown } from './shownStory.ts';
 import { exampleStory, isExample } from './exampleStory.ts';
@@ -45,6 +46,8 @@ export function afterHostMessage(state: State, message: ToPanel): State {
       if (message.requestId !== state.memoryRequest?.requestId) return state;
       return { ...state, memory: message, memoryRequest: { ...state.memoryRequest, isOut: false } };
     }
+    case 'inspected':
+      return inspected(state, message);
     case 'sessionOpened': {
       if (state.run !== undefined) return state;
       const story = fromSavedStory(message.story);
@@ -148,6 +151,9 @@ function failed(state: State, answer: Extract<ToPanel, { type: 'requestFailed' }
   }
   if (requestId === state.documentRequest)
     return { ...state, documentRequest: undefined, document: undefined, isDocumentShown: false, notice };
+  if (requestId === state.inspecting?.requestId) {
+    return { ...state, inspecting: { ...state.inspecting, isOut: false }, notice };
+  }
   if (requestId === state.memoryRequest?.requestId) {
     return { ...state, memoryRequest: { ...state.memoryRequest, isOut: false }, notice };
   }

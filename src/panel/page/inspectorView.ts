@@ -1,7 +1,9 @@
 // The inspector: one letter, seen from several sides. The letter is named above the tabs, and stays the same from tab to tab.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { freshSeed } from '../../settings/freshSeed.ts';
+import { gateView } from './gateView.ts';
 import { memoryView } from './insightView.ts';
+import { layersView } from './layersView.ts';
 import { letterView, placeText } from './letterView.ts';
 import { pictureOf } from './pictureOf.ts';
 import { tabs, type Dispatch, type State, type Tab } from './state.ts';
@@ -12,6 +14,8 @@ type View = (state: State, dispatch: Dispatch) => TemplateResult;
 /** What each tab is called, and what it shows. */
 const views: Readonly<Record<Tab, readonly [string, View]>> = {
   letter: ['Letter', letterView],
+  layers: ['Layers', layersView],
+  gate: ['Gate', gateView],
   memory: ['Memory', memoryView],
 };
 

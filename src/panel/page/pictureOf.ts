@@ -92,7 +92,7 @@ function shapesOf(root: HTMLElement, colors: Colors): Shape[] {
     } else if (node instanceof Element && node !== root && isSeen(node)) {
       const style = getComputedStyle(node);
       const fill = node instanceof SVGElement ? colorOfShape(node, style, colors) : colors.plain(style.backgroundColor);
-      const isOutlined = style.outlineStyle !== 'none' && node.classList.contains('current');
+      const isOutlined = style.outlineStyle !== 'none' && node.matches('.current, .right');
       const stroke = isOutlined ? colors.plain(style.outlineColor) : undefined;
       const line = lineBelow(style);
       const lineFill = line && colors.plain(line.color);

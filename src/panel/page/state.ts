@@ -1,6 +1,14 @@
 // Everything that the panel knows, in one value, and everything that can happen to it.
 import type { Preset } from '../../settings/presets.ts';
-import type { DroppedFile, PanelChoice, PanelWord, ToHost, ToPanel, WritingOptions } from '../protocol.ts';
+import type {
+  DroppedFile,
+  PanelChoice,
+  PanelInspection,
+  PanelWord,
+  ToHost,
+  ToPanel,
+  WritingOptions,
+} from '../protocol.ts';
 import { exampleStory } from './exampleStory.ts';
 import { firstKnobs } from './firstKnobs.ts';
 import type { Passage, Story } from './panelStory.ts';
@@ -19,6 +27,14 @@ export interface Place {
   readonly isByKeys: boolean;
 }
 
+/** A text that the model is looked into for: up to some letter of a passage or of the document. */
+export interface InspectedText extends Pick<Place, 'source' | 'passage'> {
+  /** What stands before it. */
+  readonly prompt: string;
+  readonly written: string;
+  readonly model: string;
+}
+
 /** A text with scores that is not a story: the person's own document. */
 export interface ScoredDocument {
   readonly title: string;
@@ -29,7 +45,7 @@ export interface ScoredDocument {
 }
 
 /** What the inspector shows of a letter. */
-export const tabs = ['letter', 'memory'] as const;
+export const tabs = ['letter', 'layers', 'gate', 'memory'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** How many steps the guided path has. */
@@ -87,6 +103,11 @@ export interface State {
   /** The newest request for a picture, whether it is still unanswered, and the length of the text it shows. */
   readonly memoryRequest: { readonly requestId: number; readonly isOut: boolean; readonly length: number } | undefined;
   readonly memory: Extract<ToPanel, { type: 'memoryTraced' }> | undefined;
+  /** The newest request to look inside the model, whether it is still unanswered, and the text it is about. */
+  readonly inspecting:
+    { readonly requestId: number; readonly isOut: boolean; readonly text: InspectedText } | undefined;
+  /** What was seen there last, and in which text. */
+  readonly inspection: { readonly seen: PanelInspection; readonly text: InspectedText } | undefined;
   readonly tint: Tint;
   /** A message, and the id of the box that it is about, if it is about one. */
   readonly notice:
@@ -166,6 +187,8 @@ export const initialState: State = {
   focus: undefined,
   memoryRequest: undefined,
   memory: undefined,
+  inspecting: undefined,
+  inspection: undefined,
   tint: 'letters',
   notice: undefined,
   lastRequestId: 0,

@@ -10,6 +10,7 @@ import {
   withScores,
   type Update,
 } from './requests.ts';
+import { mayInspectAgain, withInspection } from './inspecting.ts';
 import { isSeedLocked, knobsOf, type Action, type State } from './state.ts';
 import { withStoryShown, withNewStory } from './shownStory.ts';
 import { emptyStory, passagesOf, toSavedStory, textOf, type Story } from './panelStory.ts';
@@ -27,8 +28,9 @@ export function update(state: State, action: Action): Update {
   const { scoring } = state;
   const isOver = scoring !== undefined && next.state.scoring === undefined && action.type !== 'received';
   const send = isOver ? [...next.send, { type: 'cancel', requestId: scoring.requestId } as const] : next.send;
-  // Whatever happened, ask for any scores, picture, choices or words that are missing now.
-  return withWords(withChoices(withPicture(state, withScores({ state: next.state, send }))));
+  // Whatever happened, ask for any scores, picture, choices, words or look inside that are missing now.
+  const asked = withChoices(withPicture(state, withScores({ state: next.state, send })));
+  return withInspection(withWords(asked));
 }
 
 function step(state: State, action: Action): Update {
@@ -110,7 +112,7 @@ function step(state: State, action: Action): Update {
     case 'alternativeChosen':
       return continueFrom(state, action);
     case 'tabChosen':
-      return withoutMessages(asksAgain({ ...state, tab: action.tab, isInspectorOpen: true }));
+      return withoutMessages(asksAgain(mayInspectAgain({ ...state, tab: action.tab, isInspectorOpen: true })));
     case 'inspectorToggled':
       return withoutMessages(asksAgain({ ...state, isInspectorOpen: !state.isInspectorOpen }));
     case 'moreToggled':

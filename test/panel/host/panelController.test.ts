@@ -13,6 +13,7 @@ import { scoreStory } from '../../../src/decoding/bitsPerByte.ts';
 import type { Engine, Inspector } from '../../../src/inference/engine.ts';
 import { inspectText } from '../../../src/inference/inspection.ts';
 import { ModelRunner } from '../../../src/inference/modelRunner.ts';
+import { encodeUtf8 } from '../../../src/prose/utf8.ts';
 import { PanelController, type EditorRequest } from '../../../src/panel/host/panelController.ts';
 import { parseToPanel, type ToHost, type ToPanel, type WritingOptions } from '../../../src/panel/protocol.ts';
 import type { InspectableStoryteller } from '../../../src/worker/client.ts';
@@ -181,6 +182,10 @@ test('the model of a document is chosen by its prose, that of a story by what it
       asked.push([wordsOf(chosenBy), undefined]);
       return [];
     },
+    inspect: async ({ prompt, chosenBy = prompt, written, ...rest }) => {
+      asked.push([wordsOf(chosenBy), new TextDecoder().decode(written)]);
+      return storyteller.inspect({ prompt, written, ...rest });
+    },
     traceMemory: async ({ prompt }) => {
       asked.push([wordsOf(prompt), undefined]);
       return { layers: 0, channels: 0, bytes: 0, values: new Int8Array() };
@@ -194,6 +199,8 @@ test('the model of a document is chosen by its prose, that of a story by what it
   await desk.receive({ type: 'findWords', requestId: 5, prompt: '', written: '-', options, isDocument: true });
   await desk.receive({ type: 'explain', requestId: 3, ...place, prompt: 'Once' });
   await desk.receive({ type: 'traceMemory', requestId: 4, prompt: 'Once', written: ' upon', options });
+  await desk.receive({ type: 'inspect', requestId: 5, prompt: '', written: '---', options, isDocument: true });
+  await desk.receive({ type: 'inspect', requestId: 6, prompt: 'Once', written: ' upon', options });
   const opening = readingOf(text, true).plain;
   assert.match(opening, /^The Office\s+The inspector/u);
   assert.deepEqual(asked, [
@@ -202,6 +209,8 @@ test('the model of a document is chosen by its prose, that of a story by what it
     [opening, undefined],
     ['Once', undefined],
     ['Once', undefined],
+    [opening, '---'],
+    ['Once', ' upon'],
   ]);
 });
 
@@ -280,6 +289,21 @@ test('the memory of the last bytes: every layer and channel, restless channels f
   };
   assert.ok(change(0) > 4 * change(channels - 1));
   assert.ok(values.some((value) => Math.abs(value) === 127));
+});
+
+test('looking inside: every stage of the last bytes of prompt and written text, in a message that the page accepts', async () => {
+  const { desk, posted } = newDesk();
+  const written = ' there was a little cat. '.repeat(60);
+  await desk.receive({ type: 'inspect', requestId: 9, prompt: 'Once', written, options });
+  const [answer] = posted;
+  assert.ok(answer?.type === 'inspected' && answer.requestId === 9);
+  assert.deepEqual(parseToPanel(answer), answer);
+  const { model, layers, bytes, guesses, known, kept } = answer;
+  assert.deepEqual([model, layers, bytes], ['stories', engine.config.numLayers, 1024]);
+  assert.deepEqual([known.length, kept.length], [(layers + 1) * 1024, layers * 1024]);
+  // The rows belong to this text: most of its letters are what the model expected there.
+  const [text, right] = [encodeUtf8(written), (at: number) => guesses[(layers * 1024 + at) * 3] === text[476 + at + 1]];
+  assert.ok(Array.from({ length: 1023 }, (_, at) => right(at)).filter(Boolean).length > 600);
 });
 
 test('cancel ends a story at once, and so does closing the panel; nothing is said after that', async () => {

@@ -1,5 +1,7 @@
-// Seeing the model think: tint, choices, memory, the document; by mouse and by keyboard alone.
+// Seeing the model think: tint, choices, layers, gate, memory, the document; by mouse and by keyboard alone.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Panel } from '../harness/panel.mts';
 import type { Writer } from '../harness/writer.mts';
 
@@ -112,6 +114,93 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await canvas.scrollIntoViewIfNeeded();
     await writer.screenshot('panel-memory');
     await panel.locator('#tab-letter').click();
+  },
+
+  'panel: the layers say when the model knows the letter that is pointed at': async (writer) => {
+    const panel = await Panel.open(writer);
+    await panel.locator('#beginning').fill('Once upon a time');
+    await panel.setNumber('seed', 3);
+    const text = await panel.generate();
+    await panel.locator('#tab-layers').click();
+    const letters = panel.locator('.story tinted-text').last().locator('span');
+    const header = panel.locator('.lens thead th[scope=col]');
+    await letters.nth(20).hover();
+    await panel.locator('.lens .current').waitFor();
+    assert.deepEqual(
+      (await header.locator('[aria-hidden]').allTextContents()).join('').replaceAll('␣', ' '),
+      text.slice(9, 21),
+    );
+    // The model wrote it, so it expected most of it: after the last layer, not before the first.
+    const rightIn = (row: number): Promise<number> =>
+      panel.locator('.lens tbody tr').nth(row).locator('.right').count();
+    assert.ok((await rightIn(3)) > 8 && (await rightIn(3)) > (await rightIn(0)), `${await rightIn(3)}`);
+    await panel
+      .locator('.layers .hint')
+      .filter({ hasText: /^\s*(?:It knows|It expects|It never)/u })
+      .waitFor();
+    await panel.locator('.layers').filter({ hasText: 'Seen in micromixer-stories-1m' }).waitFor();
+    // The link goes both ways.
+    await header.nth(4).click();
+    await panel.locator('.story .current[data-start="13"]').waitFor({ state: 'attached' });
+    await panel.locator('[aria-label="The next letter"]').click();
+    await panel.locator('.story .current[data-start="14"]').waitFor({ state: 'attached' });
+    await panel.locator('.lens .current[title]').waitFor();
+    // A novel is read by the other model.
+    await panel.locator('#beginning').fill('The inspector had not slept. Rain ran down the panes of the office, and');
+    await panel.generate();
+    await panel.locator('.layers').filter({ hasText: 'Seen in micromixer-fiction-1m' }).waitFor();
+    await panel.locator('#lockSeed').uncheck();
+    await panel.locator('#tab-letter').click();
+    await panel.back();
+  },
+
+  'panel: the gate shows under the letters what each layer keeps, and pictures of the inside are saved': async (
+    writer,
+  ) => {
+    const panel = await Panel.show(writer);
+    await panel.withStory();
+    const letters = panel.locator('.story tinted-text').last().locator('span');
+    await panel.locator('#tab-gate').click();
+    await letters.nth(5).click();
+    await panel
+      .locator('.gate .hint')
+      .filter({ hasText: /is kept: Layer 1 \d+ %, Layer 2 \d+ %, Layer 3 \d+ %/u })
+      .waitFor();
+    const shown = (await panel.locator('.strip .letter').allTextContents()).join('').replaceAll('\u00a0', ' ');
+    assert.ok((await panel.text()).replaceAll('\n', '↵').includes(shown), shown);
+    assert.equal(await panel.locator('.strip rect').count(), 3 * shown.length);
+    const kept = async (kind: string): Promise<number> => {
+      const row = panel.locator('.gate tbody tr').filter({ hasText: kind }).locator('td').last();
+      return Number.parseFloat(await row.innerText());
+    };
+    assert.ok((await kept('Letters')) > (await kept('Spaces')) + 10, 'words are kept, and let go between them');
+    await panel.locator('.strip').nth(14).click();
+    await panel.locator('.story .current[data-start="14"]').waitFor({ state: 'attached' });
+    for (const [tab, name, words] of [
+      ['layers', 'Layers', ['>Embedding<', 'Seen']],
+      ['gate', 'Gate', ['>Quotation<', 'Seen']],
+    ] as const) {
+      await panel.locator(`#tab-${tab}`).click();
+      await panel.locator(`.${tab}`).waitFor();
+      for (const kind of ['png', 'svg']) {
+        const file = path.join(writer.folder, `${tab}.${kind}`);
+        await panel.button(`Save a picture of “${name}”…`).click();
+        await writer.answerWithFile(file);
+        await panel.notice.filter({ hasText: `Saved as ${tab}.${kind}` }).waitFor();
+        await panel.button('Dismiss').click();
+      }
+      assert.equal(
+        readFileSync(path.join(writer.folder, `${tab}.png`))
+          .subarray(1, 4)
+          .toString(),
+        'PNG',
+      );
+      const drawn = readFileSync(path.join(writer.folder, `${tab}.svg`), 'utf8');
+      for (const each of [...words, 'Model: auto, seed: ']) assert.ok(drawn.includes(each), each);
+      assert.ok(drawn.split('<rect').length > 30, 'the shades or the bars');
+    }
+    await panel.locator('#tab-letter').click();
+    await panel.locator('body').press('Escape');
   },
 
   'panel: by keyboard alone, from the command to the document': async (writer) => {

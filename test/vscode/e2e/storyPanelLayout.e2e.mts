@@ -218,6 +218,13 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       .filter({ hasText: /^\p{Lu}$/u })
       .waitFor();
     await panel.button('Next').click();
+    await step('When does it know?');
+    await panel.button('Look through the layers').click();
+    await selected('layers');
+    await panel.locator('.lens .right').first().waitFor();
+    await panel.locator('.story .current').filter({ hasText: /\p{L}/u }).waitFor();
+    await writer.screenshot('panel-guide-layers');
+    await panel.button('Next').click();
     await step('What does it remember?');
     await panel.button('Look into its memory').click();
     await selected('memory');

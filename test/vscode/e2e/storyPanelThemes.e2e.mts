@@ -34,6 +34,21 @@ async function assertNoViolations(frame: Frame, where: string): Promise<void> {
   assert.deepEqual(violations, [], `${where}: ${JSON.stringify(violations, null, 1)}`);
 }
 
+/** The tabs that show the model's inside, of the letter that is pinned. */
+async function assertInsideAccessible(panel: Panel, frame: Frame, where: string): Promise<void> {
+  for (const [tab, content] of [
+    ['layers', '.lens td'],
+    ['gate', '.strip'],
+  ] as const) {
+    await panel.locator(`#tab-${tab}`).click();
+    await panel.locator(content).first().waitFor();
+    await panel.writer.screenshot(`panel-${where}-${tab}`);
+    await assertNoViolations(frame, `${where}, ${tab}`);
+    await assertCalm(frame, `${where}, ${tab}`);
+  }
+  await panel.locator('#tab-letter').click();
+}
+
 /** Nothing is cut off sideways, and nothing moves by itself. */
 async function assertCalm(frame: Frame, where: string): Promise<void> {
   const { overflow, moving } = await frame.evaluate(() => ({
@@ -63,6 +78,7 @@ for (const [theme, name] of Object.entries(themes)) {
     await frame.evaluate(axeSource);
     await assertNoViolations(frame, 'narrow');
     await assertCalm(frame, 'narrow');
+    await assertInsideAccessible(panel, frame, `${name}-narrow`);
     // The whole window.
     await writer.open('notes.md');
     await page.locator('.tab[data-resource-name="notes.md"]').click({ button: 'middle' });
@@ -78,12 +94,14 @@ for (const [theme, name] of Object.entries(themes)) {
     const wide = await panel.frame();
     if (!(await wide.evaluate(() => 'axe' in globalThis))) await wide.evaluate(axeSource);
     await assertNoViolations(wide, 'wide');
+    await assertInsideAccessible(panel, wide, `${name}-wide`);
     // A window of half the size has as much room as this one at 200 %.
     await page.setViewportSize({ width: 640, height: 400 });
     await page.waitForTimeout(500);
     await writer.screenshot(`panel-${name}-200-percent`);
     await assertCalm(wide, '200 %');
     await assertNoViolations(wide, '200 %');
+    await assertInsideAccessible(panel, wide, `${name}-200-percent`);
     await page.setViewportSize({ width: 1280, height: 800 });
   };
 }
