@@ -36,20 +36,69 @@ test('no title and no description of the manifest stands in English only', () =>
   assert.deepEqual(untranslated, []);
 });
 
+const sources = readdirSync(path.join(projectFolder, 'src'), { recursive: true, encoding: 'utf8' })
+  .map((name) => `src/${name.replaceAll('\\', '/')}`)
+  .filter((file) => file.endsWith('.ts'));
+
 test('the bundle is what the source says: npm run l10n writes it', async () => {
-  const folders = ['src/vscode', 'src/panel/page'];
-  const sources = folders.flatMap((folder) =>
-    readdirSync(path.join(projectFolder, folder))
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => ({ extension: '.ts' as const, contents: read(`${folder}/${file}`) })),
-  );
-  const strings = await getL10nJson(sources);
+  const strings = await getL10nJson(sources.map((file) => ({ extension: '.ts', contents: read(file) })));
   assert.deepEqual(Object.keys(englishBundle).toSorted(), Object.keys(strings).toSorted());
+});
+
+/** The literal parts of every `html` template in a source, `§` in the place of each value. */
+function templatesOf(source: string): string[] {
+  // Comments and strings are passed over: a quotation mark or a backtick in them begins nothing.
+  const token = /\/\/.*|\/\*[^]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|html`|[`{}]|\$\{|\\./gu;
+  const found: string[] = [];
+  const open: { text: string | undefined; isHtml: boolean; at: number }[] = []; // templates have a text, braces have none
+  for (let match = token.exec(source); match !== null; match = token.exec(source)) {
+    const [sign] = match;
+    const inner = open.at(-1);
+    if (inner?.text !== undefined) {
+      // Inside a template only its end and a value mean anything; quotation marks are letters there.
+      if (!/^(?:`|html`|\$\{)$/u.test(sign)) {
+        if (!/^(?:[{}]|\\.)$/u.test(sign)) token.lastIndex = match.index + 1;
+        continue;
+      }
+      inner.text += source.slice(inner.at, match.index) + (sign === 'html`' ? 'html' : '');
+      if (sign === '${') {
+        inner.text += '§';
+        open.push({ text: undefined, isHtml: false, at: 0 });
+      } else {
+        open.pop();
+        if (inner.isHtml) found.push(inner.text);
+      }
+    } else if (sign.endsWith('`') && !/^['"/]/u.test(sign)) {
+      open.push({ text: '', isHtml: sign === 'html`', at: token.lastIndex });
+    } else if (sign === '{') open.push({ text: undefined, isHtml: false, at: 0 });
+    else if (sign === '}') {
+      open.pop();
+      const outer = open.at(-1);
+      if (outer?.text !== undefined) outer.at = token.lastIndex;
+    }
+  }
+  assert.equal(open.length, 0);
+  return found;
+}
+
+test("no word of the panel's page is written into its HTML: every one goes through l10n.t", () => {
+  const pages = sources.filter((file) => file.startsWith('src/panel/page/'));
+  const templates = pages
+    .map(read)
+    .filter((source) => source.includes('html`'))
+    .flatMap(templatesOf);
+  assert.ok(templates.length > 50);
+  for (const template of templates) {
+    const isSpoken = /(?:title|placeholder|aria-label|aria-description)="[^"]*\p{L}{2}/u;
+    assert.doesNotMatch(template, isSpoken, template);
+    const text = template.replaceAll(/<[^>]*>|&\w+;/gu, '');
+    assert.doesNotMatch(text, /\p{L}{2}/u, template);
+  }
 });
 
 for (const [what, source, translation] of [
   ['the manifest', english, german],
-  ['the host and the panel', englishBundle, germanBundle],
+  ['the bundle', englishBundle, germanBundle],
 ] as const) {
   test(`German: nothing of ${what} is missing, and nothing is there that is not used`, () => {
     assert.deepEqual(Object.keys(translation).toSorted(), Object.keys(source).toSorted());

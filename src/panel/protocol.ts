@@ -1,5 +1,6 @@
 // Every message between the Story Generator panel and the extension host, in both directions, and the stories in them.
 // Each message has a schema, from which its type follows: a webview is a trust boundary, so both sides check what arrives.
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { choicesOf, settingDefinitions, type NumberRange } from '../settings/definitions.ts';
 import { expectedIn, isInRange } from '../settings/numberRange.ts';
@@ -375,15 +376,17 @@ export function parseSession(text: string): Session | { readonly problem: string
   try {
     value = JSON.parse(text);
   } catch {
-    return { problem: 'This file is not a story session: it is not JSON.' };
+    return { problem: l10n.t('This file is not a story session: it is not JSON.') };
   }
   const head = v.safeParse(v.object({ format: v.literal('micromixer-session'), version: v.number() }), value);
-  if (!head.success) return { problem: 'This file is not a story session that MicroMixer saved.' };
+  if (!head.success) return { problem: l10n.t('This file is not a story session that MicroMixer saved.') };
   if (head.output.version > sessionVersion) {
-    return { problem: 'This session was saved by a newer MicroMixer Stories: update the extension to open it.' };
+    return {
+      problem: l10n.t('This session was saved by a newer MicroMixer Stories: update the extension to open it.'),
+    };
   }
   const result = parsed(v.safeParse(sessionSchema, value));
-  return 'problem' in result ? { problem: `This session cannot be opened: ${result.problem}.` } : result;
+  return 'problem' in result ? { problem: l10n.t('This session cannot be opened: {0}.', result.problem) } : result;
 }
 
 function parsed<Schema extends v.GenericSchema>(

@@ -1,4 +1,5 @@
 // Named presets: what the knobs of the sampler do together, each described in one plain sentence. The setting `daring` is one of them.
+import * as l10n from '@vscode/l10n';
 
 /** The knobs of the sampler. */
 export interface Knobs {
@@ -18,40 +19,60 @@ export interface Preset extends Knobs {
 /** The presets by the values of the setting `daring`. */
 export const daringPresets = {
   careful: {
-    name: 'Careful',
-    sentence: 'Plain sentences that hang together; few surprises.',
+    get name() {
+      return l10n.t('Careful');
+    },
+    get sentence() {
+      return l10n.t('Plain sentences that hang together; few surprises.');
+    },
     temperature: 0.3,
     topK: 40,
     topP: 1,
     minP: 0.1,
   },
   balanced: {
-    name: 'Balanced',
-    sentence: 'A story that knows where it is going and still finds something along the way.',
+    get name() {
+      return l10n.t('Balanced');
+    },
+    get sentence() {
+      return l10n.t('A story that knows where it is going and still finds something along the way.');
+    },
     temperature: 0.5,
     topK: 40,
     topP: 1,
     minP: 0.05,
   },
   playful: {
-    name: 'Playful',
-    sentence: 'More turns and odd ideas; now and then a word that does not fit.',
+    get name() {
+      return l10n.t('Playful');
+    },
+    get sentence() {
+      return l10n.t('More turns and odd ideas; now and then a word that does not fit.');
+    },
     temperature: 1,
     topK: 100,
     topP: 0.95,
     minP: 0.03,
   },
   wild: {
-    name: 'Wild',
-    sentence: 'Almost anything may happen; words are invented too, if no guard forbids it.',
+    get name() {
+      return l10n.t('Wild');
+    },
+    get sentence() {
+      return l10n.t('Almost anything may happen; words are invented too, if no guard forbids it.');
+    },
     temperature: 1.4,
     topK: 256,
     topP: 0.98,
     minP: 0.01,
   },
   greedy: {
-    name: 'Greedy',
-    sentence: 'Always the likeliest letter: the same text every time, and soon going in circles.',
+    get name() {
+      return l10n.t('Greedy');
+    },
+    get sentence() {
+      return l10n.t('Always the likeliest letter: the same text every time, and soon going in circles.');
+    },
     temperature: 0,
     topK: 256,
     topP: 1,

@@ -12,10 +12,11 @@ export function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): strin
 <head>
 <meta charset="utf-8">
 <meta name="l10n" content="${attributeOf(JSON.stringify(vscode.l10n.bundle ?? {}))}">
+<meta name="editor-language" content="${attributeOf(vscode.env.language)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="${style}">
-<title>Story Generator</title>
+<title>${vscode.l10n.t('Story Generator')}</title>
 </head>
 <body>
 <main id="panel"></main>

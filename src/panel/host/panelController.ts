@@ -1,5 +1,6 @@
 // Serves one panel: writes, scores and explains what it asks for, and stops when it goes. Knows no editor; what only an editor can do
 // (documents, files, settings) is handed in.
+import * as l10n from '@vscode/l10n';
 import type { LearnedPlace } from '../../decoding/learnedDocument.ts';
 import type { WordBranch } from '../../decoding/nextWords.ts';
 import { promptFrom } from '../../decoding/prompt.ts';
@@ -191,7 +192,7 @@ export class PanelController {
 
   #reject(requestId: number | undefined, problem: string): void {
     this.#parts.log(`A message of the panel was rejected: ${problem}.`);
-    const message = `The panel asked for something that cannot be done (${problem}).`;
+    const message = l10n.t('The panel asked for something that cannot be done ({0}).', problem);
     if (requestId === undefined) this.#post({ type: 'notice', message, isError: true });
     else this.#post({ type: 'requestFailed', requestId, message });
   }
@@ -299,7 +300,8 @@ export class PanelController {
   ): Promise<void> {
     const whole = encodeUtf8(withoutControls(text));
     const forced = whole.subarray(0, wholeCharacters(whole, maxDocumentBytes));
-    const name = forced.length < whole.length ? `The first ${maxDocumentBytes / 1024} kB of ${title}` : title;
+    const name =
+      forced.length < whole.length ? l10n.t('The first {0} kB of {1}', maxDocumentBytes / 1024, title) : title;
     const all: StoryOptions = {
       ...storyOptions(options),
       maxBytes: Math.max(1, forced.length),

@@ -1,9 +1,9 @@
 // How daring the story is to be: the presets and the temperature, and the boxes in which all numbers are typed.
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { settingDefinitions } from '../../settings/definitions.ts';
 import { presets } from '../../settings/presets.ts';
 import { knobsOf, type State, type Dispatch } from './state.ts';
-import { filled } from './words.ts';
 
 /** A knob that is a number, in much the same words as the settings. */
 export interface NumberKnob {
@@ -15,9 +15,9 @@ export interface NumberKnob {
 
 const temperature: NumberKnob = {
   key: 'temperature',
-  label: 'Temperature',
+  label: l10n.t('Temperature'),
   step: 0.05,
-  note: '0 always takes the likeliest letter; higher values are wilder.',
+  note: l10n.t('0 always takes the likeliest letter; higher values are wilder.'),
 };
 
 export function daringView(state: State, dispatch: Dispatch): TemplateResult {
@@ -29,8 +29,8 @@ export function daringView(state: State, dispatch: Dispatch): TemplateResult {
       preset.topP === knobs.topP &&
       preset.minP === knobs.minP,
   );
-  return html`<div class="group daring" role="group" aria-label="How daring">
-    <span class="presets" role="group" aria-label="Presets"
+  return html`<div class="group daring" role="group" aria-label=${l10n.t('How daring')}>
+    <span class="presets" role="group" aria-label=${l10n.t('Presets')}
       >${presets.map(
         (preset) =>
           html`<button
@@ -96,8 +96,8 @@ export function refusalView({ notice }: State, about: string): TemplateResult | 
 }
 
 export function refusal(label: string, range: { minimum: number; maximum: number }, isWhole: boolean): string {
-  const sentence = isWhole
-    ? '{0} must be a whole number from {1} to {2}; it stays as it was.'
-    : '{0} must be a number from {1} to {2}; it stays as it was.';
-  return filled(sentence, label, range.minimum, range.maximum);
+  const { minimum, maximum } = range;
+  return isWhole
+    ? l10n.t('{0} must be a whole number from {1} to {2}; it stays as it was.', label, minimum, maximum)
+    : l10n.t('{0} must be a number from {1} to {2}; it stays as it was.', label, minimum, maximum);
 }

@@ -1,4 +1,5 @@
 // Checkpoints that are dropped anywhere on the panel. The page cannot know what is in such a file; it only passes it on.
+import * as l10n from '@vscode/l10n';
 import { maxDroppedBytes, type DroppedFile } from '../protocol.ts';
 
 /** The result of a drop: a file, or one sentence that says what is wrong with it. */
@@ -41,11 +42,13 @@ async function readDrop(data: DataTransfer): Promise<Dropped | undefined> {
     return uri === undefined ? undefined : { file: { uri } };
   }
   if (file.size > maxDroppedBytes) {
-    return { problem: `${file.name} is too large to be dropped here; run "MicroMixer: Import Model" and choose it.` };
+    return {
+      problem: l10n.t('{0} is too large to be dropped here; run "MicroMixer: Import Model" and choose it.', file.name),
+    };
   }
   try {
     return { file: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } };
   } catch {
-    return { problem: `${file.name} cannot be read; run "MicroMixer: Import Model" and choose it.` };
+    return { problem: l10n.t('{0} cannot be read; run "MicroMixer: Import Model" and choose it.', file.name) };
   }
 }

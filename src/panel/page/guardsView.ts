@@ -1,4 +1,5 @@
 // The guards: what must not be written. The list of choices shows why a byte was forbidden.
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { WritingOptions } from '../protocol.ts';
@@ -6,22 +7,22 @@ import { optionView } from './optionView.ts';
 import { knobsOf, type State, type Dispatch } from './state.ts';
 
 const wordRules: readonly (readonly [WritingOptions['wordGuard'], string])[] = [
-  ['strict', 'only known words'],
-  ['lenient', 'others too, if the model is sure'],
-  ['off', 'whatever the model makes up'],
+  ['strict', l10n.t('only known words')],
+  ['lenient', l10n.t('others too, if the model is sure')],
+  ['off', l10n.t('whatever the model makes up')],
 ];
 
 const switches = [
-  { key: 'nameGuard', label: 'Keep to the names in the text' },
-  { key: 'proseGuard', label: 'Keep to the rules of prose' },
-  { key: 'learns', label: 'Learn from my document' },
+  { key: 'nameGuard', label: l10n.t('Keep to the names in the text') },
+  { key: 'proseGuard', label: l10n.t('Keep to the rules of prose') },
+  { key: 'learns', label: l10n.t('Learn from my document') },
 ] as const;
 
 export function guardsView(state: State, dispatch: Dispatch): TemplateResult {
   const knobs = knobsOf(state);
   const change = (changed: Partial<WritingOptions>): void => dispatch({ type: 'knobsChanged', knobs: changed });
   return html`<div class="knob">
-    <label for="wordGuard">Words</label>
+    <label for="wordGuard">${l10n.t('Words')}</label>
     <select
       id="wordGuard"
       @change=${(event: Event) =>

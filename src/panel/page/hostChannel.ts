@@ -1,4 +1,5 @@
 // The only file that talks to the editor: messages in both directions, and the state that the window keeps.
+import * as l10n from '@vscode/l10n';
 import { parseToPanel, type ToHost, type ToPanel } from '../protocol.ts';
 
 interface WebviewApi {
@@ -22,7 +23,10 @@ export function onMessage(listener: (message: ToPanel) => void): void {
     if ('problem' in message) {
       listener({
         type: 'notice',
-        message: `The panel received a message from the editor that it does not understand (${message.problem}).`,
+        message: l10n.t(
+          'The panel received a message from the editor that it does not understand ({0}).',
+          message.problem,
+        ),
         isError: true,
       });
     } else listener(message);

@@ -28,7 +28,7 @@ export function quoted(byte: number): string {
   if (byte === 0x20) return l10n.t('a space');
   if (byte === 0x0a) return l10n.t('a new line');
   if (byte === 0x02) return l10n.t('the end');
-  return `“${byteLabel(byte)}”`;
+  return l10n.t('“{0}”', byteLabel(byte));
 }
 
 /** What a text goes through: the embedding, then the layers. @param stage from 0 */

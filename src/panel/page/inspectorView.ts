@@ -1,4 +1,5 @@
 // The inspector: one letter, seen from several sides. The letter is named above the tabs, and stays the same from tab to tab.
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { freshSeed } from '../../settings/freshSeed.ts';
 import { gateView } from './gateView.ts';
@@ -7,16 +8,15 @@ import { layersView } from './layersView.ts';
 import { letterView, placeText } from './letterView.ts';
 import { pictureOf } from './pictureOf.ts';
 import { tabs, type Dispatch, type State, type Tab } from './state.ts';
-import { filled } from './words.ts';
 
 type View = (state: State, dispatch: Dispatch) => TemplateResult;
 
 /** What each tab is called, and what it shows. */
 const views: Readonly<Record<Tab, readonly [string, View]>> = {
-  letter: ['Letter', letterView],
-  layers: ['Layers', layersView],
-  gate: ['Gate', gateView],
-  memory: ['Memory', memoryView],
+  letter: [l10n.t('Letter'), letterView],
+  layers: [l10n.t('Layers'), layersView],
+  gate: [l10n.t('Gate'), gateView],
+  memory: [l10n.t('Memory'), memoryView],
 };
 
 export function inspectorView(state: State, dispatch: Dispatch): TemplateResult {
@@ -31,9 +31,9 @@ export function inspectorView(state: State, dispatch: Dispatch): TemplateResult 
     choose(next);
     document.querySelector<HTMLElement>(`#tab-${next}`)!.focus();
   };
-  return html`<section class="inspector" aria-label="Inspector">
+  return html`<section class="inspector" aria-label=${l10n.t('Inspector')}>
     <div class="side-head">
-      <div role="tablist" aria-label="Inspector" @keydown=${moved}>
+      <div role="tablist" aria-label=${l10n.t('Inspector')} @keydown=${moved}>
         ${tabs.map(
           (each) =>
             html`<button
@@ -50,8 +50,8 @@ export function inspectorView(state: State, dispatch: Dispatch): TemplateResult 
       </div>
       <button
         class="plain close"
-        title="Close"
-        aria-label="Close the inspector"
+        title=${l10n.t('Close')}
+        aria-label=${l10n.t('Close the inspector')}
         @click=${() => dispatch({ type: 'inspectorToggled' })}
       >
         ✕
@@ -63,7 +63,7 @@ export function inspectorView(state: State, dispatch: Dispatch): TemplateResult 
     </div>
     <div class="row tools">
       <button class="plain" @click=${() => void pictureOf('.tab-panel', tab, state).then(dispatch)}>
-        ${filled('Save a picture of “{0}”…', name)}
+        ${l10n.t('Save a picture of “{0}”…', name)}
       </button>
     </div>
   </section>`;
@@ -81,17 +81,17 @@ function placeView(state: State, dispatch: Dispatch): TemplateResult {
     >
       <span aria-hidden="true">${sign}</span>
     </button>`;
-  const held = place?.isHeld === true ? 'Pinned; Esc releases it.' : 'Click to pin it.';
+  const held = place?.isHeld === true ? l10n.t('Pinned; Esc releases it.') : l10n.t('Click to pin it.');
   return html`<div class="place-line">
-    ${move('The letter before', '◂', -1)} ${move('The next letter', '▸', 1)}
+    ${move(l10n.t('The letter before'), '◂', -1)} ${move(l10n.t('The next letter'), '▸', 1)}
     <button
       class="secondary"
       id="one-letter"
       ?disabled=${run !== undefined || host === undefined}
-      title="Write one letter more behind the story"
+      title=${l10n.t('Write one letter more behind the story')}
       @click=${() => dispatch({ type: 'letterAsked', seed: freshSeed() })}
     >
-      + 1 letter
+      ${l10n.t('+ 1 letter')}
     </button>
     <p class="place" aria-live=${place?.isByKeys === true ? 'polite' : 'off'}>
       ${place === undefined ? nothing : placeText(state, place)}

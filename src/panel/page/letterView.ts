@@ -1,5 +1,6 @@
 // The letter that is pointed at: what else could have come there, as the model believes, with the person's text, and after the knobs;
 // and from any of it the story can go on.
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { PanelChoice } from '../protocol.ts';
 import { nextWordsView } from './nextWordsView.ts';
@@ -9,14 +10,14 @@ import type { Place, State, Dispatch } from './state.ts';
 import { byteLabel, passagesOf } from './panelStory.ts';
 import { barView } from './shareView.ts';
 import { surpriseOf, unitsOf, wordAt } from './textUnits.ts';
-import { filled, percent } from './words.ts';
+import { decimal, percent } from './words.ts';
 
 /** Why a byte was cut, in the words that people read. */
 const cuts = {
-  temperature: 'temperature 0 takes only the likeliest',
-  topK: 'cut by top-k',
-  topP: 'cut by top-p',
-  minP: 'cut by min-p',
+  temperature: l10n.t('temperature 0 takes only the likeliest'),
+  topK: l10n.t('cut by top-k'),
+  topP: l10n.t('cut by top-p'),
+  minP: l10n.t('cut by min-p'),
 } as const;
 
 /** The step of the guided path that is about what the guards forbid: that is mostly rare. */
@@ -29,15 +30,15 @@ export function letterView(state: State, dispatch: Dispatch): TemplateResult {
   const { choices, place } = state;
   const found = place && textAt(state, place);
   if (choices === undefined || place === undefined || found === undefined) {
-    return html`<p class="hint">Point at a letter</p>
+    return html`<p class="hint">${l10n.t('Point at a letter')}</p>
       <p class="note">
-        With the mouse or with the arrow keys: here you see what else could have come there. A click pins the letter.
+        ${l10n.t('With the mouse or with the arrow keys: here you see what else could have come there. A click pins the letter.')}
       </p>`;
   }
   const bytes = new TextEncoder().encode(found.character);
   return html`${choices.map((list, byteIndex) => {
     const part =
-      bytes.length > 1 ? filled('byte {0} of {1} of “{2}”', byteIndex + 1, bytes.length, found.character) : undefined;
+      bytes.length > 1 ? l10n.t('byte {0} of {1} of “{2}”', byteIndex + 1, bytes.length, found.character) : undefined;
     return tableView(list, { state, dispatch, part, byteIndex, taken: bytes[byteIndex] });
   })}
   ${nextWordsView(state, dispatch, place)}`;
@@ -53,9 +54,14 @@ export function placeText(state: State, place: Place): string {
       : unitsOf(passage.text, [], 'none').findLast(({ start }) => start <= place.index);
   if (unit === undefined) return '';
   const bits = surpriseOf(passage.bits, unit.start, unit.start + Array.from(unit.text).length);
-  const name = unit.text === ' ' ? 'A space' : unit.text === '\n' ? 'A new line' : `“${unit.text.trim()}”`;
+  const name =
+    unit.text === ' '
+      ? l10n.t('A space')
+      : unit.text === '\n'
+        ? l10n.t('A new line')
+        : l10n.t('“{0}”', unit.text.trim());
   if (passage.bits.length === 0) return name;
-  return filled('{0}: {1} likely, {2} bits', name, percent(2 ** -bits), bits.toFixed(2));
+  return l10n.t('{0}: {1} likely, {2} bits', name, percent(2 ** -bits), decimal(bits, 2));
 }
 
 interface Table {
@@ -77,10 +83,10 @@ function tableView(list: readonly PanelChoice[], table: Table): TemplateResult {
     choices.map((choice) => rowView(choice, hasText, table));
   const head = html`<thead>
     <tr>
-      <th scope="col">Next</th>
-      <th scope="col">The model</th>
-      ${hasText ? html`<th scope="col">With your text</th>` : nothing}
-      <th scope="col">After the knobs</th>
+      <th scope="col">${l10n.t('Next')}</th>
+      <th scope="col">${l10n.t('The model')}</th>
+      ${hasText ? html`<th scope="col">${l10n.t('With your text')}</th>` : nothing}
+      <th scope="col">${l10n.t('After the knobs')}</th>
     </tr>
   </thead>`;
   const caption =
@@ -89,7 +95,10 @@ function tableView(list: readonly PanelChoice[], table: Table): TemplateResult {
       : html`<caption>
           ${part}
         </caption>`;
-  const name = rare.length === 1 ? '1 rare one' : filled('{0} rare ones', rare.length);
+  const summary =
+    rare.length === 1
+      ? l10n.t('1 rare one, below {0}', percent(rareShare))
+      : l10n.t('{0} rare ones, each below {1}', rare.length, percent(rareShare));
   return html`<table class="choices">
       ${caption} ${head}
       <tbody>
@@ -100,7 +109,7 @@ function tableView(list: readonly PanelChoice[], table: Table): TemplateResult {
       rare.length === 0
         ? nothing
         : html`<details class="rare" ?open=${table.state.guideStep === guardsStep}>
-            <summary>${name}, each below 0.1 %</summary>
+            <summary>${summary}</summary>
             <table class="choices">
               ${head}
               <tbody>
@@ -127,7 +136,12 @@ function byteView({ byte }: PanelChoice, { state, dispatch, byteIndex }: Table):
   const choose = (): void => dispatch({ type: 'alternativeChosen', byteIndex, bytes: [byte], seed: freshSeed() });
   // Nothing can follow the end of the story.
   const isOff = state.run !== undefined || byte <= 2;
-  return html`<button class="byte" ?disabled=${isOff} title="Go on from here with this letter" @click=${choose}>
+  return html`<button
+    class="byte"
+    ?disabled=${isOff}
+    title=${l10n.t('Go on from here with this letter')}
+    @click=${choose}
+  >
     ${label}
   </button>`;
 }

@@ -1,4 +1,5 @@
 // What is needed less often: the other knobs, the guards, seed, length and model, the stories and the sessions.
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { maxSeed } from '../../settings/definitions.ts';
@@ -11,43 +12,48 @@ import { passagesOf } from './panelStory.ts';
 import { storiesView } from './storiesView.ts';
 
 const numberKnobs: readonly NumberKnob[] = [
-  { key: 'topK', label: 'Top-k', step: 1, note: 'Choose only among this many of the likeliest bytes; 256 allows all.' },
+  {
+    key: 'topK',
+    label: l10n.t('Top-k'),
+    step: 1,
+    note: l10n.t('Choose only among this many of the likeliest bytes; 256 allows all.'),
+  },
   {
     key: 'topP',
-    label: 'Top-p',
+    label: l10n.t('Top-p'),
     step: 0.01,
-    note: 'Choose only among the likeliest bytes that together reach this probability; 1 allows all.',
+    note: l10n.t('Choose only among the likeliest bytes that together reach this probability; 1 allows all.'),
   },
   {
     key: 'minP',
-    label: 'Min-p',
+    label: l10n.t('Min-p'),
     step: 0.01,
-    note: "Leave out bytes whose probability is below this fraction of the likeliest byte's.",
+    note: l10n.t("Leave out bytes whose probability is below this fraction of the likeliest byte's."),
   },
   {
     key: 'maxBytes',
-    label: 'Length',
+    label: l10n.t('Length'),
     step: 1,
-    note: 'The maximum length of one run, in bytes (one per letter in English).',
+    note: l10n.t('The maximum length of one run, in bytes (one per letter in English).'),
   },
 ];
 
 const stops: readonly (readonly [WritingOptions['stopAt'], string])[] = [
-  ['story', 'the end of the story'],
-  ['paragraph', 'the end of the paragraph'],
-  ['sentence', 'the end of the sentence'],
-  ['length', 'the maximum length only'],
+  ['story', l10n.t('the end of the story')],
+  ['paragraph', l10n.t('the end of the paragraph')],
+  ['sentence', l10n.t('the end of the sentence')],
+  ['length', l10n.t('the maximum length only')],
 ];
 
 export function moreView(state: State, dispatch: Dispatch): TemplateResult {
   const hasOwn = hasOwnKnobs(state);
   return html`<section class="more" aria-labelledby="more-title">
     <div class="side-head">
-      <h2 id="more-title">More</h2>
+      <h2 id="more-title">${l10n.t('More')}</h2>
       <button
         class="plain close"
-        title="Close"
-        aria-label="Close More"
+        title=${l10n.t('Close')}
+        aria-label=${l10n.t('Close More')}
         @click=${() => dispatch({ type: 'moreToggled' })}
       >
         ✕
@@ -60,10 +66,10 @@ export function moreView(state: State, dispatch: Dispatch): TemplateResult {
     </div>
     <div class="row">
       <button class="secondary" ?disabled=${!hasOwn} @click=${() => dispatch({ type: 'settingsSaved' })}>
-        Save as my settings
+        ${l10n.t('Save as my settings')}
       </button>
       <button class="secondary" ?disabled=${!hasOwn} @click=${() => dispatch({ type: 'knobsReset' })}>
-        Back to my settings
+        ${l10n.t('Back to my settings')}
       </button>
     </div>
     <label class="check"
@@ -73,7 +79,7 @@ export function moreView(state: State, dispatch: Dispatch): TemplateResult {
         .checked=${live(state.isLarge)}
         @change=${() => dispatch({ type: 'largeToggled' })}
       />
-      Large type, for a classroom</label
+      ${l10n.t('Large type, for a classroom')}</label
     >
     ${storiesView(state, dispatch)}
   </section>`;
@@ -94,7 +100,7 @@ function stopView(state: State, dispatch: Dispatch): TemplateResult {
   const chosen = (event: Event): void =>
     change({ stopAt: (event.target as HTMLSelectElement).value as WritingOptions['stopAt'] });
   return html`<div class="knob">
-    <label for="stopAt">Stop at</label>
+    <label for="stopAt">${l10n.t('Stop at')}</label>
     <select id="stopAt" @change=${chosen}>
       ${stops.map(([value, label]) => optionView(value, label, value === knobs.stopAt))}
     </select>
@@ -105,7 +111,7 @@ function stopView(state: State, dispatch: Dispatch): TemplateResult {
         .checked=${live(knobs.trimToSentence)}
         @change=${(event: Event) => change({ trimToSentence: (event.target as HTMLInputElement).checked })}
       />
-      End with a whole sentence</label
+      ${l10n.t('End with a whole sentence')}</label
     >
   </div>`;
 }
@@ -114,7 +120,7 @@ function variantsView(state: State, dispatch: Dispatch): TemplateResult {
   const chosen = (event: Event): void =>
     dispatch({ type: 'variantCountChanged', count: Number((event.target as HTMLSelectElement).value) });
   return html`<div class="knob">
-    <label for="variants">Variants</label>
+    <label for="variants">${l10n.t('Variants')}</label>
     <select id="variants" .value=${live(String(state.variantCount))} @change=${chosen}>
       ${[1, 2, 3].map((count) => optionView(count, count, count === state.variantCount))}
     </select>
@@ -135,7 +141,7 @@ function seedView(state: State, dispatch: Dispatch): TemplateResult {
     const wanted = input.valueAsNumber;
     if (!Number.isInteger(wanted) || wanted < 0 || wanted > maxSeed) {
       input.value = String(seed);
-      const message = refusal('Seed', { minimum: 0, maximum: maxSeed }, true);
+      const message = refusal(l10n.t('Seed'), { minimum: 0, maximum: maxSeed }, true);
       dispatch({ type: 'noticeGiven', message, about: 'seed' });
       return;
     }
@@ -143,11 +149,11 @@ function seedView(state: State, dispatch: Dispatch): TemplateResult {
     dispatch({ type: 'seedLocked', isLocked: true });
   };
   return html`<div class="knob">
-    <label for="seed">Seed</label>
+    <label for="seed">${l10n.t('Seed')}</label>
     <input type="number" id="seed" min="0" max=${maxSeed} step="1" .value=${String(seed)} @change=${seedChanged} />
     <label class="check"
-      ><input type="checkbox" id="lockSeed" .checked=${live(isLocked)} @change=${lockChanged} /> Use this seed every
-      time</label
+      ><input type="checkbox" id="lockSeed" .checked=${live(isLocked)} @change=${lockChanged} />
+      ${l10n.t('Use this seed every time')}</label
     >
     ${refusalView(state, 'seed')}
   </div>`;
@@ -159,13 +165,13 @@ function modelView(state: State, dispatch: Dispatch): TemplateResult {
   const models = state.host?.models ?? [];
   // The settings may name a path, or a model that no longer exists.
   const names = models.includes(modelOf(state)) || state.host === undefined ? models : [modelOf(state), ...models];
-  const note = 'The same model writes everywhere: choosing one here changes your settings.';
+  const note = l10n.t('The same model writes everywhere: choosing one here changes your settings.');
   return html`<div class="knob" title=${note}>
-    <label for="model">Model</label>
+    <label for="model">${l10n.t('Model')}</label>
     <select id="model" ?disabled=${state.run !== undefined} aria-describedby="model-note" @change=${chosen}>
       ${names.map((name) => optionView(name, name, name === modelOf(state)))}
     </select>
     <span class="unseen" id="model-note">${note}</span>
-    <button class="plain" @click=${() => dispatch({ type: 'modelBrought' })}>Import a model…</button>
+    <button class="plain" @click=${() => dispatch({ type: 'modelBrought' })}>${l10n.t('Import a model…')}</button>
   </div>`;
 }

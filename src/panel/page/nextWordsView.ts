@@ -7,6 +7,7 @@ import { textAt } from './requests.ts';
 import { knobsOf, type Dispatch, type Place, type State } from './state.ts';
 import { barView } from './shareView.ts';
 import { wordsAt } from './wordSearch.ts';
+import { percent } from './words.ts';
 
 type Word = Pick<PanelWord, 'text' | 'isEnd' | 'share' | 'guarded' | 'reason'>;
 
@@ -38,7 +39,7 @@ function waitingFor({ run, wordSearch }: State): string {
 }
 
 function tableView(rows: readonly Row[], state: State, dispatch: Dispatch): TemplateResult {
-  if (rows.length === 0) return html`<p class="note">${l10n.t('No word is likelier than 0.1 %.')}</p>`;
+  if (rows.length === 0) return html`<p class="note">${l10n.t('No word is likelier than {0}.', percent(0.001))}</p>`;
   const { learns } = knobsOf(state);
   return html`<table class="choices words">
     <thead>

@@ -1,4 +1,5 @@
 // Stories as the panel holds them, and what can be derived from them. Pure values.
+import * as l10n from '@vscode/l10n';
 import type { SavedPassage, SavedStory, WritingOptions } from '../protocol.ts';
 
 /** What one run of the model wrote. */
@@ -84,9 +85,9 @@ export function totalsOf(passages: readonly Passage[]): Totals {
 
 /** How a byte is shown: its character, a name for white space, or its hexadecimal value. */
 export function byteLabel(byte: number): string {
-  if (byte === 0x20) return 'space';
-  if (byte === 0x0a) return 'new line';
-  if (byte === 0x02) return 'the end';
+  if (byte === 0x20) return l10n.t('space');
+  if (byte === 0x0a) return l10n.t('new line');
+  if (byte === 0x02) return l10n.t('the end');
   return byte > 0x20 && byte < 0x7f
     ? String.fromCharCode(byte)
     : `<${byte.toString(16).toUpperCase().padStart(2, '0')}>`;

@@ -1,8 +1,8 @@
 // Takes a picture of a part of the page, whatever view it shows, with the model, the seed and the prompt below it.
+import * as l10n from '@vscode/l10n';
 import { modelOf, type Action, type State } from './state.ts';
 import { passagesOf, textOf } from './panelStory.ts';
 import { pngOf, svgOf, type Shape } from './picture.ts';
-import { filled } from './words.ts';
 
 const margin = 16;
 /** For large screens and for print. */
@@ -48,8 +48,8 @@ function captionOf(state: State): string[] {
   const line = prompt.replaceAll(/\s+/gu, ' ');
   const short = line.length > promptCharacters ? `${line.slice(0, promptCharacters)}…` : line;
   return [
-    filled('Model: {0}, seed: {1}', last?.model ?? modelOf(state), last?.options.seed ?? ''),
-    filled('Prompt: “{0}”', short),
+    l10n.t('Model: {0}, seed: {1}', last?.model ?? modelOf(state), last?.options.seed ?? ''),
+    l10n.t('Prompt: “{0}”', short),
   ];
 }
 

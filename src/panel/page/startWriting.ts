@@ -1,9 +1,11 @@
 // Asks the host to write a story.
+import * as l10n from '@vscode/l10n';
 import { maxCharacters } from '../protocol.ts';
 import { withoutMessages, withMessages, type Update } from './requests.ts';
 import type { State } from './state.ts';
 import { withNewStory } from './shownStory.ts';
 import { textOf, type Passage, type Story } from './panelStory.ts';
+import { decimal } from './words.ts';
 
 /**
  * Starts writing. The previous story can be brought back.
@@ -20,7 +22,7 @@ export function startWriting(
   if (state.run !== undefined || state.host === undefined) return withoutMessages(state);
   const prompt = textOf(story, story.passages.length);
   if (prompt.length > maxCharacters) {
-    const message = `The text is longer than ${maxCharacters.toLocaleString('en')} characters: shorten it to continue.`;
+    const message = l10n.t('The text is longer than {0} characters: shorten it to continue.', decimal(maxCharacters));
     return withoutMessages({ ...state, notice: { message, isError: true } });
   }
   const requestId = state.lastRequestId + 1;

@@ -1,28 +1,29 @@
 // The status line: how it is going, a message if there is one, figures about what was written, and what the tint means.
+import * as l10n from '@vscode/l10n';
 import { optionView } from './optionView.ts';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { isExample } from './exampleStory.ts';
 import { isSeedLocked, knobsOf, type State, type Dispatch } from './state.ts';
 import { passagesOf, totalsOf, type Passage } from './panelStory.ts';
-import { filled } from './words.ts';
+import { decimal } from './words.ts';
 
 /** How a story ended, in the words that people read. */
 const endings: Readonly<Record<Passage['reason'], string>> = {
-  sentence: 'The story ended with the sentence.',
-  paragraph: 'The story ended with the paragraph.',
-  story: 'The story came to its end.',
-  stopString: 'The story ended.',
-  length: 'The story reached the maximum length.',
-  time: 'The story ran out of time.',
-  stopped: 'The story was stopped.',
-  failed: 'The story failed.',
+  sentence: l10n.t('The story ended with the sentence.'),
+  paragraph: l10n.t('The story ended with the paragraph.'),
+  story: l10n.t('The story came to its end.'),
+  stopString: l10n.t('The story ended.'),
+  length: l10n.t('The story reached the maximum length.'),
+  time: l10n.t('The story ran out of time.'),
+  stopped: l10n.t('The story was stopped.'),
+  failed: l10n.t('The story failed.'),
 };
 
 const tints: readonly (readonly [State['tint'], string])[] = [
-  ['letters', 'letters'],
-  ['words', 'words'],
-  ['none', 'nothing'],
+  ['letters', l10n.t('letters')],
+  ['words', l10n.t('words')],
+  ['none', l10n.t('nothing')],
 ];
 
 /** The boxes under "More" say themselves what they refuse, as long as they are shown. */
@@ -41,20 +42,23 @@ export function statusView(state: State, dispatch: Dispatch): TemplateResult {
           notice === undefined
             ? nothing
             : html`<span>${notice.message}</span>
-                <button class="plain" @click=${() => dispatch({ type: 'noticeDismissed' })}>Dismiss</button>`
+                <button class="plain" @click=${() => dispatch({ type: 'noticeDismissed' })}>
+                  ${l10n.t('Dismiss')}
+                </button>`
         }
       </div>
       <p role="status" class=${notice === undefined ? '' : 'unseen'}>${statusOf(state)}</p>
       ${notice === undefined ? figuresView(state, dispatch) : nothing}
     </div>
     <span class="field"
-      ><label for="tint">Tint</label>
+      ><label for="tint">${l10n.t('Tint')}</label>
       <select id="tint" .value=${live(state.tint)} @change=${tintChanged}>
         ${tints.map(([value, label]) => optionView(value, label, value === state.tint))}
       </select>
       <span class="legend"
-        >expected ${[0, 1, 2, 3, 4, 5, 6, 7].map((level) => html`<span class="bits${level}">&nbsp;</span>`)}
-        surprising</span
+        >${l10n.t('expected')}
+        ${[0, 1, 2, 3, 4, 5, 6, 7].map((level) => html`<span class="bits${level}">&nbsp;</span>`)}
+        ${l10n.t('surprising')}</span
       ></span
     >
   </div>`;
@@ -62,13 +66,14 @@ export function statusView(state: State, dispatch: Dispatch): TemplateResult {
 
 /** Also announced by screen readers: once when writing begins, once when it ends. */
 function statusOf({ run, host, story, isDocumentShown, documentRequest }: State): string {
-  if (host === undefined) return 'Waiting for the editor.';
-  if (run !== undefined) return 'Writing.';
-  if (isDocumentShown) return documentRequest === undefined ? 'The document was read.' : 'Reading the document.';
-  if (isExample(story)) return 'Point at a letter, or write a story of your own.';
+  if (host === undefined) return l10n.t('Waiting for the editor.');
+  if (run !== undefined) return l10n.t('Writing.');
+  if (isDocumentShown)
+    return documentRequest === undefined ? l10n.t('The document was read.') : l10n.t('Reading the document.');
+  if (isExample(story)) return l10n.t('Point at a letter, or write a story of your own.');
   const last = passagesOf(story).at(-1);
-  if (last === undefined) return 'Nothing has been written yet.';
-  return last.text === '' ? `Nothing was written. ${endings[last.reason]}` : endings[last.reason];
+  if (last === undefined) return l10n.t('Nothing has been written yet.');
+  return last.text === '' ? l10n.t('Nothing was written. {0}', endings[last.reason]) : endings[last.reason];
 }
 
 function figuresView(state: State, dispatch: Dispatch): TemplateResult | typeof nothing {
@@ -84,12 +89,20 @@ function figuresView(state: State, dispatch: Dispatch): TemplateResult | typeof 
   };
   return html`<span class="figures">
     <span class="seed"
-      >seed <output>${seed}</output>
-      <button class="plain" aria-label="Copy seed ${seed}" @click=${() => dispatch({ type: 'seedCopied', seed })}>
-        Copy
+      >${l10n.t('seed')} <output>${seed}</output>
+      <button
+        class="plain"
+        aria-label=${l10n.t('Copy seed {0}', seed)}
+        @click=${() => dispatch({ type: 'seedCopied', seed })}
+      >
+        ${l10n.t('Copy')}
       </button>
-      <button class="plain" aria-label="${isLocked ? 'Unlock' : 'Lock'} seed ${seed}" @click=${lock}>
-        ${isLocked ? 'Unlock' : 'Lock'}
+      <button
+        class="plain"
+        aria-label=${isLocked ? l10n.t('Unlock seed {0}', seed) : l10n.t('Lock seed {0}', seed)}
+        @click=${lock}
+      >
+        ${isLocked ? l10n.t('Unlock') : l10n.t('Lock')}
       </button></span
     >
     <span class="speed">${speedText(last)}</span>
@@ -100,19 +113,19 @@ function figuresView(state: State, dispatch: Dispatch): TemplateResult | typeof 
 
 function speedText({ bytes, milliseconds }: Passage): string {
   const seconds = milliseconds / 1000;
-  if (seconds === 0) return filled('{0} bytes', bytes);
-  const time = seconds.toFixed(seconds < 0.95 ? 2 : 1);
-  return filled('{0} bytes in {1} s, {2} bytes/s', bytes, time, Math.round(bytes / seconds));
+  if (seconds === 0) return l10n.t('{0} bytes', bytes);
+  const time = decimal(seconds, seconds < 0.95 ? 2 : 1);
+  return l10n.t('{0} bytes in {1} s, {2} bytes/s', bytes, time, Math.round(bytes / seconds));
 }
 
 function wholeText(passages: readonly Passage[]): string {
   const bytes = passages.reduce((sum, each) => sum + each.bytes, 0);
-  return filled('the whole story: {0} bytes, {1}', bytes, totalsText(passages));
+  return l10n.t('the whole story: {0} bytes, {1}', bytes, totalsText(passages));
 }
 
 /** Figures about what was scored; empty until everything is. */
 export function totalsText(passages: readonly Passage[]): string {
   const { bytes, bitsPerByte, greedyShare } = totalsOf(passages);
   if (bytes === 0 || passages.some(({ text, bits }) => text !== '' && bits.length === 0)) return '';
-  return filled('{0} bits per byte, {1} % first choices', bitsPerByte.toFixed(2), Math.round(100 * greedyShare));
+  return l10n.t('{0} bits per byte, {1} % first choices', decimal(bitsPerByte, 2), Math.round(100 * greedyShare));
 }

@@ -1,4 +1,5 @@
 // The region of the story, or of the document that is looked at instead of it; it alone scrolls.
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { isExample } from './exampleStory.ts';
@@ -6,7 +7,7 @@ import type { Place, State, Dispatch } from './state.ts';
 import type { Passage } from './panelStory.ts';
 import { totalsText } from './statusView.ts';
 import type { Pointed } from './tintedText.ts';
-import { filled } from './words.ts';
+import { decimal, isEditorEnglish } from './words.ts';
 
 export function storyView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<div class="pages">
@@ -17,21 +18,24 @@ export function storyView(state: State, dispatch: Dispatch): TemplateResult {
 function storyPage(state: State, dispatch: Dispatch): TemplateResult {
   const { story, host, documentRequest } = state;
   const title = host?.target?.title;
-  return html`<section class="story" aria-label="Story">
+  return html`<section class="story" aria-label=${l10n.t('Story')}>
     <div class="page-head">
-      <span>${isExample(story) ? 'An example that this model wrote.' : nothing}</span>
+      <span
+        >${isExample(story) ? l10n.t('An example that this model wrote.') : nothing}
+        ${isEditorEnglish ? nothing : l10n.t('It writes English only.')}</span
+      >
       <button
         class="plain"
         ?disabled=${documentRequest !== undefined || title === undefined}
-        title="Tints your document by how surprised the model is by it"
+        title=${l10n.t('Tints your document by how surprised the model is by it')}
         @click=${() => dispatch({ type: 'documentAsked' })}
       >
-        ${title === undefined ? 'Read my document' : filled('Read {0}', title)}
+        ${title === undefined ? l10n.t('Read my document') : l10n.t('Read {0}', title)}
       </button>
     </div>
     <div class="text">
       <span class="beginning">${story.beginning}</span>${story.passages.map((passage, index) =>
-        tintedView(state, dispatch, { passage, index, label: filled('Passage {0}', index + 1) }),
+        tintedView(state, dispatch, { passage, index, label: l10n.t('Passage {0}', index + 1) }),
       )}<span class=${story.variants.length > 1 ? 'variants several' : 'variants'}
         >${story.variants.map((passage, index) => variantView(state, dispatch, passage, index))}</span
       >
@@ -46,20 +50,20 @@ function documentPage(state: State, dispatch: Dispatch): TemplateResult {
   const figures =
     document === undefined || document.bytes === 0
       ? ''
-      : filled(
+      : l10n.t(
           '{0}: {1} bits per byte over {2} bytes, {3} % first choices',
           document.title,
-          (bits / document.bytes).toFixed(2),
+          decimal(bits / document.bytes, 2),
           document.bytes,
           Math.round((100 * document.greedyBytes) / document.bytes),
         );
-  return html`<section class="document" aria-label="My document">
+  return html`<section class="document" aria-label=${l10n.t('My document')}>
     <div class="page-head">
       <span class="totals">${figures}</span>
-      <button class="plain" @click=${() => dispatch({ type: 'documentClosed' })}>Back to the story</button>
+      <button class="plain" @click=${() => dispatch({ type: 'documentClosed' })}>${l10n.t('Back to the story')}</button>
     </div>
     <div class="text">
-      ${document === undefined ? nothing : tintedView(state, dispatch, { passage: document, index: 0, label: 'My document', source: 'document' })}
+      ${document === undefined ? nothing : tintedView(state, dispatch, { passage: document, index: 0, label: l10n.t('My document'), source: 'document' })}
     </div>
   </section>`;
 }
@@ -68,7 +72,7 @@ function variantView(state: State, dispatch: Dispatch, passage: Passage, index: 
   const { story } = state;
   const isChosen = story.chosen === index;
   const isAlone = story.variants.length === 1;
-  const label = filled('Variant {0}', index + 1);
+  const label = l10n.t('Variant {0}', index + 1);
   const text = tintedView(state, dispatch, {
     passage,
     index: isChosen ? story.passages.length : undefined,
@@ -84,7 +88,7 @@ function variantView(state: State, dispatch: Dispatch, passage: Passage, index: 
     ${label}</label
   >`;
   const figures = html`<span class="figures"
-    ><span>seed ${passage.options.seed}</span> <span>${totalsText([passage])}</span></span
+    ><span>${l10n.t('seed {0}', passage.options.seed)}</span> <span>${totalsText([passage])}</span></span
   >`;
   return html`<span class="variant ${isChosen ? 'chosen' : ''}"
     >${[isAlone ? nothing : choose, text, isAlone ? nothing : figures]}</span
@@ -118,7 +122,7 @@ function tintedView(
     role="textbox"
     aria-readonly="true"
     aria-multiline="true"
-    aria-label=${filled('{0}: move through it with the arrow keys', label)}
+    aria-label=${l10n.t('{0}: move through it with the arrow keys', label)}
     .content=${content}
     @point=${pointed}
     @mouseleave=${() => dispatch({ type: 'pointerLeft' })}

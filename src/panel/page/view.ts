@@ -1,5 +1,6 @@
 // The panel as a function of its state: the toolbar, the status line, and below them the story and what is known about it, each in a
 // region of its own that never covers or moves another.
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { guideView } from './guideView.ts';
 import { inspectorView } from './inspectorView.ts';
@@ -13,7 +14,7 @@ export function panelView(state: State, dispatch: Dispatch): TemplateResult {
   const { isInspectorOpen, isMoreOpen, isLarge, guideStep } = state;
   const hasSide = isInspectorOpen || isMoreOpen || guideStep !== undefined;
   return html`<div class="app ${isLarge ? 'large' : ''}">
-    <h1 class="unseen">Story Generator</h1>
+    <h1 class="unseen">${l10n.t('Story Generator')}</h1>
     ${toolbarView(state, dispatch)} ${statusView(state, dispatch)}
     <div class="regions ${hasSide ? 'with-side' : ''}">
       ${storyView(state, dispatch)}

@@ -1,4 +1,5 @@
 // Writes a whole story once more, passage by passage, each with the options and the seed it was written with.
+import * as l10n from '@vscode/l10n';
 import { withoutMessages, type Update } from './requests.ts';
 import { modelOf, type State } from './state.ts';
 import { blankPassage, emptyStory, passagesOf, type Passage } from './panelStory.ts';
@@ -11,7 +12,10 @@ export function writeAgain(state: State): Update {
   const steps = [...passages.filter(isWritten).map((passage) => [passage]), last].filter((step) => step.length > 0);
   const other = steps.flat().find(({ model }) => model !== modelOf(state));
   if (other !== undefined) {
-    const message = `This was written by ${other.model}: choose that model under More to get the same text again.`;
+    const message = l10n.t(
+      'This was written by {0}: choose that model under More to get the same text again.',
+      other.model,
+    );
     return withoutMessages({ ...state, notice: { message, isError: true } });
   }
   const [first, ...rest] = steps;

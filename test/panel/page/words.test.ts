@@ -1,11 +1,11 @@
-// Sentences with places that are filled in.
+// Numbers as people read them.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { filled, percent } from '../../../src/panel/page/words.ts';
+import { decimal, percent } from '../../../src/panel/page/words.ts';
 
-test('places are filled in any order, whatever the values hold', () => {
-  assert.equal(filled('{1} of {0}', 3, 'one {0}'), 'one {0} of 3');
-  assert.equal(filled('{0} {2}', 'a'), 'a {2}');
+test('numbers have the decimal places that are asked for, and whole ones are grouped', () => {
+  assert.deepEqual([decimal(1.005, 1), decimal(2, 2), decimal(1234.5, 2)], ['1.0', '2.00', '1234.50']);
+  assert.equal(decimal(4_000_000), '4,000,000');
 });
 
 test('shares are told as precisely as they matter', () => {
