@@ -16,6 +16,7 @@ for (const document of [
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'docs/how-it-works.md',
   'docs/performance.md',
   'docs/writing.md',
 ]) {
@@ -34,6 +35,7 @@ test('the scripts that the documents name are in package.json', () => {
     'README.md',
     'ARCHITECTURE.md',
     'CONTRIBUTING.md',
+    'docs/how-it-works.md',
     'docs/performance.md',
     'docs/writing.md',
   ]) {
