@@ -17,6 +17,7 @@ import {
   workbenchUrl,
 } from '../test/vscode/harness/host.mts';
 import { Panel } from '../test/vscode/harness/panel.mts';
+import { packageExtension } from '../test/support/packaged.ts';
 import { Writer } from '../test/vscode/harness/writer.mts';
 
 const projectFolder = path.join(import.meta.dirname, '..');
@@ -27,8 +28,8 @@ const frameMs = 1000 / 60;
 
 const missing = missingFor('newest');
 if (missing !== undefined) throw new Error(`This benchmark needs ${missing}.`);
-execFileSync('npm', ['run', '--silent', 'package'], { cwd: projectFolder, stdio: ['ignore', 'ignore', 'inherit'] });
-execFileSync(process.execPath, ['esbuild.mjs', 'terminal'], { cwd: projectFolder });
+packageExtension(path.join(projectFolder, 'micromixer-stories.vsix'));
+execFileSync(process.execPath, ['esbuild.mjs', 'cli'], { cwd: projectFolder });
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 

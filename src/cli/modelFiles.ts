@@ -19,6 +19,7 @@ import { ModelChoice } from '../decoding/modelChoice.ts';
 import { modelsNamed } from '../settings/automaticModel.ts';
 import { readMixingWeights, type MixingWeights } from '../decoding/mixingWeights.ts';
 import { readLexicon, type Lexicon } from '../logitsProcessors/lexicon.ts';
+import { isModelName, modelNameOf } from './modelPaths.ts';
 
 /** This code is built into dist/, which lies beside models/; esbuild.mjs also copies the wasm file into dist/. */
 export const modelsFolder = path.join(__dirname, '..', 'models');
@@ -65,7 +66,7 @@ export async function startModels(nameOrPath: string, contextBytes?: number): Pr
  */
 export async function loadModel(nameOrPath: string, contextBytes: number | undefined): Promise<NamedModel> {
   const named = path.join(modelsFolder, nameOrPath);
-  const isName = !/[\\/]/u.test(nameOrPath) && nameOrPath !== '..' && existsSync(named);
+  const isName = isModelName(nameOrPath) && existsSync(named);
   const location = isName ? named : nameOrPath;
   const info = await stat(location).catch(() => undefined);
   if (info === undefined) {
@@ -74,7 +75,7 @@ export async function loadModel(nameOrPath: string, contextBytes: number | undef
       `There is no model "${nameOrPath}": choose one of ${builtInModels().join(', ')}, or give the path of a model folder, a PyTorch file or a safetensors file.`,
     );
   }
-  const name = path.basename(location).replace(/\.(?:safetensors|pt|pth|bin)$/u, '');
+  const name = modelNameOf(location);
   const weightsPath = info.isDirectory() ? weightsIn(location) : location;
   const configPath = path.join(path.dirname(weightsPath), configFileName);
   const config = info.isDirectory() || contextBytes === undefined ? await readText(configPath) : undefined;

@@ -8,9 +8,8 @@ import test, { after } from 'node:test';
 import { unzipSync } from 'fflate';
 import { addressesIn } from '../support/markdownLinks.ts';
 import { projectFolder } from '../support/models.ts';
+import { packageExtension } from '../support/packaged.ts';
 
-const run = (...args: readonly string[]): string =>
-  execFileSync(process.execPath, args, { cwd: projectFolder, encoding: 'utf8' });
 const { scripts, repository } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
   repository: { url: string };
@@ -19,8 +18,7 @@ const { scripts, repository } = JSON.parse(readFileSync(path.join(projectFolder,
 const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
 after(() => rmSync(folder, { recursive: true }));
 const file = path.join(folder, 'test.vsix');
-run('esbuild.mjs', 'extension', 'web', 'webview');
-run('node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', file);
+packageExtension(file);
 const bytes = readFileSync(file);
 const packed = new Map(
   Object.entries(unzipSync(bytes)).map(([name, contents]) => [name.replace(/^extension\//u, ''), contents]),

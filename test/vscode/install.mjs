@@ -16,6 +16,7 @@ function npm(cwd, ...args) {
   const { status } = spawnSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd,
     stdio: 'inherit',
+    shell: process.platform === 'win32', // there npm is a script
   });
   if (status !== 0) process.exit(status ?? 1);
 }

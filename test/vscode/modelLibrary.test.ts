@@ -45,6 +45,22 @@ test('an absolute path is one of this machine, or else one of the file system of
   await assert.rejects(place(false), /There is no model "\/own\/model\.safetensors"/u);
 });
 
+test('paths of Windows are paths: with a drive, of a share, relative with either slash', async () => {
+  workspace.workspaceFolders = [{ uri: new Uri('file', '/c:/stories') }];
+  const library = new ModelLibrary(builtIn!, imported!, true);
+  for (const [path, file] of [
+    ['C:\\own\\model.safetensors', 'C:\\own\\model.safetensors'],
+    ['c:/own/model.safetensors', 'c:/own/model.safetensors'],
+    ['\\\\server\\share\\model.pt', '\\\\server\\share\\model.pt'],
+    ['own\\model.safetensors', '/c:/stories/own/model.safetensors'],
+    ['own/model.safetensors', '/c:/stories/own/model.safetensors'],
+    ['model.safetensors', '/c:/stories/model.safetensors'],
+  ] as const) {
+    put(file, 1);
+    assert.equal(String((await library.locate(path))[0]!.weights), `file:${file}`);
+  }
+});
+
 test('what an import left behind is removed after a day, by the time in its name', async (context) => {
   const hourMs = 3_600_000;
   const [now, old] = [Date.now() - hourMs, Date.now() - 25 * hourMs];

@@ -1,12 +1,12 @@
 // `npm run test:e2e`: packages the extension, installs it into a clean headless VS Code and lets Playwright write in it.
 //   E2E_GREP=words      only scenarios whose name matches this
 //   VSCODE_HOST=oldest  another VS Code
-//   EXTENSION_HOST=web  the extension in the web worker host, and of the scenarios those whose way differs there
+// With the argument `web`: the extension in the web worker host, and of the scenarios those whose way differs there.
 // Screenshots go to shots/. Fails if anything outside of this machine was asked for.
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { packageExtension } from '../support/packaged.ts';
 import {
   isRequired,
   launchBrowser,
@@ -26,7 +26,7 @@ const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
 const scenarioLimitMs = 90_000;
 /** How often a scenario is tried: once, unless the caller gives it more on a machine that is known to be too slow. */
 const attempts = Number(process.env['E2E_ATTEMPTS'] ?? 1);
-const extensionHost = (process.env['EXTENSION_HOST'] ?? 'node') as ExtensionHostKind;
+const extensionHost: ExtensionHostKind = process.argv.includes('web') ? 'web' : 'node';
 /** What depends on the kind of host: the model's thread, the storage of models, the panel's files. */
 const scenariosOf: Record<ExtensionHostKind, string> = {
   node: '',
@@ -50,7 +50,7 @@ function timeLimit(): Promise<never> {
 }
 
 const vsix = path.join(projectFolder, 'micromixer-stories.vsix');
-execFileSync('npm', ['run', '--silent', 'package'], { cwd: projectFolder, stdio: ['ignore', 'ignore', 'inherit'] });
+packageExtension(vsix);
 const failures: string[] = [];
 const asked = new Set<string>();
 let passed = 0;
@@ -71,7 +71,8 @@ const maxEmptyWebviews = 10;
 let emptyWebviews = 0;
 
 async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Workbench> {
-  const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
+  const workspace = path.join(folder, 'stories'); // as the window is called in the pictures
   cpSync(path.join(projectFolder, 'test/fixtures/stories'), workspace, { recursive: true });
   const server = await startServer({ host, extensionHost, vsix, driver: false, settings });
   const browser = await launchBrowser();
@@ -85,7 +86,7 @@ async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Wor
     for (const address of [...refused, ...server.networkViolations()]) asked.add(address);
     await browser.close();
     await server.stop();
-    rmSync(workspace, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
   try {
     // The file is opened by the address: a search that is asked before the extensions run finds nothing, then or later.

@@ -1,13 +1,14 @@
 // `npm run test:serverless`: VS Code without any server, as on vscode.dev. First suites inside its web worker extension host, then the packaged
 // extension as a person meets it there. Fails if anything outside of this machine was asked for.
 //   TEST_GREP=words   only tests of the suites whose name matches this
-import { execFileSync } from 'node:child_process';
+// With the argument `suites` or `writer`: only that part.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Browser } from 'playwright-core';
 import { projectFolder } from '../support/models.ts';
+import { packageExtension } from '../support/packaged.ts';
 import { buildSuite } from './buildSuite.mts';
 import { isRequired, launchBrowser, missingFor, openPage } from './harness/host.mts';
 import { startServerless, type ServerlessOptions, type ServerlessWorkbench } from './harness/serverless.mts';
@@ -42,10 +43,9 @@ async function inWorkbench(
 
 /** The extension as it is packaged. @returns its folder */
 function unpackedExtension(folder: string): string {
-  execFileSync('npm', ['run', '--silent', 'package'], { cwd: projectFolder, stdio: ['ignore', 'ignore', 'inherit'] });
-  for (const [name, bytes] of Object.entries(
-    unzipSync(readFileSync(path.join(projectFolder, 'micromixer-stories.vsix'))),
-  )) {
+  const vsix = path.join(folder, 'micromixer-stories.vsix');
+  packageExtension(vsix);
+  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(vsix)))) {
     const file = path.join(folder, name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, bytes);
@@ -53,18 +53,27 @@ function unpackedExtension(folder: string): string {
   return path.join(folder, 'extension');
 }
 
-const testModule = await buildSuite('serverless');
-await inWorkbench({ extension: projectFolder, testModule }, async (workbench, page) => {
-  const suite = await watchSuite(page, timeLimitMs);
-  await page.goto(workbench.url('notes.md'));
-  const { code, why } = await suite.ended;
-  console.log(suite.closingLine());
-  if (code !== 0) throw new Error(`${why ?? 'Tests failed.'}\n${suite.lastLines()}`);
-});
-const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
-try {
-  await inWorkbench({ extension: unpackedExtension(folder) }, writeInServerless);
-} finally {
-  rmSync(folder, { recursive: true });
-}
+const [only] = process.argv.slice(2);
+if (only !== 'writer') await runSuites();
+if (only !== 'suites') await runWriter();
 process.exit(0);
+
+async function runSuites(): Promise<void> {
+  const testModule = await buildSuite('serverless');
+  await inWorkbench({ extension: projectFolder, testModule }, async (workbench, page) => {
+    const suite = await watchSuite(page, timeLimitMs);
+    await page.goto(workbench.url('notes.md'));
+    const { code, why } = await suite.ended;
+    console.log(suite.closingLine());
+    if (code !== 0) throw new Error(`${why ?? 'Tests failed.'}\n${suite.lastLines()}`);
+  });
+}
+
+async function runWriter(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
+  try {
+    await inWorkbench({ extension: unpackedExtension(folder) }, writeInServerless);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -16,7 +16,7 @@ export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Pr
   const mocha = new Mocha({
     ui: 'tdd',
     color: false,
-    timeout: 30_000,
+    timeout: 90_000,
     retries: 1,
     reporter: 'spec',
     ...(grep === undefined ? {} : { grep }),
