@@ -66,6 +66,8 @@ interface Workbench {
 
 /** Now and then the extensions of a headless VS Code never start: then another one is begun. */
 const startAttempts = 5;
+/** VS Code's own limit for the parts of an editor that are made "eventually". */
+const editorIdleMs = 5000;
 /** So many web views may stay empty in one run. */
 const maxEmptyWebviews = 10;
 let emptyWebviews = 0;
@@ -93,6 +95,8 @@ async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Wor
     const file = remoteUri(server, path.join(workspace, 'notes.md'));
     await page.goto(workbenchUrl(server, workspace, [['openFile', file]]));
     await writer.statusItem.waitFor({ timeout: 45_000 });
+    // An editor makes what asks for suggestions when it is idle, at the latest so long after it was opened; before, it asks nobody.
+    await page.waitForTimeout(editorIdleMs);
   } catch (error) {
     await writer.screenshot(`failed-start-${attempt}`).catch(() => undefined);
     await close();

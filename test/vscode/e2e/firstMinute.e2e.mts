@@ -34,7 +34,9 @@ const active = (writer: Writer): Locator =>
   writer.page.locator('.editor-group-container.active .monaco-editor .view-lines').first();
 
 export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
-  'first steps: the practice story, the generator, the menu': async (writer) => {
+  'first steps: the practice story, a suggestion taken, a sentence asked for, the generator, the menu': async (
+    writer,
+  ) => {
     await writer.open('notes.md');
     await writer.press('Control+B'); // the pictures of the steps need room
     await openFirstSteps(writer);
@@ -42,8 +44,35 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
     await active(writer).filter({ hasText: 'Once upon' }).waitFor();
 
+    await writer.type(' a');
+    await writer.ghost.first().waitFor({ timeout: 60_000 }); // the models are loaded first
+    assert.match(await writer.ghostText(), /\w+ \w+ \w+/u);
+    await writer.screenshot('first-2-suggestion');
+    await writer.press('Tab');
+    await writer.ghost
+      .first()
+      .waitFor({ state: 'detached' })
+      .catch(() => undefined); // the next one may be there already
+
     await openFirstSteps(writer);
     await isDone(writer, 'Open a practice story');
+    await isDone(writer, 'Take a suggestion');
+    await pressIn(writer, 'Take a suggestion', 'Back to the Practice Story', 'first-3-take');
+    await writer.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
+
+    await openFirstSteps(writer);
+    await pressIn(writer, 'Ask for a sentence', 'Back to the Practice Story', 'first-4-ask');
+    await writer.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
+    await active(writer).click();
+    await writer.press('Control+End');
+    await writer.statusItem.click();
+    await writer.choose('Ask for a suggestion');
+    await writer.ghostText();
+    await writer.screenshot('first-5-sentence');
+    await writer.press('Escape');
+
+    await openFirstSteps(writer);
+    await isDone(writer, 'Ask for a sentence');
     await pressIn(writer, 'See it think', 'Open the Story Generator', 'first-6-think');
     const frame = writer.page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
     await frame.locator('#beginning').waitFor();
@@ -76,9 +105,11 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.choose('Story');
     await writer.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
     await writer.page.locator('.statusbar-item').filter({ hasText: 'Markdown' }).waitFor();
+    await writer.type('Once upon a time');
+    await writer.ghostText();
   },
 
-  'who writes in a text file is asked once, after the sentence': async (writer) => {
+  'who writes in a text file is asked once, after the sentence, and then gets suggestions': async (writer) => {
     writeFileSync(path.join(writer.folder, 'tale.txt'), '');
     await writer.open('tale.txt');
     await writer.type('Once upon a time there was a little girl named Lily. She liked to play.');
@@ -86,7 +117,37 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await toast(writer, 'text files').waitFor();
     await writer.screenshot('text-file-question');
     await toast(writer, 'text files').locator('.monaco-button').filter({ hasText: 'Suggest in Text Files' }).click();
-    await toast(writer, 'text files').waitFor({ state: 'detached' });
+    await active(writer).click();
+    await writer.press('Control+End');
+    await writer.type(' One day, Lily went to the p');
+    await writer.ghostText();
+    await writer.screenshot('text-file-suggestion');
+  },
+
+  'the status: snoozed with the minutes that are left, on again, manual, and no "off" beside the log': async (
+    writer,
+  ) => {
+    await writer.open('notes.md');
+    await writer.statusItem.click();
+    await writer.choose('Snooze for 15 minutes');
+    await writer.statusItem.filter({ hasText: '15 min' }).waitFor();
+    await writer.screenshot('status-snoozed');
+    await writer.statusItem.click();
+    await writer.choose('End the snooze');
+    await writer.statusItem.filter({ hasText: /MicroMixer$/u }).waitFor();
+    await writer.statusItem.click();
+    await writer.choose('Suggest only when asked');
+    await writer.statusItem.locator('.codicon-keyboard').waitFor();
+    await writer.screenshot('status-manual');
+    await writer.statusItem.click();
+    await writer.choose('Suggest while typing');
+    await writer.statusItem.locator('.codicon-book').waitFor();
+    await writer.command('MicroMixer: Show Log');
+    await writer.page.locator('.output-view, .panel .monaco-editor').first().click();
+    await writer.page.waitForTimeout(500);
+    assert.equal(await writer.statusItem.locator('.codicon-circle-slash').count(), 0);
+    await writer.screenshot('status-log');
+    await writer.command('View: Hide Panel');
   },
 
   'the settings of writers come first': async (writer) => {

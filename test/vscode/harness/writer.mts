@@ -105,8 +105,9 @@ export class Writer {
     await this.press('Enter');
   }
 
-  /** Chooses a row of the quick pick that is open. */
+  /** Chooses a row of the quick pick that is open, by its words: a row far down is not drawn until then. */
   async choose(text: string): Promise<void> {
+    await this.#quickInput.fill(text);
     await this.row(text).first().click();
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
