@@ -14,7 +14,7 @@
 // `--before FILE` (several allowed): what stands in the document already; `--learn off|document|folder` (several allowed): what is
 // learned from; with `folder`, the files of --before are other files of the folder.
 // `--model NAME` (several allowed), `--ablate` turns each guard off in turn, `--whole` suggests whole sentences, sure or not, `--stories N` types the first N (20), `--json` prints lines of
-// JSON; `--shortest N` (several allowed) tries other lengths of the shortest one; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
+// JSON; `--rests` types nothing but rests here and there, and looks at the phrases that come then; `--shortest N` (several allowed) tries other lengths of the shortest one; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { defaultSettings } from '../src/settings/definitions.ts';
@@ -23,6 +23,7 @@ import { suggestionOptions, type SuggestionOptions } from '../src/completions/su
 import { curveSvg } from './support/curve.ts';
 import { buildThread, readStories, startModel } from './support/typist.ts';
 import { replay, type Tally } from './support/replay.ts';
+import { restsIn } from './support/rests.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,6 +35,7 @@ const { values, positionals } = parseArgs({
     whole: { type: 'boolean', default: false },
     stories: { type: 'string', default: '20' },
     curve: { type: 'string' },
+    rests: { type: 'boolean', default: false },
     shortest: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
   },
@@ -66,7 +68,14 @@ if (values.curve !== undefined) {
   for (const maxBits of curveBits) changes[`at most ${maxBits} bits per byte`] = { maxBits };
 }
 
+/** Limits for a phrase, in bits per byte; those of the settings among them. */
+const phraseBits = [0.15, 0.25, 0.4, 0.5];
+
 buildThread();
+if (values.rests) {
+  await printRests();
+  process.exit();
+}
 const rows: Row[] = [];
 for (const model of values.model ?? [defaultSettings.model]) {
   const { client, stop } = await startModel(model);
@@ -93,6 +102,23 @@ for (const model of values.model ?? [defaultSettings.model]) {
   stop();
 }
 if (values.curve !== undefined) writeFileSync(values.curve, curveOf(rows.slice(-curveBits.length)));
+
+/** What comes while somebody rests, by the limit of surprise. */
+async function printRests(): Promise<void> {
+  const { client, stop } = await startModel(values.model?.[0] ?? defaultSettings.model);
+  const [automatic, pause] = (['automatic', 'pause'] as const).map((request) =>
+    suggestionOptions(defaultSettings, request),
+  );
+  const tallies = await restsIn(client, automatic!, pause!, phraseBits, stories);
+  stop();
+  console.log('bits per byte    rests   came  first word right  characters');
+  for (const [index, { rests, came, right, characters }] of tallies.entries()) {
+    const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+    console.log(
+      `${String(phraseBits[index]).padStart(13)} ${String(rests).padStart(8)} ${percent(came, rests).padStart(6)} ${percent(right, came).padStart(17)} ${(characters / Math.max(1, came)).toFixed(0).padStart(11)}`,
+    );
+  }
+}
 
 function curveOf(tried: readonly Row[]): string {
   const points = tried.map(({ shownPer100, precision }, index) => {

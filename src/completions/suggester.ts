@@ -1,6 +1,7 @@
 // Makes suggestions: decides whether to, has it written, fits what comes, and remembers it. Knows nothing of the editor.
 import type { SuggestionWriter } from '../decoding/bestOf.ts';
 import { maxBitsOf } from '../decoding/confidenceCutoff.ts';
+import { maxPhraseBitsOf } from '../decoding/phraseCutoff.ts';
 import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import { promptFrom, promptSeed } from '../decoding/prompt.ts';
@@ -39,6 +40,8 @@ export interface SuggestionOptions extends Omit<StoryOptions, 'seed' | 'stopStri
   readonly request: Request;
   /** The most bits per byte that count as sure; `undefined` suggests all. */
   readonly maxBits: number | undefined;
+  /** Instead of that: the most bits per byte over a whole phrase. */
+  readonly phraseBits: number | undefined;
 }
 
 /** The part of the settings that a suggestion depends on. */
@@ -54,6 +57,7 @@ export function suggestionOptions(settings: Settings, request: Request): Suggest
     bestOf: settings.bestOf,
     request,
     maxBits: request === 'automatic' ? maxBitsOf[settings.confidence] : undefined,
+    phraseBits: request === 'pause' ? maxPhraseBitsOf[settings.confidence] : undefined,
   };
 }
 
@@ -139,6 +143,7 @@ export class Suggester {
     });
     if ('quiet' in placement) return [];
     const { kind } = placement;
+    if (options.request === 'pause' && kind !== 'prose') return [];
     const reading = readingOf(context.before, context.isMarkdown);
     const prompt = promptFrom(reading.plain, options.readBytes).bytes;
     const seed = promptSeed(prompt) + options.seed;
@@ -161,6 +166,7 @@ export class Suggester {
       const search = {
         candidates: attempt === 0 ? options.bestOf : 1,
         maxBits: options.maxBits,
+        phraseBits: options.phraseBits,
         learned: context.learned,
       };
       const { text: raw, isCut } = await this.#writer.suggest(prompt, storyOptions, search, signal);
@@ -182,6 +188,6 @@ function restOfLine(after: string): string {
 
 /** Everything but the text before the cursor that a suggestion depends on, except what differs between requests: they share the cache. */
 function circumstancesOf({ after, isMarkdown, lineEnd }: CursorContext, options: SuggestionOptions): string {
-  const { count: _, request: __, maxBits: ___, ...rest } = options;
+  const { count: _, request: __, maxBits: ___, phraseBits: ____, ...rest } = options;
   return JSON.stringify([after.slice(0, 200), isMarkdown, lineEnd, rest]);
 }

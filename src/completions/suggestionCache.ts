@@ -1,7 +1,13 @@
 // Suggestions that were made, by the text before the cursor: whoever types along, takes a word or goes back is served from here.
 
-/** Why a suggestion was made: what came by itself may be shorter, since it ends where the model was not sure any more. */
-export type Request = 'automatic' | 'explicit';
+/**
+ * Why a suggestion was made: what came by itself may be shorter, since it ends where the model was not sure any more; what comes while
+ * the writer rests is a phrase.
+ */
+export type Request = 'automatic' | 'pause' | 'explicit';
+
+/** A request is served what was made for one of at least its rank. */
+const rankOf: Readonly<Record<Request, number>> = { automatic: 0, pause: 1, explicit: 2 };
 
 interface Entry {
   /** Text before the cursor when the suggestion was made. */
@@ -31,7 +37,7 @@ export class SuggestionCache {
    * What is left of a suggestion for the writer who has typed part of it, or all of one made right here.
    *
    * @param count how many different texts are wanted; fewer are returned only where some were made for exactly this place before
-   * @param request an explicit one is served only what was made for one
+   * @param request why it is asked now: one that wants more is not served what was made for one that wants less
    * @returns `undefined` if the model must be asked
    */
   lookUp(
@@ -42,7 +48,7 @@ export class SuggestionCache {
   ): readonly string[] | undefined {
     for (const entry of this.#entries) {
       if (entry.circumstances !== circumstances) continue;
-      if (request === 'explicit' && entry.request !== 'explicit') continue;
+      if (rankOf[entry.request] < rankOf[request]) continue;
       const rests = entry.texts.map((text) => restOf(text, entry.before, before)).filter((rest) => rest !== undefined);
       const isHere = entry.before === before;
       if (rests.length === 0 && !(isHere && entry.texts.length === 0)) continue;

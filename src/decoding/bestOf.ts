@@ -5,7 +5,8 @@ import { TimeSlicer } from '../inference/timeSlicer.ts';
 import type { ModelRunner, Prefix } from '../inference/modelRunner.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import { ProseScanner } from '../logitsProcessors/proseScanner.ts';
-import { isFamiliar, ConfidenceCutoff } from './confidenceCutoff.ts';
+import { isFamiliar, ConfidenceCutoff, type Cutoff } from './confidenceCutoff.ts';
+import { PhraseCutoff } from './phraseCutoff.ts';
 import { Sequence, type DecodedByte, type StoryByte } from './sequence.ts';
 import { surprisalBits } from '../inference/surprisal.ts';
 import type { StoryOptions } from './storyOptions.ts';
@@ -21,9 +22,11 @@ export interface BestOfOptions {
   readonly candidates: number;
   /** The most bits per byte that count as sure: the suggestion ends with the last word before more. Without it, all is suggested. */
   readonly maxBits?: number | undefined;
+  /** The most bits per byte over a whole phrase: the suggestion is the longest phrase within it, or nothing. Instead of `maxBits`. */
+  readonly phraseBits?: number | undefined;
 }
 
-/** What was found; with `maxBits` nothing in front of a text that is not of the kind that the model knows. */
+/** What was found; with a limit of bits nothing in front of a text that is not of the kind that the model knows. */
 export interface BestOfResult {
   /** Empty if the model is sure of nothing. */
   readonly text: string;
@@ -121,8 +124,8 @@ export async function writeBestOf(
   { signal, ...context }: Pick<StoryContext, 'signal' | 'lexicon' | 'learned'> = {},
 ): Promise<BestOfResult> {
   const { lexicon } = context;
-  const isSearched = search.maxBits === undefined || lexicon === undefined || isFamiliar(prompt, lexicon);
-  if (!isSearched) return { text: '', isCut: false };
+  const cutoff = cutoffOf(search);
+  if (cutoff !== undefined && lexicon !== undefined && !isFamiliar(prompt, lexicon)) return { text: '', isCut: false };
   const prefillOptions = { windowRule: options.windowRule, signal };
   const slicer = new TimeSlicer(signal);
   const sequence = (index: number): Sequence =>
@@ -152,7 +155,6 @@ export async function writeBestOf(
     for (const candidate of going) candidate.pick();
   }
   const best = candidates.reduce((likeliest, other) => (other.wordBits < likeliest.wordBits ? other : likeliest));
-  const cutoff = search.maxBits === undefined ? undefined : new ConfidenceCutoff(search.maxBits);
   let isConfident = best.steps.every((step) => cutoff?.push(step) !== false);
   while (isConfident && isGoing(best)) {
     await read([best]);
@@ -165,6 +167,11 @@ export async function writeBestOf(
   if (cutoff === undefined) return { text: textOf(pieces), isCut: reason === 'length' };
   if (isConfident && reason !== 'length') cutoff.finish();
   return { text: textOf(pieces.slice(0, cutoff.confidentBytes)), isCut: false };
+}
+
+function cutoffOf({ maxBits, phraseBits }: BestOfOptions): Cutoff | undefined {
+  if (phraseBits !== undefined) return new PhraseCutoff(phraseBits);
+  return maxBits === undefined ? undefined : new ConfidenceCutoff(maxBits);
 }
 
 function textOf(pieces: readonly StoryByte[]): string {

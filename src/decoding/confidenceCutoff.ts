@@ -48,8 +48,18 @@ export function isFamiliar(prompt: Uint8Array, lexicon: Lexicon): boolean {
   return known > 0 && known >= leastKnownShare * words && 2 * signs <= words;
 }
 
+/** Follows a continuation byte by byte, and says how much of it is to be shown. */
+export interface Cutoff {
+  /** Bytes from the beginning of which the model was sure. */
+  readonly confidentBytes: number;
+  /** Takes the next byte. @returns whether what follows may still be sure */
+  push(step: Pick<DecodedByte, 'byte' | 'bits'>): boolean;
+  /** The continuation ended by itself. */
+  finish(): void;
+}
+
 /** Follows a continuation byte by byte and finds the last word up to which the model was sure. */
-export class ConfidenceCutoff {
+export class ConfidenceCutoff implements Cutoff {
   readonly #maxBits: number;
   readonly #scanner = new ProseScanner();
   #bytes = 0;

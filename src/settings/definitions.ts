@@ -55,6 +55,16 @@ export const settingDefinitions = {
     },
     words: 'When suggestions appear.',
   },
+  pauseSeconds: {
+    group: 'writing',
+    kind: 'number',
+    default: 1.5,
+    minimum: 0,
+    maximum: 60,
+    isInteger: false,
+    words:
+      'After how many seconds of rest a whole phrase may be suggested where nothing is; 0 never. Not what comes next is foreseen, but how the story could go on; how sure the model must be of the phrase follows `#micromixer.confidence#`.',
+  },
   languages: {
     group: 'writing',
     scope: 'window',

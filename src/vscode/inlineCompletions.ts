@@ -111,7 +111,8 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
       if ('quiet' in suggestions || token.isCancellationRequested) return [];
       const texts = isExplicit
         ? suggestions.texts
-        : this.#filter.filter(context.before, suggestions.texts, settings.shortestSuggestion);
+        : await this.#worthAGlance(suggestions.texts, context, settings, controller.signal);
+      if (token.isCancellationRequested) return [];
       const [first] = texts;
       // What comes after an accept is not asked for, unless nothing ever comes unasked: then it is made as it will be asked for.
       const next = suggestionOptions(settings, settings.trigger === 'manual' ? 'explicit' : 'automatic');
@@ -123,6 +124,23 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     } finally {
       subscription.dispose();
     }
+  }
+
+  /** What is shown of what came unasked; where that is nothing, a phrase once the writer has rested. */
+  async #worthAGlance(
+    texts: readonly string[],
+    context: CursorContext,
+    settings: Settings,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const shown = this.#filter.filter(context.before, texts, settings.shortestSuggestion);
+    const options = suggestionOptions(settings, 'pause');
+    if (shown.length > 0 || settings.pauseSeconds === 0 || options.phraseBits === undefined) return shown;
+    await pause(settings.pauseSeconds * 1000, signal);
+    if (signal.aborted) return [];
+    const phrases = await this.#suggester.suggest(context, options, signal);
+    if ('quiet' in phrases || signal.aborted) return [];
+    return this.#filter.filter(context.before, phrases.texts, settings.shortestSuggestion);
   }
 
   /** A suggestion for the text as it will be with the selected item, starting with that item. */

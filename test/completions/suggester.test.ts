@@ -33,6 +33,7 @@ const options: SuggestionOptions = {
   bestOf: 1,
   request: 'automatic',
   maxBits: undefined,
+  phraseBits: undefined,
 };
 
 /** A writer that always wants this continuation, and remembers what it was asked. */
@@ -219,12 +220,30 @@ test('only what nobody asked for must be sure, and only the first is the best of
   const suggester = new Suggester(writer);
   const sure = { ...options, maxBits: maxBitsOf.medium, bestOf: 4 } as const;
   await suggester.suggest(at('Once|'), sure);
-  assert.deepEqual(writer.searches, [{ candidates: 4, maxBits: maxBitsOf.medium, learned: undefined }]);
+  assert.deepEqual(writer.searches, [
+    { candidates: 4, maxBits: maxBitsOf.medium, phraseBits: undefined, learned: undefined },
+  ]);
   await suggester.suggest(at('Once|'), { ...sure, count: 2, request: 'explicit', maxBits: undefined });
   assert.deepEqual(writer.searches.slice(1, 3), [
-    { candidates: 4, maxBits: undefined, learned: undefined },
-    { candidates: 1, maxBits: undefined, learned: undefined },
+    { candidates: 4, maxBits: undefined, phraseBits: undefined, learned: undefined },
+    { candidates: 1, maxBits: undefined, phraseBits: undefined, learned: undefined },
   ]);
+});
+
+test('a phrase for a writer who rests has a limit of its own, answers the next unasked request, and never stands in a heading', async () => {
+  const writer = new FakeWriter(' She went to the park. Then');
+  const suggester = new Suggester(writer);
+  const pause = { ...options, request: 'pause', maxBits: undefined, phraseBits: 0.4 } as const;
+  await suggester.suggest(at('Once.|'), { ...options, maxBits: maxBitsOf.medium });
+  assert.equal(writer.searches.length, 1);
+  assert.deepEqual(await suggester.suggest(at('Once.|'), pause), { texts: [' She went to the park.'] });
+  assert.equal(writer.searches.at(-1)!.phraseBits, 0.4);
+  assert.equal(writer.searches.at(-1)!.maxBits, undefined);
+  const searches = writer.searches.length;
+  assert.deepEqual(await suggester.suggest(at('Once. She|'), options), { texts: [' went to the park.'] });
+  assert.equal(writer.searches.length, searches);
+  assert.deepEqual(await suggester.suggest(at('# The fox|'), pause), { texts: [] });
+  assert.equal(writer.searches.length, searches);
 });
 
 test('where the model is not sure it is asked once', async () => {

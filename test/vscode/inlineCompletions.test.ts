@@ -1,6 +1,7 @@
 // The provider of ghost text in a stand-in for the editor, with a writer that always says the same.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { BestOfOptions } from '../../src/decoding/bestOf.ts';
 import { Suggester } from '../../src/completions/suggester.ts';
 import { CursorContexts } from '../../src/vscode/cursorContext.ts';
 import { StoryCompletionProvider } from '../../src/vscode/inlineCompletions.ts';
@@ -17,10 +18,28 @@ import {
 
 test.beforeEach(reset);
 
-function newProvider(suggest: () => Promise<string> = async () => ' upon a time.') {
+/** What the editor gives with a request: cancelled when a key is pressed. */
+class CancellationToken {
+  isCancellationRequested = false;
+  readonly #listeners: ((event: undefined) => void)[] = [];
+
+  readonly onCancellationRequested = (listener: (event: undefined) => void): { dispose: () => void } => {
+    this.#listeners.push(listener);
+    return { dispose: () => undefined };
+  };
+
+  cancel(): void {
+    this.isCancellationRequested = true;
+    for (const listener of this.#listeners) listener(undefined);
+  }
+}
+
+function newProvider(
+  suggest: () => Promise<string> = async () => ' upon a time.',
+  suggester = new Suggester({ suggest: async () => ({ text: await suggest(), isCut: false }) }),
+) {
   const logged: unknown[] = [];
   const model = { asked: 0, isLogged: false, tryAgain: () => model.asked++, hasLogged: () => model.isLogged };
-  const suggester = new Suggester({ suggest: async () => ({ text: await suggest(), isCut: false }) });
   const provider = new StoryCompletionProvider({
     suggester,
     contexts: new CursorContexts(),
@@ -29,10 +48,9 @@ function newProvider(suggest: () => Promise<string> = async () => ' upon a time.
     model,
     log: { error: (error: unknown) => logged.push(error) },
   });
-  const ask = async (document: Document, isExplicit = false): Promise<string[]> => {
+  const ask = async (document: Document, isExplicit = false, token = new CancellationToken()): Promise<string[]> => {
     const end = document.positionAt(document.getText().length);
     const request = { triggerKind: InlineCompletionTriggerKind[isExplicit ? 'Invoke' : 'Automatic'] };
-    const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
     const items = await provider.provideInlineCompletionItems(document as never, end as never, request as never, token); // prettier-ignore
     return items.map(({ insertText }) => insertText as string);
   };
@@ -109,6 +127,49 @@ test('an unasked suggestion has to be worth a glance, one that was asked for has
   assert.deepEqual(await ask(opened('Onc'), true), ['e']);
   settings[0]!['shortestSuggestion'] = 1;
   assert.deepEqual(await ask(opened('Onc')), ['e']);
+});
+
+test('where nothing is suggested a phrase comes once the writer rests, unless a key is pressed before, and never with 0', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const searched: BestOfOptions[] = [];
+  const suggester = new Suggester({
+    suggest: async (_prompt, _options, search) => {
+      searched.push(search);
+      return { text: search.phraseBits === undefined ? '' : ' She went to the park.', isCut: false };
+    },
+  });
+  const { ask } = newProvider(undefined, suggester);
+  settings[0]!['delay'] = 'fixed';
+  settings[0]!['delaySeconds'] = 0;
+  const settle = async (): Promise<void> => {
+    for (let wait = 0; wait < 20; wait++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const document = opened('It was a fine day.');
+  const asked = ask(document);
+  await settle();
+  assert.deepEqual(
+    searched.map(({ maxBits, phraseBits }) => [maxBits !== undefined, phraseBits !== undefined]),
+    [[true, false]],
+  );
+  context.mock.timers.tick(1499);
+  await settle();
+  assert.equal(searched.length, 1, 'not before the rest is over');
+  context.mock.timers.tick(1);
+  await settle();
+  assert.deepEqual(await asked, [' She went to the park.']);
+  assert.ok(searched[1]!.phraseBits! > 0);
+  // It is there for whoever asks again, and types along.
+  assert.deepEqual(await ask(document), [' She went to the park.']);
+
+  const other = opened('It was a cold day.');
+  const token = new CancellationToken();
+  const cancelled = ask(other, false, token);
+  await settle();
+  token.cancel();
+  await settle();
+  assert.deepEqual(await cancelled, []);
+  settings[0]!['pauseSeconds'] = 0;
+  assert.deepEqual(await ask(opened('It was a dull day.')), []);
 });
 
 test('after a deletion or an undo nothing comes unasked until the next key, here; elsewhere it does', async () => {

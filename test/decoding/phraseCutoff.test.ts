@@ -1,0 +1,72 @@
+// Which phrase is shown to a writer who rests: whole, long enough, and sure as a whole.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PhraseCutoff } from '../../src/decoding/phraseCutoff.ts';
+
+const maxBits = 0.25;
+
+/** A continuation in parts, each with the surprise of its first byte; the rest of a part surprises nobody. */
+function phraseOf(parts: readonly (readonly [text: string, bits: number])[], isEnded = false): string {
+  const cutoff = new PhraseCutoff(maxBits);
+  const bytes: number[] = [];
+  for (const [text, bits] of parts)
+    for (const [index, byte] of Buffer.from(text).entries()) {
+      bytes.push(byte);
+      cutoff.push({ byte, bits: index === 0 ? bits : 0 });
+    }
+  if (isEnded) cutoff.finish();
+  return Buffer.from(bytes.slice(0, cutoff.confidentBytes)).toString();
+}
+
+for (const [what, parts, expected] of [
+  ['up to the last mark', [[' she went to the park, and', 3]], ' she went to the park,'],
+  [
+    'up to the end of the sentence',
+    [[' she went to the park, and came home. Then', 3]],
+    ' she went to the park, and came home.',
+  ],
+  [
+    'a first word that nobody could know',
+    [
+      [' Marisol', 5],
+      [' went to the park. ', 0],
+    ],
+    ' Marisol went to the park.',
+  ],
+  [
+    'none that is unsure as a whole',
+    [
+      [' she', 4],
+      [' went to.', 0],
+    ],
+    '',
+  ],
+  ['none of two words', [[' she went. ', 0]], ''],
+  [
+    'nothing from a strange word on',
+    [
+      [' she went to the park,', 0],
+      [' zig', 9],
+      [' zag and home again at last.', 0],
+    ],
+    ' she went to the park,',
+  ],
+  ['no half of a quotation', [[' she said, "Come home."', 0]], ' she said, "Come home."'],
+  ['nothing that has not ended', [[' she went to the park', 0]], ''],
+] as [what: string, parts: [string, number][], expected: string][])
+  test(`a phrase: ${what}`, () => {
+    assert.equal(phraseOf(parts), expected);
+  });
+
+test('a phrase that ended by itself needs no mark', () => {
+  assert.equal(phraseOf([[' she went to the park', 3]], true), ' she went to the park');
+  assert.equal(phraseOf([[' she went to the park', 30]], true), '');
+});
+
+test('says when nothing more can be sure', () => {
+  const cutoff = new PhraseCutoff(maxBits);
+  const push = (text: string, bits: number): boolean =>
+    [...Buffer.from(text)].reduce((_, byte) => cutoff.push({ byte, bits }), true);
+  assert.equal(push('she ', 5), true, 'the first word');
+  assert.equal(push('zigzag ', 2), false);
+});
