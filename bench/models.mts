@@ -4,10 +4,15 @@
 //   (b) the same graph in onnxruntime-node on one thread: native code
 //   (c) one pass over the weights in memory: no byte can be written without reading them
 //   (d) what the guards add to a step, in percent of it: the word guard alone, and all of them
+//   (e) what learning from a text of 20 stories adds to a step, in percent of it
 // Prints a table; `--json` prints one line of JSON instead.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { mixingFileName } from '../src/checkpoint/modelFolder.ts';
+import { AdaptivePredictor } from '../src/decoding/adaptivePredictor.ts';
+import { ContextCounts } from '../src/decoding/contextCounts.ts';
+import { readMixingWeights } from '../src/decoding/mixingWeights.ts';
 import type { Engine } from '../src/inference/engine.ts';
 import { ModelRunner } from '../src/inference/modelRunner.ts';
 import { processorsFor } from '../src/logitsProcessors/pipeline.ts';
@@ -42,11 +47,14 @@ interface Measurement {
   readonly timesOnePassOverWeights: number;
   readonly wordGuardPercent: number;
   readonly allGuardsPercent: number;
+  readonly learningPercent: number;
   readonly memoryMB: number;
 }
 
 const lexicon = shippedLexicon();
 const allGuards = { wordGuard: 'strict', nameGuard: true, proseGuard: true, noRepeatWords: 5 } as const;
+const weights = readMixingWeights(readFileSync(path.join(projectFolder, 'models', mixingFileName)));
+const ownStories = readFileSync(path.join(projectFolder, 'bench', 'stories', 'own-stories.md'));
 const text =
   'Once upon a time there was a fox who lived in a small house by the river. Every day she walked to the woods. ';
 
@@ -71,7 +79,9 @@ async function measure(name: string): Promise<Measurement> {
     read: [] as number[],
     wordGuard: [] as number[],
     allGuards: [] as number[],
+    learning: [] as number[],
   };
+  const { logits } = await engine.run(Uint8Array.of(101), engine.initialState);
   const zeros = Buffer.alloc(parameterCount(model.config) * 4);
   const window = Uint8Array.from({ length: windowOf(engine) }, (_, index) => text.charCodeAt(index % text.length));
   for (let round = 0; round < rounds; round++) {
@@ -81,6 +91,7 @@ async function measure(name: string): Promise<Measurement> {
     samples.pass.push(await perCall(20, () => zeros.indexOf(1)));
     samples.wordGuard.push(await perByte([new WordProcessor(lexicon, 'strict')]));
     samples.allGuards.push(await perByte(processorsFor(allGuards, lexicon)));
+    samples.learning.push(await mixingMs(logits));
     samples.read.push(
       (await perCall(1, () => new ModelRunner(engine).prefill(promptFrom(text.repeat(8) + round, 0).bytes))) /
         (text.length * 8),
@@ -105,6 +116,7 @@ async function measure(name: string): Promise<Measurement> {
     timesOnePassOverWeights: round1(step / median(samples.pass)),
     wordGuardPercent: round1((100 * median(samples.wordGuard)) / step),
     allGuardsPercent: round1((100 * median(samples.allGuards)) / step),
+    learningPercent: round1((100 * median(samples.learning)) / step),
     memoryMB: Math.round(memoryMB),
   };
 }
@@ -123,6 +135,15 @@ async function perByte(processors: readonly LogitsProcessor[]): Promise<number> 
     }
     at++;
   });
+}
+
+/** Milliseconds that the adaptive predictor takes per byte of a text that was learned. */
+async function mixingMs(logits: Float32Array): Promise<number> {
+  const counts = new ContextCounts();
+  counts.add(ownStories, 0, ownStories.length);
+  const predictor = new AdaptivePredictor(counts, weights);
+  let at = 1000;
+  return perCall(1000, () => predictor.mixed(logits, ownStories.subarray(0, at++)));
 }
 
 /** Milliseconds from a beginning that was never read to its first new byte. */
@@ -214,6 +235,7 @@ else {
     ['(c) times one pass over the weights', 'timesOnePassOverWeights'],
     ['(d) word guard, % of a step', 'wordGuardPercent'],
     ['(d) all guards, % of a step', 'allGuardsPercent'],
+    ['(e) learning, % of a step', 'learningPercent'],
     ['memory MB', 'memoryMB'],
   ];
   for (const result of results) {

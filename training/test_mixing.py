@@ -1,44 +1,62 @@
 """The weights of the adaptive predictor: python -m unittest test_mixing"""
 
 import json
+import math
 import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import torch
 
-from mixing import Weights, learn, read_along
+from mixing import CANDIDATE, HIDDEN, PLACE, Examples, Mixing, exchange_names, learn
 
 FIXTURE = Path(__file__).parent.parent / "test" / "fixtures" / "mixing.json"
 
 
 def uniform(text: bytes) -> np.ndarray:
     """A model that knows nothing."""
-    return np.full((len(text), 256), 1 / 256)
+    return np.full((len(text), 256), -math.log(256))
+
+
+def all_of(text: bytes) -> Examples:
+    return Examples([(text, uniform(text))], lambda _: True)
 
 
 class MixingTest(unittest.TestCase):
     def test_the_predictor_is_the_extensions(self):
         expected = json.loads(FIXTURE.read_text(encoding="utf-8"))
-        weights = Weights()
-        weights.certainty = np.array(expected["certainty"])
-        weights.belief = np.array(expected["belief"])
+        mixing = Mixing(len(expected["output"]))
+        with torch.no_grad():
+            mixing.place.weight.copy_(torch.tensor(expected["place"]).T)
+            mixing.place.bias.copy_(torch.tensor(expected["placeBias"]))
+            mixing.candidate.weight.copy_(torch.tensor(expected["candidate"]).T)
+            mixing.output.weight.copy_(torch.tensor(expected["output"])[None])
+            mixing.output.bias.fill_(expected["outputBias"])
         text = expected["text"].encode()
-        self.assertAlmostEqual(read_along(text, uniform(text), weights, 0), expected["bits"], places=4)
+        self.assertAlmostEqual(all_of(text).bits(mixing) * len(text), expected["bits"], places=1)
 
     def test_learning_finds_that_a_text_repeats_itself(self):
-        text = b"Marisol met the fox by the river. " * 40
-        before = read_along(text, uniform(text), Weights(), 0)
-        after = read_along(text, uniform(text), learn([(text, uniform(text))], lambda _: None), 0)
-        self.assertLess(after, 0.8 * before)
+        examples = all_of(b"Marisol met the fox by the river. " * 40)
+        mixing = learn(examples, lambda _: None)
+        self.assertLess(examples.bits(mixing), 0.2 * examples.bits(Mixing()))
 
     def test_the_file_holds_the_weights(self):
         with TemporaryDirectory() as folder:
             file = Path(folder, "mixing.json")
-            Weights().save(file)
+            Mixing().save(file)
             read = json.loads(file.read_text())
-            self.assertEqual(np.array(read["certainty"]).shape, (5, 7, 4))
-            self.assertEqual(np.array(read["belief"]).shape, (5, 6))
+            self.assertEqual(np.array(read["place"]).shape, (PLACE, HIDDEN))
+            self.assertEqual(np.array(read["candidate"]).shape, (CANDIDATE, HIDDEN))
+            self.assertEqual(np.array(read["output"]).shape, (HIDDEN,))
+
+    def test_names_are_exchanged_the_same_throughout(self):
+        texts = ["When Marisol came, Marisol and Mr Fox laughed.", "Then old Barnaby saw that Barnaby was alone."]
+        exchanged = exchange_names(texts, np.random.default_rng(3))
+        for text, other in zip(texts, exchanged, strict=True):
+            self.assertEqual(len(text.split()), len(other.split()))
+        possible = [texts[1].replace("Barnaby", name) for name in ("Barnaby", "Marisol", "Fox")]
+        self.assertIn(exchanged[1], possible)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 // Mixes what the model expects next with what followed the same words in the writer's own text. The definition stands in
 // adaptiveReference.ts; here a step costs some microseconds and allocates nothing but its result.
+import { isCapital, space } from '../logitsProcessors/wordBytes.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
-import { ContextHashes, contextLevels, Successors, type ContextCounts } from './contextCounts.ts';
+import { ContextHashes, contextLevels, isLetter, Successors, type ContextCounts } from './contextCounts.ts';
 import {
-  beliefClasses,
-  beliefClassOf,
-  classOf,
-  distinctClasses,
-  totalClasses,
+  candidateFeatures,
+  placeFeatures,
+  rarestCandidate,
+  smallestLog,
+  smallestRest,
   type MixingWeights,
 } from './mixingWeights.ts';
 
@@ -23,90 +24,163 @@ export interface Predictor {
   mixed(logits: Float32Array, text: Uint8Array): Float32Array;
 }
 
+/** ln(1 + n) of the counts that are read most. */
+const logs = Float64Array.from({ length: 1024 }, (_, count) => Math.log1p(count));
+const logOf = (count: number): number => (count < logs.length ? logs[count]! : Math.log1p(count));
+
+/** The kind of a byte: 0 other, 1 letter, 2 capital, 3 space. */
+function kindOf(byte: number): number {
+  if (isCapital(byte)) return 2;
+  if (isLetter(byte)) return 1;
+  return byte === space ? 3 : 0;
+}
+
 export class AdaptivePredictor implements Predictor {
   readonly #counts: ContextCounts;
-  /** (levels, total classes, distinct classes, belief classes): the share that stays with what was believed before. */
-  readonly #kept: Float64Array;
+  readonly #hiddenUnits: number;
+  /** (place features, H), (candidate features, H), (H) */
+  readonly #placeWeights: Float64Array;
+  readonly #candidateWeights: Float64Array;
+  readonly #output: Float64Array;
+  readonly #outputBias: number;
+  readonly #placeBias: Float64Array;
+  /** By kind of byte (H): what its being a letter, a space, a capital gives; and the kind of each byte. */
+  readonly #kinds: readonly Float64Array[];
+  readonly #kindOf = Uint8Array.from({ length: vocabularySize }, (_, byte) => kindOf(byte));
   readonly #hashes = new ContextHashes();
-  readonly #successors = new Successors();
-  /** (256): what contexts have given to each byte, and which bytes have something. */
-  readonly #given = new Float64Array(vocabularySize);
-  readonly #touched = new Uint8Array(vocabularySize);
-  #touchedCount = 0;
+  /** (levels): what followed each context. */
+  readonly #successors = contextLevels.map(() => new Successors());
+  /** (H): what the place gives to each unit. */
+  readonly #place: Float64Array;
+  /** (256, H): what the counts of each candidate give; 0 for all other bytes, between two steps for all. */
+  readonly #candidates: Float64Array;
+  readonly #isCandidate = new Uint8Array(vocabularySize);
+  /** The candidates, in the order in which they were met. */
+  readonly #met = new Uint8Array(vocabularySize);
+  #metCount = 0;
 
-  constructor(counts: ContextCounts, weights: MixingWeights) {
+  constructor(counts: ContextCounts, { place, placeBias, candidate, output, outputBias }: MixingWeights) {
     this.#counts = counts;
-    this.#kept = keptShares(weights);
+    this.#hiddenUnits = output.length;
+    this.#placeWeights = Float64Array.from(place.flat());
+    this.#placeBias = Float64Array.from(placeBias);
+    this.#candidateWeights = Float64Array.from(candidate.flat());
+    const [letter, blank, capital] = candidate.slice(candidateFeatures.model + 2);
+    const other = output.map(() => 0);
+    const both = capital!.map((weight, unit) => weight + letter![unit]!);
+    this.#kinds = [other, letter!, both, blank!].map((row) => Float64Array.from(row));
+    this.#output = Float64Array.from(output);
+    this.#outputBias = outputBias;
+    this.#place = new Float64Array(output.length);
+    this.#candidates = new Float64Array(vocabularySize * output.length);
   }
 
   mixed(logits: Float32Array, text: Uint8Array): Float32Array {
-    const mixed = Float32Array.from(logits);
+    const mixed = logits.slice();
     this.#hashes.compute(text, text.length);
-    const { hashes } = this.#hashes;
-    const normalizer = logSumExp(logits);
-    // A byte's probability is its model's times `modelShare`, and what contexts gave.
-    let modelShare = 1;
-    this.#touchedCount = 0;
-    for (let level = 0; level < contextLevels.length; level++) {
-      if (hashes[level] === 0) continue;
-      this.#counts.read(hashes[level]!, this.#successors);
-      if (this.#successors.distinct === 0) continue;
-      modelShare *= this.#mixSuccessors(level, logits, normalizer, modelShare);
+    this.#place.set(this.#placeBias);
+    this.#metCount = 0;
+    for (const [level, successors] of this.#successors.entries()) {
+      this.#counts.read(this.#hashes.hashes[level]!, successors);
+      this.#meetCandidates(successors);
     }
-    if (modelShare === 1) return mixed;
-    const shift = Math.log(modelShare) - normalizer;
-    for (let byte = 0; byte < vocabularySize; byte++) mixed[byte]! += shift;
-    for (let index = 0; index < this.#touchedCount; index++) {
-      const byte = this.#touched[index]!;
-      mixed[byte] = Math.log(modelShare * Math.exp(logits[byte]! - normalizer) + this.#given[byte]!);
-      this.#given[byte] = 0;
+    if (this.#metCount === 0) return mixed;
+    for (const [level, successors] of this.#successors.entries()) {
+      if (successors.distinct > 0) this.#addSuccessors(level, successors);
+    }
+    const normalizer = this.#addModel(logits);
+    if (isLetter(text.at(-1)!)) this.#addToPlace(placeFeatures.model + 2, 1);
+    for (let index = 0; index < this.#metCount; index++) {
+      const byte = this.#met[index]!;
+      mixed[byte]! += this.#raiseOf(byte, logits[byte]! - normalizer);
     }
     return mixed;
   }
 
-  /** Gives a share to the bytes that followed a context. @returns the share that stays with the belief so far */
-  #mixSuccessors(level: number, logits: Float32Array, normalizer: number, modelShare: number): number {
-    const { distinct, bytes, counts } = this.#successors;
-    const given = this.#given;
-    let total = 0;
-    let top = 0;
-    for (let index = 0; index < distinct; index++) {
-      total += counts[index]!;
-      const lead = counts[index]! - counts[top]!;
-      if (lead > 0 || (lead === 0 && bytes[index]! < bytes[top]!)) top = index;
-    }
-    const belief = modelShare * Math.exp(logits[bytes[top]!]! - normalizer) + given[bytes[top]!]!;
-    const kept = this.#kept[keptIndex(level, total, distinct, belief)]!;
-    for (let index = 0; index < this.#touchedCount; index++) given[this.#touched[index]!]! *= kept;
+  /** Notes the bytes that make up enough of what followed a context. */
+  #meetCandidates({ distinct, bytes, counts, total }: Successors): void {
     for (let index = 0; index < distinct; index++) {
       const byte = bytes[index]!;
-      if (given[byte] === 0) this.#touched[this.#touchedCount++] = byte;
-      given[byte]! += ((1 - kept) * counts[index]!) / total;
-    }
-    return kept;
-  }
-}
-
-function keptIndex(level: number, total: number, distinct: number, belief: number): number {
-  const row = level * (totalClasses.length + 1) + classOf(total, totalClasses);
-  const column = row * (distinctClasses.length + 1) + classOf(distinct, distinctClasses);
-  return column * (beliefClasses.length + 1) + beliefClassOf(belief);
-}
-
-function logSumExp(logits: Float32Array): number {
-  let largest = -Infinity;
-  for (let byte = 0; byte < vocabularySize; byte++) largest = Math.max(largest, logits[byte]!);
-  let sum = 0;
-  for (let byte = 0; byte < vocabularySize; byte++) sum += Math.exp(logits[byte]! - largest);
-  return largest + Math.log(sum);
-}
-
-function keptShares({ certainty, belief }: MixingWeights): Float64Array {
-  const shares: number[] = [];
-  for (const [level, totals] of certainty.entries()) {
-    for (const weight of totals.flat()) {
-      for (const other of belief[level]!) shares.push(1 / (1 + Math.exp(-weight - other)));
+      if (this.#isCandidate[byte] === 1 || rarestCandidate * counts[index]! < total) continue;
+      this.#isCandidate[byte] = 1;
+      this.#met[this.#metCount++] = byte;
     }
   }
-  return Float64Array.from(shares);
+
+  /** Takes in what followed the context of a level. */
+  #addSuccessors(level: number, { distinct, bytes, counts, total }: Successors): void {
+    this.#addToPlace(placeFeatures.came + level, 1);
+    this.#addToPlace(placeFeatures.total + level, logOf(total));
+    this.#addToPlace(placeFeatures.distinct + level, logOf(distinct));
+    const hiddenUnits = this.#hiddenUnits;
+    const candidates = this.#candidates;
+    const weights = this.#candidateWeights;
+    const times = (candidateFeatures.times + level) * hiddenUnits;
+    const share = (candidateFeatures.share + level) * hiddenUnits;
+    for (let index = 0; index < distinct; index++) {
+      if (this.#isCandidate[bytes[index]!] === 0) continue;
+      const log = logOf(counts[index]!);
+      const part = counts[index]! / total;
+      const row = bytes[index]! * hiddenUnits;
+      for (let unit = 0; unit < hiddenUnits; unit++) {
+        candidates[row + unit]! += log * weights[times + unit]! + part * weights[share + unit]!;
+      }
+    }
+  }
+
+  /** Takes in what the model thinks of the place. @returns what its logits exceed the logs of its probabilities by */
+  #addModel(logits: Float32Array): number {
+    let largest = -Infinity;
+    for (let byte = 0; byte < vocabularySize; byte++) if (logits[byte]! > largest) largest = logits[byte]!;
+    let sum = 0;
+    let weighted = 0;
+    for (let byte = 0; byte < vocabularySize; byte++) {
+      const below = logits[byte]! - largest;
+      // What is as good as impossible adds nothing that can be seen.
+      if (below < smallestLog) continue;
+      const exponential = Math.exp(below);
+      sum += exponential;
+      weighted += exponential * below;
+    }
+    const logSum = Math.log(sum);
+    this.#addToPlace(placeFeatures.model, -logSum);
+    this.#addToPlace(placeFeatures.model + 1, logSum - weighted / sum);
+    return largest + logSum;
+  }
+
+  #addToPlace(feature: number, value: number): void {
+    const hiddenUnits = this.#hiddenUnits;
+    const place = this.#place;
+    const weights = this.#placeWeights;
+    const row = feature * hiddenUnits;
+    for (let unit = 0; unit < hiddenUnits; unit++) place[unit]! += value * weights[row + unit]!;
+  }
+
+  /** How far a candidate's logit is raised; clears what was kept of it. @param log of its probability by the model */
+  #raiseOf(byte: number, log: number): number {
+    const hiddenUnits = this.#hiddenUnits;
+    const candidates = this.#candidates;
+    const weights = this.#candidateWeights;
+    const place = this.#place;
+    const output = this.#output;
+    const kind = this.#kinds[this.#kindOf[byte]!]!;
+    const known = Math.max(log, smallestLog);
+    const rest = Math.log(Math.max(1 - Math.exp(log), smallestRest));
+    const knownRow = candidateFeatures.model * hiddenUnits;
+    const restRow = knownRow + hiddenUnits;
+    const row = byte * hiddenUnits;
+    let raise = this.#outputBias;
+    for (let unit = 0; unit < hiddenUnits; unit++) {
+      const value =
+        place[unit]! +
+        kind[unit]! +
+        candidates[row + unit]! +
+        known * weights[knownRow + unit]! +
+        rest * weights[restRow + unit]!;
+      candidates[row + unit] = 0;
+      raise += Math.max(0, value) * output[unit]!;
+    }
+    this.#isCandidate[byte] = 0;
+    return raise;
+  }
 }

@@ -1,14 +1,16 @@
 // The adaptive predictor as a definition, to be read: what is fast stands in adaptivePredictor.ts and is held to this by tests.
 //
-// A cache language model (Kuhn and De Mori, A Cache-Based Natural Language Model for Speech Recognition, 1990) whose cache is backed off
-// like PPM's contexts (Cleary and Witten 1984): the model's belief comes first; then each level of context that came before in the
-// text, from the least to the most telling, takes a share of it for what followed there. How large a share depends on how often the
-// context came, how many different bytes followed, and whether the belief so far agrees (weights learned by training/mixing.py).
+// A cache language model (Kuhn and De Mori, A Cache-Based Natural Language Model for Speech Recognition, 1990) with the contexts of PPM
+// (Cleary and Witten 1984), mixed with the model by a small network, as PAQ's mixer does (Mahoney 2005), but for whole bytes: each byte
+// that often followed one of the contexts in front of a place has its logit raised by what the network makes of its counts and of what the
+// model thinks. The weights are learned by training/mixing.py.
+import { isLetter, contextLevels } from './contextCounts.ts';
+import { rarestCandidate, smallestLog, smallestRest, type MixingWeights } from './mixingWeights.ts';
 import { softmaxInto } from './probabilities.ts';
-import { contextLevels } from './contextCounts.ts';
-import { beliefClassOf, classOf, distinctClasses, totalClasses, type MixingWeights } from './mixingWeights.ts';
 
-/** A text's counts: by level and context, how often each byte followed. */
+/** How often each byte followed a context. */
+type Followers = ReadonlyMap<number, number>;
+/** A text's counts, by level and context. */
 type Counts = Map<string, Map<number, number>>;
 
 /** The contexts in front of a place, by level; `undefined` where the text is too short. */
@@ -49,18 +51,55 @@ export function referencePrediction(
   counts: Counts,
   weights: MixingWeights,
 ): Float64Array {
-  const belief = new Float64Array(logits.length);
-  softmaxInto(belief, logits);
-  for (const [level, context] of contextsAt(text, text.length).entries()) {
-    const followers = context === undefined ? undefined : counts.get(context);
-    if (followers === undefined) continue;
-    const total = Array.from(followers.values()).reduce((sum, count) => sum + count, 0);
-    const [top] = Array.from(followers).sort(([byte, count], [other, rival]) => rival - count || byte - other)[0]!;
-    const certainty =
-      weights.certainty[level]![classOf(total, totalClasses)]![classOf(followers.size, distinctClasses)]!;
-    const kept = 1 / (1 + Math.exp(-certainty - weights.belief[level]![beliefClassOf(belief[top]!)]!));
-    for (const [byte, old] of belief.entries())
-      belief[byte] = kept * old + ((1 - kept) * (followers.get(byte) ?? 0)) / total;
-  }
-  return belief;
+  const model = new Float64Array(logits.length);
+  softmaxInto(model, logits);
+  const followers = contextsAt(text, text.length).map((context) => counts.get(context ?? '') ?? new Map());
+  const place = placeOf(model, followers, text.length > 0 && isLetter(text.at(-1)!));
+  const mixed = model.map((probability, byte) => {
+    if (!followers.some((bytes) => rarestCandidate * (bytes.get(byte) ?? -1) >= totalOf(bytes))) return probability;
+    const candidate = candidateOf(byte, probability, followers);
+    const hidden = weights.placeBias.map((bias, unit) =>
+      Math.max(0, bias + along(place, weights.place, unit) + along(candidate, weights.candidate, unit)),
+    );
+    const raise = hidden.reduce((sum, value, unit) => sum + value * weights.output[unit]!, weights.outputBias);
+    return probability * Math.exp(raise);
+  });
+  const sum = mixed.reduce((whole, value) => whole + value);
+  return mixed.map((value) => value / sum);
 }
+
+/** The features of a place, in the order of `placeFeatures`. */
+function placeOf(model: Float64Array, followers: readonly Followers[], isInWord: boolean): number[] {
+  const entropy = model.reduce(
+    (sum, probability) => sum - (probability > 0 ? probability * Math.log(probability) : 0),
+    0,
+  );
+  return [
+    ...followers.map(({ size }) => (size > 0 ? 1 : 0)),
+    ...followers.map((bytes) => Math.log1p(totalOf(bytes))),
+    ...followers.map(({ size }) => Math.log1p(size)),
+    Math.log(Math.max(...model)),
+    entropy,
+    isInWord ? 1 : 0,
+  ];
+}
+
+/** The features of a byte, in the order of `candidateFeatures`. */
+function candidateOf(byte: number, probability: number, followers: readonly Followers[]): number[] {
+  const logOfModel = Math.max(Math.log(probability), smallestLog);
+  const character = String.fromCharCode(byte);
+  return [
+    ...followers.map((bytes) => Math.log1p(bytes.get(byte) ?? 0)),
+    ...followers.map((bytes) => (bytes.get(byte) ?? 0) / Math.max(1, totalOf(bytes))),
+    logOfModel,
+    Math.log(Math.max(1 - probability, smallestRest)),
+    isLetter(byte) ? 1 : 0,
+    character === ' ' ? 1 : 0,
+    /[A-Z]/u.test(character) ? 1 : 0,
+  ];
+}
+
+const totalOf = (followers: Followers): number => Array.from(followers.values()).reduce((sum, count) => sum + count, 0);
+
+const along = (values: readonly number[], matrix: readonly (readonly number[])[], column: number): number =>
+  values.reduce((sum, value, row) => sum + value * matrix[row]![column]!, 0);

@@ -16,7 +16,8 @@ const none = -1;
 const byteMask = 0xff;
 const oneTime = 0x100;
 
-const isLetter = (byte: number): boolean =>
+/** Whether a byte belongs to a word here: bytes of other scripts do. */
+export const isLetter = (byte: number): boolean =>
   (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte >= 0x80 || byte === 0x27;
 
 /** The hash of each level's context in front of one place of a text; 0 where the text is too short for it. */
@@ -60,6 +61,8 @@ function finished(hash: number, level: number): number {
 export class Successors {
   /** How many different bytes; the others have no meaning. */
   distinct = 0;
+  /** How many in all. */
+  total = 0;
   /** (256): the bytes, in no order, and how often each came. */
   readonly bytes = new Uint8Array(256);
   readonly counts = new Int32Array(256);
@@ -116,14 +119,17 @@ export class ContextCounts {
     const slot = this.#slotOf(context);
     const value = this.#contexts[slot] === 0 ? 0 : this.#values[slot]!;
     out.distinct = 0;
+    out.total = 0;
     if (value > 0) {
       out.bytes[0] = value & byteMask;
       out.counts[0] = value >>> 8;
       out.distinct = 1;
+      out.total = value >>> 8;
     }
     for (let at = value < 0 ? -value - 1 : none; at !== none; at = this.#nexts[at]!) {
       out.bytes[out.distinct] = this.#entries[at]! & byteMask;
       out.counts[out.distinct++] = this.#entries[at]! >>> 8;
+      out.total += this.#entries[at]! >>> 8;
     }
   }
 

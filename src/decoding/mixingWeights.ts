@@ -1,23 +1,44 @@
-// How much the counts of a text are trusted against the model: models/mixing.json, made by training/mixing.py.
+// How much the counts of a text are trusted against the model: models/mixing.json, the weights of a small network, made by
+// training/mixing.py. What the network reads is defined here.
 import { ModelError } from '../model/modelError.ts';
 import { contextLevels } from './contextCounts.ts';
 
-/** Upper ends, inclusive, of the classes of how often a context came; the last class has no end. */
-export const totalClasses = [1, 2, 4, 8, 16, 64] as const;
-/** The same for how many different bytes followed it. */
-export const distinctClasses = [1, 2, 4] as const;
-/** Upper ends, exclusive, of the classes of what was believed so far of the byte that followed most often. */
-export const beliefClasses = [0.003, 0.02, 0.1, 0.4, 0.8] as const;
+const levels = contextLevels.length;
 
 /**
- * Weights by level of context. The share that stays with what was believed before a context was asked (the shorter contexts, and the
- * model in the end) is the logistic function of `certainty` + `belief`.
+ * What is told of a place: by level whether its context came before, then by level ln(1 + how often it came), then by level ln(1 + how
+ * many different bytes followed); of the model the log of its largest probability and its entropy, in nats; whether the byte in front
+ * is a letter.
  */
+export const placeFeatures = { came: 0, total: levels, distinct: 2 * levels, model: 3 * levels, count: 3 * levels + 3 };
+
+/**
+ * A byte is a candidate if it was one in so many of what followed one of the contexts, or more. Rarer ones would cost more than they
+ * help: of 24 bytes that followed something, 8 are left.
+ */
+export const rarestCandidate = 50;
+
+/**
+ * What is told of a candidate: by level ln(1 + how often), then by level the share of what followed; the
+ * log of the model's probability and of what that leaves to others; whether it is a letter, a space, a capital.
+ */
+export const candidateFeatures = { times: 0, share: levels, model: 2 * levels, count: 2 * levels + 5 };
+
+/** A probability counts as at least e to this, and what it leaves to others as at least so much. */
+export const smallestLog = -20;
+export const smallestRest = 1e-5;
+
+/** With H hidden units: a byte's logit is raised by output · max(0, place + placeBias + candidate) + outputBias. */
 export interface MixingWeights {
-  /** (levels, total classes, distinct classes) */
-  readonly certainty: readonly (readonly (readonly number[])[])[];
-  /** (levels, belief classes) */
-  readonly belief: readonly (readonly number[])[];
+  /** (place features, H) */
+  readonly place: readonly (readonly number[])[];
+  /** (H) */
+  readonly placeBias: readonly number[];
+  /** (candidate features, H) */
+  readonly candidate: readonly (readonly number[])[];
+  /** (H) */
+  readonly output: readonly number[];
+  readonly outputBias: number;
 }
 
 /**
@@ -27,39 +48,18 @@ export interface MixingWeights {
  */
 export function readMixingWeights(file: Uint8Array): MixingWeights {
   try {
-    const { levels, certainty, belief } = JSON.parse(new TextDecoder().decode(file)) as Record<string, number[][][]> & {
-      belief: number[][];
-    };
+    const read = JSON.parse(new TextDecoder().decode(file)) as MixingWeights & { levels: unknown };
+    const { place, placeBias, candidate, output, outputBias } = read;
+    const isRow = (row: readonly number[]): boolean => row.length === output.length && row.every(Number.isFinite);
     const hasShape =
-      JSON.stringify(levels) === JSON.stringify(contextLevels) &&
-      certainty!.length === contextLevels.length &&
-      belief.length === contextLevels.length &&
-      certainty!.every(
-        (rows) => rows.length === totalClasses.length + 1 && rows.every(isRow(distinctClasses.length)),
-      ) &&
-      belief.every(isRow(beliefClasses.length));
-    if (hasShape) return { certainty: certainty!, belief };
+      JSON.stringify(read.levels) === JSON.stringify(contextLevels) &&
+      place.length === placeFeatures.count &&
+      candidate.length === candidateFeatures.count &&
+      [...place, ...candidate, placeBias, output].every(isRow) &&
+      Number.isFinite(outputBias);
+    if (hasShape) return { place, placeBias, candidate, output, outputBias };
   } catch {
     // as below
   }
   throw new ModelError('modelDamaged', 'The file models/mixing.json is damaged: install the extension again.');
-}
-
-const isRow =
-  (ends: number) =>
-  (row: readonly number[]): boolean =>
-    row.length === ends + 1 && row.every((value) => Number.isFinite(value));
-
-/** The class of a value: how many of the upper ends, inclusive, it passes. */
-export function classOf(value: number, ends: readonly number[]): number {
-  let index = 0;
-  while (index < ends.length && value > ends[index]!) index++;
-  return index;
-}
-
-/** The same with exclusive ends. */
-export function beliefClassOf(belief: number): number {
-  let index = 0;
-  while (index < beliefClasses.length && belief >= beliefClasses[index]!) index++;
-  return index;
 }
