@@ -64,10 +64,12 @@ export class LearnedDocument {
     this.#apply(this.#prose.edit(offset, deletedCharacters, inserted));
   }
 
-  /** Learns the next part that waits. */
-  learnSome(): void {
+  /** Learns the next part that waits. @returns its length in UTF-16 units */
+  learnSome(): number {
     const part = this.#pending.pop();
-    if (part !== undefined) this.#learn(part);
+    if (part === undefined) return 0;
+    this.#learn(part);
+    return part.source.length;
   }
 
   /**

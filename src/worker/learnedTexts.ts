@@ -1,4 +1,5 @@
-// The documents that are learned from, in the thread that writes: learned in slices, while nobody waits for a text.
+// The documents that are learned from, in the thread that writes: learned in slices, also between those in which a story is written, but
+// never while a suggestion is.
 import { AdaptivePredictor } from '../decoding/adaptivePredictor.ts';
 import { ContextCounts } from '../decoding/contextCounts.ts';
 import { LearnedDocument, type LearnedPlace } from '../decoding/learnedDocument.ts';
@@ -24,7 +25,7 @@ export class LearnedTexts {
   readonly #documents = new Map<string, Learned>();
   #learning: Promise<void> | undefined;
 
-  /** @param isBusy whether a text is being written: learning waits then */
+  /** @param isBusy whether a suggestion is being written: learning waits then */
   constructor(lexicon: Lexicon, weights: MixingWeights, isBusy: () => boolean) {
     this.#lexicon = lexicon;
     this.#weights = weights;
@@ -66,6 +67,25 @@ export class LearnedTexts {
     if (learned === undefined) return undefined;
     learned.texts.get(place!.document)?.moveCursor(place!.offset, place!.inserted);
     return { predictor: new AdaptivePredictor(learned.counts, this.#weights), words: learned.words };
+  }
+
+  /**
+   * Learns what is not yet known of a place's document, before anything else. Bounded by text and not by time, so that what is known
+   * afterwards does not depend on the machine.
+   *
+   * @param maxCharacters after so many UTF-16 units it goes on in the background
+   * @throws the signal's reason if it is aborted
+   */
+  async learnFirst(place: LearnedPlace | undefined, maxCharacters: number, signal: AbortSignal): Promise<void> {
+    const learned = place && this.#documents.get(place.document);
+    const slicer = new TimeSlicer(signal);
+    let characters = 0;
+    for (const text of learned?.texts.values() ?? []) {
+      while (!text.isDone && characters < maxCharacters) {
+        characters += text.learnSome();
+        await slicer.yieldIfDue();
+      }
+    }
   }
 
   /** Resolves when all that is to be learned was learned. */

@@ -40,6 +40,12 @@ import type {
 /** Text is sent after this many milliseconds: often enough to look like typing, rarely enough to cost nothing. */
 const batchMs = 8;
 
+/**
+ * A story waits until so many characters of its document are known: some 150 ms. More is learned while it is written. A suggestion
+ * does not wait.
+ */
+const learnedFirst = 64_000;
+
 /** The models, and the words that their processors know. */
 interface LoadedModels {
   readonly choice: ModelChoice;
@@ -69,6 +75,7 @@ export function serveModel(
   readFile: (location: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): void {
   const running = new Map<number, AbortController>();
+  let suggesting = 0;
   let loaded: Promise<LoadedModels> | undefined;
   let learnedTexts: LearnedTexts | undefined;
 
@@ -104,7 +111,7 @@ export function serveModel(
       const inspectors = new Inspectors();
       const learn = async (): Promise<Lexicon> => {
         const lexicon = readLexicon(lexiconFile);
-        learnedTexts = new LearnedTexts(lexicon, readMixingWeights(mixingFile), () => running.size > 0);
+        learnedTexts = new LearnedTexts(lexicon, readMixingWeights(mixingFile), () => suggesting > 0);
         return lexicon;
       };
       const readWasm = (): Promise<Uint8Array> => readModelFile(message.wasm);
@@ -165,6 +172,7 @@ export function serveModel(
 
   const tell = ({ id, prompt, chosenBy, options, forced, isScored, learned }: TellStory): Promise<void> =>
     work(id, { prompt, chosenBy, windowRule: options.windowRule, learned }, async (runner, context) => {
+      await learnedTexts?.learnFirst(learned, learnedFirst, context.signal);
       const story = tellStory(runner, prompt, options, { ...context, forced });
       const scores = isScored === true ? new ScoreCollector() : undefined;
       let text = '';
@@ -186,10 +194,13 @@ export function serveModel(
       }
     });
 
-  const suggest = ({ id, prompt, options, search }: SuggestStory): Promise<void> =>
-    work(id, { prompt, windowRule: options.windowRule, learned: search.learned }, async (runner, context) => {
+  const suggest = async ({ id, prompt, options, search }: SuggestStory): Promise<void> => {
+    suggesting++;
+    await work(id, { prompt, windowRule: options.windowRule, learned: search.learned }, async (runner, context) => {
       port.post({ type: 'storySuggested', id, ...(await writeBestOf(runner, prompt, options, search, context)) });
     });
+    suggesting--;
+  };
 
   const explain = ({ id, options, learned, chosenBy, ...place }: ExplainBytes): Promise<void> =>
     work(id, { prompt: place.prompt, chosenBy, windowRule: options.windowRule, learned }, async (runner, context) => {

@@ -246,3 +246,21 @@ test('a checkpoint is imported by path and as bytes; what is wrong with one come
   await client.load({ ...files, models: [{ weights: weights!, config, source: 'tiny' }] });
   assert.ok((await tell(client)).text.length > 0);
 });
+
+test('a story that is the first request in a document knows its words already', async () => {
+  const { client } = connect();
+  await client.load(files);
+  const document = 'file:///novel.md';
+  const other = 'Then the children went down to the river and looked for a way across.\n\n'.repeat(700);
+  const text = `${other}Once there was a boat, the Quillfeather. `.concat(
+    'The Quillfeather was fast. '.repeat(5),
+    'So the Quillf',
+  );
+  client.learnText({ document, source: document, isMarkdown: true, text });
+  const story = { ...options, temperature: 0.1, maxBytes: 6 };
+  const place = { document, offset: text.length };
+  const beginning = promptFrom('They looked at the Quillf', 0).bytes;
+  let written = '';
+  for await (const piece of client.tell(beginning, story, new AbortController().signal, place)) written += piece;
+  assert.equal(written, 'eather');
+});
