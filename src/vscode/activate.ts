@@ -9,7 +9,7 @@ import { Suggester } from '../completions/suggester.ts';
 import { chooseModel } from './chooseModel.ts';
 import { CursorContexts } from './cursorContext.ts';
 import { DocumentLearning } from './documentLearning.ts';
-import { newStory, PracticeStory, showFirstSteps } from './firstSteps.ts';
+import { howItWorks, newStory, PracticeStory, showFirstSteps } from './firstSteps.ts';
 import { continueHere, generateStory, type StoryParts } from './generateStory.ts';
 import { FileSources } from './fileSource.ts';
 import { importFile, type ImportParts } from './importCheckpoint.ts';
@@ -135,6 +135,7 @@ export function activateExtension(
     vscode.languages.registerInlineCompletionItemProvider('*', provider),
     command('firstSteps', () => showFirstSteps(context.extension.id)),
     command('openPracticeStory', () => practiceStory.show()),
+    command('howItWorks', () => howItWorks(extensionUri)),
     command('newStory', newStory),
     command('generateStory', () => generateStory(storyParts())),
     command('openPanel', () => panels.show({ isNew: false })),

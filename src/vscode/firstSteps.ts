@@ -1,4 +1,4 @@
-// What a newcomer is shown: the walkthrough, a story to practice on, a new story.
+// What a newcomer is shown: the walkthrough, a story to practice on, a new story, and how it all works.
 import * as vscode from 'vscode';
 
 /** The name of the walkthrough in package.json. */
@@ -31,6 +31,14 @@ export class PracticeStory {
     const editor = await vscode.window.showTextDocument(this.#document, { selection: new vscode.Range(end, end) });
     editor.revealRange(new vscode.Range(end, end));
   }
+}
+
+/** Opens the pages that explain the model, as a reader sees them. */
+export async function howItWorks(extensionUri: vscode.Uri): Promise<void> {
+  await vscode.commands.executeCommand(
+    'markdown.showPreview',
+    vscode.Uri.joinPath(extensionUri, 'docs', 'how-it-works.md'),
+  );
 }
 
 /** An empty Markdown document. */

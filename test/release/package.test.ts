@@ -50,6 +50,8 @@ test('the package holds what is needed and nothing else', () => {
     'dist/ort-wasm-simd-threaded.wasm',
     'media/icon.png',
     'media/walkthrough/practiceStory.md',
+    'docs/how-it-works.md',
+    'docs/pictures/layers.svg',
     'models/lexicon.txt',
     'models/mixing.json',
     'models/ATTRIBUTIONS.md',
@@ -57,7 +59,7 @@ test('the package holds what is needed and nothing else', () => {
     assert.ok(packed.has(needed), needed);
   }
   const allowed =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|package(?:\.nls(?:\.de)?)?\.json|l10n\/bundle\.l10n(?:\.de)?\.json|(?:readme|changelog|THIRD_PARTY_NOTICES)\.md|LICENSE\.txt|licenses\/[\w@/-]+\.txt|dist\/[\w.-]+\.(?:js|wasm)|media\/[\w-]+\.(?:png|css|svg)|media\/walkthrough\/\w+\.(?:svg|md)|models\/(?:lexicon\.txt|mixing\.json|ATTRIBUTIONS\.md)|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|package(?:\.nls(?:\.de)?)?\.json|l10n\/bundle\.l10n(?:\.de)?\.json|(?:readme|changelog|THIRD_PARTY_NOTICES)\.md|LICENSE\.txt|licenses\/[\w@/-]+\.txt|dist\/[\w.-]+\.(?:js|wasm)|media\/[\w-]+\.(?:png|css|svg)|media\/walkthrough\/\w+\.(?:svg|md)|docs\/how-it-works\.md|docs\/pictures\/[\w-]+\.svg|models\/(?:lexicon\.txt|mixing\.json|ATTRIBUTIONS\.md)|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
   assert.deepEqual(
     names.filter((name) => !allowed.test(name)),
     [],

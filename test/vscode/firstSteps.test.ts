@@ -1,9 +1,9 @@
 // The practice story and the walkthrough in the stand-in for the editor.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { newStory, PracticeStory, showFirstSteps } from '../../src/vscode/firstSteps.ts';
+import { howItWorks, newStory, PracticeStory, showFirstSteps } from '../../src/vscode/firstSteps.ts';
 import { files, reset, said, Uri, window } from '../support/fakeVscode.ts';
 import { projectFolder } from '../support/models.ts';
 
@@ -36,4 +36,10 @@ test('a new story is an empty Markdown document', async () => {
 test('the first steps are the walkthrough of the manifest', async () => {
   await showFirstSteps('publisher.name');
   assert.deepEqual(said, ['> workbench.action.openWalkthrough']);
+});
+
+test('how it works is a page of the extension, shown as a reader sees it', async () => {
+  assert.ok(existsSync(path.join(projectFolder, 'docs/how-it-works.md')));
+  await howItWorks(Uri.file('/extension') as never);
+  assert.deepEqual(said, ['> markdown.showPreview']);
 });

@@ -62,7 +62,7 @@ const steps: readonly Step[] = [
   {
     title: l10n.t('When does it know?'),
     text: l10n.t(
-      'A letter goes through the layers one after the other. Ask after each one what it would say: early ones guess what often follows, the last one knows the story.',
+      'A letter goes through the layers one after the other. Ask after each one what it would say: the first still repeats the letter, the last one knows the story.',
     ),
     button: l10n.t('Look through the layers'),
     actions: (state) => [{ type: 'tabChosen', tab: 'layers' }, ...pointAt(state, insideName, inSentence, /\p{L}/u)],
