@@ -27,14 +27,26 @@ export interface ReferenceTrace {
   readonly rates: readonly (readonly Vector[])[];
 }
 
+/** A running average that is zero before every byte: what the model is without it. */
+export interface AblatedChannel {
+  /** From 0. */
+  readonly layer: number;
+  readonly channel: number;
+}
+
 /**
  * The logits after each byte.
  *
+ * @param ablated channels that the model is to do without
  * @param bytes (S), S >= 1. A windowed model keeps the last N of them and counts positions from 0 there.
  * @returns one row of 256 logits per byte that was kept: (min(S, N), 256)
  */
-export function referenceLogits(model: MixerModel, bytes: readonly number[]): Vector[] {
-  return headOn(model, forward(model, bytes).residuals.at(-1)!);
+export function referenceLogits(
+  model: MixerModel,
+  bytes: readonly number[],
+  ablated: readonly AblatedChannel[] = [],
+): Vector[] {
+  return headOn(model, forward(model, bytes, ablated).residuals.at(-1)!);
 }
 
 /** Everything of {@link referenceLogits} that can be looked at. Takes the same bytes. */
@@ -47,6 +59,7 @@ export function referenceTrace(model: MixerModel, bytes: readonly number[]): Ref
 function forward(
   model: MixerModel,
   bytes: readonly number[],
+  ablated: readonly AblatedChannel[] = [],
 ): { residuals: Vector[][]; averages: Vector[][]; rates: Vector[][] } {
   const { config } = model;
   const kept = isWindowed(config) ? bytes.slice(-config.contextBytes!) : bytes;
@@ -58,7 +71,12 @@ function forward(
   const averages: Vector[][] = [];
   const rates: Vector[][] = [];
   for (let index = 0; index < config.numLayers; index++) {
-    const result = layer(model, index, x);
+    const result = layer(
+      model,
+      index,
+      x,
+      ablated.filter((each) => each.layer === index).map(({ channel }) => channel),
+    );
     x = result.x;
     residuals.push(x);
     averages.push(result.pooled);
@@ -79,6 +97,7 @@ function layer(
   model: MixerModel,
   index: number,
   x: readonly Vector[],
+  ablated: readonly number[],
 ): { x: Vector[]; pooled: Vector[]; rates: Vector[] | undefined } {
   const prefix = `mixer_layers.${index}`;
   const hyperIn = linear(model, `${prefix}.token_mixer.hyper.0`);
@@ -90,7 +109,7 @@ function layer(
   const y = x.map(layerNorm(model, `${prefix}.norm1`));
   const u = model.config.tokenShift ? shifted(y, tensorNamed(model.weights, `${prefix}.token_mixer.shift`).data) : y;
   const rates = model.config.pooling === 'cumulative' ? undefined : u.map(decayRates(model, `${prefix}.token_mixer`));
-  const pooled = rates === undefined ? runningMean(u) : exponentialAverage(u, rates);
+  const pooled = rates === undefined ? runningMean(u, ablated) : exponentialAverage(u, rates, ablated);
 
   const next = x.map((row, t) => {
     // The hyper network writes a gain and an offset per channel from what came before: (2H).
@@ -103,18 +122,20 @@ function layer(
 }
 
 /** p_t = (u_0 + ... + u_t) / (t + 1). */
-function runningMean(u: readonly Vector[]): Vector[] {
+function runningMean(u: readonly Vector[], ablated: readonly number[]): Vector[] {
   const sum = new Float64Array(u[0]!.length);
   return u.map((row, t) => {
+    for (const channel of ablated) sum[channel] = 0;
     row.forEach((value, j) => (sum[j]! += value));
     return sum.map((value) => value / (t + 1));
   });
 }
 
 /** p_t = a_t p_{t-1} + (1 - a_t) u_t, p_{-1} = 0. */
-function exponentialAverage(u: readonly Vector[], a: readonly Vector[]): Vector[] {
+function exponentialAverage(u: readonly Vector[], a: readonly Vector[], ablated: readonly number[]): Vector[] {
   const average = new Float64Array(u[0]!.length);
   return u.map((row, t) => {
+    for (const channel of ablated) average[channel] = 0;
     row.forEach((value, j) => (average[j] = a[t]![j]! * average[j]! + (1 - a[t]![j]!) * value));
     return average.slice();
   });

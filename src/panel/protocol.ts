@@ -3,18 +3,15 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { choicesOf, settingDefinitions, type NumberRange } from '../settings/definitions.ts';
+import { channelSchema, choiceSchema, continuationSchema, maxAblatedChannels, wordSchema } from './choiceSchemas.ts';
+import { amount, count, wholeNumber } from './numberSchemas.ts';
 import { expectedIn, isInRange } from '../settings/numberRange.ts';
+
+export type { PanelChannel, PanelChoice, PanelContinuation, PanelWord } from './choiceSchemas.ts';
 
 /** The longest text that a message may carry, in UTF-16 units. */
 export const maxCharacters = 4_000_000;
 
-const wholeNumber = (minimum: number, maximum: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(minimum), v.maxValue(maximum));
-const realNumber = (minimum: number, maximum: number) =>
-  v.pipe(v.number(), v.finite(), v.minValue(minimum), v.maxValue(maximum));
-const count = wholeNumber(0, Number.MAX_SAFE_INTEGER);
-const amount = realNumber(0, Number.MAX_VALUE);
-const share = realNumber(0, 1);
 const textSchema = v.pipe(v.string(), v.maxLength(maxCharacters));
 const requestId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 /** Bytes as hexadecimal digits. */
@@ -110,30 +107,6 @@ const scored = {
   greedyBytes: count,
 };
 
-const choiceSchema = v.object({
-  byte: wholeNumber(0, 255),
-  before: share,
-  /** With what is known of the person's document; missing if nothing is. */
-  withText: v.optional(share),
-  after: share,
-  cut: v.optional(v.union([v.picklist(['temperature', 'topK', 'topP', 'minP']), v.object({ reason: v.string() })])),
-});
-export type PanelChoice = Readonly<v.InferOutput<typeof choiceSchema>>;
-
-const wordShares = {
-  text: v.string(),
-  isEnd: v.boolean(),
-  share,
-  guarded: share,
-  reason: v.optional(v.string()),
-};
-const wordSchema = v.object({
-  ...wordShares,
-  /** The words behind it, which have none behind them. */
-  next: v.array(v.object({ ...wordShares, next: v.strictTuple([]) })),
-});
-export type PanelWord = Readonly<v.InferOutput<typeof wordSchema>>;
-
 /** A checkpoint that is dropped on the panel travels in one message; larger ones need the file picker, which sends none. */
 export const maxDroppedBytes = 64 * 2 ** 20;
 
@@ -205,12 +178,26 @@ const toHostSchema = v.variant('type', [
     /** As of `explain`. */
     isDocument: v.optional(v.boolean()),
   }),
+  /** What the model's memory is like after each of the text's last bytes. Answered by `memoryTraced`. */
   v.object({
     type: v.literal('traceMemory'),
     requestId,
     prompt: textSchema,
     written: textSchema,
     options: optionsSchema,
+    /** As of `explain`. */
+    isDocument: v.optional(v.boolean()),
+  }),
+  /** What channels of the memory are good for at a character. Answered by `channelsAblated`. */
+  v.object({
+    type: v.literal('ablateChannels'),
+    requestId,
+    prompt: textSchema,
+    written: textSchema,
+    character: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+    options: optionsSchema,
+    isDocument: v.optional(v.boolean()),
+    channels: v.pipe(v.array(channelSchema), v.minLength(1), v.maxLength(maxAblatedChannels)),
   }),
   /** What goes on inside the model at each of the text's last bytes. Answered by `inspected`. */
   v.object({
@@ -323,7 +310,15 @@ const toPanelSchema = v.variant('type', [
     layers: count,
     channels: count,
     bytes: count,
-    values: v.instance(Int8Array),
+    averages: v.instance(Int8Array),
+    rates: v.instance(Uint8Array),
+    spans: v.instance(Float32Array),
+  }),
+  v.object({
+    type: v.literal('channelsAblated'),
+    requestId,
+    whole: continuationSchema,
+    without: continuationSchema,
   }),
   inspectedSchema,
   v.object({ type: v.literal('sessionOpened'), story: storySchema }),

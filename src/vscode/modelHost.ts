@@ -1,11 +1,11 @@
 // The model as the editor sees it: loaded in its thread when it is first needed and kept. One that cannot start is not tried again at
 // every key: only when something has changed, or a person asks.
 import * as vscode from 'vscode';
+import type { Ablation } from '../decoding/ablation.ts';
 import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
 import type { WordBranch } from '../decoding/nextWords.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { LearnedPlace } from '../decoding/learnedDocument.ts';
-import type { MemoryTrace } from '../inference/memoryTrace.ts';
 import type { ScoredText } from '../decoding/scoredText.ts';
 import type { StoryEnd } from '../decoding/storyteller.ts';
 import { ModelError } from '../model/modelError.ts';
@@ -13,9 +13,9 @@ import { modelsNamed } from '../settings/automaticModel.ts';
 import type { ModelFiles, NamedInspection, ServiceThread } from '../worker/messages.ts';
 import {
   ModelClient,
+  type AblationRequest,
   type InspectableStoryteller,
   type InspectedText,
-  type TracedText,
   type WordsRequest,
 } from '../worker/client.ts';
 import type { ModelLibrary, ModelPlace } from './modelLibrary.ts';
@@ -154,8 +154,8 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     return this.#ask((client) => client.findWords(request, signal), request.learned);
   }
 
-  traceMemory(text: TracedText, signal?: AbortSignal): Promise<MemoryTrace> {
-    return this.#ask((client) => client.traceMemory(text, signal));
+  ablate(request: AblationRequest, signal?: AbortSignal): Promise<Ablation> {
+    return this.#ask((client) => client.ablate(request, signal), request.learned);
   }
 
   inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection> {

@@ -1,15 +1,17 @@
 // The end of the channel that asks for stories.
 import type { ImportedModel } from '../checkpoint/importModel.ts';
+import type { Ablation } from '../decoding/ablation.ts';
 import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
 import type { WordBranch } from '../decoding/nextWords.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { DocumentEdit, LearnedPlace } from '../decoding/learnedDocument.ts';
-import type { MemoryTrace } from '../inference/memoryTrace.ts';
 import type { ScoredText } from '../decoding/scoredText.ts';
 import type { ExplainedPlace, StoryEnd, Storyteller } from '../decoding/storyteller.ts';
 import { ModelError } from '../model/modelError.ts';
 import type {
+  AblateChannels,
   BytesExplained,
+  ChannelsAblated,
   CheckpointImported,
   ExplainBytes,
   FindWords,
@@ -18,7 +20,6 @@ import type {
   InspectText,
   LearnText,
   LoadModel,
-  MemoryTraced,
   ModelLoaded,
   NamedInspection,
   Port,
@@ -27,7 +28,6 @@ import type {
   TellStory,
   TextInspected,
   ToService,
-  TraceMemory,
   WordsFound,
 } from './messages.ts';
 
@@ -64,11 +64,11 @@ export interface InspectableStoryteller extends Storyteller {
    */
   findWords(request: WordsRequest, signal?: AbortSignal): Promise<readonly WordBranch[]>;
   /**
-   * What the model's memory looked like over the last bytes of a text.
+   * What the model would choose at a place of a story, and how it would go on, with all of its memory and without some channels.
    *
    * @throws as {@link explain} does
    */
-  traceMemory(text: TracedText, signal?: AbortSignal): Promise<MemoryTrace>;
+  ablate(request: AblationRequest, signal?: AbortSignal): Promise<Ablation>;
   /**
    * What goes on inside the model at each of a text's last bytes. The first call for a model opens it once more, which takes a moment.
    *
@@ -83,8 +83,8 @@ export type ChosenPlace = ExplainedPlace & Pick<ExplainBytes, 'chosenBy'>;
 /** A place where words are looked for. */
 export type WordsRequest = Omit<FindWords, 'type' | 'id'>;
 
-/** A text whose memory is recorded, from behind its prompt. */
-export type TracedText = Omit<TraceMemory, 'type' | 'id'>;
+/** A place, and channels that the model is to do without there. */
+export type AblationRequest = Omit<AblateChannels, 'type' | 'id'>;
 
 /** A text that is looked into, from behind its prompt. */
 export type InspectedText = Omit<InspectText, 'type' | 'id'>;
@@ -171,9 +171,9 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     return (answer as WordsFound).words;
   }
 
-  async traceMemory(text: TracedText, signal?: AbortSignal): Promise<MemoryTrace> {
-    const answer = await this.#askOnce((id) => this.#port.post({ type: 'traceMemory', id, ...text }), signal);
-    return (answer as MemoryTraced).trace;
+  async ablate(request: AblationRequest, signal?: AbortSignal): Promise<Ablation> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'ablateChannels', id, ...request }), signal);
+    return (answer as ChannelsAblated).ablation;
   }
 
   async inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection> {

@@ -1,10 +1,11 @@
 // What the extension host and the thread that runs the model say to each other. A message is a plain object.
 import type { ImportedModel } from '../checkpoint/importModel.ts';
+import type { Ablation } from '../decoding/ablation.ts';
 import type { BestOfResult, BestOfOptions } from '../decoding/bestOf.ts';
 import type { WindowRule } from '../inference/contextShift.ts';
 import type { DocumentEdit, LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { Inspection } from '../inference/inspection.ts';
-import type { MemoryTrace } from '../inference/memoryTrace.ts';
+import type { Channel } from '../inference/ablatedEngine.ts';
 import type { WordBranch, WordPlace } from '../decoding/nextWords.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { ScoredText } from '../decoding/scoredText.ts';
@@ -99,16 +100,10 @@ export interface FindWords extends WordPlace, Pick<ExplainBytes, 'chosenBy' | 'o
   readonly id: number;
 }
 
-/** Asks what the model's memory looked like over the last bytes of a text. Answered by `memoryTraced` or `failed`. */
-export interface TraceMemory {
-  readonly type: 'traceMemory';
-  readonly id: number;
-  /** What the model is chosen by; the text goes on from it. */
-  readonly prompt: Uint8Array;
-  readonly written: Uint8Array;
-  /** How many of its last bytes. */
-  readonly bytes: number;
-  readonly windowRule: WindowRule;
+/** Asks what channels of the memory are good for at a place of a story. Answered by `channelsAblated` or `failed`. */
+export interface AblateChannels extends Omit<ExplainBytes, 'type'> {
+  readonly type: 'ablateChannels';
+  readonly channels: readonly Channel[];
 }
 
 /** Asks what goes on inside the model at each of a text's last bytes. Answered by `textInspected` or `failed`. */
@@ -148,7 +143,7 @@ export interface ForgetText {
   readonly document: string;
 }
 
-/** Ends the story, suggestion, explanation, search for words, trace or inspection with this id, which then fails as aborted. */
+/** Ends the story, suggestion, explanation, search for words, ablation or inspection with this id, which then fails as aborted. */
 export interface CancelStory {
   readonly type: 'cancelStory';
   readonly id: number;
@@ -161,7 +156,7 @@ export type ToService =
   | SuggestStory
   | ExplainBytes
   | FindWords
-  | TraceMemory
+  | AblateChannels
   | InspectText
   | LearnText
   | EditText
@@ -214,10 +209,10 @@ export interface WordsFound {
   readonly words: readonly WordBranch[];
 }
 
-export interface MemoryTraced {
-  readonly type: 'memoryTraced';
+export interface ChannelsAblated {
+  readonly type: 'channelsAblated';
   readonly id: number;
-  readonly trace: MemoryTrace;
+  readonly ablation: Ablation;
 }
 
 /** What goes on inside a model, and the model's name: the text chooses one of several. */
@@ -247,7 +242,7 @@ export type FromService =
   | StorySuggested
   | BytesExplained
   | WordsFound
-  | MemoryTraced
+  | ChannelsAblated
   | TextInspected
   | Failed;
 

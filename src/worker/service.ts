@@ -6,12 +6,12 @@ import { createOnnxEngine, createOnnxInspector } from '../inference/onnxEngine.t
 import type { WindowRule } from '../inference/contextShift.ts';
 import { inspectText } from '../inference/inspection.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
+import { ablate } from '../decoding/ablation.ts';
 import { readMixingWeights } from '../decoding/mixingWeights.ts';
 import { ModelChoice } from '../decoding/modelChoice.ts';
 import { writeBestOf } from '../decoding/bestOf.ts';
 import { nextWords } from '../decoding/nextWords.ts';
 import { decodingSpeed } from '../decoding/decodingSpeed.ts';
-import { traceMemory } from '../inference/memoryTrace.ts';
 import { ScoreCollector } from '../decoding/scoredText.ts';
 import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import { explainBytes, tellStory, type StoryContext } from '../decoding/storyteller.ts';
@@ -21,6 +21,7 @@ import type { MixerModel } from '../model/weights.ts';
 import { Inspectors } from './inspectors.ts';
 import { LearnedTexts } from './learnedTexts.ts';
 import type {
+  AblateChannels,
   ExplainBytes,
   Failed,
   FileSource,
@@ -34,7 +35,6 @@ import type {
   SuggestStory,
   TellStory,
   ToService,
-  TraceMemory,
 } from './messages.ts';
 
 /** Text is sent after this many milliseconds: often enough to look like typing, rarely enough to cost nothing. */
@@ -212,10 +212,9 @@ export function serveModel(
       port.post({ type: 'wordsFound', id, words: await nextWords(runner, place, options, context) });
     });
 
-  const trace = ({ id, prompt, written, bytes, windowRule }: TraceMemory): Promise<void> =>
-    work(id, { prompt, windowRule }, async (runner, { signal }) => {
-      const text = joined(prompt, written);
-      port.post({ type: 'memoryTraced', id, trace: await traceMemory(runner, text, bytes, { windowRule, signal }) });
+  const ablateChannels = ({ id, options, learned, chosenBy, channels, ...place }: AblateChannels): Promise<void> =>
+    work(id, { prompt: place.prompt, chosenBy, windowRule: options.windowRule, learned }, async (runner, context) => {
+      port.post({ type: 'channelsAblated', id, ablation: await ablate(runner, place, channels, options, context) });
     });
 
   const inspect = ({ id, prompt, chosenBy, written, bytes, windowRule }: InspectText): Promise<void> =>
@@ -245,8 +244,8 @@ export function serveModel(
       case 'findWords':
         void findWords(message); // answers by message, never rejects
         break;
-      case 'traceMemory':
-        void trace(message); // answers by message, never rejects
+      case 'ablateChannels':
+        void ablateChannels(message); // answers by message, never rejects
         break;
       case 'inspectText':
         void inspect(message); // answers by message, never rejects

@@ -159,7 +159,7 @@ test('a model that somebody waits for does not end, however long it takes; 0 min
   const slow = hosted(good, {}, 10);
   await slow.suggest();
   slow.state.answer = () => undefined;
-  const waiting = slow.host.traceMemory({
+  const waiting = slow.host.inspect({
     prompt: new Uint8Array(1),
     written: new Uint8Array(),
     bytes: 1,

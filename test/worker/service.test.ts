@@ -108,14 +108,15 @@ test('the service looks into the model that it wrote with, and goes on writing t
   assert.deepEqual(await tell(client), before);
 });
 
-test('an explanation, a trace and an inspection that are given up end at both ends within a slice', async () => {
+test('an explanation, a search for words, an ablation and an inspection that are given up end at both ends within a slice', async () => {
   const { client, sent } = connect();
   await client.load(files);
   const long = new Uint8Array(60_000).fill(97);
   const place = { prompt, written: long, character: Uint8Array.of(97) };
   const asks: ((signal: AbortSignal) => Promise<unknown>)[] = [
     (signal) => client.explain(place, options, signal),
-    (signal) => client.traceMemory({ prompt, written: long, bytes: 1000, windowRule: 'half' }, signal),
+    (signal) => client.ablate({ ...place, options, channels: [{ layer: 0, channel: 0 }] }, signal),
+    (signal) => client.findWords({ prompt, written: long, options }, signal),
     (signal) => client.inspect({ prompt, written: long, bytes: 2048, windowRule: 'half' }, signal),
     (signal) => client.suggest(long, options, { candidates: 2 }, signal),
   ];
@@ -180,12 +181,14 @@ test('of two models the one that wrote a text also looks at it, and what is read
     const end = { written: novel.subarray(1), character: Uint8Array.of(0x20) };
     looked.push({
       ofStory: [
-        await client.traceMemory({ ...tale, bytes: 20, windowRule: 'half' }),
+        await client.findWords({ ...tale, options }),
         (await client.inspect({ ...tale, bytes: 20, windowRule: 'half' })).model,
       ],
       ofDocument: [
         bits,
         await client.explain({ ...document, ...end }, options),
+        await client.findWords({ ...document, written: end.written, options }),
+        await client.ablate({ ...document, ...end, options, channels: [{ layer: 0, channel: 0 }] }),
         (await client.inspect({ ...document, ...end, bytes: 20, windowRule: 'half' })).model,
       ],
     });

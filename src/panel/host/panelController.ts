@@ -2,28 +2,19 @@
 // (documents, files, settings) is handed in.
 import * as l10n from '@vscode/l10n';
 import type { LearnedPlace } from '../../decoding/learnedDocument.ts';
-import type { WordBranch } from '../../decoding/nextWords.ts';
 import { promptFrom } from '../../decoding/prompt.ts';
 import { plainStoryOptions, type StoryOptions } from '../../decoding/storyOptions.ts';
 import { bytesOfHex } from '../hex.ts';
-import {
-  parseToHost,
-  requestIdOf,
-  type PanelWord,
-  type ToHost,
-  type ToPanel,
-  type WritingOptions,
-} from '../protocol.ts';
+import { parseToHost, requestIdOf, type ToHost, type ToPanel, type WritingOptions } from '../protocol.ts';
 import type { InspectableStoryteller } from '../../worker/client.ts';
 import { readingOf } from '../../prose/reading.ts';
 import { encodeUtf8 } from '../../prose/utf8.ts';
 import { inBatches } from './batches.ts';
 import { inspectedFor } from './inspectRequest.ts';
+import { answerAt } from './letterRequests.ts';
 import { Prompts, withoutControls } from './panelPrompt.ts';
 import { StoryRecord } from './storyRecord.ts';
 
-/** How many bytes the picture of the memory covers. */
-const tracedBytes = 160;
 /** The most bytes of a document that are scored at once: some seconds of work. */
 const maxDocumentBytes = 32_768;
 /** So much of a document's beginning has the bytes that a model is chosen by, whatever Markdown stands among them. */
@@ -106,48 +97,19 @@ export class PanelController {
         });
         return;
       case 'explain':
-        await this.#answer(message.requestId, async (signal) => {
-          const { requestId, written, character, options } = message;
-          const place = {
-            prompt: this.#prompts.of(message.prompt, options.readBytes),
-            written: encodeUtf8(written),
-            character: encodeUtf8(character),
-            chosenBy: message.isDocument === true ? this.#opening : undefined,
-          };
-          const choices = await this.#parts.storyteller.explain(
-            place,
-            storyOptions(options),
-            signal,
-            this.#learned(options),
-          );
-          this.#post({ type: 'explained', requestId, choices: choices.map((each) => [...each]) });
-        });
-        return;
       case 'findWords':
+      case 'traceMemory':
+      case 'ablateChannels':
         await this.#answer(message.requestId, async (signal) => {
-          const { requestId, written, options } = message;
-          const request = {
-            prompt: this.#prompts.of(message.prompt, options.readBytes),
+          const { prompt, written, options, isDocument } = message;
+          const place = {
+            prompt: this.#prompts.of(prompt, options.readBytes),
             written: encodeUtf8(written),
-            chosenBy: message.isDocument === true ? this.#opening : undefined,
+            chosenBy: isDocument === true ? this.#opening : undefined,
             options: storyOptions(options),
             learned: this.#learned(options),
           };
-          const words = await this.#parts.storyteller.findWords(request, signal);
-          this.#post({ type: 'wordsFound', requestId, words: words.map(toPanelWord) });
-        });
-        return;
-      case 'traceMemory':
-        await this.#answer(message.requestId, async (signal) => {
-          const { requestId, written, options } = message;
-          const text = {
-            prompt: this.#prompts.of(message.prompt, options.readBytes),
-            written: encodeUtf8(written),
-            bytes: tracedBytes,
-            windowRule: options.windowRule,
-          };
-          const trace = await this.#parts.storyteller.traceMemory(text, signal);
-          this.#post({ type: 'memoryTraced', requestId, ...trace });
+          this.#post(await answerAt(place, message, this.#parts.storyteller, signal));
         });
         return;
       case 'inspect':
@@ -341,10 +303,6 @@ function storyOptions(options: WritingOptions): StoryOptions {
 /** What ghost text would read at the beginning of a document, as far as a model is chosen by it. */
 function openingOf(text: string, isMarkdown: boolean): Uint8Array {
   return promptFrom(readingOf(text.slice(0, openingCharacters), isMarkdown).plain, 0).bytes;
-}
-
-function toPanelWord({ next, ...word }: WordBranch): PanelWord {
-  return { ...word, next: next.map((behind) => ({ ...behind, next: [] })) };
 }
 
 function wordsOf(error: unknown): string {

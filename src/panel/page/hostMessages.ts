@@ -1,5 +1,6 @@
 // Takes the host's messages into the state. An answer that nobody is waiting for any more changes nothing.
 import { maxKeptStories, type ToPanel } from '../protocol.ts';
+import { afterMemory } from './memory.ts';
 import { wordsFound } from './wordSearch.ts';
 import { inspected } from './inspecting.ts';
 import { initialState, type State } from './state.ts';
@@ -42,12 +43,11 @@ export function afterHostMessage(state: State, message: ToPanel): State {
     }
     case 'wordsFound':
       return wordsFound(state, message);
-    case 'memoryTraced': {
-      if (message.requestId !== state.memoryRequest?.requestId) return state;
-      return { ...state, memory: message, memoryRequest: { ...state.memoryRequest, isOut: false } };
-    }
     case 'inspected':
       return inspected(state, message);
+    case 'memoryTraced':
+    case 'channelsAblated':
+      return afterMemory(state, message);
     case 'sessionOpened': {
       if (state.run !== undefined) return state;
       const story = fromSavedStory(message.story);
@@ -154,9 +154,10 @@ function failed(state: State, answer: Extract<ToPanel, { type: 'requestFailed' }
   if (requestId === state.inspecting?.requestId) {
     return { ...state, inspecting: { ...state.inspecting, isOut: false }, notice };
   }
-  if (requestId === state.memoryRequest?.requestId) {
-    return { ...state, memoryRequest: { ...state.memoryRequest, isOut: false }, notice };
-  }
+  const { memory } = state;
+  if (requestId === memory.asked?.requestId)
+    return { ...state, memory: { ...memory, asked: { ...memory.asked, isOut: false } }, notice };
+  if (requestId === memory.ablation?.requestId) return { ...state, memory: { ...memory, ablation: undefined }, notice };
   if (requestId === state.wordSearch?.requestId) {
     return { ...state, wordSearch: { ...state.wordSearch, isOut: false }, notice };
   }

@@ -1,27 +1,31 @@
-// Draws what the mixer remembers: one column per byte, one row per channel, one layer below the other.
-import type { ToPanel } from '../protocol.ts';
+// Draws what the mixer remembers: one column per byte, one row per channel, the channels of one band below each other.
+import type { PanelChannel } from '../protocol.ts';
+import { valuesOf } from './memoryChannels.ts';
+import type { MemoryTrace } from './state.ts';
 
-type Trace = Extract<ToPanel, { type: 'memoryTraced' }>;
 type Color = readonly [red: number, green: number, blue: number];
 
-/** Rows of pixels between two layers. */
-const gap = 6;
+/** What a picture shows. */
+export interface MemoryPicture {
+  readonly trace: MemoryTrace;
+  readonly channels: readonly PanelChannel[];
+}
 
 /** What each canvas shows, and in which theme's colors, so that nothing is drawn twice. */
-const drawn = new WeakMap<HTMLCanvasElement, { readonly trace: Trace; readonly theme: string }>();
+const drawn = new WeakMap<HTMLCanvasElement, MemoryPicture & { readonly theme: string }>();
 
 /**
  * One pixel per value: the canvas is as many pixels wide as there are bytes, and the style sheet stretches it. Positive values tend
  * toward one color of the theme, negative ones toward another, and 0 is the background.
  */
-export function drawMemory(canvas: HTMLCanvasElement, trace: Trace): void {
+export function drawMemory(canvas: HTMLCanvasElement, { trace, channels }: MemoryPicture): void {
   const theme = document.body.className + document.documentElement.style.cssText;
   const before = drawn.get(canvas);
-  if (before?.trace === trace && before.theme === theme) return;
-  drawn.set(canvas, { trace, theme });
-  const { layers, channels, bytes, values } = trace;
+  if (before?.trace === trace && before.channels === channels && before.theme === theme) return;
+  drawn.set(canvas, { trace, channels, theme });
+  const { bytes } = trace;
   canvas.width = bytes;
-  canvas.height = layers * channels + (layers - 1) * gap;
+  canvas.height = channels.length;
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   const style = getComputedStyle(canvas);
   // A theme's color may be in any notation and may be translucent, so it is read back from a pixel.
@@ -36,10 +40,10 @@ export function drawMemory(canvas: HTMLCanvasElement, trace: Trace): void {
   const background = colorOf('--picture-none');
   const ends = [colorOf('--picture-negative'), colorOf('--picture-positive')] as const;
   const image = context.createImageData(canvas.width, canvas.height);
-  for (let row = 0; row < layers * channels; row++) {
-    const y = row + Math.floor(row / channels) * gap;
+  for (const [y, channel] of channels.entries()) {
+    const values = valuesOf(trace, channel);
     for (let x = 0; x < bytes; x++) {
-      const value = values[row * bytes + x]! / 127;
+      const value = values[x]! / 127;
       const end = ends[value < 0 ? 0 : 1];
       const at = 4 * (y * bytes + x);
       for (let part = 0; part < 3; part++) {

@@ -1,11 +1,8 @@
-// What the panel asks the host of its own accord: missing scores, a picture of the memory, the choices at a letter.
+// What the panel asks the host of its own accord: missing scores, the choices at a letter.
 import type { ToHost, WritingOptions } from '../protocol.ts';
 import { knobsOf, type Place, type State } from './state.ts';
 import { passagesOf, textOf } from './panelStory.ts';
 import { characterAt } from './textUnits.ts';
-
-/** While a story streams, the picture of the memory is renewed this often, in milliseconds. */
-const pictureEveryMs = 700;
 
 /** A state, and messages for the host in the order in which they are to be sent. */
 export interface Update {
@@ -30,32 +27,6 @@ export function withScores({ state, send }: Update): Update {
     state: { ...state, lastRequestId: requestId, scoring: { requestId, passage: index } },
     send: [...send, { type: 'scoreText', requestId, prompt, text, options }],
   };
-}
-
-/** Asks for a picture of the memory if it is shown and the text has changed. */
-export function withPicture(before: State, { state, send }: Update): Update {
-  if (!isMemoryShown(state) || state.host === undefined || state.memoryRequest?.isOut === true) return { state, send };
-  const passages = passagesOf(state.story);
-  const last = passages.at(-1);
-  if (last === undefined || last.text === '') return { state, send };
-  const length = textOf(state.story).length;
-  const isDue = state.run === undefined ? state.memoryRequest?.length !== length : periodOf(before) !== periodOf(state);
-  if (state.memoryRequest !== undefined && !isDue) return { state, send };
-  const requestId = state.lastRequestId + 1;
-  const prompt = textOf(state.story, passages.length - 1);
-  return {
-    state: { ...state, lastRequestId: requestId, memoryRequest: { requestId, isOut: true, length } },
-    send: [...send, { type: 'traceMemory', requestId, prompt, written: last.text, options: last.options }],
-  };
-}
-
-function isMemoryShown({ isInspectorOpen, tab }: State): boolean {
-  return isInspectorOpen && tab === 'memory';
-}
-
-/** Which period of {@link pictureEveryMs} a streaming story is in; in each new one a picture is due. */
-function periodOf({ story }: State): number {
-  return Math.floor((passagesOf(story).at(-1)?.milliseconds ?? 0) / pictureEveryMs);
 }
 
 /** Asks what there was to choose from at the place that is pointed at, with the current knobs: one question at a time. */

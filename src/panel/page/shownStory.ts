@@ -23,7 +23,6 @@ export function withStoryShown(state: State, story: Story): State {
     choices,
     again: undefined,
     scoring: undefined,
-    memoryRequest: undefined,
     stepping: undefined,
   };
 }

@@ -2,6 +2,7 @@
 import type { Preset } from '../../settings/presets.ts';
 import type {
   DroppedFile,
+  PanelChannel,
   PanelChoice,
   PanelInspection,
   PanelWord,
@@ -56,6 +57,35 @@ export interface FocusWish {
   readonly selector: string;
 }
 
+/** A part of a passage or of the document: its code points in [from, to). */
+export interface Mark extends Pick<Place, 'source' | 'passage'> {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is known of the model's memory. */
+export interface Memory {
+  /** The newest question, and whether it is still unanswered. */
+  readonly asked: { readonly requestId: number; readonly isOut: boolean; readonly text: InspectedText } | undefined;
+  readonly seen: { readonly trace: MemoryTrace; readonly text: InspectedText } | undefined;
+  /** The channel that the story is tinted by. */
+  readonly channel: PanelChannel | undefined;
+  /** What channels are to follow. */
+  readonly marks: readonly Mark[];
+  /** Where a mark begins that has no end yet. */
+  readonly markFrom: Place | undefined;
+  /** What was asked about channels that are switched off, at which letter, and the answer if there is one. */
+  readonly ablation:
+    | {
+        readonly requestId: number;
+        readonly place: Place;
+        readonly channels: readonly PanelChannel[];
+        readonly found: Extract<ToPanel, { type: 'channelsAblated' }> | undefined;
+      }
+    | undefined;
+}
+export type MemoryTrace = Extract<ToPanel, { type: 'memoryTraced' }>;
+
 export interface State {
   /** The settings and models as the host reported them; `undefined` until it has. */
   readonly host: Omit<Extract<ToPanel, { type: 'initialize' }>, 'type' | 'shelf'> | undefined;
@@ -100,14 +130,12 @@ export interface State {
   /** A passage that is written letter by letter: how many bytes it may have by now, and how many characters it had before. */
   readonly stepping: { readonly maxBytes: number; readonly characters: number } | undefined;
   readonly focus: FocusWish | undefined;
-  /** The newest request for a picture, whether it is still unanswered, and the length of the text it shows. */
-  readonly memoryRequest: { readonly requestId: number; readonly isOut: boolean; readonly length: number } | undefined;
-  readonly memory: Extract<ToPanel, { type: 'memoryTraced' }> | undefined;
   /** The newest request to look inside the model, whether it is still unanswered, and the text it is about. */
   readonly inspecting:
     { readonly requestId: number; readonly isOut: boolean; readonly text: InspectedText } | undefined;
   /** What was seen there last, and in which text. */
   readonly inspection: { readonly seen: PanelInspection; readonly text: InspectedText } | undefined;
+  readonly memory: Memory;
   readonly tint: Tint;
   /** A message, and the id of the box that it is about, if it is about one. */
   readonly notice:
@@ -142,6 +170,9 @@ export type Action =
       readonly seed: number;
     }
   | { readonly type: 'tabChosen'; readonly tab: Tab }
+  | { readonly type: 'channelChosen'; readonly channel: PanelChannel | undefined }
+  | { readonly type: 'markBegun' | 'markEnded' | 'quotationsMarked' | 'marksCleared' }
+  | { readonly type: 'ablationAsked'; readonly channels: readonly PanelChannel[] }
   | { readonly type: 'inspectorToggled' | 'moreToggled' | 'largeToggled' }
   | { readonly type: 'guideChosen'; readonly step: number | undefined }
   | { readonly type: 'documentAsked' | 'documentClosed' }
@@ -185,10 +216,16 @@ export const initialState: State = {
   isDocumentShown: false,
   stepping: undefined,
   focus: undefined,
-  memoryRequest: undefined,
-  memory: undefined,
   inspecting: undefined,
   inspection: undefined,
+  memory: {
+    asked: undefined,
+    seen: undefined,
+    channel: undefined,
+    marks: [],
+    markFrom: undefined,
+    ablation: undefined,
+  },
   tint: 'letters',
   notice: undefined,
   lastRequestId: 0,

@@ -8,6 +8,7 @@ import type { Passage } from './panelStory.ts';
 import { totalsText } from './statusView.ts';
 import type { Pointed } from './tintedText.ts';
 import { decimal, isEditorEnglish } from './words.ts';
+import { looksOf } from './traced.ts';
 
 export function storyView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<div class="pages">
@@ -105,13 +106,22 @@ interface Tinted {
 }
 
 function tintedView(
-  { place, tint }: State,
+  state: State,
   dispatch: Dispatch,
   { passage, index, label, source = 'story' }: Tinted,
 ): TemplateResult {
+  const { place, tint } = state;
+  const looks = looksOf(state, source, index);
   const isHere = place?.source === source && place.passage === index;
   const current = isHere ? place.index : undefined;
-  const content = { text: passage.text, bits: passage.bits, tint, current, isFollowed: isHere && place.isByKeys };
+  const content = {
+    text: passage.text,
+    bits: passage.bits,
+    tint,
+    looks,
+    current,
+    isFollowed: isHere && place.isByKeys,
+  };
   const pointed = ({ detail }: CustomEvent<Pointed>): void => {
     if (index === undefined) return;
     dispatch({ type: 'pointedAt', place: { source, passage: index, index: detail.index }, by: detail.by });

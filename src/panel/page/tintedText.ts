@@ -8,6 +8,8 @@ export interface TintedContent {
   /** Per code point; those without a value are not tinted. */
   readonly bits: readonly number[];
   readonly tint: Tint;
+  /** Per code point, classes that take the place of the tint. */
+  readonly looks?: readonly string[] | undefined;
   /** The code point that is being looked at. */
   readonly current: number | undefined;
   /** Whether that is to be scrolled into view. */
@@ -56,6 +58,7 @@ export class TintedText extends HTMLElement {
       for (const unit of units.slice(same)) this.#append(unit);
       this.#units = units;
     }
+    if (content.looks !== before.looks || content.looks !== undefined) this.#dress();
     this.querySelector('.current')?.classList.remove('current');
     const at = content.current;
     const unit = at === undefined ? undefined : this.#units[this.#unitAt(at)];
@@ -65,6 +68,16 @@ export class TintedText extends HTMLElement {
     span?.classList.add('current');
     if (content.isFollowed && span !== undefined && span !== this.#shown) this.#show(span);
     this.#shown = span;
+  }
+
+  /** Gives every unit the look that it is to have. */
+  #dress(): void {
+    const { looks } = this.#content;
+    this.#units.forEach(({ start, level }, index) => {
+      const look = looks === undefined ? classOf(level) : (looks[start] ?? '');
+      const span = this.#spans[index]!;
+      if (span.className !== look) span.className = look;
+    });
   }
 
   #append(unit: Unit): void {
@@ -157,6 +170,10 @@ function spanOf({ start, text, level }: Unit): HTMLSpanElement {
   const span = document.createElement('span');
   span.textContent = text;
   span.dataset['start'] = String(start);
-  if (level !== undefined) span.className = `bits${level}`;
+  span.className = classOf(level);
   return span;
+}
+
+function classOf(level: number | undefined): string {
+  return level === undefined ? '' : `bits${level}`;
 }

@@ -1,16 +1,9 @@
 // The reducer: from a state and an action to the next state and the messages for the host. Pure; drawing is the view's part.
 import type { ToHost } from '../protocol.ts';
 import { afterHostMessage } from './hostMessages.ts';
-import {
-  asksAgain,
-  withoutMessages,
-  withMessages,
-  withChoices,
-  withPicture,
-  withScores,
-  type Update,
-} from './requests.ts';
 import { mayInspectAgain, withInspection } from './inspecting.ts';
+import { asksAgain, withoutMessages, withMessages, withChoices, withScores, type Update } from './requests.ts';
+import { memoryStep, withMemory } from './memory.ts';
 import { isSeedLocked, knobsOf, type Action, type State } from './state.ts';
 import { withStoryShown, withNewStory } from './shownStory.ts';
 import { emptyStory, passagesOf, toSavedStory, textOf, type Story } from './panelStory.ts';
@@ -28,9 +21,8 @@ export function update(state: State, action: Action): Update {
   const { scoring } = state;
   const isOver = scoring !== undefined && next.state.scoring === undefined && action.type !== 'received';
   const send = isOver ? [...next.send, { type: 'cancel', requestId: scoring.requestId } as const] : next.send;
-  // Whatever happened, ask for any scores, picture, choices, words or look inside that are missing now.
-  const asked = withChoices(withPicture(state, withScores({ state: next.state, send })));
-  return withInspection(withWords(asked));
+  // Whatever happened, ask for any scores, choices, words, look inside or memory that are missing now.
+  return withMemory(withInspection(withWords(withChoices(withScores({ state: next.state, send })))));
 }
 
 function step(state: State, action: Action): Update {
@@ -95,7 +87,6 @@ function step(state: State, action: Action): Update {
         story: { ...state.story, chosen: action.variant },
         place: undefined,
         choices: undefined,
-        memoryRequest: undefined,
         stepping: undefined,
       });
     case 'pointedAt':
@@ -113,6 +104,13 @@ function step(state: State, action: Action): Update {
       return continueFrom(state, action);
     case 'tabChosen':
       return withoutMessages(asksAgain(mayInspectAgain({ ...state, tab: action.tab, isInspectorOpen: true })));
+    case 'channelChosen':
+    case 'markBegun':
+    case 'markEnded':
+    case 'quotationsMarked':
+    case 'marksCleared':
+    case 'ablationAsked':
+      return memoryStep(state, action);
     case 'inspectorToggled':
       return withoutMessages(asksAgain({ ...state, isInspectorOpen: !state.isInspectorOpen }));
     case 'moreToggled':

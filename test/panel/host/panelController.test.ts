@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { traceMemory } from '../../../src/inference/memoryTrace.ts';
 import { readingOf } from '../../../src/prose/reading.ts';
+import { ablate } from '../../../src/decoding/ablation.ts';
 import { promptFrom } from '../../../src/decoding/prompt.ts';
 import { nextWords } from '../../../src/decoding/nextWords.ts';
 import { explainBytes, tellStory } from '../../../src/decoding/storyteller.ts';
@@ -52,8 +52,7 @@ const storyteller: InspectableStoryteller = {
   },
   explain: (place, story) => explainBytes(runner, place, story, { lexicon }),
   findWords: ({ options: story, ...place }) => nextWords(runner, place, story, { lexicon }),
-  traceMemory: ({ prompt, written, bytes, windowRule }) =>
-    traceMemory(runner, Uint8Array.of(...prompt, ...written), bytes, { windowRule }),
+  ablate: ({ options: story, channels, ...place }) => ablate(runner, place, channels, story, { lexicon }),
   inspect: async ({ prompt, written, bytes, windowRule }) => {
     const text = Uint8Array.of(...prompt, ...written);
     return { ...(await inspectText(inspector, runner, text, bytes, { windowRule })), model: 'stories' };
@@ -186,9 +185,9 @@ test('the model of a document is chosen by its prose, that of a story by what it
       asked.push([wordsOf(chosenBy), new TextDecoder().decode(written)]);
       return storyteller.inspect({ prompt, written, ...rest });
     },
-    traceMemory: async ({ prompt }) => {
-      asked.push([wordsOf(prompt), undefined]);
-      return { layers: 0, channels: 0, bytes: 0, values: new Int8Array() };
+    ablate: async ({ prompt, chosenBy = prompt }) => {
+      asked.push([wordsOf(chosenBy), undefined]);
+      throw new Error('That is all.');
     },
   };
   const text = '---\ntitle: A\n---\n\n# The *Office*\n\nThe inspector had not slept.';
@@ -201,6 +200,8 @@ test('the model of a document is chosen by its prose, that of a story by what it
   await desk.receive({ type: 'traceMemory', requestId: 4, prompt: 'Once', written: ' upon', options });
   await desk.receive({ type: 'inspect', requestId: 5, prompt: '', written: '---', options, isDocument: true });
   await desk.receive({ type: 'inspect', requestId: 6, prompt: 'Once', written: ' upon', options });
+  const channels = [{ layer: 0, channel: 0 }];
+  await desk.receive({ type: 'ablateChannels', requestId: 6, ...place, isDocument: true, channels });
   const opening = readingOf(text, true).plain;
   assert.match(opening, /^The Office\s+The inspector/u);
   assert.deepEqual(asked, [
@@ -208,9 +209,10 @@ test('the model of a document is chosen by its prose, that of a story by what it
     [opening, undefined],
     [opening, undefined],
     ['Once', undefined],
-    ['Once', undefined],
+    ['Once', ' upon'],
     [opening, '---'],
     ['Once', ' upon'],
+    [opening, undefined],
   ]);
 });
 
@@ -273,22 +275,33 @@ test('a character of several bytes is explained byte by byte', async () => {
   assert.ok(posted[0]?.type === 'explained' && posted[0].choices.length === 3);
 });
 
-test('the memory of the last bytes: every layer and channel, restless channels first', async () => {
+test('the memory of the last bytes: every layer and channel, in a message that the page accepts', async () => {
   const { desk, posted } = newDesk();
-  const written = ' there was a little cat. '.repeat(10);
+  const written = ' there was a little cat. '.repeat(30);
   await desk.receive({ type: 'traceMemory', requestId: 8, prompt: 'Once', written, options });
   const [trace] = posted;
   assert.ok(trace?.type === 'memoryTraced');
-  const { layers, channels, bytes, values } = trace;
-  assert.deepEqual([layers, channels, bytes], [engine.config.numLayers, engine.config.hiddenDim, 160]);
-  assert.equal(values.length, layers * channels * bytes);
-  const change = (row: number): number => {
-    let sum = 0;
-    for (let at = 1; at < bytes; at++) sum += Math.abs(values[row * bytes + at]! - values[row * bytes + at - 1]!);
-    return sum;
-  };
-  assert.ok(change(0) > 4 * change(channels - 1));
-  assert.ok(values.some((value) => Math.abs(value) === 127));
+  assert.deepEqual(parseToPanel(trace), trace);
+  const { layers, channels, bytes, averages, rates, spans } = trace;
+  assert.deepEqual([layers, channels, bytes], [engine.config.numLayers, engine.config.hiddenDim, 512]);
+  assert.equal(averages.length, layers * channels * bytes);
+  assert.equal(rates.length, averages.length);
+  assert.ok(spans.every((span) => span >= 1));
+  assert.ok(averages.some((value) => Math.abs(value) === 127));
+});
+
+test('without some channels: what changes, in a message that the page accepts; what the model has not is refused', async () => {
+  const { desk, posted } = newDesk();
+  const place = { prompt: 'Once', written: ' upon a', character: ' ', options };
+  const channels = Array.from({ length: 50 }, (_, channel) => ({ layer: 1, channel }));
+  await desk.receive({ type: 'ablateChannels', requestId: 9, ...place, channels });
+  await desk.receive({ type: 'ablateChannels', requestId: 10, ...place, channels: [{ layer: 900, channel: 1 }] });
+  const [answer, refusal] = posted;
+  assert.ok(answer?.type === 'channelsAblated');
+  assert.deepEqual(parseToPanel(answer), answer);
+  assert.match(answer.whole.text, /^ time/u);
+  assert.notDeepEqual(answer.without.choices, answer.whole.choices);
+  assert.ok(refusal?.type === 'requestFailed' && /no channel/u.test(refusal.message));
 });
 
 test('looking inside: every stage of the last bytes of prompt and written text, in a message that the page accepts', async () => {

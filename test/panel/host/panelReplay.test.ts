@@ -27,7 +27,7 @@ async function played(steps: readonly Step[], variants: number): Promise<State> 
     tell: () => assert.fail('the panel wants scores'),
     explain: () => assert.fail('nobody asks'),
     findWords: () => assert.fail('nobody asks'),
-    traceMemory: () => assert.fail('nobody asks'),
+    ablate: () => assert.fail('nobody asks'),
     inspect: () => assert.fail('nobody asks'),
     async *tellScored(_, __, forced) {
       const isScoring = forced.length > 0;

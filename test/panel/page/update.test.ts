@@ -654,23 +654,6 @@ test('garbage in the window state is the initial state', () => {
   }
 });
 
-test('the picture of the memory is asked for once it is shown, and after each run', () => {
-  const panel = written();
-  assert.equal(
-    panel.sent.some(({ type }) => type === 'traceMemory'),
-    false,
-  );
-  panel.do({ type: 'tabChosen', tab: 'memory' });
-  const asked = panel.last('traceMemory');
-  assert.deepEqual([asked.prompt, asked.written], ['Once', ' upon a time.']);
-  const { requestId } = asked;
-  panel.receive({ type: 'memoryTraced', requestId, layers: 1, channels: 1, bytes: 1, values: Int8Array.of(5) });
-  assert.equal(panel.state.memory?.bytes, 1);
-  panel.do({ type: 'continue', seed: 1 });
-  panel.startWriting(' More.');
-  assert.equal(panel.last('traceMemory').written, ' More.');
-});
-
 test('a seed in the settings is used until it is unlocked, and 0 draws', () => {
   const panel = new Panel();
   assert.equal(isSeedLocked(panel.state), false);

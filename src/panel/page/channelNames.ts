@@ -1,0 +1,29 @@
+// How channels of the memory are named.
+import * as l10n from '@vscode/l10n';
+import type { PanelChannel } from '../protocol.ts';
+import type { Band } from './memoryChannels.ts';
+
+/** @param band how long its channels remember */
+export function bandName(band: Band): string {
+  const names = {
+    letter: l10n.t('letter'),
+    word: l10n.t('word'),
+    sentence: l10n.t('sentence'),
+    scene: l10n.t('scene'),
+  };
+  return names[band];
+}
+
+/** Layers and channels are counted from 1, as people do. */
+export function channelName({ layer, channel }: PanelChannel): string {
+  return l10n.t('Layer {0}, channel {1}', layer + 1, channel + 1);
+}
+
+export function isSame(left: PanelChannel, right: PanelChannel | undefined): boolean {
+  return left.layer === right?.layer && left.channel === right.channel;
+}
+
+/** A channel and nothing else that is known of it. */
+export function plain({ layer, channel }: PanelChannel): PanelChannel {
+  return { layer, channel };
+}

@@ -1,0 +1,147 @@
+// The view of the memory: what it asks, and what a person does in it.
+import type { ToHost, ToPanel } from '../protocol.ts';
+import { passagesOf, textOf } from './panelStory.ts';
+import { readingAt, textAt, withMessages, withoutMessages, type Update } from './requests.ts';
+import { modelOf, type Action, type Mark, type Memory, type Place, type State, type InspectedText } from './state.ts';
+
+/** A longer passage is looked at in stretches of so many characters: up to the end of the one in which the pointed letter is. */
+const stretchCharacters = 256;
+const wholeCharacters = 2 * stretchCharacters;
+
+type MemoryAction = Extract<
+  Action,
+  { type: 'channelChosen' | 'markBegun' | 'markEnded' | 'quotationsMarked' | 'marksCleared' | 'ablationAsked' }
+>;
+
+const changed = (state: State, change: Partial<Memory>): State => ({
+  ...state,
+  memory: { ...state.memory, ...change },
+});
+
+/** What a person does. */
+export function memoryStep(state: State, action: MemoryAction): Update {
+  const { place, memory } = state;
+  switch (action.type) {
+    case 'channelChosen':
+      return withoutMessages(changed(state, { channel: action.channel, ablation: undefined }));
+    case 'markBegun':
+      return withoutMessages(changed(state, { markFrom: place }));
+    case 'markEnded':
+      return withoutMessages(
+        place === undefined
+          ? state
+          : changed(state, { marks: [...memory.marks, markTo(memory, place)], markFrom: undefined }),
+      );
+    case 'quotationsMarked':
+      return withoutMessages(changed(state, { marks: quotationsIn(tracedText(state)), markFrom: undefined }));
+    case 'marksCleared':
+      return withoutMessages(changed(state, { marks: [], markFrom: undefined }));
+    case 'ablationAsked': {
+      const found = place && textAt(state, place);
+      if (place === undefined || found === undefined || action.channels.length === 0) return withoutMessages(state);
+      const requestId = state.lastRequestId + 1;
+      const { channels } = action;
+      const next = changed(
+        { ...state, lastRequestId: requestId },
+        {
+          ablation: { requestId, place, channels, found: undefined },
+        },
+      );
+      const asked = { ...found, ...readingAt(state, place), channels: [...channels] };
+      const ask: ToHost = { type: 'ablateChannels', requestId, ...asked };
+      return isUnanswered(memory)
+        ? withMessages(next, { type: 'cancel', requestId: memory.ablation!.requestId }, ask)
+        : withMessages(next, ask);
+    }
+  }
+}
+
+/** From the letter where a mark began, or else from this one, to this one. */
+function markTo({ markFrom }: Memory, { source, passage, index }: Place): Mark {
+  const isBegun = markFrom?.source === source && markFrom.passage === passage;
+  const other = isBegun ? markFrom.index : index;
+  return { source, passage, from: Math.min(other, index), to: Math.max(other, index) + 1 };
+}
+
+/** What stands between quotation marks, without them. */
+function quotationsIn(text: InspectedText | undefined): Mark[] {
+  if (text === undefined) return [];
+  const { source, passage, written } = text;
+  return [...written.matchAll(/["“]([^"“”\n]+)["”]/gu)].map((match) => {
+    const from = Array.from(written.slice(0, match.index)).length + 1;
+    return { source, passage, from, to: from + Array.from(match[1]!).length };
+  });
+}
+
+/** The passage or the document that is looked at: that of the pointed letter, else the last one. */
+export function tracedText(state: State): InspectedText | undefined {
+  const passages = passagesOf(state.story);
+  const { source, passage, index } = state.place ?? {
+    source: state.isDocumentShown ? ('document' as const) : ('story' as const),
+    passage: state.isDocumentShown ? 0 : passages.length - 1,
+    index: Infinity,
+  };
+  const text = source === 'document' ? state.document?.text : passages[passage]?.text;
+  if (text === undefined || text === '') return undefined;
+  const end = (Math.floor(index / stretchCharacters) + 1) * stretchCharacters;
+  const written =
+    text.length <= wholeCharacters || end === Infinity
+      ? text
+      : Array.from(text).slice(0, Math.max(end, wholeCharacters)).join('');
+  const prompt = source === 'document' ? '' : textOf(state.story, passage);
+  return { source, passage, prompt, written, model: modelOf(state) };
+}
+
+export function isSameText(left: InspectedText | undefined, right: InspectedText | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  return (['source', 'passage', 'prompt', 'written', 'model'] as const).every((key) => left[key] === right[key]);
+}
+
+/** Asks once per text, only while the view is open, and not while a text is written or read. What nobody waits for is cancelled. */
+export function withMemory({ state, send }: Update): Update {
+  const { memory, place } = state;
+  const isShown = state.isInspectorOpen && state.tab === 'memory';
+  if (isUnanswered(memory) && !(isShown && isSamePlace(memory.ablation!.place, place))) {
+    const { requestId } = memory.ablation!;
+    return withMemory({
+      state: changed(state, { ablation: undefined }),
+      send: [...send, { type: 'cancel', requestId }],
+    });
+  }
+  const isBusy = state.run !== undefined || state.documentRequest !== undefined || memory.asked?.isOut === true;
+  if (!isShown || isBusy || state.host === undefined) return { state, send };
+  const text = tracedText(state);
+  if (text === undefined || isSameText(memory.asked?.text, text)) return { state, send };
+  const requestId = state.lastRequestId + 1;
+  const { source, passage, prompt, written } = text;
+  const reading =
+    source === 'story'
+      ? { options: passagesOf(state.story)[passage]!.options }
+      : readingAt(state, { source, passage, index: 0, isHeld: false, isByKeys: false });
+  return {
+    state: changed({ ...state, lastRequestId: requestId }, { asked: { requestId, isOut: true, text } }),
+    send: [...send, { type: 'traceMemory', requestId, prompt, written, ...reading }],
+  };
+}
+
+function isUnanswered({ ablation }: Memory): boolean {
+  return ablation !== undefined && ablation.found === undefined;
+}
+
+export function isSamePlace(left: Place | undefined, right: Place | undefined): boolean {
+  return left?.source === right?.source && left?.passage === right?.passage && left?.index === right?.index;
+}
+
+/** After an answer, which may be to a question that nobody asks any more. */
+export function afterMemory(
+  state: State,
+  answer: Extract<ToPanel, { type: 'memoryTraced' | 'channelsAblated' }>,
+): State {
+  const { asked, ablation } = state.memory;
+  if (answer.type === 'memoryTraced') {
+    if (answer.requestId !== asked?.requestId) return state;
+    return changed(state, { asked: { ...asked, isOut: false }, seen: { trace: answer, text: asked.text } });
+  }
+  if (answer.requestId !== ablation?.requestId) return state;
+  return changed(state, { ablation: { ...ablation, found: answer } });
+}

@@ -1,0 +1,131 @@
+// Which letter of a text which column of a memory belongs to: a memory is in bytes, a page in letters.
+import {
+  channelsBySpan,
+  followersOf,
+  forgetsAt,
+  valuesOf,
+  type Following,
+  type Remembering,
+} from './memoryChannels.ts';
+import { isSameText, tracedText } from './memory.ts';
+import type { MemoryTrace, Place, State } from './state.ts';
+
+/** A memory of the text that is shown. */
+export interface Traced extends Pick<Place, 'source' | 'passage'> {
+  readonly trace: MemoryTrace;
+  /** Per code point of the text: the column of its last byte, below 0 where none is. */
+  readonly columns: Int32Array;
+  /** The column of the letter that is pointed at, else of the last one. */
+  readonly column: number;
+}
+
+/** So many channels are named for what is marked. */
+const followerCount = 5;
+
+/** The memory of the text that is looked at; `undefined` as long as it is not known. */
+export function tracedOf(state: State): Traced | undefined {
+  const { seen } = state.memory;
+  const text = tracedText(state);
+  if (seen === undefined || text === undefined || !isSameText(seen.text, text)) return undefined;
+  const { trace } = seen;
+  const columns = columnsOf(trace, text.written);
+  const last = trace.bytes - 1;
+  const { source, passage } = text;
+  const pointed = state.place === undefined ? undefined : columns[state.place.index];
+  return { trace, source, passage, columns, column: pointed !== undefined && pointed >= 0 ? pointed : last };
+}
+
+/** Remembers its last result: the same thing is drawn again and again. */
+function lastOf<Key extends readonly unknown[], Value>(make: (...key: Key) => Value): (...key: Key) => Value {
+  let last: { readonly key: Key; readonly value: Value } | undefined;
+  return (...key) => {
+    if (last === undefined || key.some((part, index) => part !== last!.key[index])) last = { key, value: make(...key) };
+    return last.value;
+  };
+}
+
+const columnsOf = lastOf(({ bytes }: MemoryTrace, written: string): Int32Array => {
+  const encoder = new TextEncoder();
+  let end = 0;
+  const ends = Array.from(written, (character) => (end += encoder.encode(character).length));
+  return Int32Array.from(ends, (each) => Math.max(-1, bytes - end + each - 1));
+});
+
+/** As {@link channelsBySpan}. */
+export const channelsOf: (trace: MemoryTrace) => readonly Remembering[] = lastOf(channelsBySpan);
+
+/** The index of the code point that a column belongs to; `undefined` for what stands before the text. */
+export function letterAt({ columns }: Traced, column: number): number | undefined {
+  const index = columns.findIndex((each) => each >= column);
+  return index === -1 || (index === 0 && columns[0]! > column + 3) ? undefined : index;
+}
+
+/** The channels that follow the marks best; none where nothing is marked. */
+export function followers(state: State, traced: Traced): readonly Following[] {
+  return followersOfMarks(traced.trace, traced.columns, state.memory.marks, traced.source, traced.passage);
+}
+
+const followersOfMarks = lastOf(
+  (
+    trace: MemoryTrace,
+    columns: Int32Array,
+    marks: State['memory']['marks'],
+    source: Place['source'],
+    passage: number,
+  ): readonly Following[] => {
+    const own = marks.filter((mark) => mark.source === source && mark.passage === passage);
+    if (own.length === 0) return [];
+    const wanted = new Int8Array(trace.bytes).fill(-1);
+    columns.forEach((column, index) => {
+      if (column >= 0) wanted[column] = own.some(({ from, to }) => index >= from && index < to) ? 1 : 0;
+    });
+    return followersOf(trace, wanted, followerCount);
+  },
+);
+
+/** How strong a value is, in so many steps. */
+const steps = 5;
+
+/**
+ * What the letters of a passage are to look like, per code point; `undefined` unless the memory is looked at there.
+ *
+ * @param passage index of the passage; `undefined` if it is not part of the story
+ */
+export function looksOf(
+  state: State,
+  source: Place['source'],
+  passage: number | undefined,
+): readonly string[] | undefined {
+  if (state.tab !== 'memory' || !state.isInspectorOpen) return undefined;
+  const { channel, marks } = state.memory;
+  if (channel === undefined && marks.length === 0) return undefined;
+  const traced = tracedOf(state);
+  if (traced === undefined || traced.source !== source || traced.passage !== passage) return undefined;
+  return looks(traced.trace, traced.columns, channel, marks, source, passage);
+}
+
+const looks = lastOf(
+  (
+    trace: MemoryTrace,
+    columns: Int32Array,
+    channel: State['memory']['channel'],
+    marks: State['memory']['marks'],
+    source: Place['source'],
+    passage: number,
+  ): readonly string[] => {
+    const values = channel && valuesOf(trace, channel);
+    const forgotten = new Set(channel && forgetsAt(trace, channel));
+    const own = marks.filter((mark) => mark.source === source && mark.passage === passage);
+    return Array.from(columns, (column, index) => {
+      const classes: string[] = [];
+      if (values !== undefined && column >= 0) {
+        const value = values[column]!;
+        const step = Math.min(steps, Math.round((Math.abs(value) / 127) * steps));
+        if (step > 0) classes.push(value < 0 ? `low${step}` : `high${step}`);
+        if (forgotten.has(column)) classes.push('forgets');
+      }
+      if (own.some(({ from, to }) => index >= from && index < to)) classes.push('marked');
+      return classes.join(' ');
+    });
+  },
+);

@@ -1,0 +1,66 @@
+// A model without some of its channels: against the reference without them, and the same model with them afterwards.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { ablate } from '../../src/decoding/ablation.ts';
+import { promptFrom } from '../../src/decoding/prompt.ts';
+import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
+import { ablated } from '../../src/inference/ablatedEngine.ts';
+import { ModelRunner } from '../../src/inference/modelRunner.ts';
+import { referenceLogits } from '../../src/model/reference.ts';
+import { engineFor, fixture, fixtureNames, shippedModel } from '../support/models.ts';
+
+const options: StoryOptions = { ...plainStoryOptions, seed: 1 };
+
+for (const name of fixtureNames) {
+  test(`${name}: without a channel the logits are those of the reference without it, in one run and in several`, async () => {
+    const { model } = fixture(name);
+    const engine = await engineFor(model);
+    const bytes = [1, 72, 105, 32, 116, 104, 101, 114, 101].slice(0, model.config.contextBytes ?? 9);
+    const layer = model.config.numLayers - 1;
+    for (const channel of [0, model.config.hiddenDim - 1]) {
+      const without = ablated(engine, [{ layer, channel }]);
+      const expected = referenceLogits(model, bytes, [{ layer, channel }]);
+      const whole = await without.run(Uint8Array.from(bytes), without.initialState);
+      expected.flatMap((row) => [...row]).forEach((logit, at) => assert.ok(Math.abs(whole.logits[at]! - logit) < 1e-4));
+      const first = await without.run(Uint8Array.from(bytes.slice(0, 4)), without.initialState);
+      const [last] = await without.runEach(Uint8Array.of(bytes[4]!), [first.state]);
+      assert.deepEqual(last!.logits, whole.logits.slice(4 * 256, 5 * 256));
+      const plain = referenceLogits(model, bytes).at(-1)!;
+      assert.ok(
+        expected.at(-1)!.some((logit, at) => Math.abs(logit - plain[at]!) > 1e-6),
+        'the channel does something',
+      );
+    }
+    await engine.dispose();
+  });
+}
+
+test('a channel that the model has not is refused', async () => {
+  const engine = await engineFor(fixture('tiny-gated').model);
+  const { numLayers, hiddenDim } = engine.config;
+  assert.throws(() => ablated(engine, [{ layer: numLayers, channel: 0 }]), RangeError);
+  assert.throws(() => ablated(engine, [{ layer: 0, channel: hiddenDim }]), RangeError);
+  await engine.dispose();
+});
+
+test('choices and continuation with and without: the whole model is what it was, the other is not the same', async () => {
+  const engine = await engineFor(shippedModel('micromixer-stories-1m'));
+  const runner = new ModelRunner(engine);
+  const place = {
+    prompt: promptFrom('Once upon a time', 0).bytes,
+    written: new TextEncoder().encode(', there was a boy named Tim. One day,'),
+    character: new TextEncoder().encode(' '),
+  };
+  const channels = Array.from({ length: runner.engine.config.hiddenDim }, (_, channel) => ({ layer: 2, channel }));
+  const { whole, without } = await ablate(runner, place, channels, options);
+  assert.equal(whole.choices.length, 10);
+  assert.equal(whole.choices[0]!.byte, 0x20);
+  assert.match(whole.text, /^ Tim/u);
+  assert.ok(whole.text.length > 40 && whole.text.length <= 80, whole.text);
+  assert.notEqual(without.text, whole.text);
+  assert.notDeepEqual(without.choices, whole.choices);
+  const again = await ablate(runner, place, channels, options);
+  assert.deepEqual(again, { whole, without });
+  await assert.rejects(ablate(runner, place, channels, options, { signal: AbortSignal.abort() }));
+  await engine.dispose();
+});
