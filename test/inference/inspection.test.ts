@@ -7,7 +7,7 @@ import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import { likeliest } from '../../src/model/logits.ts';
 import { referenceTrace, type ReferenceTrace } from '../../src/model/reference.ts';
 import type { MixerModel } from '../../src/model/weights.ts';
-import { storyModelName } from '../../src/settings/automaticModel.ts';
+import { fictionModelName, storyModelName } from '../../src/settings/automaticModel.ts';
 import { vocabularySize } from '../../src/model/vocabulary.ts';
 import { engineFor, fixture, fixtureNames, inspectorFor, shippedModel } from '../support/models.ts';
 
@@ -150,6 +150,17 @@ test('the shipped model: the numbers of the definition; it knows more after each
   };
   assert.ok(meanAt((byte) => byte >= 97 && byte <= 122) > meanAt((byte) => byte === 32) + 0.1);
 });
+
+for (const name of [fictionModelName, 'micromixer-1-100k']) {
+  test(`${name}: the numbers of the definition, as far as it has the parts`, async () => {
+    const model = shippedModel(name);
+    const { inspect } = await ready(model);
+    const text = Uint8Array.of(1, ...new TextEncoder().encode('The old man said: “No.” Rain fell.'));
+    const inspection = await inspect(text, text.length);
+    check(inspection, model, text, 'half');
+    assert.equal(inspection.kept.length > 0, model.config.decayGateRank > 0);
+  });
+}
 
 test('looking into a text stops within a slice when it is called off, and covers only the end of a long one', async () => {
   const { inspect } = await ready(fixture('tiny-gated').model);

@@ -281,4 +281,24 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     assert.ok(said.length >= 1 && said.length <= 3, said.join(' / '));
     assert.match(said.at(-1)!, /^The story/u);
   },
+
+  'how it works: the pages that explain the model open with all their pictures': async (writer) => {
+    await writer.command('MicroMixer: How It Works');
+    const page = new Panel(writer);
+    await page.locator('h1').filter({ hasText: 'How it works' }).waitFor();
+    const pictures = page.locator('img');
+    for (let index = 0; index < 5; index++) await pictures.nth(index).scrollIntoViewIfNeeded();
+    const widths = await pictures.evaluateAll((all) =>
+      Promise.all(
+        all.map((each) => (each as HTMLImageElement).decode().then(() => (each as HTMLImageElement).naturalWidth)),
+      ),
+    );
+    assert.equal(widths.length, 5);
+    assert.ok(
+      widths.every((width) => width > 300),
+      widths.join(', '),
+    );
+    await writer.screenshot('how-it-works');
+    await writer.page.locator('.tab.active').filter({ hasText: 'how-it-works' }).last().click({ button: 'middle' });
+  },
 };
