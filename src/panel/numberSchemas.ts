@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 export const wholeNumber = (minimum: number, maximum: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(minimum), v.maxValue(maximum));
-export const realNumber = (minimum: number, maximum: number) =>
+const realNumber = (minimum: number, maximum: number) =>
   v.pipe(v.number(), v.finite(), v.minValue(minimum), v.maxValue(maximum));
 export const count = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 export const amount = realNumber(0, Number.MAX_VALUE);

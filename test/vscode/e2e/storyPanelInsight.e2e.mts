@@ -102,7 +102,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     assert.ok((await panel.locator('.document tinted-text span[class*=bits]').count()) > 30);
     await panel.button('Back to the story').click();
     await panel.locator('#tab-memory').click();
-    const canvas = panel.locator('.memory canvas');
+    const canvas = panel.locator('.memory canvas').last();
     await canvas.waitFor();
     await writer.page.waitForTimeout(300); // drawn in the next frame
     const colors = await canvas.evaluate((element) => {
