@@ -1,13 +1,11 @@
 // Makes one test module of the suites, for a kind of extension host. A suite's name says where it runs: x.suite.ts everywhere,
 // x.node.suite.ts in Node hosts, x.serverless.suite.ts in a web worker host without any server.
+import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
-import { tellStory } from '../../src/decoding/storyteller.ts';
-import { ModelRunner } from '../../src/inference/modelRunner.ts';
-import { storyModelName } from '../../src/settings/automaticModel.ts';
-import { engineFor, projectFolder, shippedLexicon, shippedModel } from '../support/models.ts';
-import { sameStory } from './sameStory.ts';
+import { projectFolder } from '../support/models.ts';
+import { sameStoryArguments } from './sameStory.ts';
 
 export type SuiteKind = 'node' | 'web' | 'serverless';
 
@@ -18,16 +16,13 @@ const isIncluded: Record<SuiteKind, (name: string) => boolean> = {
   serverless: (name) => /^(?:activation|models)\.suite\.ts$|\.serverless\.suite\.ts$/u.test(name),
 };
 
-let story: Promise<string> | undefined;
-/** The story as plain Node writes it, where there is no editor. */
-async function expectedStory(): Promise<string> {
-  const engine = await engineFor(shippedModel(storyModelName));
-  const { prompt, options } = sameStory;
-  let text = '';
-  for await (const byte of tellStory(new ModelRunner(engine), prompt, options, { lexicon: shippedLexicon() }))
-    text += byte.text;
-  await engine.dispose();
-  return text;
+let story: string | undefined;
+/** The story as `npm run story` writes it, where there is no editor. */
+function expectedStory(): string {
+  const run = (...args: readonly string[]): string =>
+    execFileSync(process.execPath, args, { cwd: projectFolder, encoding: 'utf8' });
+  run('esbuild.mjs', 'cli');
+  return (JSON.parse(run('dist/story.js', ...sameStoryArguments)) as { text: string }).text;
 }
 
 /** @returns the module, relative to the project's folder */
@@ -37,7 +32,7 @@ export async function buildSuite(kind: SuiteKind): Promise<string> {
   const contents = `import { runSuites } from './index.ts';\nexport const run = () => runSuites([${imports}]);`;
   const outfile = `out/test/suite.${kind}.js`;
   story ??= expectedStory();
-  const define = { 'process.env.EXPECTED_STORY': JSON.stringify(await story) };
+  const define = { 'process.env.EXPECTED_STORY': JSON.stringify(story) };
   const grep = process.env['TEST_GREP'];
   await esbuild.build({
     bundle: true,

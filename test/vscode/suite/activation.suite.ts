@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ExtensionExports } from '../../../src/vscode/activate.ts';
-import { storyModelName } from '../../../src/settings/automaticModel.ts';
 import { FileSources } from '../../../src/vscode/fileSource.ts';
 import { sameStory } from '../sameStory.ts';
 import { exportsOfExtension, extensionFolder, id, longestHold, measured, withSetting } from './support.ts';
@@ -73,8 +72,8 @@ suite('activation', () => {
   test('the same seed gives the same bytes as in the terminal', async () => {
     const { modelHost } = await exportsOfExtension();
     let text = '';
-    const { prompt, options } = sameStory;
-    await withSetting('model', storyModelName, async () => {
+    const { model, prompt, options } = sameStory;
+    await withSetting('model', model, async () => {
       for await (const piece of modelHost.tell(prompt, options, new AbortController().signal)) text += piece;
     });
     assert.ok(text.length > 500);
