@@ -100,7 +100,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.answer('Once upon a time there was a fox');
     await writer.waitForText((text) => text.length > 150, 'writing');
     await writer.screenshot('generate-story');
-    await writer.page.locator('.notification-toast').waitFor({ state: 'detached' });
+    const progress = writer.page.locator('.notification-toast').filter({ hasText: 'Writing a story' });
+    await progress.waitFor({ state: 'detached' });
     const story = await writer.text();
     assert.match(story, /^Once upon a time there was a fox/u);
     await writer.page.locator('.editor-instance .monaco-editor .view-lines').first().click();

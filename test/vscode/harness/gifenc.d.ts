@@ -1,0 +1,26 @@
+// What the pictures use of gifenc, which has no types of its own.
+declare module 'gifenc' {
+  type Palette = [red: number, green: number, blue: number][];
+  interface Encoder {
+    writeFrame(
+      pixels: Uint8Array,
+      width: number,
+      height: number,
+      options: {
+        readonly palette?: Palette;
+        /** How long it is seen, in milliseconds. */
+        readonly delay: number;
+        readonly transparent?: boolean;
+        readonly transparentIndex?: number;
+        /** 1: the next frame is drawn over it. */
+        readonly dispose?: number;
+      },
+    ): void;
+    finish(): void;
+    bytes(): Uint8Array;
+  }
+  const gifenc: {
+    GIFEncoder(): Encoder;
+  };
+  export default gifenc;
+}
