@@ -166,6 +166,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       .locator('.gate .hint')
       .filter({ hasText: /is kept: Layer 1 \d+ %, Layer 2 \d+ %, Layer 3 \d+ %/u })
       .waitFor();
+    await panel.locator('.strip:nth-child(6) .current').waitFor({ state: 'attached' });
     const shown = (await panel.locator('.strip .letter').allTextContents()).join('').replaceAll('\u00a0', ' ');
     assert.ok((await panel.text()).replaceAll('\n', '↵').includes(shown), shown);
     assert.equal(await panel.locator('.strip rect').count(), 3 * shown.length);
