@@ -14,7 +14,7 @@ import { Writer } from './harness/writer.mts';
 const pageLimitMs = 90_000;
 
 /** Of the scenarios that also run with a server: one for each thing that a person meets. */
-const everywhere = /^(?:ghost text appears|the settings editor|Generate Story|first steps|New File|panel: generate)/u;
+const everywhere = /^(?:ghost text appears|the settings editor|Generate Story|first steps|panel: generate)/u;
 
 export async function writeInServerless(workbench: ServerlessWorkbench, page: Page): Promise<void> {
   const writer = new Writer(page, '/', path.join(projectFolder, 'shots/serverless'));
