@@ -1,5 +1,6 @@
 // Turns a checkpoint that somebody brings into a model folder: bytes in, files and a description out. Whatever its format was, it is
 // stored as safetensors with a config.json, so a stored model is never a pickle and nothing about it ever has to be asked again.
+import * as l10n from '@vscode/l10n';
 import { formatMixerConfig, type MixerConfig } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
 import { parameterCount } from '../model/weights.ts';
@@ -84,7 +85,7 @@ async function open(
       return { opened: await openCheckpoint(file, { source, contextBytes, config: parsed }), unusedConfig };
     } catch (error) {
       if (error instanceof ModelError && error.code === 'contextUnknown') throw error;
-      unusedConfig = error instanceof ModelError ? error.message : `${configFileName}: is not JSON.`;
+      unusedConfig = error instanceof ModelError ? error.message : l10n.t('{0}: is not JSON.', configFileName);
     }
   }
   // If it is the file that is wrong, it is wrong again.
@@ -100,12 +101,20 @@ function cardOf(description: CheckpointDescription, origin: string): string {
 /** The description as lines of text. */
 export function describeCheckpoint(description: CheckpointDescription): string[] {
   const { format, elementTypes, config, parameters, byteCount, sha256, unusedConfig } = description;
-  const window = config.contextBytes === undefined ? 'no window' : `a window of ${config.contextBytes} bytes`;
+  const window =
+    config.contextBytes === undefined ? l10n.t('no window') : l10n.t('a window of {0} bytes', config.contextBytes);
   return [
-    `architecture: ${config.numLayers} layers, ${config.pooling} pooling, width ${config.hiddenDim}, channel MLP ${config.channelMlpDim}, ${window}`,
-    `parameters: ${parameters.toLocaleString('en')}, stored as ${elementTypes.join(', ')}`,
-    `file: ${format === 'torch' ? 'PyTorch' : 'safetensors'}, ${byteCount.toLocaleString('en')} bytes`,
+    l10n.t(
+      'architecture: {0} layers, {1} pooling, width {2}, channel MLP {3}, {4}',
+      config.numLayers,
+      config.pooling,
+      config.hiddenDim,
+      config.channelMlpDim,
+      window,
+    ),
+    l10n.t('parameters: {0}, stored as {1}', parameters.toLocaleString('en'), elementTypes.join(', ')),
+    l10n.t('file: {0}, {1} bytes', format === 'torch' ? 'PyTorch' : 'safetensors', byteCount.toLocaleString('en')),
     `sha256: ${sha256}`,
-    ...(unusedConfig === undefined ? [] : [`the config.json beside it was not used: ${unusedConfig}`]),
+    ...(unusedConfig === undefined ? [] : [l10n.t('the config.json beside it was not used: {0}', unusedConfig)]),
   ];
 }

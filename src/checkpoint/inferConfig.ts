@@ -1,4 +1,5 @@
 // Finds the shape of a mixer: from its config.json if there is one, else off the names and shapes of its tensors.
+import * as l10n from '@vscode/l10n';
 import {
   formatMixerConfig,
   isWindowed,
@@ -53,7 +54,7 @@ const flags = {
 export function inferConfig(tensors: Shapes, options: InferConfigOptions = {}): MixerConfig {
   const { config, contextBytes, source = 'model', configSource = 'config.json' } = options;
   const known = config ?? formatMixerConfig(readShapes(tensors, source));
-  const knownFrom = config === undefined ? `${source}: read off its shapes` : configSource;
+  const knownFrom = config === undefined ? l10n.t('{0}: read off its shapes', source) : configSource;
   const isSilent = typeof known === 'object' && known !== null && !Array.isArray(known) && !('max_seq_len' in known);
   if (!isSilent) return parseMixerConfig(known, knownFrom);
 
@@ -64,8 +65,10 @@ export function inferConfig(tensors: Shapes, options: InferConfigOptions = {}): 
   if (context === undefined) {
     throw new ModelError(
       'contextUnknown',
-      `${source}: how many bytes this model looks back cannot be read off its weights; give its context, ` +
-        'the max_seq_len that it was trained with (in the terminal: --context N; in the editor: Import Model asks for it).',
+      l10n.t(
+        '{0}: how many bytes this model looks back cannot be read off its weights; give its context, the max_seq_len that it was trained with (in the terminal: --context N; in the editor: Import Model asks for it).',
+        source,
+      ),
     );
   }
   return parseMixerConfig({ ...known, max_seq_len: context }, knownFrom);
@@ -77,7 +80,7 @@ function readShapes(tensors: Shapes, source: string): MixerConfig {
     if (size !== undefined) return size;
     throw new ModelError(
       'modelMismatch',
-      `${source}: the tensor ${name} is missing, so this is not a MicroMixer-1 model.`,
+      l10n.t('{0}: the tensor {1} is missing, so this is not a MicroMixer-1 model.', source, name),
     );
   };
   const optional = ([name, axis]: readonly [string, number]): number => tensors.get(name)?.shape[axis] ?? 0;

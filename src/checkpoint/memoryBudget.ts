@@ -1,5 +1,6 @@
 // How much memory opening a checkpoint may take. Files are untrusted and can promise far more than they hold (a deflated zip entry
 // 1000 times its size, a tensor of stride 0 any size), so every large block is asked for here before it is taken.
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 
 /** What may be taken beside the file itself, so that file and contents stay within 4 times its size. float16 weights need 2. */
@@ -26,7 +27,12 @@ export class MemoryBudget {
     if (!(bytes <= this.#left)) {
       throw new ModelError(
         'modelDamaged',
-        `${this.#source}: ${what} would take ${bytes} bytes of memory, more than a file of this size can honestly hold.`,
+        l10n.t(
+          '{0}: {1} would take {2} bytes of memory, more than a file of this size can honestly hold.',
+          this.#source,
+          what,
+          bytes,
+        ),
       );
     }
     this.#left -= bytes;

@@ -1,4 +1,5 @@
 // A model as it is stored: a folder with model.safetensors, config.json and README.md (the model card), or weights alone.
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 import type { MixerModel } from '../model/weights.ts';
 import { parseConfigText } from './configText.ts';
@@ -94,7 +95,7 @@ export async function openModel({
   try {
     parsed = parseConfigText(config);
   } catch (error) {
-    throw new ModelError('modelDamaged', `${configSource}: is not JSON.`, { cause: error });
+    throw new ModelError('modelDamaged', l10n.t('{0}: is not JSON.', configSource), { cause: error });
   }
   return (await openCheckpoint(weights, { config: parsed, configSource, source: named })).model;
 }

@@ -1,5 +1,6 @@
 // Opens a checkpoint of any supported format: bytes in, a checked model out. The file is untrusted: it is recognized by its bytes,
 // never by its name; nothing in it is run; no memory is taken for a tensor before its shape is known to belong to the model.
+import * as l10n from '@vscode/l10n';
 import type { MixerConfig } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
 import { checkModel, elementCount, parameterShapes, type MixerModel, type Tensor } from '../model/weights.ts';
@@ -39,14 +40,14 @@ export async function openCheckpoint(file: Uint8Array, options: InferConfigOptio
   if (!hasShapesOf(config, stored)) {
     // checkModel says what is wrong, and needs no numbers for it.
     checkModel(config, new Map([...stored].map(([name, { shape }]) => [name, { shape, data: noNumbers }])), source);
-    throw new ModelError('modelMismatch', `${source}: its tensors are not those of a mixer.`);
+    throw new ModelError('modelMismatch', l10n.t('{0}: its tensors are not those of a mixer.', source));
   }
   const alreadyRead = new Map<StoredTensor, Tensor>();
   const tensors = new Map<string, Tensor>();
   for (const [name, tensor] of stored) {
     let read = alreadyRead.get(tensor);
     if (read === undefined) {
-      budget.take(elementCount(tensor.shape) * Float32Array.BYTES_PER_ELEMENT, `the tensor ${name}`);
+      budget.take(elementCount(tensor.shape) * Float32Array.BYTES_PER_ELEMENT, l10n.t('the tensor {0}', name));
       read = { shape: tensor.shape, data: await tensor.read() };
       alreadyRead.set(tensor, read);
     }
@@ -68,14 +69,28 @@ function hasShapesOf(config: MixerConfig, stored: StoredTensors): boolean {
 }
 
 /** What a file can be taken for by its first bytes, and what to say about it. */
-const lookalikes: readonly { readonly starts: string; readonly is: string }[] = [
+const lookalikes: readonly { readonly starts: string; readonly say: (source: string) => string }[] = [
   {
     starts: '\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19',
-    is: 'in the format that PyTorch wrote before version 1.6; load it and torch.save it again with a newer PyTorch',
+    say: (source) =>
+      l10n.t(
+        '{0}: the file is in the format that PyTorch wrote before version 1.6; load it and torch.save it again with a newer PyTorch.',
+        source,
+      ),
   },
-  { starts: '\x80', is: 'a bare Python pickle, not a file of torch.save' },
-  { starts: 'GGUF', is: 'a GGUF file; MicroMixer models are PyTorch or safetensors files' },
-  { starts: 'version https://git-lfs', is: 'only the pointer to a file that git-lfs has not fetched yet' },
+  {
+    starts: '\x80',
+    say: (source) => l10n.t('{0}: the file is a bare Python pickle, not a file of torch.save.', source),
+  },
+  {
+    starts: 'GGUF',
+    say: (source) =>
+      l10n.t('{0}: the file is a GGUF file; MicroMixer models are PyTorch or safetensors files.', source),
+  },
+  {
+    starts: 'version https://git-lfs',
+    say: (source) => l10n.t('{0}: the file is only the pointer to a file that git-lfs has not fetched yet.', source),
+  },
 ];
 
 function recognizeFormat(file: Uint8Array, source: string): CheckpointFormat {
@@ -83,11 +98,11 @@ function recognizeFormat(file: Uint8Array, source: string): CheckpointFormat {
   if (start.startsWith('PK\x03\x04')) return 'torch';
   // After the header's length comes its JSON, which the format requires to begin with a brace.
   if (start[8] === '{') return 'safetensors';
-  const is = lookalikes.find((lookalike) => start.startsWith(lookalike.starts))?.is;
+  const lookalike = lookalikes.find(({ starts }) => start.startsWith(starts));
   throw new ModelError(
     'modelDamaged',
     file.length === 0
-      ? `${source}: the file is empty.`
-      : `${source}: ${is === undefined ? 'the file is neither a PyTorch checkpoint nor safetensors' : `the file is ${is}`}.`,
+      ? l10n.t('{0}: the file is empty.', source)
+      : (lookalike?.say(source) ?? l10n.t('{0}: the file is neither a PyTorch checkpoint nor safetensors.', source)),
   );
 }

@@ -1,5 +1,6 @@
 // Which of a file's tensors are the model's parameters. Trainers and wrappers put names of their own in front of a parameter's and
 // between its parts, and keep other things beside the model; what is left over and is none of these is refused, not dropped.
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 import type { StoredTensor, StoredTensors } from './storedTensor.ts';
 import { quoted } from './zipEntries.ts';
@@ -78,7 +79,8 @@ export function findParameters(listed: StoredTensors, source: string): StoredTen
     group.tensors.set(split.name, tensor);
   }
   const { prefix, tensors, twice } = chooseGroup([...groups.values()], source);
-  if (twice !== undefined) throw new ModelError('modelMismatch', `${source}: holds the tensor ${twice} twice.`);
+  if (twice !== undefined)
+    throw new ModelError('modelMismatch', l10n.t('{0}: holds the tensor {1} twice.', source, twice));
 
   for (const [listedName, tensor] of listed) {
     const split = splitName(listedName);
@@ -88,7 +90,10 @@ export function findParameters(listed: StoredTensors, source: string): StoredTen
     // A head outside of what it belongs to.
     if (split?.name === headName && !tensors.has(headName)) tensors.set(headName, tensor);
     else
-      throw new ModelError('modelMismatch', `${source}: the tensor ${spoken(listedName)} does not belong to a mixer.`);
+      throw new ModelError(
+        'modelMismatch',
+        l10n.t('{0}: the tensor {1} does not belong to a mixer.', source, spoken(listedName)),
+      );
   }
   const head = tensors.get(headName);
   if (head !== undefined && !tensors.has(embeddingName)) {
@@ -97,10 +102,13 @@ export function findParameters(listed: StoredTensors, source: string): StoredTen
   }
   for (const [name, { problem }] of tensors) {
     if (!isPlainName(name)) {
-      throw new ModelError('modelMismatch', `${source}: the tensor ${quoted(name)} does not belong to a mixer.`);
+      throw new ModelError(
+        'modelMismatch',
+        l10n.t('{0}: the tensor {1} does not belong to a mixer.', source, quoted(name)),
+      );
     }
     if (problem !== undefined)
-      throw new ModelError('modelMismatch', `${source}: the tensor ${quoted(name)} ${problem}.`);
+      throw new ModelError('modelMismatch', l10n.t('{0}: the tensor {1} {2}.', source, quoted(name), problem));
   }
   return tensors;
 }
@@ -116,10 +124,14 @@ function chooseGroup(groups: readonly Group[], source: string): Group {
   const [first, ...others] = whole;
   const different = others.find((other) => !isSame(other, first!));
   if (first !== undefined && different !== undefined) {
-    const names = [first, different].map(({ prefix }) => (prefix === '' ? 'no prefix' : quoted(prefix)));
+    const names = [first, different].map(({ prefix }) => (prefix === '' ? l10n.t('no prefix') : quoted(prefix)));
     throw new ModelError(
       'modelMismatch',
-      `${source}: holds more than one mixer (under ${names.join(' and ')}); save the state dict of one of them alone.`,
+      l10n.t(
+        '{0}: holds more than one mixer (under {1}); save the state dict of one of them alone.',
+        source,
+        names.join(` ${l10n.t('and')} `),
+      ),
     );
   }
   const largest = groups.toSorted((left, right) => right.tensors.size - left.tensors.size)[0];

@@ -1,5 +1,6 @@
 // Reads and writes safetensors: 8 bytes of header length, a JSON header, then the tensors' bytes, all little-endian.
 // Format: https://github.com/huggingface/safetensors#format. The file is untrusted: every offset is checked before it is used.
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 import { elementCount, type NamedTensors } from '../model/weights.ts';
 import { bfloat16, denseLayout, float16, float32, float64, readElements, type ElementType } from './elementTypes.ts';
@@ -45,16 +46,17 @@ interface PlainTensor extends StoredTensor {
  */
 export function listSafetensors(file: Uint8Array, source: string): ReadonlyMap<string, PlainTensor> {
   const damaged = (problem: string): never => {
-    throw new ModelError('modelDamaged', `${source}: ${problem}.`);
+    throw new ModelError('modelDamaged', l10n.t('{0}: {1}.', source, problem));
   };
   if (file.length < lengthBytes) {
-    return damaged(`a safetensors file has at least ${lengthBytes} bytes, this one ${file.length}`);
+    return damaged(l10n.t('a safetensors file has at least {0} bytes, this one {1}', lengthBytes, file.length));
   }
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   const dataStart = lengthBytes + headerBytes;
-  if (dataStart > file.length) damaged(`its header claims ${headerBytes} bytes, but the file has ${file.length}`);
+  if (dataStart > file.length)
+    damaged(l10n.t('its header claims {0} bytes, but the file has {1}', headerBytes, file.length));
   if (headerBytes > maxHeaderBytes) {
-    damaged(`its header has ${headerBytes} bytes; a mixer's has at most ${maxHeaderBytes}`);
+    damaged(l10n.t("its header has {0} bytes; a mixer's has at most {1}", headerBytes, maxHeaderBytes));
   }
   const header = parseHeader(file.subarray(lengthBytes, dataStart), damaged);
   const data = file.subarray(dataStart);
@@ -68,20 +70,36 @@ export function listSafetensors(file: Uint8Array, source: string): ReadonlyMap<s
   for (const { name, dtype, shape, begin, end } of described) {
     const type = elementTypes.get(dtype);
     const bytesPerElement = type?.byteCount ?? integerBytes.get(dtype);
-    const problem = type === undefined ? `has the dtype ${dtype}; a mixer's are ${floatDtypes}` : undefined;
+    const problem = type === undefined ? l10n.t("has the dtype {0}; a mixer's are {1}", dtype, floatDtypes) : undefined;
     const refuse = (): never => {
-      throw new ModelError('modelMismatch', `${source}: the tensor ${name} ${problem}.`);
+      throw new ModelError('modelMismatch', l10n.t('{0}: the tensor {1} {2}.', source, name, problem ?? ''));
     };
     if (bytesPerElement === undefined) return refuse();
     if (end > data.length) {
-      damaged(`the tensor ${name} ends at byte ${end} of the data, which has ${data.length}; the file is truncated`);
+      damaged(
+        l10n.t(
+          'the tensor {0} ends at byte {1} of the data, which has {2}; the file is truncated',
+          name,
+          end,
+          data.length,
+        ),
+      );
     }
     const byteCount = elementCount(shape) * bytesPerElement;
     if (end - begin !== byteCount) {
-      damaged(`the tensor ${name} of shape (${shape.join(', ')}) needs ${byteCount} bytes, but has ${end - begin}`);
+      damaged(
+        l10n.t(
+          'the tensor {0} of shape ({1}) needs {2} bytes, but has {3}',
+          name,
+          shape.join(', '),
+          byteCount,
+          end - begin,
+        ),
+      );
     }
     // The format forbids holes and overlaps.
-    if (begin !== lastEnd) damaged(`the tensor ${name} starts at byte ${begin} of the data, expected ${lastEnd}`);
+    if (begin !== lastEnd)
+      damaged(l10n.t('the tensor {0} starts at byte {1} of the data, expected {2}', name, begin, lastEnd));
     tensors.set(name, {
       shape,
       elementType: type?.name ?? dtype,
@@ -91,7 +109,7 @@ export function listSafetensors(file: Uint8Array, source: string): ReadonlyMap<s
     });
     lastEnd = end;
   }
-  if (lastEnd !== data.length) damaged(`${data.length - lastEnd} bytes follow the last tensor`);
+  if (lastEnd !== data.length) damaged(l10n.t('{0} bytes follow the last tensor', data.length - lastEnd));
   return tensors;
 }
 
@@ -130,13 +148,13 @@ function parseHeader(bytes: Uint8Array, damaged: (problem: string) => never): Re
       return value;
     });
   } catch {
-    return damaged('its header is not JSON');
+    return damaged(l10n.t('its header is not JSON'));
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    return damaged('its header is not an object');
+    return damaged(l10n.t('its header is not an object'));
   }
   const writtenKeys = json.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"/gu, '').split(':').length - 1;
-  if (writtenKeys !== keptKeys - 1) damaged('its header gives a key twice');
+  if (writtenKeys !== keptKeys - 1) damaged(l10n.t('its header gives a key twice'));
   return header as Record<string, unknown>;
 }
 
@@ -150,7 +168,7 @@ interface Entry {
 function parseEntry(name: string, value: unknown, damaged: (problem: string) => never): Entry {
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>;
   if (typeof dtype !== 'string' || !isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
-    return damaged(`the header's entry for ${name} is malformed`);
+    return damaged(l10n.t("the header's entry for {0} is malformed", name));
   }
   return { dtype, shape, begin: offsets[0]!, end: offsets[1]! };
 }

@@ -1,4 +1,5 @@
 // Finds the state dict of a mixer in what a trainer saved around it.
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 import { isParameterName } from './parameterNames.ts';
 import { TorchOtherTensor, TorchTensor } from './torchObjects.ts';
@@ -52,7 +53,11 @@ class Search {
       const keys = [...found.values()].slice(0, 2).map(quoted);
       throw new ModelError(
         'modelMismatch',
-        `${this.#source}: holds more than one mixer (under ${keys.join(' and ')}); save the state dict of one of them alone.`,
+        l10n.t(
+          '{0}: holds more than one mixer (under {1}); save the state dict of one of them alone.',
+          this.#source,
+          keys.join(` ${l10n.t('and')} `),
+        ),
       );
     }
     return [...found.keys()][0];

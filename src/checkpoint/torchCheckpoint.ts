@@ -1,6 +1,7 @@
 // Reads what torch.save writes: a zip archive of `data.pkl`, which describes the object, and one entry `data/<key>` per storage.
 // The object may be a state dict or a trainer's checkpoint around one. The file is untrusted; see unpickler.ts and zipEntries.ts.
 // Format: https://docs.pytorch.org/docs/stable/notes/serialization.html
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 import { readElements } from './elementTypes.ts';
 import type { MemoryBudget } from './memoryBudget.ts';
@@ -36,11 +37,14 @@ export async function listTorchTensors(file: Uint8Array, budget: MemoryBudget, s
       tensors.set(name, tensor);
       hasTensors = true;
     } else if (value instanceof TorchOtherTensor) {
-      tensors.set(name, notAParameter(`is ${value.what}, but weights are plain tensors of floating-point numbers`));
-    } else if (isParameterName(name)) tensors.set(name, notAParameter('is not a tensor'));
+      tensors.set(
+        name,
+        notAParameter(l10n.t('is {0}, but weights are plain tensors of floating-point numbers', value.what)),
+      );
+    } else if (isParameterName(name)) tensors.set(name, notAParameter(l10n.t('is not a tensor')));
     // Whatever else a trainer keeps among the tensors is none of the model's.
   }
-  if (!hasTensors) throw new ModelError('modelMismatch', `${source}: holds no state dict.`);
+  if (!hasTensors) throw new ModelError('modelMismatch', l10n.t('{0}: holds no state dict.', source));
   return tensors;
 }
 
@@ -74,14 +78,21 @@ class TorchArchive {
     if (pickle === undefined || pickles.length > 1) {
       throw new ModelError(
         'modelMismatch',
-        `${source}: is a zip archive, but not one of torch.save, which holds one data.pkl (this one ${pickles.length}).`,
+        l10n.t(
+          '{0}: is a zip archive, but not one of torch.save, which holds one data.pkl (this one {1}).',
+          source,
+          pickles.length,
+        ),
       );
     }
     this.#folder = pickle.slice(0, -'data.pkl'.length);
     if (this.#entries.has(`${this.#folder}constants.pkl`)) {
       throw new ModelError(
         'modelMismatch',
-        `${source}: is a TorchScript program; torch.save(model.state_dict(), path) writes a file that can be read.`,
+        l10n.t(
+          '{0}: is a TorchScript program; torch.save(model.state_dict(), path) writes a file that can be read.',
+          source,
+        ),
       );
     }
   }
@@ -91,7 +102,7 @@ class TorchArchive {
     if ((await this.#text('byteorder')) !== 'big') return;
     throw new ModelError(
       'modelMismatch',
-      `${this.#source}: was written by a big-endian machine, which is not supported.`,
+      l10n.t('{0}: was written by a big-endian machine, which is not supported.', this.#source),
     );
   }
 
@@ -107,7 +118,7 @@ class TorchArchive {
     const { elementType, typeName } = storage;
     if (elementType === undefined) {
       const isInteger = /^(?:Long|Int|Short|Char|Byte|Bool)Storage$/u.test(typeName);
-      return { ...notAParameter(`is a ${typeName}, but weights are floating-point numbers`), isInteger };
+      return { ...notAParameter(l10n.t('is a {0}, but weights are floating-point numbers', typeName)), isInteger };
     }
     const loaded = this.#loaded.get(storage.key) ?? { pendingViews: 0, bytes: undefined };
     loaded.pendingViews++;
@@ -130,7 +141,12 @@ class TorchArchive {
     if (entry?.byteCount !== elementCount * bytesPerElement) {
       throw new ModelError(
         'modelDamaged',
-        `${this.#source}: the storage ${quoted(key)} of ${elementCount * bytesPerElement} bytes is missing or of another size.`,
+        l10n.t(
+          '{0}: the storage {1} of {2} bytes is missing or of another size.',
+          this.#source,
+          quoted(key),
+          elementCount * bytesPerElement,
+        ),
       );
     }
     return entry;

@@ -6,6 +6,7 @@
 // objects (`__proto__`) and calls whatever function lies on the stack. jpickle 0.4.1 knows no protocol 4 and no persistent ids.
 // Opcodes: Lib/pickletools.py of CPython describes each one; those here are all that torch.save needs with protocols 2 to 5 for what
 // torch.load(weights_only=True) takes.
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 
 /** Something that only the caller understands. */
@@ -86,13 +87,13 @@ class Unpickler {
       if (opcode === 0x2e) return this.#pop(); // STOP
       this.#step(opcode);
     }
-    return this.#damaged(`has more than ${maxOpcodeCount} opcodes`);
+    return this.#damaged(l10n.t('has more than {0} opcodes', maxOpcodeCount));
   }
 
   #step(opcode: number): void {
     switch (opcode) {
       case 0x80: // PROTO
-        if (this.#uint8() > highestProtocol) this.#damaged('has a protocol newer than 5');
+        if (this.#uint8() > highestProtocol) this.#damaged(l10n.t('has a protocol newer than 5'));
         return;
       case 0x95: // FRAME: a hint for reading ahead
         this.#skip(8);
@@ -165,7 +166,7 @@ class Unpickler {
         return this.#pushContainer(new PickleOther());
       case 0x90: // ADDITEMS
         this.#popToMark();
-        if (!(this.#top() instanceof PickleOther)) this.#damaged('adds items to something other than a set');
+        if (!(this.#top() instanceof PickleOther)) this.#damaged(l10n.t('adds items to something other than a set'));
         return;
 
       case 0x71: // BINPUT
@@ -185,7 +186,7 @@ class Unpickler {
         // STACK_GLOBAL
         const [module, name] = this.#popMany(2);
         if (typeof module !== 'string' || typeof name !== 'string')
-          return this.#damaged('names something without a string');
+          return this.#damaged(l10n.t('names something without a string'));
         return this.#pushGlobal(module, name);
       }
       case 0x52: // REDUCE
@@ -193,12 +194,18 @@ class Unpickler {
       case 0x62: // BUILD
         return this.#dropState();
       case 0x51: // BINPERSID
-        return this.#pushContainer(this.#names.persistent(this.#pop()) ?? this.#damaged('has a malformed storage'));
+        return this.#pushContainer(
+          this.#names.persistent(this.#pop()) ?? this.#damaged(l10n.t('has a malformed storage')),
+        );
       default:
         throw new ModelError(
           'modelMismatch',
-          `${this.#source} uses the pickle opcode 0x${opcode.toString(16).padStart(2, '0')} at byte ${this.#position - 1}, ` +
-            'which no state dict needs, so the file is rejected.',
+          l10n.t(
+            '{0} uses the pickle opcode 0x{1} at byte {2}, which no state dict needs, so the file is rejected.',
+            this.#source,
+            opcode.toString(16).padStart(2, '0'),
+            this.#position - 1,
+          ),
         );
     }
   }
@@ -206,17 +213,17 @@ class Unpickler {
   #construct(): void {
     const [callee, args] = this.#popMany(2);
     if (!(callee instanceof PickleGlobal) || callee.construct === undefined || !Array.isArray(args)) {
-      return this.#damaged('calls something that is no constructor');
+      return this.#damaged(l10n.t('calls something that is no constructor'));
     }
     this.#pushContainer(
-      callee.construct(args) ?? this.#damaged(`gives ${callee.name} arguments that it does not take`),
+      callee.construct(args) ?? this.#damaged(l10n.t('gives {0} arguments that it does not take', callee.name)),
     );
   }
 
   /** BUILD sets attributes. A state dict has only `_metadata`, which says nothing that the tensors do not. */
   #dropState(): void {
     this.#pop();
-    if (!(this.#stack.at(-1) instanceof Map)) this.#damaged('sets attributes on something other than a dict');
+    if (!(this.#stack.at(-1) instanceof Map)) this.#damaged(l10n.t('sets attributes on something other than a dict'));
   }
 
   #pushGlobal(module: string, name: string): void {
@@ -225,8 +232,11 @@ class Unpickler {
     if (known === undefined) {
       throw new ModelError(
         'modelMismatch',
-        `${this.#source} asks for ${JSON.stringify(fullName.slice(0, 100))}, which is not part of a state dict; ` +
-          'nothing in a checkpoint is ever run, so the file is rejected (torch.save(model.state_dict(), path) writes a file without it).',
+        l10n.t(
+          '{0} asks for {1}, which is not part of a state dict; nothing in a checkpoint is ever run, so the file is rejected (torch.save(model.state_dict(), path) writes a file without it).',
+          this.#source,
+          JSON.stringify(fullName.slice(0, 100)),
+        ),
       );
     }
     this.#push(known);
@@ -234,14 +244,14 @@ class Unpickler {
 
   #append(items: readonly PickleValue[]): void {
     const list = this.#stack.at(-1);
-    if (!Array.isArray(list)) return this.#damaged('appends to something other than a list');
+    if (!Array.isArray(list)) return this.#damaged(l10n.t('appends to something other than a list'));
     for (const item of items) list.push(item);
   }
 
   #setItems(items: readonly PickleValue[]): void {
     const dict = this.#stack.at(-1);
     if (!(dict instanceof Map) || items.length % 2 !== 0)
-      return this.#damaged('sets items of something other than a dict');
+      return this.#damaged(l10n.t('sets items of something other than a dict'));
     for (let index = 0; index < items.length; index += 2) dict.set(items[index]!, items[index + 1]!);
   }
 
@@ -251,7 +261,7 @@ class Unpickler {
 
   #recall(index: number): void {
     const value = this.#memo.get(index);
-    if (value === undefined) return this.#damaged(`recalls the object ${index} before it was made`);
+    if (value === undefined) return this.#damaged(l10n.t('recalls the object {0} before it was made', index));
     this.#push(value);
   }
 
@@ -265,13 +275,14 @@ class Unpickler {
   }
 
   #pushContainer(value: PickleValue): void {
-    if (++this.#containerCount > maxContainerCount) this.#damaged(`holds more than ${maxContainerCount} objects`);
+    if (++this.#containerCount > maxContainerCount)
+      this.#damaged(l10n.t('holds more than {0} objects', maxContainerCount));
     this.#stack.push(value);
   }
 
   #top(): PickleValue {
     // A mark hides what lies below it.
-    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) return this.#damaged('takes more than it has');
+    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) return this.#damaged(l10n.t('takes more than it has'));
     return this.#stack.at(-1)!;
   }
 
@@ -282,13 +293,13 @@ class Unpickler {
   }
 
   #popMany(count: number): PickleValue[] {
-    if (this.#stack.length - count < (this.#marks.at(-1) ?? 0)) return this.#damaged('takes more than it has');
+    if (this.#stack.length - count < (this.#marks.at(-1) ?? 0)) return this.#damaged(l10n.t('takes more than it has'));
     return this.#stack.splice(this.#stack.length - count);
   }
 
   #popToMark(): PickleValue[] {
     const mark = this.#marks.pop();
-    if (mark === undefined) return this.#damaged('takes more than it has');
+    if (mark === undefined) return this.#damaged(l10n.t('takes more than it has'));
     return this.#stack.splice(mark);
   }
 
@@ -321,7 +332,7 @@ class Unpickler {
       try {
         return this.#decoder.decode(withoutSurrogates(bytes));
       } catch {
-        return this.#damaged('holds text that is not UTF-8');
+        return this.#damaged(l10n.t('holds text that is not UTF-8'));
       }
     }
   }
@@ -329,7 +340,7 @@ class Unpickler {
   #line(): string {
     const start = this.#position;
     const end = this.#bytes.indexOf(0x0a, start);
-    if (end < 0) return this.#damaged('ends too early');
+    if (end < 0) return this.#damaged(l10n.t('ends too early'));
     const text = this.#text(end - start);
     this.#position = end + 1;
     return text;
@@ -338,13 +349,13 @@ class Unpickler {
   /** Moves on and returns where it was. */
   #skip(byteCount: number): number {
     const start = this.#position;
-    if (start + byteCount > this.#bytes.length) this.#damaged('ends too early');
+    if (start + byteCount > this.#bytes.length) this.#damaged(l10n.t('ends too early'));
     this.#position = start + byteCount;
     return start;
   }
 
   #damaged(problem: string): never {
-    throw new ModelError('modelDamaged', `${this.#source} ${problem}, so the file is damaged.`);
+    throw new ModelError('modelDamaged', l10n.t('{0} {1}, so the file is damaged.', this.#source, problem));
   }
 }
 

@@ -2,6 +2,7 @@
 // Libraries for whole archives trust the sizes that the archive declares, so the directory is read and checked here and only the
 // inflating is left to DecompressionStream, which Node and browsers both have. Nothing is ever written anywhere under an entry's name.
 // Format: APPNOTE.TXT 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16.
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 import type { MemoryBudget } from './memoryBudget.ts';
 
@@ -41,42 +42,42 @@ export interface ZipEntry {
  */
 export function listZipEntries(file: Uint8Array, source: string): ReadonlyMap<string, ZipEntry> {
   const fail = (problem: string): never => {
-    throw new ModelError('modelDamaged', `${source}: ${problem}.`);
+    throw new ModelError('modelDamaged', l10n.t('{0}: {1}.', source, problem));
   };
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const directoryEnd = findDirectoryEnd(view);
   if (directoryEnd === undefined)
-    return fail('the zip directory at its end is missing, so the file is cut off or damaged');
+    return fail(l10n.t('the zip directory at its end is missing, so the file is cut off or damaged'));
   const entryCount = view.getUint16(directoryEnd + 10, true);
   const size = view.getUint32(directoryEnd + 12, true);
   const start = view.getUint32(directoryEnd + 16, true);
   // torch.save always writes zip64 records too, but fills in the plain ones, which are enough below 4 GB.
   if (entryCount === 0xffff || size === 0xffff_ffff || start === 0xffff_ffff) {
-    fail('it is a zip64 archive, which only files above 4 GB need; no mixer is that large');
+    fail(l10n.t('it is a zip64 archive, which only files above 4 GB need; no mixer is that large'));
   }
   if (view.getUint32(directoryEnd + 4, true) !== 0 || view.getUint16(directoryEnd + 8, true) !== entryCount) {
-    fail('it is one part of a zip archive in several parts');
+    fail(l10n.t('it is one part of a zip archive in several parts'));
   }
-  if (start + size > directoryEnd) fail('its zip directory does not lie inside the file');
+  if (start + size > directoryEnd) fail(l10n.t('its zip directory does not lie inside the file'));
 
   const entries: ZipEntry[] = [];
   let position = start;
   for (let index = 0; index < entryCount; index++) {
     if (position + directoryEntryBytes > start + size || view.getUint32(position, true) !== directoryEntrySignature) {
-      fail('its zip directory is damaged');
+      fail(l10n.t('its zip directory is damaged'));
     }
     const end = position + directoryEntryBytes + extraBytesAt(view, position + 28, 3);
-    if (end > start + size) fail('its zip directory is damaged');
+    if (end > start + size) fail(l10n.t('its zip directory is damaged'));
     entries.push(readDirectoryEntry(file, view, position, start, fail));
     position = end;
   }
-  if (position !== start + size) fail('its zip directory is damaged');
+  if (position !== start + size) fail(l10n.t('its zip directory is damaged'));
   checkOverlaps(entries, fail);
 
   const byName = new Map<string, ZipEntry>();
   for (const entry of entries) {
     if (entry.name.endsWith('/')) continue;
-    if (byName.has(entry.name)) fail(`two zip entries are named ${quoted(entry.name)}`);
+    if (byName.has(entry.name)) fail(l10n.t('two zip entries are named {0}', quoted(entry.name)));
     byName.set(entry.name, entry);
   }
   return byName;
@@ -97,7 +98,10 @@ export async function readZipEntry(
   const contents = entry.isDeflated ? await inflate(stored, entry, budget, source) : stored;
   // torch.serialization.set_crc32_options(False) leaves all checksums 0 (seen with torch 2.8).
   if (entry.crc32 !== 0 && crc32(contents) !== entry.crc32) {
-    throw new ModelError('modelDamaged', `${source}: the checksum of the zip entry ${quoted(entry.name)} is wrong.`);
+    throw new ModelError(
+      'modelDamaged',
+      l10n.t('{0}: the checksum of the zip entry {1} is wrong.', source, quoted(entry.name)),
+    );
   }
   return contents;
 }
@@ -135,20 +139,38 @@ function readDirectoryEntry(
   const nameStart = position + directoryEntryBytes;
   const nameBytes = file.subarray(nameStart, nameStart + view.getUint16(position + 28, true));
   const name = new TextDecoder().decode(nameBytes);
-  if (isUnsafeName(name)) fail(`the zip entry ${quoted(name)} points out of the archive`);
-  if (view.getUint16(position + 8, true) & encryptedFlags) fail(`the zip entry ${quoted(name)} is encrypted`);
+  if (isUnsafeName(name)) fail(l10n.t('the zip entry {0} points out of the archive', quoted(name)));
+  if (view.getUint16(position + 8, true) & encryptedFlags) fail(l10n.t('the zip entry {0} is encrypted', quoted(name)));
   const method = view.getUint16(position + 10, true);
   if (method !== storedMethod && method !== deflatedMethod) {
-    fail(`the zip entry ${quoted(name)} is compressed by method ${method}; only stored and deflated ones are read`);
+    fail(
+      l10n.t(
+        'the zip entry {0} is compressed by method {1}; only stored and deflated ones are read',
+        quoted(name),
+        method,
+      ),
+    );
   }
   const storedBytes = view.getUint32(position + 20, true);
   const byteCount = view.getUint32(position + 24, true);
   const headerStart = view.getUint32(position + 42, true);
   if ([storedBytes, byteCount, headerStart].includes(0xffff_ffff)) {
-    fail(`the zip entry ${quoted(name)} has sizes in zip64, which only files above 4 GB need; no mixer is that large`);
+    fail(
+      l10n.t(
+        'the zip entry {0} has sizes in zip64, which only files above 4 GB need; no mixer is that large',
+        quoted(name),
+      ),
+    );
   }
   if (method === storedMethod && storedBytes !== byteCount) {
-    fail(`the zip entry ${quoted(name)} is stored, but declares two sizes, ${storedBytes} and ${byteCount} bytes`);
+    fail(
+      l10n.t(
+        'the zip entry {0} is stored, but declares two sizes, {1} and {2} bytes',
+        quoted(name),
+        storedBytes,
+        byteCount,
+      ),
+    );
   }
   // The sizes in the local header are ignored: torch.save leaves them 0 and writes them behind the contents.
   const isPlaced =
@@ -157,10 +179,10 @@ function readDirectoryEntry(
     view.getUint16(headerStart + 8, true) === method &&
     view.getUint16(headerStart + 26, true) === nameBytes.length &&
     nameBytes.every((byte, index) => byte === file[headerStart + localHeaderBytes + index]);
-  if (!isPlaced) fail(`the zip entry ${quoted(name)} is not where the directory says`);
+  if (!isPlaced) fail(l10n.t('the zip entry {0} is not where the directory says', quoted(name)));
   const start = headerStart + localHeaderBytes + extraBytesAt(view, headerStart + 26, 2);
   const end = start + storedBytes;
-  if (end > directoryStart) fail(`the zip entry ${quoted(name)} reaches into the directory`);
+  if (end > directoryStart) fail(l10n.t('the zip entry {0} reaches into the directory', quoted(name)));
   const crc = view.getUint32(position + 16, true);
   return { name, isDeflated: method === deflatedMethod, headerStart, start, end, byteCount, crc32: crc };
 }
@@ -174,7 +196,7 @@ function checkOverlaps(entries: readonly ZipEntry[], fail: (problem: string) => 
   const inOrder = entries.toSorted((left, right) => left.headerStart - right.headerStart);
   let lastEnd = 0;
   for (const { name, headerStart, end } of inOrder) {
-    if (headerStart < lastEnd) fail(`the zip entry ${quoted(name)} overlaps the one before it`);
+    if (headerStart < lastEnd) fail(l10n.t('the zip entry {0} overlaps the one before it', quoted(name)));
     lastEnd = end;
   }
 }
@@ -193,9 +215,9 @@ async function inflate(
   source: string,
 ): Promise<Uint8Array> {
   const fail = (problem: string): never => {
-    throw new ModelError('modelDamaged', `${source}: the zip entry ${quoted(entry.name)} ${problem}.`);
+    throw new ModelError('modelDamaged', l10n.t('{0}: the zip entry {1} {2}.', source, quoted(entry.name), problem));
   };
-  budget.take(entry.byteCount, `the zip entry ${quoted(entry.name)}`);
+  budget.take(entry.byteCount, l10n.t('the zip entry {0}', quoted(entry.name)));
   const contents = new Uint8Array(entry.byteCount);
   let length = 0;
   let position = 0;
@@ -212,7 +234,7 @@ async function inflate(
   );
   const reader = steps.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   const read = async (): Promise<Uint8Array | undefined> =>
-    (await reader.read().catch(() => fail('cannot be inflated'))).value;
+    (await reader.read().catch(() => fail(l10n.t('cannot be inflated')))).value;
   let piece = await read();
   for (; piece !== undefined && length + piece.length <= contents.length; piece = await read()) {
     contents.set(piece, length);
@@ -220,7 +242,7 @@ async function inflate(
   }
   if (piece !== undefined) void reader.cancel().catch(() => undefined); // nobody wants the rest
   if (piece !== undefined || length !== contents.length)
-    fail(`does not have the ${entry.byteCount} bytes that it declares`);
+    fail(l10n.t('does not have the {0} bytes that it declares', entry.byteCount));
   return contents;
 }
 

@@ -1,5 +1,6 @@
 // How much the counts of a text are trusted against the model: models/mixing.json, the weights of a small network, made by
 // training/mixing.py. What the network reads is defined here.
+import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 import { contextLevels } from './contextCounts.ts';
 
@@ -61,5 +62,5 @@ export function readMixingWeights(file: Uint8Array): MixingWeights {
   } catch {
     // as below
   }
-  throw new ModelError('modelDamaged', 'The file models/mixing.json is damaged: install the extension again.');
+  throw new ModelError('modelDamaged', l10n.t('The file models/mixing.json is damaged: install the extension again.'));
 }

@@ -1,5 +1,6 @@
 // Downloads one file whose length and sha256 are known beforehand. What breaks off is kept and gone on with the next time; what turns
 // out to be something else is thrown away. Knows no editor and no network: both are handed in.
+import * as l10n from '@vscode/l10n';
 import { ask, type AskContext, type FinalAnswer } from './followRedirects.ts';
 import { DownloadError } from './downloadError.ts';
 
@@ -38,7 +39,7 @@ export const maxDownloadBytes = 64 * 2 ** 20;
 export async function download(file: KnownFile, context: DownloadContext): Promise<Uint8Array<ArrayBuffer>> {
   const { byteCount, sha256 } = file;
   if (byteCount > maxDownloadBytes) {
-    throw new DownloadError(`The file has ${byteCount} bytes; a checkpoint of this family has fewer.`);
+    throw new DownloadError(l10n.t('The file has {0} bytes; a checkpoint of this family has fewer.', byteCount));
   }
   const bytes = new Uint8Array(byteCount);
   const kept = await context.part.read();
@@ -48,7 +49,7 @@ export async function download(file: KnownFile, context: DownloadContext): Promi
   if ((await sha256Of(bytes)) !== sha256) {
     await context.part.remove();
     throw new DownloadError(
-      'What came is not the file that was announced (its sha256 differs); it was thrown away, try again.',
+      l10n.t('What came is not the file that was announced (its sha256 differs); it was thrown away, try again.'),
     );
   }
   await context.part.remove();
@@ -79,13 +80,17 @@ async function fill(bytes: Uint8Array, start: number, file: KnownFile, context: 
   if (isTooMuch) {
     await context.part.remove();
     throw new DownloadError(
-      `More came than the ${bytes.length} bytes that were announced; it was thrown away, try again.`,
+      l10n.t('More came than the {0} bytes that were announced; it was thrown away, try again.', bytes.length),
     );
   }
   if (filled < bytes.length) {
     await keep();
     throw new DownloadError(
-      `The connection ended after ${filled} of ${bytes.length} bytes; what came is kept, run the command again to go on.`,
+      l10n.t(
+        'The connection ended after {0} of {1} bytes; what came is kept, run the command again to go on.',
+        filled,
+        bytes.length,
+      ),
     );
   }
 }
@@ -112,7 +117,7 @@ function checkAnnounced({ way, discard }: FinalAnswer, { byteCount, sha256 }: Kn
     const hash = header('x-linked-etag')?.replaceAll(/^W\/|"/gu, '');
     if ((size === undefined || size === String(byteCount)) && (hash === undefined || hash === sha256)) continue;
     discard();
-    throw new DownloadError('The file was changed on the hub in the meantime; run the command again.');
+    throw new DownloadError(l10n.t('The file was changed on the hub in the meantime; run the command again.'));
   }
 }
 
@@ -121,7 +126,7 @@ function startOf(answer: FinalAnswer, asked: number, byteCount: number): number 
   const wrong = (): never => {
     answer.discard();
     throw new DownloadError(
-      `The host offers a file of another length than the ${byteCount} bytes that were announced.`,
+      l10n.t('The host offers a file of another length than the {0} bytes that were announced.', byteCount),
     );
   };
   const length = answer.header('content-length');

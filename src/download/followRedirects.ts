@@ -1,4 +1,5 @@
 // Asks a host and follows its redirects, but only to where they may lead.
+import * as l10n from '@vscode/l10n';
 import { DownloadError, reasonOf } from './downloadError.ts';
 import type { HostAnswer, Transport } from './transport.ts';
 
@@ -39,7 +40,12 @@ export async function ask(
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     if (!context.isAllowed(address)) {
       throw new DownloadError(
-        `${first.host} sends on to ${address.protocol}//${address.host}, which is none of its own hosts over https; nothing was taken from there.`,
+        l10n.t(
+          '{0} sends on to {1}//{2}, which is none of its own hosts over https; nothing was taken from there.',
+          first.host,
+          address.protocol,
+          address.host,
+        ),
       );
     }
     const answer = await askOnce(address, headers, context);
@@ -51,10 +57,10 @@ export async function ask(
       throw new DownloadError(refusalOf(first, answer.status), { status: answer.status });
     }
     if (!URL.canParse(location, address.href))
-      throw new DownloadError(`${first.host} sends on to an address that is none.`);
+      throw new DownloadError(l10n.t('{0} sends on to an address that is none.', first.host));
     address = new URL(location, address);
   }
-  throw new DownloadError(`${first.host} sends on and on; try again later.`);
+  throw new DownloadError(l10n.t('{0} sends on and on; try again later.', first.host));
 }
 
 /** What a host answers, or the end of a patience that begins anew at each sign of life. */
@@ -74,10 +80,12 @@ async function askOnce(
     return { ...answer, discard, contents: patiently(answer.contents, patience) };
   } catch (error) {
     patience.pause();
-    throw patience.explain(
-      error,
-      'cannot be reached',
-      "check the connection and VS Code's proxy settings, and try again",
+    throw patience.explain(error, (host, reason) =>
+      l10n.t(
+        "{0} cannot be reached ({1}): check the connection and VS Code's proxy settings, and try again.",
+        host,
+        reason,
+      ),
     );
   }
 }
@@ -95,7 +103,9 @@ async function* patiently(
       patience.renew();
     }
   } catch (error) {
-    throw patience.explain(error, 'broke off', 'run the command again');
+    throw patience.explain(error, (host, reason) =>
+      l10n.t('{0} broke off ({1}): run the command again.', host, reason),
+    );
   } finally {
     patience.pause();
   }
@@ -128,19 +138,20 @@ class Patience {
   }
 
   /** What really ended it: the person, the silence, or the network. */
-  explain(error: unknown, what: string, advice: string): unknown {
+  explain(error: unknown, say: (host: string, reason: string) => string): unknown {
     if (this.#persons.aborted) return this.#persons.reason;
     const { host } = this.#address;
     const message = this.#idle.signal.aborted
-      ? `${host} said nothing for ${this.#ms / 1000} seconds; try again later.`
-      : `${host} ${what} (${reasonOf(error)}): ${advice}.`;
+      ? l10n.t('{0} said nothing for {1} seconds; try again later.', host, this.#ms / 1000)
+      : say(host, reasonOf(error));
     return new DownloadError(message, { cause: error });
   }
 }
 
 function refusalOf({ host, pathname }: URL, status: number): string {
-  if (status === 401 || status === 403) return `${host} does not show ${pathname} to everyone (${status}).`;
-  if (status === 404 || status === 410) return `${host} does not have ${pathname} any more (${status}).`;
-  if (status === 429) return `${host} is asked too often (429); try again later.`;
-  return `${host} answered with status ${status}; try again later.`;
+  if (status === 401 || status === 403)
+    return l10n.t('{0} does not show {1} to everyone ({2}).', host, pathname, status);
+  if (status === 404 || status === 410) return l10n.t('{0} does not have {1} any more ({2}).', host, pathname, status);
+  if (status === 429) return l10n.t('{0} is asked too often (429); try again later.', host);
+  return l10n.t('{0} answered with status {1}; try again later.', host, status);
 }

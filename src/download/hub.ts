@@ -1,6 +1,7 @@
 // The hub that has the original weights: its addresses, and what it says of its files before any of them is taken.
 // Its interface is described at https://huggingface.co/docs/hub/api; `lfs.oid` of a large file is the sha256 of its contents. Whoever
 // is not logged in gets 401 for a repository that is private and for one that there is not: the hub does not tell them apart.
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ask, type AskContext } from './followRedirects.ts';
 import { maxDownloadBytes, type KnownFile } from './downloadFile.ts';
@@ -104,7 +105,12 @@ export async function listRepository(
     const { status } = error;
     const isHidden = status !== undefined && [401, 403, 404, 410].includes(status);
     const problem = isHidden
-      ? `${hubHost} shows nobody a repository ${repository} (${status}): it may have another name, or be private.`
+      ? l10n.t(
+          '{0} shows nobody a repository {1} ({2}): it may have another name, or be private.',
+          hubHost,
+          repository,
+          status,
+        )
       : error.message;
     return { repository, checkpoints: [], problem };
   }
@@ -122,7 +128,7 @@ async function askForCheckpoints(repository: string, context: AskContext): Promi
     return [{ repository, path, commit: sha, address, byteCount: lfs.size, sha256: lfs.oid }];
   });
   if (checkpoints.length === 0) {
-    throw new DownloadError(`${hubHost} lists no checkpoint in ${repository} whose sha256 it knows.`);
+    throw new DownloadError(l10n.t('{0} lists no checkpoint in {1} whose sha256 it knows.', hubHost, repository));
   }
   return checkpoints;
 }
@@ -142,18 +148,19 @@ async function askFor<Schema extends v.GenericSchema>(
   let bytes = 0;
   for await (const piece of answer.contents) {
     bytes += piece.length;
-    if (bytes > maxListBytes) throw new DownloadError(`${hubHost} answered with more than a list; try again later.`);
+    if (bytes > maxListBytes)
+      throw new DownloadError(l10n.t('{0} answered with more than a list; try again later.', hubHost));
     json += decoder.decode(piece, { stream: true });
   }
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new DownloadError(`${hubHost} did not answer with JSON; try again later.`, { cause: error });
+    throw new DownloadError(l10n.t('{0} did not answer with JSON; try again later.', hubHost), { cause: error });
   }
   const result = v.safeParse(schema, value);
   if (!result.success) {
-    throw new DownloadError(`${hubHost} answers in another form than it used to; update the extension.`);
+    throw new DownloadError(l10n.t('{0} answers in another form than it used to; update the extension.', hubHost));
   }
   return result.output;
 }

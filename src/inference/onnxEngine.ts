@@ -1,5 +1,6 @@
 // The engine on onnxruntime-web's wasm backend; no other file imports that package. It takes bytes, reads no files and uses one
 // thread, so it runs unchanged in Node, in a desktop extension host and in a web worker.
+import * as l10n from '@vscode/l10n';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { stateRowsPerLayer, type MixerConfig } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
@@ -36,7 +37,7 @@ export async function createOnnxEngine(model: MixerModel, wasmBinary: () => Prom
     if (contextBytes > 2) await engine.run(Uint8Array.of(beginByte), state);
     return engine;
   } catch (error) {
-    throw asModelError(error, 'The model could not be started');
+    throw asModelError(error, (reason, advice) => l10n.t('The model could not be started ({0}); {1}', reason, advice));
   }
 }
 
@@ -54,7 +55,9 @@ export async function createOnnxInspector(
     await startRuntime(wasmBinary);
     return new OnnxInspector(model.config, await startSession(inspectionGraph(model)));
   } catch (error) {
-    throw asModelError(error, 'The model could not be opened to look into it');
+    throw asModelError(error, (reason, advice) =>
+      l10n.t('The model could not be opened to look into it ({0}); {1}', reason, advice),
+    );
   }
 }
 
@@ -234,7 +237,7 @@ async function runSession(
   try {
     return await session.run(feeds);
   } catch (error) {
-    throw asModelError(error, 'The model could not be run');
+    throw asModelError(error, (reason, advice) => l10n.t('The model could not be run ({0}); {1}', reason, advice));
   }
 }
 
@@ -243,13 +246,13 @@ function tensorOf(bytes: Uint8Array): Tensor {
 }
 
 function wasClosed(): ModelError {
-  return new ModelError('runtimeFailed', 'This model was already closed.');
+  return new ModelError('runtimeFailed', l10n.t('This model was already closed.'));
 }
 
-function asModelError(error: unknown, what: string): ModelError {
+function asModelError(error: unknown, say: (reason: string, advice: string) => string): ModelError {
   if (error instanceof ModelError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   const code = /out of memory|bad_alloc|allocation failed/i.test(reason) ? 'outOfMemory' : 'runtimeFailed';
-  const advice = code === 'outOfMemory' ? 'close other programs and try again' : 'see the log';
-  return new ModelError(code, `${what} (${reason}); ${advice}.`, { cause: error });
+  const advice = code === 'outOfMemory' ? l10n.t('close other programs and try again.') : l10n.t('see the log.');
+  return new ModelError(code, say(reason, advice), { cause: error });
 }

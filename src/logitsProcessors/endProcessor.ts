@@ -1,4 +1,5 @@
 // Keeps a continuation from being nothing: the story may not come to its end before a whole sentence has been written.
+import * as l10n from '@vscode/l10n';
 import { endByte } from '../model/vocabulary.ts';
 import { endsSentence } from '../prose/sentences.ts';
 import type { LogitsProcessor } from './logitsProcessor.ts';
@@ -8,7 +9,9 @@ const tellingBytes = 40;
 
 /** Forbids the end byte until so many sentences are written behind the prompt; forbids nothing else. */
 export class EndProcessor implements LogitsProcessor {
-  readonly reason = 'the story may not end before a whole sentence';
+  get reason(): string {
+    return l10n.t('the story may not end before a whole sentence');
+  }
   readonly #minSentences: number;
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   readonly #tail: number[] = [];

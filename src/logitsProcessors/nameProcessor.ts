@@ -1,6 +1,7 @@
 // Names hold: inside a sentence a word with a capital is one of the text's own names. A new name comes only where one is introduced
 // ("a boy named Tom"), or while the text has none, and then it is one of the lexicon's, in full. What the writer has begun becomes a
 // name of the text if it can.
+import * as l10n from '@vscode/l10n';
 import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts';
 import { hasSmall, type Lexicon } from './lexicon.ts';
 import type { WordFollower } from './noRepeatProcessor.ts';
@@ -21,7 +22,9 @@ const notCapitals = Uint8Array.from({ length: 256 }, (_, byte) => (isCapital(byt
 const notInWords = Uint8Array.from({ length: 256 }, (_, byte) => (isWordByte(byte) ? 0 : 1));
 
 export class NameProcessor implements LogitsProcessor, WordFollower {
-  readonly reason = 'begins a name that is not in the text';
+  get reason(): string {
+    return l10n.t('begins a name that is not in the text');
+  }
   readonly #lexicon: Lexicon;
   readonly #learned: TextWords | undefined;
   readonly #scanner = new ProseScanner();

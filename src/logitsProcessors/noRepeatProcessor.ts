@@ -1,5 +1,6 @@
 // Keeps the story from going in circles: no run of `words` words is written twice within reach, and no word twice in a row.
 // Works on words, not bytes: a penalty on bytes would punish common letters.
+import * as l10n from '@vscode/l10n';
 import type { LogitsProcessor } from './logitsProcessor.ts';
 import { ProseScanner } from './proseScanner.ts';
 import { capitalOf, isDigit, isWordByte, smallOf, space } from './wordBytes.ts';
@@ -36,7 +37,9 @@ export interface WordFollower {
  * Never so that nothing is left to write.
  */
 export class NoRepeatProcessor implements LogitsProcessor {
-  readonly reason = 'repeats what was just written';
+  get reason(): string {
+    return l10n.t('repeats what was just written');
+  }
   readonly #wordsPerRun: number;
   readonly #followers: readonly WordFollower[];
   readonly #scanner = new ProseScanner();

@@ -1,5 +1,6 @@
 // Clean prose: one space between words and none before a mark, a capital after a sentence, quotation marks that open before a word,
 // close behind one, and are closed before the paragraph ends.
+import * as l10n from '@vscode/l10n';
 import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts';
 import { ProseScanner } from './proseScanner.ts';
 import { comma, fullStop, isDigit, isSmallLetter, isWordByte, newline, quotationMark, space } from './wordBytes.ts';
@@ -9,7 +10,9 @@ const marks = new Uint8Array(256);
 for (const mark of ',.!?;:') marks[mark.charCodeAt(0)] = 1;
 
 export class ProseProcessor implements LogitsProcessor {
-  readonly reason = 'is not how prose is written';
+  get reason(): string {
+    return l10n.t('is not how prose is written');
+  }
   readonly #scanner = new ProseScanner();
   readonly #allowed = new Uint8Array(256);
   /** Whether the last byte is a quotation mark that opened. */

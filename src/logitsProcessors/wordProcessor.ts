@@ -1,5 +1,6 @@
 // Every word a word: while one is being written, only bytes come that can still end in a known word. Known are the lexicon's words, the
 // words of the text itself (names, invented words, other scripts), possessives of names and of those, and numbers.
+import * as l10n from '@vscode/l10n';
 import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts';
 import type { WordFollower } from './noRepeatProcessor.ts';
 import { knows, type Lexicon } from './lexicon.ts';
@@ -21,7 +22,9 @@ const sureProbability = 0.5;
 const signs = Uint8Array.from({ length: 256 }, (_, byte) => (isWordByte(byte) ? 0 : 1));
 
 export class WordProcessor implements LogitsProcessor, WordFollower {
-  readonly reason = 'leads to no word that is known';
+  get reason(): string {
+    return l10n.t('leads to no word that is known');
+  }
   readonly #isLenient: boolean;
   readonly #scanner = new ProseScanner();
   readonly #lexicon: Lexicon;

@@ -1,6 +1,7 @@
 // The shape of a mixer: one description for the published family and for the decay and gated variants.
 // Keys of config.json and their defaults follow the published model card and its reference implementation
 // (llaa33219/MicroMixer-1, Apache-2.0, commit 6b61a34); `pooling`, `token_shift` and `rotary` are ours.
+import * as l10n from '@vscode/l10n';
 import { ModelError } from './modelError.ts';
 import { vocabularySize } from './vocabulary.ts';
 
@@ -97,34 +98,44 @@ const knownKeys = new Set([
  */
 export function parseMixerConfig(value: unknown, source = 'config.json'): MixerConfig {
   const fail = (problem: string): never => {
-    throw new ModelError('modelMismatch', `${source}: ${problem}.`);
+    throw new ModelError('modelMismatch', l10n.t('{0}: {1}.', source, problem));
   };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail('must hold one JSON object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return fail(l10n.t('must hold one JSON object'));
   const fields = value as Record<string, unknown>;
   for (const key of Object.keys(fields)) {
-    if (!knownKeys.has(key)) fail(`unknown key "${key}" (known: ${[...knownKeys].join(', ')})`);
+    if (!knownKeys.has(key)) fail(l10n.t('unknown key "{0}" (known: {1})', key, [...knownKeys].join(', ')));
   }
   const integer = (key: string, largest: number, fallback?: number, smallest = 1): number => {
     const field = fields[key] ?? fallback;
     if (typeof field === 'number' && Number.isInteger(field) && field >= smallest && field <= largest) return field;
-    return fail(`"${key}" must be a whole number from ${smallest} to ${largest}, not ${JSON.stringify(fields[key])}`);
+    return fail(
+      l10n.t(
+        '"{0}" must be a whole number from {1} to {2}, not {3}',
+        key,
+        smallest,
+        largest,
+        JSON.stringify(fields[key]),
+      ),
+    );
   };
   const flag = (key: string, fallback: boolean): boolean => {
     const field = fields[key] ?? fallback;
-    return typeof field === 'boolean' ? field : fail(`"${key}" must be true or false`);
+    return typeof field === 'boolean' ? field : fail(l10n.t('"{0}" must be true or false', key));
   };
 
   if (integer('vocab_size', vocabularySize, vocabularySize) !== vocabularySize) {
-    fail(`"vocab_size" must be ${vocabularySize}, one symbol per byte`);
+    fail(l10n.t('"vocab_size" must be {0}, one symbol per byte', vocabularySize));
   }
-  if (!flag('use_hyper', true)) fail('"use_hyper" false is another architecture, which this program does not run');
+  if (!flag('use_hyper', true))
+    fail(l10n.t('"use_hyper" false is another architecture, which this program does not run'));
   const pooling = fields['pooling'] ?? 'cumulative';
-  if (pooling !== 'cumulative' && pooling !== 'decay') return fail('"pooling" must be "cumulative" or "decay"');
+  if (pooling !== 'cumulative' && pooling !== 'decay') return fail(l10n.t('"pooling" must be "cumulative" or "decay"'));
   const hiddenDim = integer('hidden_dim', maxDimension);
   const decayGateRank = integer('decay_gate_rank', hiddenDim, 0, 0);
-  if (decayGateRank > 0 && pooling !== 'decay') fail('"decay_gate_rank" needs "pooling": "decay"');
+  if (decayGateRank > 0 && pooling !== 'decay') fail(l10n.t('"decay_gate_rank" needs "pooling": "decay"'));
   const rotary = flag('rotary', true);
-  if (rotary && hiddenDim % 2 !== 0) fail('"hidden_dim" must be even for a model with rotary positions');
+  if (rotary && hiddenDim % 2 !== 0) fail(l10n.t('"hidden_dim" must be even for a model with rotary positions'));
   return {
     hiddenDim,
     channelMlpDim: integer('channel_mlp_dim', maxDimension),

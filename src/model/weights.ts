@@ -1,5 +1,6 @@
 // The named tensors of a mixer: which ones there must be, with which shapes, and a check that a file holds exactly these.
 // Names are those of the published state dict; linear weights are (out, in).
+import * as l10n from '@vscode/l10n';
 import type { MixerConfig } from './config.ts';
 import { ModelError } from './modelError.ts';
 import { vocabularySize } from './vocabulary.ts';
@@ -61,7 +62,7 @@ export function elementCount(shape: readonly number[]): number {
 /** The tensor of this name. It always exists in weights that have passed {@link checkModel}. */
 export function tensorNamed(weights: NamedTensors, name: string): Tensor {
   const tensor = weights.get(name);
-  if (tensor === undefined) throw new ModelError('modelMismatch', `The tensor ${name} is missing.`);
+  if (tensor === undefined) throw new ModelError('modelMismatch', l10n.t('The tensor {0} is missing.', name));
   return tensor;
 }
 
@@ -80,13 +81,19 @@ export function checkModel(config: MixerConfig, tensors: NamedTensors, source = 
     if (tensor === undefined) {
       throw new ModelError(
         'modelMismatch',
-        `${source}: the tensor ${name} is missing, so this is not a mixer of this config.`,
+        l10n.t('{0}: the tensor {1} is missing, so this is not a mixer of this config.', source, name),
       );
     }
     if (!sameShape(tensor.shape, shape)) {
       throw new ModelError(
         'modelMismatch',
-        `${source}: the tensor ${name} has the shape (${tensor.shape.join(', ')}), but the config asks for (${shape.join(', ')}).`,
+        l10n.t(
+          '{0}: the tensor {1} has the shape ({2}), but the config asks for ({3}).',
+          source,
+          name,
+          tensor.shape.join(', '),
+          shape.join(', '),
+        ),
       );
     }
     checkFinite(name, tensor.data, source);
@@ -96,7 +103,10 @@ export function checkModel(config: MixerConfig, tensors: NamedTensors, source = 
     if (name === 'lm_head.weight') checkTiedHead(tensor, tensorNamed(weights, 'token_embedding.weight'), source);
     else if (name === 'rope.inv_freq' && config.rotary) checkRotaryFrequencies(tensor, config.hiddenDim, source);
     else if (!shapes.has(name)) {
-      throw new ModelError('modelMismatch', `${source}: the tensor ${name} does not belong to a mixer of this config.`);
+      throw new ModelError(
+        'modelMismatch',
+        l10n.t('{0}: the tensor {1} does not belong to a mixer of this config.', source, name),
+      );
     }
   }
   return { config, weights };
@@ -116,7 +126,13 @@ function checkFinite(name: string, data: Float32Array, source: string): void {
   if (index >= 0) {
     throw new ModelError(
       'modelDamaged',
-      `${source}: the tensor ${name} holds ${data[index]} at index ${index}; weights must be finite numbers.`,
+      l10n.t(
+        '{0}: the tensor {1} holds {2} at index {3}; weights must be finite numbers.',
+        source,
+        name,
+        data[index]!,
+        index,
+      ),
     );
   }
 }
@@ -127,7 +143,10 @@ function checkTiedHead(head: Tensor, embedding: Tensor, source: string): void {
   if (!isTied) {
     throw new ModelError(
       'modelMismatch',
-      `${source}: lm_head.weight differs from token_embedding.weight, but a mixer's head is tied to its embedding.`,
+      l10n.t(
+        "{0}: lm_head.weight differs from token_embedding.weight, but a mixer's head is tied to its embedding.",
+        source,
+      ),
     );
   }
 }
@@ -141,7 +160,7 @@ function checkRotaryFrequencies(tensor: Tensor, hiddenDim: number, source: strin
   if (!agrees) {
     throw new ModelError(
       'modelMismatch',
-      `${source}: rope.inv_freq is not the table of frequencies with base 10000 that a mixer uses.`,
+      l10n.t('{0}: rope.inv_freq is not the table of frequencies with base 10000 that a mixer uses.', source),
     );
   }
 }

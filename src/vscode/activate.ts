@@ -25,6 +25,7 @@ import { removeData } from './removeData.ts';
 import { showStatusMenu } from './statusMenu.ts';
 import { StoryPanels } from './storyPanel.ts';
 import { Switches } from './switches.ts';
+import { translated } from './translation.ts';
 
 /** What tests of the editor layer may touch. */
 export interface ExtensionExports {
@@ -47,8 +48,9 @@ export interface HostParts {
 
 export function activateExtension(
   context: vscode.ExtensionContext,
-  { startThread, hasPaths, downloadModel }: HostParts,
+  { startThread: startBareThread, hasPaths, downloadModel }: HostParts,
 ): ExtensionExports {
+  const startThread = translated(startBareThread);
   const { extensionUri } = context;
   const log = vscode.window.createOutputChannel('MicroMixer Stories', { log: true });
   void moveRenamedSettings(log); // never rejects

@@ -34,7 +34,7 @@ export class FileSources {
     if (size > maxWeightsBytes) {
       throw new ModelError(
         'modelMismatch',
-        `${spoken(uri)} is too large for a mixer (${size} bytes); choose another file.`,
+        vscode.l10n.t('{0} is too large for a mixer ({1} bytes); choose another file.', spoken(uri), size),
       );
     }
     return this.#read(uri);
@@ -73,7 +73,11 @@ export class FileSources {
 }
 
 function missing(uri: vscode.Uri, cause: unknown): ModelError {
-  return new ModelError('modelMissing', `${spoken(uri)} cannot be read; choose another file or model.`, { cause });
+  return new ModelError(
+    'modelMissing',
+    vscode.l10n.t('{0} cannot be read; choose another file or model.', spoken(uri)),
+    { cause },
+  );
 }
 
 /** A file as people know it. */

@@ -29,6 +29,12 @@ export interface ModelFiles {
   readonly weightsSource?: string | undefined;
 }
 
+/** What the thread says to people is in these words from now on, by the English ones (of @vscode/l10n). Has no answer. */
+export interface UseTranslation {
+  readonly type: 'useTranslation';
+  readonly bundle: Readonly<Record<string, string>>;
+}
+
 /** Makes a model ready, or several of which the text chooses; must be answered before stories are told. */
 export interface LoadModel {
   readonly type: 'loadModel';
@@ -150,6 +156,7 @@ export interface CancelStory {
 }
 
 export type ToService =
+  | UseTranslation
   | LoadModel
   | ImportCheckpoint
   | TellStory

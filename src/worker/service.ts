@@ -1,5 +1,6 @@
 // The end of the channel that runs the model, in a thread of its own, so that the editor never waits for it. (Starting the runtime
 // takes half a second without a break; reading and writing are sliced, so that a cancellation is noticed.)
+import * as l10n from '@vscode/l10n';
 import { importModel } from '../checkpoint/importModel.ts';
 import { openModel } from '../checkpoint/modelFolder.ts';
 import { createOnnxEngine, createOnnxInspector } from '../inference/onnxEngine.ts';
@@ -85,9 +86,13 @@ export function serveModel(
     try {
       return await readFile(file);
     } catch (error) {
-      throw new ModelError('modelMissing', `${file} cannot be read; choose the model again, or reinstall it.`, {
-        cause: error,
-      });
+      throw new ModelError(
+        'modelMissing',
+        l10n.t('{0} cannot be read; choose the model again, or reinstall it.', file),
+        {
+          cause: error,
+        },
+      );
     }
   };
   const readText = async (file: FileSource | undefined): Promise<string | undefined> =>
@@ -158,7 +163,7 @@ export function serveModel(
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      if (loaded === undefined) throw new ModelError('modelMissing', 'No model has been loaded yet.');
+      if (loaded === undefined) throw new ModelError('modelMissing', l10n.t('No model has been loaded yet.'));
       const { choice, inspectors, lexicon } = await loaded;
       const { signal } = controller;
       const runner = await choice.runnerFor(chosenBy, { windowRule, signal });
@@ -255,6 +260,9 @@ export function serveModel(
         break;
       case 'editText':
         learnedTexts?.edit(message);
+        break;
+      case 'useTranslation':
+        l10n.config({ contents: message.bundle });
         break;
       case 'forgetText':
         learnedTexts?.forget(message.document);

@@ -1,4 +1,5 @@
 // Starts the model's thread in a Node host. The one file of the extension that knows worker_threads.
+import * as l10n from '@vscode/l10n';
 import { Worker } from 'node:worker_threads';
 import type { FromService, ServiceThread } from './messages.ts';
 
@@ -15,7 +16,7 @@ export function startThread(script: string): ServiceThread {
     },
     onExit: (listener) =>
       worker.on('exit', (code: number) => {
-        if (!isStopped) listener(failure === '' ? `exit code ${code}` : failure);
+        if (!isStopped) listener(failure === '' ? l10n.t('exit code {0}', code) : failure);
       }),
     stop: () => {
       isStopped = true;

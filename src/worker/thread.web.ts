@@ -1,4 +1,5 @@
 // Starts the model's thread in a web worker host: a worker inside the worker in which the extensions run.
+import * as l10n from '@vscode/l10n';
 import type { FromService, ServiceThread, ToService } from './messages.ts';
 
 /**
@@ -46,9 +47,9 @@ function startThread(address: Promise<string>): ServiceThread {
     worker.addEventListener('message', (event: MessageEvent<FromService>) => {
       for (const listener of listeners) listener(event.data);
     });
-    worker.addEventListener('messageerror', () => fail('a message could not be read'));
+    worker.addEventListener('messageerror', () => fail(l10n.t('a message could not be read')));
     // Without a message it is the script that could not be started.
-    worker.addEventListener('error', ({ message }) => fail(message || 'its script cannot be started'));
+    worker.addEventListener('error', ({ message }) => fail(message || l10n.t('its script cannot be started')));
     for (const message of waiting.splice(0)) worker.postMessage(message);
   };
   address.then(start).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
