@@ -8,7 +8,8 @@ import { ProseScanner } from '../logitsProcessors/proseScanner.ts';
 import { isFamiliar, ConfidenceCutoff, type Cutoff } from './confidenceCutoff.ts';
 import { PhraseCutoff } from './phraseCutoff.ts';
 import { Sequence, type DecodedByte, type StoryByte } from './sequence.ts';
-import { surprisalBits } from '../inference/surprisal.ts';
+import { surprisalBits, surprisalOfAny } from '../inference/surprisal.ts';
+import { apostrophe, isWordByte } from '../logitsProcessors/wordBytes.ts';
 import type { StoryOptions } from './storyOptions.ts';
 import type { LearnedPlace } from './learnedDocument.ts';
 import type { StopReason } from './stopCriteria.ts';
@@ -48,6 +49,10 @@ export interface SuggestionWriter {
 const clearBits = 0.15;
 /** A candidate begins with a byte that is at most this much more surprising than the first choice. */
 const openBits = 4;
+/** (256): 1 for the bytes that end a word; an apostrophe may go on. */
+const wordEnds = Uint8Array.from({ length: vocabularySize }, (_, byte) =>
+  isWordByte(byte) || byte === apostrophe ? 0 : 1,
+);
 /** Candidates are compared by their next word; one that is longer than this is not written to its end for that. */
 const maxWordBytes = 12;
 
@@ -69,10 +74,11 @@ class Candidate {
     return this.steps.at(-1)!;
   }
 
-  /** Bits per byte of the next word, what stands in front of it and the byte that ends it; of all there is while it has not ended. */
+  /** Bits per byte of the next word, what stands in front of it, and that it ends; of all there is while it has not ended. */
   get wordBits(): number {
     const word = this.steps.slice(0, this.#wordEnd);
-    return word.reduce((sum, { bits }) => sum + bits, 0) / word.length;
+    const bits = word.reduce((sum, step, index) => sum + (index + 1 === this.#wordEnd ? step.endBits : step.bits), 0);
+    return bits / word.length;
   }
 
   /** Whether the next word has ended. */
@@ -100,7 +106,8 @@ class Candidate {
   }
 
   #choose(byte: number, logits: Float32Array): void {
-    this.#push({ byte, logits, bits: surprisalBits(logits, byte) });
+    const bits = surprisalBits(logits, byte);
+    this.#push({ byte, logits, bits, endBits: wordEnds[byte] === 1 ? surprisalOfAny(logits, wordEnds) : bits });
   }
 
   #push(step: DecodedByte): void {

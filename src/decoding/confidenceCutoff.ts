@@ -53,7 +53,7 @@ export interface Cutoff {
   /** Bytes from the beginning of which the model was sure. */
   readonly confidentBytes: number;
   /** Takes the next byte. @returns whether what follows may still be sure */
-  push(step: Pick<DecodedByte, 'byte' | 'bits'>): boolean;
+  push(step: Omit<DecodedByte, 'logits'>): boolean;
   /** The continuation ended by itself. */
   finish(): void;
 }
@@ -80,27 +80,29 @@ export class ConfidenceCutoff implements Cutoff {
   }
 
   /** Takes the next byte. @returns whether what follows may still be sure */
-  push({ byte, bits }: Pick<DecodedByte, 'byte' | 'bits'>): boolean {
+  push({ byte, bits, endBits }: Omit<DecodedByte, 'logits'>): boolean {
     if (!this.#isSure) return false;
     this.#wordBits += bits;
     this.#wordBytes++;
-    // The byte behind a word tells that it ended: its surprise counts, but it is shown only with what follows. Behind an apostrophe,
-    // which may belong to the word ("don't") or not ("the boys' dog"), only the byte after it tells.
+    // The byte behind a word tells that it ended: that counts here, and which sign it is counts for the next word, since it is shown only
+    // with what follows. Behind an apostrophe, which may belong to the word ("don't") or not ("the boys' dog"), only the byte after it
+    // tells.
     const wordEnd = this.#bytes - (this.#scanner.isApostrophePending ? 1 : 0);
-    if (this.#scanner.accept(byte)) this.#endWord(wordEnd);
+    if (this.#scanner.accept(byte)) this.#endWord(wordEnd, bits - endBits);
     this.#bytes++;
     return this.#isSure;
   }
 
   /** The continuation ended by itself: its last mark is shown too if the model was sure of it. */
   finish(): void {
-    if (this.#isSure) this.#endWord(this.#bytes);
+    if (this.#isSure) this.#endWord(this.#bytes, 0);
   }
 
-  #endWord(bytes: number): void {
-    this.#isSure = this.#wordBits <= this.#maxBits * this.#wordBytes;
+  /** @param signBits of the word's bits those that belong to the next one */
+  #endWord(bytes: number, signBits: number): void {
+    this.#isSure = this.#wordBits - signBits <= this.#maxBits * this.#wordBytes;
     if (this.#isSure) this.#confidentBytes = bytes;
-    this.#wordBits = 0;
-    this.#wordBytes = 0;
+    this.#wordBits = signBits;
+    this.#wordBytes = 1;
   }
 }

@@ -26,6 +26,8 @@ export interface DecodedByte {
   readonly logits: Float32Array;
   /** -log2 of the model's probability. */
   readonly bits: number;
+  /** -log2 of the probability that a word ends here, whichever sign it is that ends it; of a sign that ends none it means nothing. */
+  readonly endBits: number;
 }
 
 /** Room for so many bytes is made at first. */

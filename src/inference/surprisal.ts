@@ -1,4 +1,4 @@
-// Surprisal: how unexpected a byte was to the model, in bits.
+// Surprisal: how unexpected a byte was to the model, or one of several, in bits.
 
 /** -log2 of the probability that the logits give to this byte. */
 export function surprisalBits(logits: Float32Array, byte: number): number {
@@ -7,4 +7,18 @@ export function surprisalBits(logits: Float32Array, byte: number): number {
   let sum = 0;
   for (const logit of logits) sum += Math.exp(logit - largest);
   return (Math.log(sum) + largest - logits[byte]!) / Math.LN2;
+}
+
+/** -log2 of the probability that the logits give to these bytes together; 0 if that is all of it. @param isCounted (256), 1 for these */
+export function surprisalOfAny(logits: Float32Array, isCounted: Uint8Array): number {
+  let largest = -Infinity;
+  for (const logit of logits) largest = Math.max(largest, logit);
+  let sum = 0;
+  let counted = 0;
+  for (let byte = 0; byte < logits.length; byte++) {
+    const weight = Math.exp(logits[byte]! - largest);
+    sum += weight;
+    if (isCounted[byte] === 1) counted += weight;
+  }
+  return Math.log2(sum / counted);
 }

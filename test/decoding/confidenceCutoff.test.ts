@@ -12,7 +12,7 @@ function sureTextOf(parts: readonly (readonly [text: string, bits: number])[]): 
   for (const [text, bits] of parts)
     for (const [index, byte] of Buffer.from(text).entries()) {
       bytes.push(byte);
-      sure.push({ byte, bits: index === 0 ? bits : 0 });
+      sure.push({ byte, bits: index === 0 ? bits : 0, endBits: 0 });
     }
   return Buffer.from(bytes.slice(0, sure.confidentBytes)).toString();
 }
@@ -53,3 +53,27 @@ for (const [what, parts, sure] of continuations)
   test(`sure of ${what}`, () => {
     assert.equal(sureTextOf(parts), sure);
   });
+
+test('that a word ends counts for it, which sign ends it for the next one', () => {
+  const shown = (signBits: number, endBits: number): string => {
+    const sure = new ConfidenceCutoff(maxBits);
+    const text = 'Marisol, home ';
+    for (const byte of Buffer.from(text))
+      sure.push({ byte, bits: byte === 0x2c ? signBits : 0, endBits: byte === 0x2c ? endBits : 0 });
+    return text.slice(0, sure.confidentBytes);
+  };
+  assert.equal(shown(4, 0.1), 'Marisol', 'the comma is unsure, the name is not');
+  assert.equal(shown(4, 4), '', 'whether the name ends is unsure');
+  assert.equal(shown(0.5, 0.1), 'Marisol, home');
+});
+
+test('the mark that ends the text is shown if it is sure that it is this one', () => {
+  const shown = (signBits: number): string => {
+    const sure = new ConfidenceCutoff(maxBits);
+    for (const byte of Buffer.from('home.')) sure.push({ byte, bits: byte === 0x2e ? signBits : 0, endBits: 0 });
+    sure.finish();
+    return 'home.'.slice(0, sure.confidentBytes);
+  };
+  assert.equal(shown(0.1), 'home.');
+  assert.equal(shown(1), 'home');
+});
