@@ -64,8 +64,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const letters = panel.locator('.story tinted-text').last().locator('span');
     for (const [width, height] of [
       [1280, 800],
-      [880, 800], // the panel has 380 px then
-      [880, 400],
+      [720, 800], // the panel has 300 px then
+      [720, 400],
     ] as const) {
       await writer.page.setViewportSize({ width, height });
       await letters.first().hover();
