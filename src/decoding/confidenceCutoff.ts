@@ -10,9 +10,9 @@ import type { DecodedByte } from './sequence.ts';
 /** The most bits per byte that count as sure; docs/writing.md shows what each lets through. */
 export const maxBitsOf: Readonly<Record<Settings['confidence'], number | undefined>> = {
   none: undefined,
-  low: 0.45,
-  medium: 0.26,
-  high: 0.1,
+  low: 0.3,
+  medium: 0.18,
+  high: 0.07,
 };
 
 /** Bytes of a prompt's end that tell what language it is in: some thirty words. */

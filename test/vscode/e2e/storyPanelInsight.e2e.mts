@@ -9,7 +9,7 @@ const named: Record<string, string> = { space: ' ', 'new line': '\n' };
 
 export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: the letters show what else could have come, and one can be chosen': async (writer) => {
-    const panel = await Panel.open(writer);
+    const panel = await Panel.show(writer);
     await panel.locator('#beginning').fill('Once upon a time');
     await panel.setNumber('seed', 3);
     const before = await panel.generate();
@@ -120,6 +120,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time');
     await panel.setNumber('seed', 3);
+    await panel.locator('#model').selectOption('auto'); // whatever the scenarios before have left
     const text = await panel.generate();
     await panel.locator('#tab-layers').click();
     const letters = panel.locator('.story tinted-text').last().locator('span');
@@ -210,7 +211,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const panel = await Panel.open(writer);
     const { page } = writer;
     const tabTo = async (selector: string, key = 'Tab'): Promise<void> => {
-      for (let presses = 0; presses < 60; presses++) {
+      for (let presses = 0; presses < 200; presses++) {
         if ((await panel.locator(`${selector}:focus`).count()) > 0) return;
         await page.keyboard.press(key);
       }

@@ -25,9 +25,10 @@ function placesIn(frame: Frame): Promise<Places> {
       return width > 1 && height > 1 ? width * height : 0;
     });
     const { x, y } = document.querySelector('.story .beginning')!.getBoundingClientRect();
+    const { scrollTop } = document.querySelector('.pages')!; // a letter that is pointed at is brought into sight first
     const toolbar = document.querySelector('.toolbar')!.getBoundingClientRect();
     return {
-      story: `${x} ${y} ${pages.width} ${pages.height}`,
+      story: `${x} ${y + scrollTop} ${pages.width} ${pages.height}`,
       toolbar: `${toolbar.width} ${toolbar.height}`,
       overlap: Math.max(...overlaps),
     };
@@ -64,8 +65,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const letters = panel.locator('.story tinted-text').last().locator('span');
     for (const [width, height] of [
       [1280, 800],
-      [720, 800], // the panel has 300 px then
-      [720, 400],
+      [960, 800], // the panel has 300 px then
+      [960, 400],
     ] as const) {
       await writer.page.setViewportSize({ width, height });
       await letters.first().hover();

@@ -5,9 +5,9 @@ import type { Writer } from '../harness/writer.mts';
 
 /** Widths of the window, and what the panel has of them. */
 const windows = [
-  [1280, 600],
-  [1600, 760],
-  [820, 350],
+  [1280, 461],
+  [1600, 621],
+  [960, 301],
 ] as const;
 
 /** Pictures at several widths, at which nothing is cut off sideways. */
@@ -18,9 +18,8 @@ async function pictures(writer: Writer, panel: Panel, name: string, view: string
     const frame = await panel.frame();
     const { wide, own } = await frame.evaluate(() => {
       const limit = document.documentElement.clientWidth;
-      const isOut = (element: Element): boolean => element.getBoundingClientRect().right > limit + 1;
       const out = [...document.querySelectorAll('body *')].filter(
-        (each) => isOut(each) && each.closest('.unseen, .legend') === null,
+        (each) => each.getBoundingClientRect().right > limit + 1 && each.closest('.unseen, .legend') === null,
       );
       return { wide: out.map((each) => each.outerHTML.slice(0, 80)), own: limit };
     });

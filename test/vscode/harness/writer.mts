@@ -39,7 +39,18 @@ export class Writer {
 
   /** Opens a file of the workspace and waits until the extension is there. */
   async open(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+1'); // else it may be opened a second time, where a panel has the focus
+    // A panel may have the focus: from there it would be opened a second time.
+    const tab = this.page.locator(`.tab[data-resource-name="${name}"]`).first();
+    if ((await tab.count()) > 0) await tab.click();
+    else await this.#openQuickly(name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor();
+    await this.page.locator('.editor-instance .monaco-editor .view-lines').first().click();
+    // A provider that is registered after the last key press is not asked.
+    await this.statusItem.waitFor();
+  }
+
+  async #openQuickly(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+1');
     // While the focus leaves a web view a key may be lost.
     for (let attempt = 1; (await this.#quickInput.count()) === 0; attempt++) {
       await this.page.keyboard.press('Control+P');
@@ -49,10 +60,6 @@ export class Writer {
     }
     await this.#quickInput.fill(name);
     await this.row(name).first().click(); // Enter may come before the row is the chosen one
-    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
-    await this.page.locator('.editor-instance .monaco-editor .view-lines').first().click();
-    // A provider that is registered after the last key press is not asked.
-    await this.statusItem.waitFor();
   }
 
   row(text: string): Locator {
