@@ -41,7 +41,7 @@ const { values, positionals } = parseArgs({
   },
 });
 /** Limits of confidence, in bits per byte, of which the curve is made; those of the settings among them. */
-const curveBits = [0.05, 0.1, 0.15, 0.22, 0.3, 0.45, 0.7, 1.2];
+const curveBits = [0.04, 0.07, 0.12, 0.18, 0.24, 0.3, 0.45, 0.7];
 const stories = readStories(positionals[0]).slice(0, Number(values.stories));
 const before = (values.before ?? []).map((file) => readFileSync(file, 'utf8').trim());
 const learnRules = values.learn ?? [defaultSettings.learnFrom];
