@@ -43,9 +43,10 @@ const batchMs = 8;
 
 /**
  * A story waits until so many characters of its document are known: some 150 ms. More is learned while it is written. A suggestion
- * does not wait.
+ * waits for so many more: no more than 10 ms, and enough for what was typed since the last one, whatever else is being written.
  */
-const learnedFirst = 64_000;
+const learnedBeforeStory = 64_000;
+const learnedBeforeSuggestion = 4000;
 
 /** The models, and the words that their processors know. */
 interface LoadedModels {
@@ -177,7 +178,7 @@ export function serveModel(
 
   const tell = ({ id, prompt, chosenBy, options, forced, isScored, learned }: TellStory): Promise<void> =>
     work(id, { prompt, chosenBy, windowRule: options.windowRule, learned }, async (runner, context) => {
-      await learnedTexts?.learnFirst(learned, learnedFirst, context.signal);
+      await learnedTexts?.learnFirst(learned, learnedBeforeStory, context.signal);
       const story = tellStory(runner, prompt, options, { ...context, forced });
       const scores = isScored === true ? new ScoreCollector() : undefined;
       let text = '';
@@ -202,6 +203,7 @@ export function serveModel(
   const suggest = async ({ id, prompt, options, search }: SuggestStory): Promise<void> => {
     suggesting++;
     await work(id, { prompt, windowRule: options.windowRule, learned: search.learned }, async (runner, context) => {
+      await learnedTexts?.learnFirst(search.learned, learnedBeforeSuggestion, context.signal);
       port.post({ type: 'storySuggested', id, ...(await writeBestOf(runner, prompt, options, search, context)) });
     });
     suggesting--;

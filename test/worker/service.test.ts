@@ -267,3 +267,23 @@ test('a story that is the first request in a document knows its words already', 
   for await (const piece of client.tell(beginning, story, new AbortController().signal, place)) written += piece;
   assert.equal(written, 'eather');
 });
+
+test('a suggestion knows a short document, whatever else is being suggested', async () => {
+  const { client } = connect();
+  await client.load(files);
+  const document = 'file:///note.md';
+  const text = `Once there was a boat, the Quillfeather. ${'The Quillfeather was fast. '.repeat(5)}So the Quillf`;
+  const { signal } = new AbortController();
+  const other = client.suggest(
+    promptFrom('Once upon', 0).bytes,
+    { ...options, maxBytes: 60 },
+    { candidates: 4 },
+    signal,
+  );
+  client.learnText({ document, source: document, isMarkdown: true, text });
+  const suggestion = { ...options, temperature: 0.1, maxBytes: 6 };
+  const learned = { document, offset: text.length };
+  const beginning = promptFrom('They looked at the Quillf', 0).bytes;
+  assert.equal((await client.suggest(beginning, suggestion, { candidates: 1, learned }, signal)).text, 'eather');
+  await other;
+});
