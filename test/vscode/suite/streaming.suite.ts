@@ -10,6 +10,21 @@ const story = words.join('');
 const pauseMs = 40;
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** The next word waits for this. */
+let gate: Promise<unknown> = Promise.resolve();
+
+/** Does something while no word comes: between saving a file and closing it another one would be thrown away with the editor. */
+async function betweenWords(act: () => Promise<unknown>): Promise<void> {
+  let open: () => void = () => undefined;
+  gate = new Promise<void>((resolve) => (open = resolve));
+  try {
+    await pause(5 * pauseMs);
+    await act();
+  } finally {
+    open();
+  }
+}
+
 /** Runs a command whose story is ours, and something else as soon as a part of it stands in the document. */
 async function whileStreaming(document: vscode.TextDocument, meanwhile: () => Thenable<unknown>): Promise<string[]> {
   const { modelHost } = await exportsOfExtension();
@@ -17,6 +32,7 @@ async function whileStreaming(document: vscode.TextDocument, meanwhile: () => Th
   modelHost.tell = async function* slow(_, __, signal) {
     for (const word of words) {
       await pause(pauseMs);
+      await gate;
       signal.throwIfAborted();
       yield word;
     }
@@ -194,10 +210,12 @@ suite('streaming', () => {
       const document = await vscode.workspace.openTextDocument(uri);
       const editor = await vscode.window.showTextDocument(document);
       editor.selection = new vscode.Selection(0, 4, 0, 4);
-      await whileStreaming(document, async () => {
-        await document.save();
-        await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
-      });
+      await whileStreaming(document, () =>
+        betweenWords(async () => {
+          await document.save();
+          await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+        }),
+      );
       const again = await vscode.workspace.openTextDocument(uri);
       assert.equal(again.getText(), `Once${story}`);
       await again.save();
