@@ -1,5 +1,6 @@
 // The likeliest next words at a place, and the words behind those: a small tree, as the model believes and with the guards. Exact as
 // far as it goes: branches are followed in the order of their probability, several side by side, until no other word can be likelier.
+import { joinedBytes } from './joinedBytes.ts';
 import { TimeSlicer } from '../inference/timeSlicer.ts';
 import type { ModelRunner, Prefix, PrefillOptions } from '../inference/modelRunner.ts';
 import type { LogitsProcessor } from '../logitsProcessors/logitsProcessor.ts';
@@ -79,9 +80,7 @@ export async function nextWords(
   options: StoryOptions,
   { signal, lexicon, learned }: Pick<StoryContext, 'signal' | 'lexicon' | 'learned'> = {},
 ): Promise<WordBranch[]> {
-  const text = new Uint8Array(prompt.length + written.length);
-  text.set(prompt);
-  text.set(written, prompt.length);
+  const text = joinedBytes(prompt, written);
   const search = new WordSearch(runner, text, { windowRule: options.windowRule, signal }, learned?.predictor);
   const guards = new Guards(processorsFor(options, lexicon, learned?.words), { prompt, written }, signal);
   const branches: WordBranch[] = [];
@@ -117,7 +116,13 @@ class WordSearch {
 
   /** @param behind the last letter of the word before; without it, the words at the place, or the rest of the one that it is in */
   async words(count: number, behind?: ReadPath): Promise<FoundWord[]> {
-    const root = behind ?? this.#path(undefined, await this.#runner.prefill(this.#text, this.#options), [], 1);
+    const root =
+      behind ??
+      this.#path(
+        { parent: undefined, bytes: [], share: 1 },
+        await this.#runner.prefill(this.#text, this.#options),
+        this.#text,
+      );
     const found: FoundWord[] = [];
     let open = this.#followers({ ...root, bytes: [], share: 1 }, behind, found);
     for (let read = 0; read < maxRead && open.length > 0;) {
@@ -153,19 +158,21 @@ class WordSearch {
   async #read(paths: readonly Path[]): Promise<ReadPath[]> {
     if (paths.length === 0) return [];
     await this.#slicer.yieldIfDue();
-    const texts = paths.map(({ parent, bytes }) => Uint8Array.of(...this.#text, ...parent!.all, bytes.at(-1)!));
+    const texts = paths.map(({ parent, bytes }) => joinedBytes(this.#text, parent!.all, [bytes.at(-1)!]));
     const prefixes = await this.#runner.decodeEach(
       paths.map(({ parent }) => parent!.prefix),
       texts,
       this.#options,
     );
-    return paths.map(({ parent, bytes, share }, index) => this.#path(parent, prefixes[index]!, bytes, share));
+    return paths.map((path, index) => this.#path(path, prefixes[index]!, texts[index]!));
   }
 
-  #path(parent: ReadPath | undefined, prefix: Prefix, bytes: readonly number[], share: number): ReadPath {
+  /** @param text all that was read, up to the end of the path */
+  #path(path: Path, prefix: Prefix, text: Uint8Array): ReadPath {
+    const { parent, bytes } = path;
     const all = parent === undefined ? bytes : [...parent.all, bytes.at(-1)!];
-    const logits = this.#predictor?.mixed(prefix.logits, Uint8Array.of(...this.#text, ...all)) ?? prefix.logits;
-    return { parent, prefix, bytes, share, all, logits, ends: endsOf(all) };
+    const logits = this.#predictor?.mixed(prefix.logits, text) ?? prefix.logits;
+    return { ...path, prefix, all, logits, ends: endsOf(all) };
   }
 }
 

@@ -1,4 +1,5 @@
 // The loop: reads a prompt, then writes byte by byte until a stop rule says so. Knows an engine only through its reader.
+import { joinedBytes } from './joinedBytes.ts';
 import { TimeSlicer } from '../inference/timeSlicer.ts';
 import type { ModelRunner, Prefix } from '../inference/modelRunner.ts';
 import { choicesFrom, type ByteChoice } from './byteChoices.ts';
@@ -85,10 +86,7 @@ export async function explainBytes(
   { signal, lexicon, learned }: Pick<StoryContext, 'signal' | 'lexicon' | 'learned'> = {},
 ): Promise<ByteChoice[][]> {
   const prefillOptions = { windowRule: options.windowRule, signal };
-  const text = new Uint8Array(prompt.length + written.length + character.length);
-  text.set(prompt);
-  text.set(written, prompt.length);
-  text.set(character, prompt.length + written.length);
+  const text = joinedBytes(prompt, written, character);
   const processors = processorsFor(options, lexicon, learned?.words);
   await followWritten(processors, { prompt, written }, new TimeSlicer(signal));
   const choices: ByteChoice[][] = [];

@@ -2,8 +2,7 @@
 
 /** -log2 of the probability that the logits give to this byte. */
 export function surprisalBits(logits: Float32Array, byte: number): number {
-  let largest = -Infinity;
-  for (const logit of logits) largest = Math.max(largest, logit);
+  const largest = largestOf(logits);
   let sum = 0;
   for (const logit of logits) sum += Math.exp(logit - largest);
   return (Math.log(sum) + largest - logits[byte]!) / Math.LN2;
@@ -11,8 +10,7 @@ export function surprisalBits(logits: Float32Array, byte: number): number {
 
 /** -log2 of the probability that the logits give to these bytes together; 0 if that is all of it. @param isCounted (256), 1 for these */
 export function surprisalOfAny(logits: Float32Array, isCounted: Uint8Array): number {
-  let largest = -Infinity;
-  for (const logit of logits) largest = Math.max(largest, logit);
+  const largest = largestOf(logits);
   let sum = 0;
   let counted = 0;
   for (let byte = 0; byte < logits.length; byte++) {
@@ -21,4 +19,10 @@ export function surprisalOfAny(logits: Float32Array, isCounted: Uint8Array): num
     if (isCounted[byte] === 1) counted += weight;
   }
   return Math.log2(sum / counted);
+}
+
+function largestOf(logits: Float32Array): number {
+  let largest = -Infinity;
+  for (const logit of logits) largest = Math.max(largest, logit);
+  return largest;
 }

@@ -134,8 +134,9 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     signal: AbortSignal,
   ): Promise<readonly string[]> {
     const shown = this.#filter.filter(context.before, texts, settings.shortestSuggestion);
+    if (shown.length > 0 || settings.pauseSeconds === 0) return shown;
     const options = suggestionOptions(settings, 'pause');
-    if (shown.length > 0 || settings.pauseSeconds === 0 || options.phraseBits === undefined) return shown;
+    if (options.phraseBits === undefined) return shown;
     await pause(settings.pauseSeconds * 1000, signal);
     if (signal.aborted) return [];
     const phrases = await this.#suggester.suggest(context, options, signal);

@@ -14,6 +14,8 @@ import type { EditText, LearnText } from './messages.ts';
 interface Learned {
   readonly counts: ContextCounts;
   readonly words: TextWords;
+  /** Of these counts: made once, since every key asks for it. */
+  readonly predictor: AdaptivePredictor;
   /** By source; the document itself is one of them. */
   readonly texts: Map<string, LearnedDocument>;
 }
@@ -33,11 +35,7 @@ export class LearnedTexts {
   }
 
   learn({ document, source, isMarkdown, text }: Omit<LearnText, 'type'>): void {
-    const learned = this.#documents.get(document) ?? {
-      counts: new ContextCounts(),
-      words: new TextWords(this.#lexicon),
-      texts: new Map(),
-    };
+    const learned = this.#documents.get(document) ?? this.#newDocument();
     this.#documents.set(document, learned);
     learned.texts.get(source)?.forget();
     const made = new LearnedDocument(isMarkdown, learned.counts, learned.words);
@@ -66,7 +64,7 @@ export class LearnedTexts {
     const learned = place && this.#documents.get(place.document);
     if (learned === undefined) return undefined;
     learned.texts.get(place!.document)?.moveCursor(place!.offset, place!.inserted);
-    return { predictor: new AdaptivePredictor(learned.counts, this.#weights), words: learned.words };
+    return learned;
   }
 
   /**
@@ -91,6 +89,12 @@ export class LearnedTexts {
   /** Resolves when all that is to be learned was learned. */
   async allLearned(): Promise<void> {
     await this.#learning;
+  }
+
+  #newDocument(): Learned {
+    const counts = new ContextCounts();
+    const predictor = new AdaptivePredictor(counts, this.#weights);
+    return { counts, predictor, words: new TextWords(this.#lexicon), texts: new Map() };
   }
 
   #next(): LearnedDocument | undefined {

@@ -1,10 +1,11 @@
 // The end of the channel that runs the model, in a thread of its own, so that the editor never waits for it. (Starting the runtime
 // takes half a second without a break; reading and writing are sliced, so that a cancellation is noticed.)
+import { joinedBytes } from '../decoding/joinedBytes.ts';
 import * as l10n from '@vscode/l10n';
 import { importModel } from '../checkpoint/importModel.ts';
 import { openModel } from '../checkpoint/modelFolder.ts';
 import { createOnnxEngine, createOnnxInspector } from '../inference/onnxEngine.ts';
-import type { WindowRule } from '../inference/contextShift.ts';
+import type { StoryOptions } from '../decoding/storyOptions.ts';
 import { inspectText } from '../inference/inspection.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
 import { ablate } from '../decoding/ablation.ts';
@@ -60,7 +61,7 @@ interface Place {
   readonly prompt: Uint8Array;
   /** What the model is chosen by, if not by the prompt. */
   readonly chosenBy?: Uint8Array | undefined;
-  readonly windowRule: WindowRule;
+  readonly options: Pick<StoryOptions, 'windowRule'>;
   readonly learned?: LearnedPlace | undefined;
 }
 
@@ -158,7 +159,7 @@ export function serveModel(
   /** Works with the model that suits the place until done or cancelled; a failure is answered by message. */
   const work = async (
     id: number,
-    { prompt, chosenBy = prompt, windowRule, learned }: Place,
+    { prompt, chosenBy = prompt, options, learned }: Place,
     run: (runner: ModelRunner, context: WritingContext, inspectors: Inspectors) => Promise<void>,
   ): Promise<void> => {
     const controller = new AbortController();
@@ -167,7 +168,7 @@ export function serveModel(
       if (loaded === undefined) throw new ModelError('modelMissing', l10n.t('No model has been loaded yet.'));
       const { choice, inspectors, lexicon } = await loaded;
       const { signal } = controller;
-      const runner = await choice.runnerFor(chosenBy, { windowRule, signal });
+      const runner = await choice.runnerFor(chosenBy, { windowRule: options.windowRule, signal });
       await run(runner, { lexicon, learned: learnedTexts?.at(learned), signal }, inspectors);
     } catch (error) {
       port.post(failure(id, error));
@@ -176,9 +177,10 @@ export function serveModel(
     }
   };
 
-  const tell = ({ id, prompt, chosenBy, options, forced, isScored, learned }: TellStory): Promise<void> =>
-    work(id, { prompt, chosenBy, windowRule: options.windowRule, learned }, async (runner, context) => {
-      await learnedTexts?.learnFirst(learned, learnedBeforeStory, context.signal);
+  const tell = (message: TellStory): Promise<void> =>
+    work(message.id, message, async (runner, context) => {
+      const { id, prompt, options, forced, isScored } = message;
+      await learnedTexts?.learnFirst(message.learned, learnedBeforeStory, context.signal);
       const story = tellStory(runner, prompt, options, { ...context, forced });
       const scores = isScored === true ? new ScoreCollector() : undefined;
       let text = '';
@@ -202,32 +204,36 @@ export function serveModel(
 
   const suggest = async ({ id, prompt, options, search }: SuggestStory): Promise<void> => {
     suggesting++;
-    await work(id, { prompt, windowRule: options.windowRule, learned: search.learned }, async (runner, context) => {
+    await work(id, { prompt, options, learned: search.learned }, async (runner, context) => {
       await learnedTexts?.learnFirst(search.learned, learnedBeforeSuggestion, context.signal);
       port.post({ type: 'storySuggested', id, ...(await writeBestOf(runner, prompt, options, search, context)) });
     });
     suggesting--;
   };
 
-  const explain = ({ id, options, learned, chosenBy, ...place }: ExplainBytes): Promise<void> =>
-    work(id, { prompt: place.prompt, chosenBy, windowRule: options.windowRule, learned }, async (runner, context) => {
-      port.post({ type: 'bytesExplained', id, choices: await explainBytes(runner, place, options, context) });
+  const explain = (message: ExplainBytes): Promise<void> =>
+    work(message.id, message, async (runner, context) => {
+      const { id, options } = message;
+      port.post({ type: 'bytesExplained', id, choices: await explainBytes(runner, message, options, context) });
     });
 
-  const findWords = ({ id, options, learned, chosenBy, ...place }: FindWords): Promise<void> =>
-    work(id, { prompt: place.prompt, chosenBy, windowRule: options.windowRule, learned }, async (runner, context) => {
-      port.post({ type: 'wordsFound', id, words: await nextWords(runner, place, options, context) });
+  const findWords = (message: FindWords): Promise<void> =>
+    work(message.id, message, async (runner, context) => {
+      const { id, options } = message;
+      port.post({ type: 'wordsFound', id, words: await nextWords(runner, message, options, context) });
     });
 
-  const ablateChannels = ({ id, options, learned, chosenBy, channels, ...place }: AblateChannels): Promise<void> =>
-    work(id, { prompt: place.prompt, chosenBy, windowRule: options.windowRule, learned }, async (runner, context) => {
-      port.post({ type: 'channelsAblated', id, ablation: await ablate(runner, place, channels, options, context) });
+  const ablateChannels = (message: AblateChannels): Promise<void> =>
+    work(message.id, message, async (runner, context) => {
+      const { id, channels, options } = message;
+      port.post({ type: 'channelsAblated', id, ablation: await ablate(runner, message, channels, options, context) });
     });
 
   const inspect = ({ id, prompt, chosenBy, written, bytes, windowRule }: InspectText): Promise<void> =>
-    work(id, { prompt, chosenBy, windowRule }, async (runner, { signal }, inspectors) => {
+    work(id, { prompt, chosenBy, options: { windowRule } }, async (runner, { signal }, inspectors) => {
       const { model, inspector } = await inspectors.of(runner);
-      const inspection = await inspectText(inspector, runner, joined(prompt, written), bytes, { windowRule, signal });
+      const text = joinedBytes(prompt, written);
+      const inspection = await inspectText(inspector, runner, text, bytes, { windowRule, signal });
       port.post({ type: 'textInspected', id, inspection: { ...inspection, model } });
     });
 
@@ -274,13 +280,6 @@ export function serveModel(
         break;
     }
   });
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }
 
 function failure(id: number, error: unknown): Failed {
