@@ -139,6 +139,19 @@ const targetSchema = v.object({ title: v.string(), hasSelection: v.boolean() });
 /** A picture may have so many bytes, of either kind. */
 const maxPictureBytes = 16 * 2 ** 20;
 
+/** A place that is asked about: in a story, with the knobs that count there. */
+const placeFields = {
+  requestId,
+  prompt: textSchema,
+  written: textSchema,
+  options: optionsSchema,
+  /** Whether it is a place of the document that was scored last, rather than of a story. */
+  isDocument: v.optional(v.boolean()),
+};
+
+/** A character as readers see it: a letter with its accents, an emoji with its parts. */
+const characterSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+
 const toHostSchema = v.variant('type', [
   /**
    * The panel is drawn (again). Answered by `initialize`, and by all that was written of the story that it resumes. Whatever else was
@@ -159,55 +172,30 @@ const toHostSchema = v.variant('type', [
   v.object({ type: v.literal('scoreDocument'), requestId, options: optionsSchema }),
   v.object({
     type: v.literal('explain'),
-    requestId,
-    prompt: textSchema,
-    written: textSchema,
-    /** A character as readers see it: a letter with its accents, an emoji with its parts. */
-    character: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-    options: optionsSchema,
-    /** Whether it is a place of the document that was scored last, rather than of a story. */
-    isDocument: v.optional(v.boolean()),
+    ...placeFields,
+    character: characterSchema,
   }),
   /** Which words are likeliest to come next behind a text. Answered by `wordsFound`. */
   v.object({
     type: v.literal('findWords'),
-    requestId,
-    prompt: textSchema,
-    written: textSchema,
-    options: optionsSchema,
-    /** As of `explain`. */
-    isDocument: v.optional(v.boolean()),
+    ...placeFields,
   }),
   /** What the model's memory is like after each of the text's last bytes. Answered by `memoryTraced`. */
   v.object({
     type: v.literal('traceMemory'),
-    requestId,
-    prompt: textSchema,
-    written: textSchema,
-    options: optionsSchema,
-    /** As of `explain`. */
-    isDocument: v.optional(v.boolean()),
+    ...placeFields,
   }),
   /** What channels of the memory are good for at a character. Answered by `channelsAblated`. */
   v.object({
     type: v.literal('ablateChannels'),
-    requestId,
-    prompt: textSchema,
-    written: textSchema,
-    character: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-    options: optionsSchema,
-    isDocument: v.optional(v.boolean()),
+    ...placeFields,
+    character: characterSchema,
     channels: v.pipe(v.array(channelSchema), v.minLength(1), v.maxLength(maxAblatedChannels)),
   }),
   /** What goes on inside the model at each of the text's last bytes. Answered by `inspected`. */
   v.object({
     type: v.literal('inspect'),
-    requestId,
-    prompt: textSchema,
-    written: textSchema,
-    options: optionsSchema,
-    /** As of `explain`. */
-    isDocument: v.optional(v.boolean()),
+    ...placeFields,
   }),
   v.object({
     type: v.literal('takeText'),

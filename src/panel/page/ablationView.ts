@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { bandName, channelName, plain } from './channelNames.ts';
-import { isSamePlace } from './memory.ts';
+import { isSamePlace } from './requests.ts';
 import { bandOf, type Remembering } from './memoryChannels.ts';
 import { byteLabel } from './panelStory.ts';
 import { barView } from './shareView.ts';

@@ -1,56 +1,33 @@
 // Asks what goes on inside the model, and finds in the answer the letter that is pointed at.
 import { inspectedBytes, type PanelInspection, type WritingOptions } from '../protocol.ts';
-import { passagesOf, textOf } from './panelStory.ts';
+import { inspectedText, isOfSamePassage, isSameText, lookedAt, stretchEnd } from './lookedAt.ts';
+import { passagesOf } from './panelStory.ts';
 import type { Update } from './requests.ts';
-import { knobsOf, modelOf, type InspectedText, type Place, type State, type Tab } from './state.ts';
+import { knobsOf, type InspectedText, type Place, type State, type Tab } from './state.ts';
 
 const encoder = new TextEncoder();
 
 /** The tabs that show what is inside. */
 const insideTabs: readonly Tab[] = ['layers', 'gate'];
 
-/** In a long text so many characters behind the pointed one are looked at along with it, at most, so that not each is a question. */
-const stretchCharacters = 256;
-
 /** So many letters before the pointed one are shown with it. */
 const charactersBefore = 32;
-
-/** Where somebody points or, if nowhere, the end of what is shown; and the text there. */
-function lookedAt(state: State): { place: Pick<Place, 'source' | 'passage' | 'index'>; text: string } | undefined {
-  const passages = passagesOf(state.story);
-  const end = { source: state.isDocumentShown ? 'document' : 'story', passage: passages.length - 1, index: Infinity };
-  const place = state.place ?? (end as Place);
-  const isDocument = place.source === 'document';
-  const text = isDocument ? state.document?.text : passages[place.passage]?.text;
-  return text === undefined || text === '' ? undefined : { place, text };
-}
 
 /** What is to be looked into for a letter: its passage, if it is long up to the end of the stretch in which the letter is. */
 function textFor(state: State): { text: InspectedText; options: WritingOptions } | undefined {
   const found = lookedAt(state);
   if (found === undefined) return undefined;
   const { source, passage, index } = found.place;
-  const end = (Math.floor(index / stretchCharacters) + 1) * stretchCharacters;
+  const end = stretchEnd(index);
   const isWhole = found.text.length <= end || isShort(found.text);
   const written = isWhole ? found.text : Array.from(found.text).slice(0, end).join('');
-  const isDocument = source === 'document';
-  const prompt = isDocument ? '' : textOf(state.story, passage);
-  const options = isDocument ? knobsOf(state) : passagesOf(state.story)[passage]!.options;
-  return { text: { source, passage, prompt, written, model: modelOf(state) }, options };
+  const options = source === 'document' ? knobsOf(state) : passagesOf(state.story)[passage]!.options;
+  return { text: inspectedText(state, found.place, written), options };
 }
 
 /** Whether one answer tells of the whole text. */
 function isShort(text: string): boolean {
   return text.length <= inspectedBytes && bytesOf(text).length <= inspectedBytes;
-}
-
-function isSame(left: InspectedText | undefined, right: InspectedText): boolean {
-  return left !== undefined && isOfSamePassage(left, right) && left.written === right.written;
-}
-
-function isOfSamePassage(left: InspectedText, right: InspectedText): boolean {
-  const isThere = left.source === right.source && left.passage === right.passage;
-  return isThere && left.prompt === right.prompt && left.model === right.model;
 }
 
 /** Whether what was seen last also tells of the letter that is looked at, and of some that stand before it. */
@@ -74,7 +51,7 @@ export function withInspection({ state, send }: Update): Update {
   const wanted = textFor(state);
   if (wanted === undefined) return { state, send };
   const { text, options } = wanted;
-  if (isKnown(state, text) || isSame(state.inspecting?.text, text)) return { state, send };
+  if (isKnown(state, text) || isSameText(state.inspecting?.text, text)) return { state, send };
   const requestId = state.lastRequestId + 1;
   const { prompt, written } = text;
   const isDocument = text.source === 'document';

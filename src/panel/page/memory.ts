@@ -1,11 +1,11 @@
 // The view of the memory: what it asks, and what a person does in it.
 import type { ToHost, ToPanel } from '../protocol.ts';
-import { passagesOf, textOf } from './panelStory.ts';
-import { readingAt, textAt, withMessages, withoutMessages, type Update } from './requests.ts';
-import { modelOf, type Action, type Mark, type Memory, type Place, type State, type InspectedText } from './state.ts';
+import { inspectedText, isSameText, lookedAt, stretchCharacters, stretchEnd } from './lookedAt.ts';
+import { passagesOf } from './panelStory.ts';
+import { isSamePlace, readingAt, textAt, withMessages, withoutMessages, type Update } from './requests.ts';
+import { type Action, type Mark, type Memory, type Place, type State, type InspectedText } from './state.ts';
 
-/** A longer passage is looked at in stretches of so many characters: up to the end of the one in which the pointed letter is. */
-const stretchCharacters = 256;
+/** A longer passage is looked at in stretches. */
 const wholeCharacters = 2 * stretchCharacters;
 
 type MemoryAction = Extract<
@@ -73,28 +73,14 @@ function quotationsIn(text: InspectedText | undefined): Mark[] {
   });
 }
 
-/** The passage or the document that is looked at: that of the pointed letter, else the last one. */
+/** The passage or the document that is looked at; if it is long, up to the end of the stretch in which the pointed letter is. */
 export function tracedText(state: State): InspectedText | undefined {
-  const passages = passagesOf(state.story);
-  const { source, passage, index } = state.place ?? {
-    source: state.isDocumentShown ? ('document' as const) : ('story' as const),
-    passage: state.isDocumentShown ? 0 : passages.length - 1,
-    index: Infinity,
-  };
-  const text = source === 'document' ? state.document?.text : passages[passage]?.text;
-  if (text === undefined || text === '') return undefined;
-  const end = (Math.floor(index / stretchCharacters) + 1) * stretchCharacters;
-  const written =
-    text.length <= wholeCharacters || end === Infinity
-      ? text
-      : Array.from(text).slice(0, Math.max(end, wholeCharacters)).join('');
-  const prompt = source === 'document' ? '' : textOf(state.story, passage);
-  return { source, passage, prompt, written, model: modelOf(state) };
-}
-
-export function isSameText(left: InspectedText | undefined, right: InspectedText | undefined): boolean {
-  if (left === undefined || right === undefined) return false;
-  return (['source', 'passage', 'prompt', 'written', 'model'] as const).every((key) => left[key] === right[key]);
+  const found = lookedAt(state);
+  if (found === undefined) return undefined;
+  const { place, text } = found;
+  const end = Math.max(stretchEnd(place.index), wholeCharacters);
+  const isWhole = text.length <= wholeCharacters || end === Infinity;
+  return inspectedText(state, place, isWhole ? text : Array.from(text).slice(0, end).join(''));
 }
 
 /** Asks once per text, only while the view is open, and not while a text is written or read. What nobody waits for is cancelled. */
@@ -126,10 +112,6 @@ export function withMemory({ state, send }: Update): Update {
 
 function isUnanswered({ ablation }: Memory): boolean {
   return ablation !== undefined && ablation.found === undefined;
-}
-
-export function isSamePlace(left: Place | undefined, right: Place | undefined): boolean {
-  return left?.source === right?.source && left?.passage === right?.passage && left?.index === right?.index;
 }
 
 /** After an answer, which may be to a question that nobody asks any more. */

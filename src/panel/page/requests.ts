@@ -63,6 +63,10 @@ export function asksAgain(state: State): State {
   return { ...state, explaining: { requestId, isOut, isOld: true } };
 }
 
+export function isSamePlace(left: Place | undefined, right: Place | undefined): boolean {
+  return left?.source === right?.source && left?.passage === right?.passage && left?.index === right?.index;
+}
+
 /** The character at a place, and the text before it. */
 export function textAt(
   state: State,

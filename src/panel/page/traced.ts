@@ -7,7 +7,8 @@ import {
   type Following,
   type Remembering,
 } from './memoryChannels.ts';
-import { isSameText, tracedText } from './memory.ts';
+import { isSameText } from './lookedAt.ts';
+import { tracedText } from './memory.ts';
 import type { MemoryTrace, Place, State } from './state.ts';
 
 /** A memory of the text that is shown. */

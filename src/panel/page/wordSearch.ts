@@ -1,6 +1,6 @@
 // Asks for the words that are likeliest at the letter that is pointed at: after its choices, and until another letter is pointed at.
 import type { ToPanel } from '../protocol.ts';
-import { readingAt, textAt, type Update } from './requests.ts';
+import { isSamePlace, readingAt, textAt, type Update } from './requests.ts';
 import type { Place, State } from './state.ts';
 
 /** Asks once for each answered question for choices; a search that nobody waits for any more is cancelled. */
@@ -33,10 +33,6 @@ export function wordsFound(state: State, { requestId, words }: Extract<ToPanel, 
 }
 
 /** What was found at a place; while the knobs move, what was found before. */
-export function wordsAt({ words }: State, place: Place): ReturnType<typeof listOf> {
-  const isHere =
-    words?.place.source === place.source && words.place.passage === place.passage && words.place.index === place.index;
-  return isHere ? listOf(words) : undefined;
+export function wordsAt({ words }: State, place: Place): NonNullable<State['words']>['list'] | undefined {
+  return isSamePlace(words?.place, place) ? words?.list : undefined;
 }
-
-const listOf = (words: State['words']): NonNullable<State['words']>['list'] | undefined => words?.list;

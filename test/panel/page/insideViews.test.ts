@@ -5,17 +5,7 @@ import { gateView } from '../../../src/panel/page/gateView.ts';
 import { layersView } from '../../../src/panel/page/layersView.ts';
 import { blankPassage, emptyStory } from '../../../src/panel/page/panelStory.ts';
 import { initialState, knobsOf, type Action, type State } from '../../../src/panel/page/state.ts';
-
-/** All that a template holds, with its parts put in: enough to look for words in it. */
-function written(value: unknown): string {
-  if (Array.isArray(value)) return value.map(written).join('');
-  if (typeof value !== 'object' || value === null || !('strings' in value)) {
-    return typeof value === 'function' || typeof value === 'symbol' ? '' : String(value);
-  }
-  const { strings, values } = value as { strings: readonly string[]; values: readonly unknown[] };
-  const text = strings.map((each, index) => each + (index < values.length ? written(values[index]) : '')).join('');
-  return text.replaceAll(/\s+/gu, ' ');
-}
+import { writtenIn } from '../../support/writtenIn.ts';
 
 /** The listeners of a kind in a template, from the first to the last. */
 function listeners(value: unknown, kind: string): (() => void)[] {
@@ -68,7 +58,7 @@ function stateAt(index: number, kept = [0.5, 0.5, 0.5, 0.5, 0.9, 0.9, 0.1, 0.4])
 const ignore = (): undefined => undefined;
 
 test('layers: a row per stage, up to the letter that is pointed at; what is right is said in words too', () => {
-  const page = written(layersView(stateAt(1), ignore));
+  const page = writtenIn(layersView(stateAt(1), ignore));
   const grid = page.slice(0, page.indexOf('</table>'));
   assert.deepEqual(
     [...grid.matchAll(/<th scope="row">([^<]*)/gu)].map(([, name]) => name),
@@ -91,14 +81,14 @@ test('layers: what it never expected most, and what stands at the very beginning
     inspection: { ...state.inspection!, seen: { ...seen, guesses: seen.guesses.map(() => 0x78) } },
   };
   assert.match(
-    written(layersView(surprised, ignore)),
+    writtenIn(layersView(surprised, ignore)),
     /It never expected a space most: after the last layer it was 75 % likely\./u,
   );
   const known = {
     ...state,
     inspection: { ...state.inspection!, seen: { ...seen, guesses: seen.guesses.map(() => 0x20) } },
   };
-  assert.match(written(layersView(known, ignore)), /It expects a space from the embedding on\./u);
+  assert.match(writtenIn(layersView(known, ignore)), /It expects a space from the embedding on\./u);
 });
 
 test('layers and gates: a letter that is clicked is pointed at', () => {
@@ -114,7 +104,7 @@ test('layers and gates: a letter that is clicked is pointed at', () => {
 });
 
 test('gates: a strip per layer under each letter, and what is kept at the letter and by kind of letter, in numbers', () => {
-  const page = written(gateView(stateAt(1), ignore));
+  const page = writtenIn(gateView(stateAt(1), ignore));
   assert.match(page, /At a space is kept: Layer 1 50 %, Layer 2 10 %\./u);
   assert.equal(page.split('<rect').length - 1, 2 * 3);
   assert.match(page, /aria-label=What each layer keeps at each of 3 letters/u);
@@ -126,15 +116,15 @@ test('gates: a strip per layer under each letter, and what is kept at the letter
     ['Spaces', '50 %', '10 %'],
     ['Quotation marks', '50 %', '40 %'],
   ]);
-  assert.match(written(gateView(stateAt(1, []), ignore)), /the model has no gate/u);
+  assert.match(writtenIn(gateView(stateAt(1, []), ignore)), /the model has no gate/u);
 });
 
 test('what there is not to be seen yet is said', () => {
   const empty = { ...stateAt(1), inspection: undefined };
   for (const view of [layersView, gateView]) {
-    assert.match(written(view(empty, ignore)), /Write a story/u);
+    assert.match(writtenIn(view(empty, ignore)), /Write a story/u);
     assert.match(
-      written(view({ ...empty, run: { requestId: 1, open: [0], offset: 0 } }, ignore)),
+      writtenIn(view({ ...empty, run: { requestId: 1, open: [0], offset: 0 } }, ignore)),
       /As soon as the text is there/u,
     );
   }

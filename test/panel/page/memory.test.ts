@@ -15,11 +15,11 @@ import {
 } from '../../../src/panel/page/memoryChannels.ts';
 import { memoryView } from '../../../src/panel/page/memoryView.ts';
 import { blankPassage, emptyStory } from '../../../src/panel/page/panelStory.ts';
-import { initialState, knobsOf, type Action, type MemoryTrace, type State } from '../../../src/panel/page/state.ts';
+import { initialState, knobsOf, type MemoryTrace, type State } from '../../../src/panel/page/state.ts';
 import { followers, letterAt, looksOf, tracedOf } from '../../../src/panel/page/traced.ts';
-import { update } from '../../../src/panel/page/update.ts';
-import { parseToHost, type ToHost, type ToPanel } from '../../../src/panel/protocol.ts';
+import type { ToHost } from '../../../src/panel/protocol.ts';
 import { engineFor, fixture, fixtureNames, inspectorFor } from '../../support/models.ts';
+import { DrivenPage } from '../../support/drivenPage.ts';
 import { writtenIn } from '../../support/writtenIn.ts';
 
 const text = 'a “b” “cd”';
@@ -31,25 +31,13 @@ const start: State = {
   story: { ...emptyStory, beginning: 'Once', variants: [passage] },
 };
 
-class Page {
-  state = start;
-  sent: ToHost[] = [];
-
-  do(action: Action): void {
-    const next = update(this.state, action);
-    this.state = next.state;
-    for (const message of next.send) {
-      assert.ok(!('problem' in parseToHost(structuredClone(message))), JSON.stringify(message));
-      this.sent.push(message);
-    }
+class Page extends DrivenPage {
+  constructor() {
+    super(start);
   }
 
   point(index: number): void {
     this.do({ type: 'pointedAt', place: { source: 'story', passage: 0, index }, by: 'click' });
-  }
-
-  receive(message: ToPanel): void {
-    this.do({ type: 'received', message });
   }
 
   of(type: ToHost['type']): ToHost[] {

@@ -2,21 +2,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { parseToHost, parseToPanel, type ToHost, type ToPanel } from '../../../src/panel/protocol.ts';
+import type { ToHost, ToPanel } from '../../../src/panel/protocol.ts';
 import { toKeptState, fromKeptState } from '../../../src/panel/page/keptState.ts';
-import {
-  initialState,
-  isSeedLocked,
-  knobsOf,
-  modelOf,
-  type Action,
-  type State,
-} from '../../../src/panel/page/state.ts';
+import { initialState, isSeedLocked, knobsOf, modelOf, type State } from '../../../src/panel/page/state.ts';
 import { isExample } from '../../../src/panel/page/exampleStory.ts';
 import { shelfOf } from '../../../src/panel/page/shelf.ts';
 import { hexOf } from '../../../src/panel/hex.ts';
 import { byteLabel, surpriseLevel, textOf } from '../../../src/panel/page/panelStory.ts';
-import { update } from '../../../src/panel/page/update.ts';
+import { DrivenPage } from '../../support/drivenPage.ts';
 
 const settings = { options: knobsOf(initialState), model: 'micromixer-stories-1m' };
 const initialize: ToPanel = {
@@ -26,27 +19,10 @@ const initialize: ToPanel = {
 };
 
 /** A panel that is driven by actions; collects what it says. */
-class Panel {
-  state: State;
-  sent: ToHost[] = [];
-
+class Panel extends DrivenPage {
   constructor(state: State = initialState) {
-    this.state = state;
+    super(state);
     this.do({ type: 'received', message: initialize });
-  }
-
-  do(action: Action): void {
-    const next = update(this.state, action);
-    this.state = next.state;
-    for (const message of next.send) {
-      assert.ok(!('problem' in parseToHost(structuredClone(message))), JSON.stringify(message));
-      this.sent.push(message);
-    }
-  }
-
-  receive(message: ToPanel): void {
-    assert.ok(!('problem' in parseToPanel(structuredClone(message))));
-    this.do({ type: 'received', message });
   }
 
   /** The newest request of a kind. */

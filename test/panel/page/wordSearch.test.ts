@@ -4,8 +4,8 @@ import test from 'node:test';
 import { blankPassage, emptyStory } from '../../../src/panel/page/panelStory.ts';
 import { nextWordsView } from '../../../src/panel/page/nextWordsView.ts';
 import { initialState, knobsOf, type Action, type State } from '../../../src/panel/page/state.ts';
-import { update } from '../../../src/panel/page/update.ts';
-import { parseToHost, type PanelWord, type ToHost } from '../../../src/panel/protocol.ts';
+import type { PanelWord } from '../../../src/panel/protocol.ts';
+import { DrivenPage } from '../../support/drivenPage.ts';
 import { writtenIn } from '../../support/writtenIn.ts';
 
 const passage = { ...blankPassage(knobsOf(initialState), 'm', ''), text: ' upon a time', bits: Array(12).fill(1) };
@@ -21,18 +21,15 @@ const at = (index: number): Action => ({
 });
 
 /** Takes actions; every question for choices is answered at once. */
-class Page {
-  state = start;
-  sent: ToHost[] = [];
+class Page extends DrivenPage {
+  constructor() {
+    super(start);
+  }
 
-  do(action: Action): void {
-    const next = update(this.state, action);
-    this.state = next.state;
-    for (const message of next.send) {
-      assert.ok(!('problem' in parseToHost(structuredClone(message))), JSON.stringify(message));
-      this.sent.push(message);
-    }
-    const asked = next.send.find(({ type }) => type === 'explain');
+  override do(action: Action): void {
+    const before = this.sent.length;
+    super.do(action);
+    const asked = this.sent.slice(before).find(({ type }) => type === 'explain');
     if (asked?.type === 'explain')
       this.do({ type: 'received', message: { type: 'explained', requestId: asked.requestId, choices: [[]] } });
   }
