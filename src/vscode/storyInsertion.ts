@@ -1,7 +1,7 @@
 // A story growing in a document that the writer goes on using: it follows whatever else is changed there, waits while nobody sees the
 // document, and takes nothing back but its own words. Its edits are one undo step, as long as nobody else edits in between.
 import * as vscode from 'vscode';
-import { joinUndo, undoFurther } from './joinedUndo.ts';
+import { JoinedUndo, joinUndo } from './joinedUndo.ts';
 import { editToward, rangeAfterChanges, textAfter, type ContentChange, type TrackedRange } from './trackedRange.ts';
 
 /** An edit is refused while a change of the writer is still on its way here. So many refusals without one mean something else. */
@@ -12,7 +12,7 @@ const pauseAfterRefusalMs = 20;
 export class StoryInsertion implements vscode.Disposable {
   #document: vscode.TextDocument;
   readonly #tail: string;
-  readonly #subscriptions: readonly vscode.Disposable[];
+  readonly #subscription: vscode.Disposable;
   /** The document as far as its changes were followed. */
   #documentText: string;
   #range: TrackedRange | undefined;
@@ -21,11 +21,10 @@ export class StoryInsertion implements vscode.Disposable {
   #isBegun = false;
   /** Whether somebody else's change has come since the last edit: the next one is no part of their undo step. */
   #isInterrupted = true;
-  /** The editor of the last edit, and what the document held before each edit that the editor keeps as an undo step of its own. */
-  #lastEditor: vscode.TextEditor | undefined;
-  #seams: string[] = [];
-  /** Changes that came while an edit was on its way; the first is the edit's own if it is accepted. */
-  #arrived: (readonly ContentChange[])[] | undefined;
+  /** The edits since somebody else's last one, once there are some. */
+  #undo: JoinedUndo | undefined;
+  /** What came while an edit was on its way; the first is the edit's own if it is accepted. */
+  #arrived: vscode.TextDocumentChangeEvent[] | undefined;
 
   /** @param tail what is to stand between the story and the text behind it, put there with the first words */
   constructor(document: vscode.TextDocument, position: vscode.Position, tail: string) {
@@ -34,23 +33,17 @@ export class StoryInsertion implements vscode.Disposable {
     this.#documentText = document.getText();
     const offset = document.offsetAt(position);
     this.#range = { start: offset, end: offset, ownLength: 0 };
-    this.#subscriptions = [
-      vscode.workspace.onDidChangeTextDocument((event) => {
-        const { document: changed, contentChanges } = event;
-        if (changed !== this.#document || contentChanges.length === 0) return;
-        undoFurther(event, this.#seams);
-        if (this.#arrived === undefined) this.#follow(contentChanges);
-        else this.#arrived.push(contentChanges);
-      }),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
-        if (textEditor.document === this.#document && kind !== undefined) this.#noteSeam();
-      }),
-    ];
+    this.#subscription = vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document !== this.#document || event.contentChanges.length === 0) return;
+      if (event.reason !== undefined) this.#undo?.follow(event);
+      if (this.#arrived === undefined) this.#follow(event);
+      else this.#arrived.push(event);
+    });
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
-    if (this.#seams.length > 0) joinUndo(this.#document, this.#seams);
+    this.#subscription.dispose();
+    if (this.#undo !== undefined) joinUndo(this.#document, this.#undo);
   }
 
   /**
@@ -103,18 +96,21 @@ export class StoryInsertion implements vscode.Disposable {
       // An edit is made for one version of the document and accepted only if that is the newest. A document that is read-only accepts
       // it too, and does not change.
       if (isAccepted && first !== undefined) {
-        this.#noteStep(editor);
-        this.#documentText = textAfter(this.#documentText, first);
+        const before = this.#documentText;
+        this.#documentText = textAfter(before, first.contentChanges);
+        if (this.#isInterrupted || this.#undo === undefined) this.#undo = new JoinedUndo(before, this.#documentText);
+        else this.#undo.grow(this.#documentText);
+        this.#isInterrupted = false;
         const { start, end, ownLength } = planned.range;
         const own = planned.shown.slice(planned.shown.length - ownLength);
         const isThere = this.#documentText.slice(end - ownLength, end) === own;
         this.#range = isThere ? { start, end, ownLength } : undefined;
-        for (const changes of later) this.#follow(changes);
+        for (const event of later) this.#follow(event);
         if (isFollowed && this.#range !== undefined) editor.revealRange(new vscode.Range(this.#end(), this.#end()));
         return true;
       }
       const others = first === undefined ? later : [first, ...later];
-      for (const changes of others) this.#follow(changes);
+      for (const event of others) this.#follow(event);
       if (others.length > 0) continue;
       if (++refusals > maxRefusals) throw new Error(readOnlyProblem(this.#document));
       await new Promise((resolve) => setTimeout(resolve, pauseAfterRefusalMs));
@@ -135,26 +131,11 @@ export class StoryInsertion implements vscode.Disposable {
     }
   }
 
-  /** The person put the cursor elsewhere, which ends an undo step: before the edit that is on its way, or before the next one. */
-  #noteSeam(): void {
-    if (this.#isInterrupted) return;
-    this.#seams.push(this.#documentText);
-    this.#lastEditor = undefined;
-  }
-
-  /** Takes note of an edit that is part of an earlier undo step, or a step of its own. */
-  #noteStep(editor: vscode.TextEditor | undefined): void {
-    const isStep = editor === undefined || editor !== this.#lastEditor;
-    if (this.#isInterrupted) this.#seams = [];
-    else if (isStep) this.#seams.push(this.#documentText);
-    this.#isInterrupted = false;
-    this.#lastEditor = editor;
-  }
-
-  #follow(changes: readonly ContentChange[]): void {
-    if (this.#range !== undefined) this.#range = rangeAfterChanges(this.#range, changes, this.#documentText);
-    this.#documentText = textAfter(this.#documentText, changes);
+  #follow({ contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
+    if (this.#range !== undefined) this.#range = rangeAfterChanges(this.#range, contentChanges, this.#documentText);
+    this.#documentText = textAfter(this.#documentText, contentChanges);
     this.#isInterrupted = true;
+    if (reason === undefined) this.#undo = undefined;
   }
 
   #editor(): vscode.TextEditor | undefined {
@@ -191,7 +172,7 @@ export class StoryInsertion implements vscode.Disposable {
       );
     }
     this.#document = again;
-    this.#seams = [];
+    this.#undo = undefined;
     return true;
   }
 }

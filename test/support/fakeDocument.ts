@@ -53,7 +53,7 @@ export const changedDocument = new EventEmitter<{
   contentChanges: readonly object[];
   reason?: number;
 }>();
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** An open document, with the undo steps of an editor. */
 export class Document {
@@ -61,6 +61,8 @@ export class Document {
   isClosed = false;
   isReadOnly = false;
   readonly #undoSteps: string[] = [];
+  readonly #redoSteps: string[] = [];
+  #isStepEnded = false;
   readonly uri: Uri;
   readonly languageId: string;
   private text: string;
@@ -82,7 +84,11 @@ export class Document {
   };
   /** Somebody's edit. @param isStep whether it is an undo step of its own, or joins the one before */
   change(changes: readonly Change[], isStep = true, reason?: number): void {
-    if (isStep && reason === undefined) this.#undoSteps.push(this.text);
+    if (reason === undefined) {
+      if (isStep || this.#isStepEnded) this.#undoSteps.push(this.text);
+      this.#isStepEnded = false;
+      this.#redoSteps.length = 0;
+    }
     const contentChanges = changes.map((change) => ({
       ...change,
       range: { start: this.positionAt(change.rangeOffset) },
@@ -92,9 +98,20 @@ export class Document {
     this.version++;
     changedDocument.fire({ document: this, contentChanges, ...(reason === undefined ? {} : { reason }) });
   }
+  /** Somebody clicks into the text: what is written next is a step of its own, even if the cursor is where it was. */
+  click(): void {
+    this.#isStepEnded = true;
+  }
   undo(): void {
-    const text = this.#undoSteps.pop();
-    if (text !== undefined) this.change([{ rangeOffset: 0, rangeLength: this.text.length, text }], false, 1);
+    this.#goTo(this.#undoSteps.pop(), this.#redoSteps, 1);
+  }
+  redo(): void {
+    this.#goTo(this.#redoSteps.pop(), this.#undoSteps, 2);
+  }
+  #goTo(text: string | undefined, back: string[], reason: number): void {
+    if (text === undefined) return;
+    back.push(this.text);
+    this.change([{ rangeOffset: 0, rangeLength: this.text.length, text }], false, reason);
   }
 }
 

@@ -1,7 +1,7 @@
 // A small stand-in for the editor's API, as much of it as src/vscode calls: unit tests find it under the name `vscode`
 // (test/tsconfig.fakeVscode.json).
 import { posix } from 'node:path';
-import { changedDocument, Document, EventEmitter, Range, Selection, TextEditor, Uri } from './fakeDocument.ts';
+import { changedDocument, Document, EventEmitter, Range, Selection, TextEditor, turn, Uri } from './fakeDocument.ts';
 
 export { Document, EndOfLine, EventEmitter, Position, Range, Selection, Uri } from './fakeDocument.ts';
 
@@ -121,8 +121,11 @@ export const workspace = {
   },
 };
 export const commands = {
-  executeCommand: async (name: string) =>
-    name === 'undo' ? window.activeTextEditor?.document.undo() : void said.push(`> ${name}`),
+  async executeCommand(name: string): Promise<void> {
+    if (name !== 'undo' && name !== 'redo') return void said.push(`> ${name}`);
+    await turn();
+    window.activeTextEditor?.document[name]();
+  },
 };
 
 /** Opens a document, or shows one, with the cursor at an offset. */

@@ -118,6 +118,45 @@ test('an undo by the writer ends the story quietly, and is not undone', async ()
   assert.deepEqual([said, parts.asked], [[], [0, 1, 2]]);
 });
 
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+test('who has clicked into the text takes all of the story back with one undo, as it grows or later; one redo brings it back', async () => {
+  for (const undoAt of [2, 3, 4]) {
+    const document = open('Once');
+    insert(document, 0, 'I. ');
+    show(document);
+    const events = { 1: () => document.click(), 2: () => document.click(), [undoAt]: () => document.undo() };
+    await continueHere(telling([...pieces, ' It ran.'], events));
+    if (undoAt === 4) document.undo();
+    await turns(5);
+    assert.equal(document.getText(), 'I. Once', `undone at ${undoAt}`);
+    document.redo();
+    await turns(5);
+    const written = ['I. Once', ...pieces, ' It ran.'].slice(0, undoAt + 1).join('');
+    assert.equal(document.getText(), written);
+    // What stands in front of the story is taken back step by step, and brought back so.
+    document.undo();
+    await turns(5);
+    document.undo();
+    await turns(5);
+    assert.equal(document.getText(), 'Once');
+    document.redo();
+    await turns(5);
+    assert.equal(document.getText(), 'I. Once');
+  }
+});
+
+test('what is typed behind a story is taken back without it', async () => {
+  const document = open('Once');
+  await continueHere(telling(pieces, { 1: () => document.click() }));
+  insert(document, 0, 'x');
+  document.undo();
+  await turns(5);
+  assert.equal(document.getText(), 'Once there was a fox.');
+});
+
 test('deleting the end ends the story quietly', async () => {
   const document = open('Once');
   const takeBack = (): void => document.change([{ rangeOffset: 11, rangeLength: 5, text: '' }]);

@@ -111,4 +111,19 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.press('Control+Z');
     await writer.waitForText((text) => text.trim() === '', 'undoing in one step');
   },
+
+  'Generate Story is taken back by one undo while it writes, wherever the cursor was put': async (writer) => {
+    await writer.open('notes.md');
+    for (const waitFor of [40, 120, 400]) {
+      await writer.clear();
+      await writer.command('MicroMixer: Generate Story');
+      await writer.answer('Once upon a time there was a fox');
+      await writer.waitForText((text) => text.length > waitFor, 'writing');
+      await writer.page.locator('.editor-instance .monaco-editor .view-lines').first().click();
+      await writer.press('Control+Z');
+      await writer.waitForText((text) => text.trim() === '', 'undoing in one step');
+      await writer.page.waitForTimeout(1500);
+      assert.equal((await writer.text()).trim(), '', 'it goes on');
+    }
+  },
 };
