@@ -63,6 +63,8 @@ export class PanelController {
   #pagesBeginning = 0;
   /** The stories of which something was said meanwhile. */
   readonly #held = new Set<number>();
+  /** Ends when the model that was chosen last is the one that writes: what is asked for behind the choice is meant for it. */
+  #choosingModel: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(parts: PanelControllerParts) {
@@ -131,9 +133,12 @@ export class PanelController {
       case 'clearStories':
       case 'savePicture':
       case 'saveSettings':
-      case 'chooseModel':
       case 'importModel':
         await this.#edit(message);
+        return;
+      case 'chooseModel':
+        this.#choosingModel = this.#edit(message);
+        await this.#choosingModel;
     }
   }
 
@@ -196,6 +201,7 @@ export class PanelController {
     const controller = new AbortController();
     this.#running.set(requestId, controller);
     try {
+      await this.#choosingModel;
       await work(controller.signal);
     } finally {
       if (this.#running.get(requestId) === controller) this.#running.delete(requestId);

@@ -98,6 +98,38 @@ function textOf(posted: readonly ToPanel[], variant = 0): string {
   return posted.map((each) => (each.type === 'storyContinued' && each.variant === variant ? each.text : '')).join('');
 }
 
+test('what is asked for behind the choice of a model waits for that model; cancelled meanwhile, it never runs', async () => {
+  const order: string[] = [];
+  const chosen = withResolvers();
+  const desk = new PanelController({
+    storyteller: {
+      ...storyteller,
+      async *tellScored(...parts) {
+        order.push(`written with seed ${parts[1].seed}`);
+        return yield* storyteller.tellScored(...parts);
+      },
+    },
+    post: () => undefined,
+    log: () => undefined,
+    learnedPlace: () => undefined,
+    readDocument: () => assert.fail('no document is read'),
+    edit: async () => {
+      await chosen.promise;
+      order.push('chosen');
+    },
+  });
+  const choosing = desk.receive({ type: 'chooseModel', model: 'mine' });
+  const cancelled = desk.receive({ ...tell, variants: free({ ...options, seed: 6 }) });
+  const telling = desk.receive({ ...tell, requestId: 2 });
+  await desk.receive({ type: 'cancel', requestId: 1 });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(order, []);
+  chosen.resolve();
+  await Promise.all([choosing, cancelled, telling]);
+  assert.equal(order[0], 'chosen');
+  assert.ok(order.includes('written with seed 5'));
+});
+
 test('a story streams with a score for every character, and ends', async () => {
   const { desk, posted } = newDesk();
   await desk.receive(tell);
