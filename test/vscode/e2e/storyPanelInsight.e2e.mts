@@ -158,8 +158,12 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: the gate shows under the letters what each layer keeps, and pictures of the inside are saved': async (
     writer,
   ) => {
-    const panel = await Panel.show(writer);
-    await panel.withStory();
+    const panel = await Panel.open(writer);
+    await panel.locator('#beginning').fill('Once upon a time, Lily said, "');
+    await panel.setNumber('seed', 3);
+    await panel.locator('#model').selectOption('auto'); // whatever the scenarios before have left
+    await panel.generate();
+    await panel.locator('#more').click(); // the inspector has all the room
     const letters = panel.locator('.story tinted-text').last().locator('span');
     await panel.locator('#tab-gate').click();
     await letters.nth(5).click();
@@ -208,7 +212,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: by keyboard alone, from the command to the document': async (writer) => {
     await writer.open('notes.md');
     await writer.clear();
-    const panel = await Panel.open(writer);
+    const panel = await Panel.show(writer); // a click on anything would move the focus
     const { page } = writer;
     const tabTo = async (selector: string, key = 'Tab'): Promise<void> => {
       for (let presses = 0; presses < 200; presses++) {

@@ -78,14 +78,21 @@ export class Panel {
     return (await this.locator('.story tinted-text').allTextContents()).join('');
   }
 
-  /** Waits until it writes, unless it is done already, and then until it is done. */
+  /**
+   * Waits until what was asked for last is written. What the page shows follows a click in the next frame, however late that comes on a
+   * busy machine: until then the line speaks of the story before.
+   */
   async finished(): Promise<string> {
-    await this.status
-      .filter({ hasText: 'Writing' })
-      .waitFor({ timeout: 1500 })
-      .catch(() => undefined);
+    await this.drawn();
     await this.status.filter({ hasText: /^\s*(The story|Nothing)/u }).waitFor({ timeout: 60_000 });
     return this.text();
+  }
+
+  /** Waits until the page shows what it has been told so far. */
+  async drawn(): Promise<void> {
+    await this.locator('body').evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
   }
 
   async generate(): Promise<string> {
