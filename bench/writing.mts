@@ -14,11 +14,11 @@
 // `--before FILE` (several allowed): what stands in the document already; `--learn off|document|folder` (several allowed): what is
 // learned from; with `folder`, the files of --before are other files of the folder.
 // `--model NAME` (several allowed), `--ablate` turns each guard off in turn, `--whole` suggests whole sentences, sure or not, `--stories N` types the first N (20), `--json` prints lines of
-// JSON; `--rests` types nothing but rests here and there, and looks at the phrases that come then; `--shortest N` (several allowed) tries other lengths of the shortest one; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
+// JSON; `--rests` types nothing but rests here and there, and looks at the phrases that come then; `--shortest N` and `--confidence LEVEL` (several allowed) try other values of these settings; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { defaultSettings } from '../src/settings/definitions.ts';
-import { maxBitsOf } from '../src/decoding/confidenceCutoff.ts';
+import { defaultSettings, settingDefinitions, type Settings } from '../src/settings/definitions.ts';
+import { confidenceLimit } from '../src/decoding/confidenceCutoff.ts';
 import { suggestionOptions, type SuggestionOptions } from '../src/completions/suggester.ts';
 import { curveSvg } from './support/curve.ts';
 import { buildThread, readStories, startModel } from './support/typist.ts';
@@ -37,11 +37,12 @@ const { values, positionals } = parseArgs({
     curve: { type: 'string' },
     rests: { type: 'boolean', default: false },
     shortest: { type: 'string', multiple: true },
+    confidence: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
   },
 });
-/** Limits of confidence, in bits per byte, of which the curve is made; those of the settings among them. */
-const curveBits = [0.04, 0.07, 0.12, 0.18, 0.24, 0.3, 0.45, 0.7];
+/** Least chances, of which the curve is made; those of the settings among them. */
+const curveChances = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.35, 0.25, 0.15];
 const stories = readStories(positionals[0]).slice(0, Number(values.stories));
 const before = (values.before ?? []).map((file) => readFileSync(file, 'utf8').trim());
 const learnRules = values.learn ?? [defaultSettings.learnFrom];
@@ -54,45 +55,56 @@ if (values.ablate) {
   changes['prose guard off'] = { proseGuard: false };
   changes['repetition guard off'] = { noRepeatWords: 0 };
   changes['one candidate'] = { bestOf: 1 };
-  changes['confidence off'] = { maxBits: undefined };
+  changes['confidence off'] = { limit: undefined };
   changes['all off'] = {
     wordGuard: 'off',
     nameGuard: false,
     proseGuard: false,
     noRepeatWords: 0,
     bestOf: 1,
-    maxBits: undefined,
+    limit: undefined,
   };
 }
 if (values.curve !== undefined) {
-  for (const maxBits of curveBits) changes[`at most ${maxBits} bits per byte`] = { maxBits };
+  const characters = defaultSettings.shortestSuggestion;
+  for (const chance of curveChances) changes[`a chance of ${chance}`] = { limit: { of: 'words', chance, characters } };
 }
 
 /** Limits for a phrase, in bits per byte; those of the settings among them. */
 const phraseBits = [0.15, 0.25, 0.4, 0.5];
+
+const { choices } = settingDefinitions.confidence;
+const isChoice = (value: string): value is Settings['confidence'] => value in choices;
 
 buildThread();
 if (values.rests) {
   await printRests();
   process.exit();
 }
+const settingsTried = (values.confidence ?? [defaultSettings.confidence]).flatMap((confidence) =>
+  (values.shortest ?? [defaultSettings.shortestSuggestion]).map((shortest): Settings => {
+    if (!isChoice(confidence)) throw new Error(`--confidence is one of ${Object.keys(choices).join(', ')}.`);
+    return { ...defaultSettings, confidence, shortestSuggestion: Number(shortest) };
+  }),
+);
 const rows: Row[] = [];
 for (const model of values.model ?? [defaultSettings.model]) {
   const { client, stop } = await startModel(model);
   for (const [name, change] of Object.entries(changes)) {
-    const whole = values.whole ? { maxBits: undefined } : {};
-    const options = { ...suggestionOptions(defaultSettings, 'automatic'), ...whole, ...change };
+    const whole = values.whole ? { limit: undefined } : {};
     for (const learn of learnRules) {
       const learner = learn === 'off' ? undefined : client;
       const start = learn === 'folder' ? '' : before.map((text) => `${text}\n\n`).join('');
       const document = { start, learner, folder: learn === 'folder' ? before : [] };
-      for (const shortest of values.shortest ?? [String(defaultSettings.shortestSuggestion)]) {
+      for (const settings of settingsTried) {
+        const options = { ...suggestionOptions(settings, 'automatic'), ...whole, ...change };
         const label = [
           name,
           ...(learnRules.length > 1 ? [`learn ${learn}`] : []),
-          ...(values.shortest === undefined ? [] : [`from ${shortest}`]),
+          ...(values.confidence === undefined ? [] : [settings.confidence]),
+          ...(values.shortest === undefined ? [] : [`from ${settings.shortestSuggestion}`]),
         ].join(', ');
-        const row = rowOf(model, label, await replay(client, options, stories, document, Number(shortest)));
+        const row = rowOf(model, label, await replay(client, options, stories, document, settings.shortestSuggestion));
         rows.push(row);
         if (values.json) console.log(JSON.stringify(row));
         else printRow(row);
@@ -101,7 +113,7 @@ for (const model of values.model ?? [defaultSettings.model]) {
   }
   stop();
 }
-if (values.curve !== undefined) writeFileSync(values.curve, curveOf(rows.slice(-curveBits.length)));
+if (values.curve !== undefined) writeFileSync(values.curve, curveOf(rows.slice(-curveChances.length)));
 
 /** What comes while somebody rests, by the limit of surprise. */
 async function printRests(): Promise<void> {
@@ -122,9 +134,11 @@ async function printRests(): Promise<void> {
 
 function curveOf(tried: readonly Row[]): string {
   const points = tried.map(({ shownPer100, precision }, index) => {
-    const bits = curveBits[index]!;
-    const name = Object.entries(maxBitsOf).find(([, most]) => most === bits)?.[0];
-    return { x: shownPer100, y: 100 * precision, label: name === undefined ? `${bits}` : `${name} (${bits})` };
+    const chance = curveChances[index]!;
+    const name = Object.keys(choices)
+      .filter(isChoice)
+      .find((confidence) => confidenceLimit({ ...defaultSettings, confidence })?.chance === chance);
+    return { x: shownPer100, y: 100 * precision, label: name === undefined ? `${chance}` : `${name} (${chance})` };
   });
   return curveSvg(points, 'Confidence', 'keys with a suggestion behind them', 'of these, next word right');
 }

@@ -34,10 +34,10 @@ export async function restsIn(
       const cursor = cursorBehind(text.slice(0, at));
       const known = await unasked.suggest(cursor, automatic);
       if (!('texts' in known) || known.texts.length > 0) continue;
-      for (const [index, phraseBits] of limits.entries()) {
+      for (const [index, bits] of limits.entries()) {
         const tally = tallies[index]!;
         tally.rests++;
-        const found = await resting[index]!.suggest(cursor, { ...pause, phraseBits });
+        const found = await resting[index]!.suggest(cursor, { ...pause, limit: { of: 'phrase', bits } });
         const phrase = 'texts' in found ? found.texts[0] : undefined;
         if (phrase === undefined) continue;
         tally.came++;

@@ -1,6 +1,6 @@
 // Makes suggestions: decides whether to, has it written, fits what comes, and remembers it. Knows nothing of the editor.
-import type { SuggestionWriter } from '../decoding/bestOf.ts';
-import { maxBitsOf } from '../decoding/confidenceCutoff.ts';
+import type { SuggestionLimit, SuggestionWriter } from '../decoding/bestOf.ts';
+import { confidenceLimit } from '../decoding/confidenceCutoff.ts';
 import { maxPhraseBitsOf } from '../decoding/phraseCutoff.ts';
 import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
@@ -38,10 +38,8 @@ export interface SuggestionOptions extends Omit<StoryOptions, 'seed' | 'stopStri
   /** How many short candidates the first suggestion is the likeliest of. */
   readonly bestOf: number;
   readonly request: Request;
-  /** The most bits per byte that count as sure; `undefined` suggests all. */
-  readonly maxBits: number | undefined;
-  /** Instead of that: the most bits per byte over a whole phrase. */
-  readonly phraseBits: number | undefined;
+  /** What must be likely of a suggestion; `undefined` suggests all. */
+  readonly limit: SuggestionLimit | undefined;
 }
 
 /** The part of the settings that a suggestion depends on. */
@@ -56,9 +54,18 @@ export function suggestionOptions(settings: Settings, request: Request): Suggest
     count: request === 'explicit' ? settings.candidates : 1,
     bestOf: settings.bestOf,
     request,
-    maxBits: request === 'automatic' ? maxBitsOf[settings.confidence] : undefined,
-    phraseBits: request === 'pause' ? maxPhraseBitsOf[settings.confidence] : undefined,
+    limit: limitOf(settings, request),
   };
+}
+
+function limitOf(settings: Settings, request: Request): SuggestionLimit | undefined {
+  if (request === 'explicit') return undefined;
+  if (request === 'automatic') {
+    const limit = confidenceLimit(settings);
+    return limit && { of: 'words', ...limit };
+  }
+  const bits = maxPhraseBitsOf[settings.confidence];
+  return bits === undefined ? undefined : { of: 'phrase', bits };
 }
 
 /** Suggestions, or why there are none. */
@@ -165,8 +172,7 @@ export class Suggester {
       };
       const search = {
         candidates: attempt === 0 ? options.bestOf : 1,
-        maxBits: options.maxBits,
-        phraseBits: options.phraseBits,
+        limit: options.limit,
         learned: context.learned,
       };
       const { text: raw, isCut } = await this.#writer.suggest(prompt, storyOptions, search, signal);
@@ -176,7 +182,7 @@ export class Suggester {
       // What stands behind the cursor is what the model would have written: there is nothing to add in front of it.
       else if (attempt === 0 && raw.trim() !== '' && context.after.trim() !== '') break;
       // Greedy decoding has one answer, and where the model is not sure it does not become so by drawing again.
-      if (options.temperature === 0 || options.maxBits !== undefined) break;
+      if (options.temperature === 0 || options.limit !== undefined) break;
     }
     return [...texts];
   }
@@ -188,6 +194,6 @@ function restOfLine(after: string): string {
 
 /** Everything but the text before the cursor that a suggestion depends on, except what differs between requests: they share the cache. */
 function circumstancesOf({ after, isMarkdown, lineEnd }: CursorContext, options: SuggestionOptions): string {
-  const { count: _, request: __, maxBits: ___, phraseBits: ____, ...rest } = options;
+  const { count: _, request: __, limit: ___, ...rest } = options;
   return JSON.stringify([after.slice(0, 200), isMarkdown, lineEnd, rest]);
 }

@@ -3,8 +3,8 @@
 
 /** After a rejection a suggestion has to be this much longer, for a while. */
 const reserve = 2;
-/** How long that while is, in characters typed: about six words. */
-const reservedCharacters = 32;
+/** How long that while is, in characters typed: about three words. */
+const reservedCharacters = 16;
 
 /** What stood behind the cursor the last time that there was something. */
 interface Shown {

@@ -5,7 +5,7 @@ import { TimeSlicer } from '../inference/timeSlicer.ts';
 import type { ModelRunner, Prefix } from '../inference/modelRunner.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import { ProseScanner } from '../logitsProcessors/proseScanner.ts';
-import { isFamiliar, ConfidenceCutoff, type Cutoff } from './confidenceCutoff.ts';
+import { isFamiliar, ConfidenceCutoff, type ConfidenceLimit, type Cutoff } from './confidenceCutoff.ts';
 import { PhraseCutoff } from './phraseCutoff.ts';
 import { Sequence, type DecodedByte, type StoryByte } from './sequence.ts';
 import { surprisalBits, surprisalOfAny } from '../inference/surprisal.ts';
@@ -21,13 +21,16 @@ export interface BestOfOptions {
   readonly learned?: LearnedPlace | undefined;
   /** How many candidates are written, at least 1. */
   readonly candidates: number;
-  /** The most bits per byte that count as sure: the suggestion ends with the last word before more. Without it, all is suggested. */
-  readonly maxBits?: number | undefined;
-  /** The most bits per byte over a whole phrase: the suggestion is the longest phrase within it, or nothing. Instead of `maxBits`. */
-  readonly phraseBits?: number | undefined;
+  /** What must be likely of a suggestion; without it, all is suggested. */
+  readonly limit?: SuggestionLimit | undefined;
 }
 
-/** What was found; with a limit of bits nothing in front of a text that is not of the kind that the model knows. */
+/** The words that are likely to be right and worth a glance, or the longest phrase within so many bits per byte; or else nothing. */
+export type SuggestionLimit =
+  | ({ readonly of: 'words' } & ConfidenceLimit)
+  | { readonly of: 'phrase'; readonly bits: number };
+
+/** What was found; with a limit nothing in front of a text that is not of the kind that the model knows. */
 export interface BestOfResult {
   /** Empty if the model is sure of nothing. */
   readonly text: string;
@@ -176,9 +179,9 @@ export async function writeBestOf(
   return { text: textOf(pieces.slice(0, cutoff.confidentBytes)), isCut: false };
 }
 
-function cutoffOf({ maxBits, phraseBits }: BestOfOptions): Cutoff | undefined {
-  if (phraseBits !== undefined) return new PhraseCutoff(phraseBits);
-  return maxBits === undefined ? undefined : new ConfidenceCutoff(maxBits);
+function cutoffOf({ limit }: BestOfOptions): Cutoff | undefined {
+  if (limit === undefined) return undefined;
+  return limit.of === 'phrase' ? new PhraseCutoff(limit.bits) : new ConfidenceCutoff(limit);
 }
 
 function textOf(pieces: readonly StoryByte[]): string {

@@ -1,19 +1,38 @@
-// How sure the model is of what it would suggest, and how far: what it is not sure of is not shown unasked.
-// Word by word: a mean over all that was written so far saved fewer letters (31.9 per 100 at 63.7 % right, against 35.7 at 66.0 % word by
-// word, both at 0.2 bits per byte, ten held-out stories), since one sure word hid the unsure one behind it.
+// How likely it is that a suggestion is right, and how far: one that is likely wrong, or saves too little, is not shown unasked.
+// By chances and what they save, not by bits per byte: at the same letters saved ghost text comes and goes a third less often, since two
+// sure letters are not worth a glance and a long word that is right every other time is (docs/writing.md).
 import { knows, type Lexicon } from '../logitsProcessors/lexicon.ts';
 import { isCapitalized, ProseScanner } from '../logitsProcessors/proseScanner.ts';
 import { isDigit } from '../logitsProcessors/wordBytes.ts';
 import type { Settings } from '../settings/definitions.ts';
 import type { DecodedByte } from './sequence.ts';
 
-/** The most bits per byte that count as sure; docs/writing.md shows what each lets through. */
-export const maxBitsOf: Readonly<Record<Settings['confidence'], number | undefined>> = {
+/** What a suggestion needs to be shown. */
+export interface ConfidenceLimit {
+  /** The least chance that its first word is right, from 0 to 1; all of it may be a fifth less likely. */
+  readonly chance: number;
+  /** How many of its characters must be expected to be right: the sum of their chances. */
+  readonly characters: number;
+}
+
+/** All of a suggestion may be less likely than its first word: so much of that chance is enough. */
+const shareForAll = 0.8;
+
+/** The least chance for each setting, and how much of the shortest suggestion's length is expected; docs/writing.md shows what each lets through. */
+const limitOf: Readonly<Record<Settings['confidence'], { chance: number; share: number } | undefined>> = {
   none: undefined,
-  low: 0.3,
-  medium: 0.18,
-  high: 0.07,
+  low: { chance: 0.35, share: 0.75 },
+  medium: { chance: 0.5, share: 1 },
+  high: { chance: 0.8, share: 0.75 },
 };
+
+/** What the settings let through unasked; `undefined` is everything. */
+export function confidenceLimit(
+  settings: Pick<Settings, 'confidence' | 'shortestSuggestion'>,
+): ConfidenceLimit | undefined {
+  const limit = limitOf[settings.confidence];
+  return limit && { chance: limit.chance, characters: limit.share * settings.shortestSuggestion };
+}
 
 /** Bytes of a prompt's end that tell what language it is in: some thirty words. */
 const tellingBytes = 160;
@@ -58,51 +77,62 @@ export interface Cutoff {
   finish(): void;
 }
 
-/** Follows a continuation byte by byte and finds the last word up to which the model was sure. */
+/** Follows a continuation byte by byte and finds the last word up to which it is likely enough to be right. */
 export class ConfidenceCutoff implements Cutoff {
-  readonly #maxBits: number;
+  readonly #limit: ConfidenceLimit;
   readonly #scanner = new ProseScanner();
   #bytes = 0;
   /** Of the word in progress, with what stands in front of it. */
   #wordBits = 0;
-  #wordBytes = 0;
-  #confidentBytes = 0;
+  #wordCharacters = 0;
+  /** That all words so far are right. */
+  #chance = 1;
+  #expectedCharacters = 0;
+  #likelyBytes = 0;
   #isSure = true;
 
-  /** @param maxBits the most bits per byte, on average over a word and what stands in front of it, that count as sure */
-  constructor(maxBits: number) {
-    this.#maxBits = maxBits;
+  constructor(limit: ConfidenceLimit) {
+    this.#limit = limit;
   }
 
-  /** Bytes from the beginning that end with a word (or with the sentence) and of which the model was sure. */
+  /** Bytes from the beginning that end with a word (or with the sentence) and are likely to be right; 0 if that would save too little. */
   get confidentBytes(): number {
-    return this.#confidentBytes;
+    return this.#expectedCharacters >= this.#limit.characters ? this.#likelyBytes : 0;
   }
 
   /** Takes the next byte. @returns whether what follows may still be sure */
   push({ byte, bits, endBits }: Omit<DecodedByte, 'logits'>): boolean {
     if (!this.#isSure) return false;
     this.#wordBits += bits;
-    this.#wordBytes++;
     // The byte behind a word tells that it ended: that counts here, and which sign it is counts for the next word, since it is shown only
     // with what follows. Behind an apostrophe, which may belong to the word ("don't") or not ("the boys' dog"), only the byte after it
     // tells.
-    const wordEnd = this.#bytes - (this.#scanner.isApostrophePending ? 1 : 0);
-    if (this.#scanner.accept(byte)) this.#endWord(wordEnd, bits - endBits);
+    const signBytes = this.#scanner.isApostrophePending ? 1 : 0;
+    if (this.#scanner.accept(byte)) this.#endWord(this.#bytes - signBytes, signBytes, bits - endBits);
     this.#bytes++;
+    if ((byte & 0xc0) !== 0x80) this.#wordCharacters++;
     return this.#isSure;
   }
 
   /** The continuation ended by itself: its last mark is shown too if the model was sure of it. */
   finish(): void {
-    if (this.#isSure) this.#endWord(this.#bytes, 0);
+    if (this.#isSure) this.#endWord(this.#bytes, 0, 0);
   }
 
-  /** @param signBits of the word's bits those that belong to the next one */
-  #endWord(bytes: number, signBits: number): void {
-    this.#isSure = this.#wordBits - signBits <= this.#maxBits * this.#wordBytes;
-    if (this.#isSure) this.#confidentBytes = bytes;
+  /**
+   * @param bytes up to the word's end
+   * @param signCharacters how many characters of the next one are there already, besides the one that is looked at
+   * @param signBits of the word's bits those that belong to the next one
+   */
+  #endWord(bytes: number, signCharacters: number, signBits: number): void {
+    const chance = this.#chance * 2 ** (signBits - this.#wordBits);
+    this.#isSure = chance >= this.#limit.chance * (this.#likelyBytes === 0 ? 1 : shareForAll);
+    if (this.#isSure) {
+      this.#chance = chance;
+      this.#expectedCharacters += chance * (this.#wordCharacters - signCharacters);
+      this.#likelyBytes = bytes;
+    }
     this.#wordBits = signBits;
-    this.#wordBytes = 1;
+    this.#wordCharacters = signCharacters;
   }
 }

@@ -97,7 +97,7 @@ export const settingDefinitions = {
     maximum: 40,
     isInteger: true,
     words:
-      'The shortest suggestion that comes without being asked for, in characters: a shorter one saves fewer keys than it costs to notice. For some words after one that you did not take, it has to be twice as long.',
+      'The shortest suggestion that comes without being asked for, in characters that are likely to be right: of one that is right every other time, half of them count. A shorter one saves fewer keys than it costs to notice. Right after one that you did not take, it has to be twice as long.',
   },
   stopAt: {
     group: 'style',

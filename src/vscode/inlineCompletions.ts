@@ -136,7 +136,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     const shown = this.#filter.filter(context.before, texts, settings.shortestSuggestion);
     if (shown.length > 0 || settings.pauseSeconds === 0) return shown;
     const options = suggestionOptions(settings, 'pause');
-    if (options.phraseBits === undefined) return shown;
+    if (options.limit === undefined) return shown;
     await pause(settings.pauseSeconds * 1000, signal);
     if (signal.aborted) return [];
     const phrases = await this.#suggester.suggest(context, options, signal);

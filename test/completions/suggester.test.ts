@@ -9,7 +9,6 @@ import {
   type BestOfOptions,
   type SuggestionWriter,
 } from '../../src/decoding/bestOf.ts';
-import { maxBitsOf } from '../../src/decoding/confidenceCutoff.ts';
 import { Suggester, type CursorContext, type SuggestionOptions } from '../../src/completions/suggester.ts';
 import { settingDefinitions } from '../../src/settings/definitions.ts';
 import { FakeEngine } from '../support/fakeEngine.ts';
@@ -32,9 +31,10 @@ const options: SuggestionOptions = {
   proseGuard: false,
   bestOf: 1,
   request: 'automatic',
-  maxBits: undefined,
-  phraseBits: undefined,
+  limit: undefined,
 };
+
+const words = { of: 'words', chance: 0.5, characters: 2 } as const;
 
 /** A writer that always wants this continuation, and remembers what it was asked. */
 class FakeWriter implements SuggestionWriter {
@@ -218,27 +218,26 @@ test('explicit requests get different candidates, the first being the automatic 
 test('only what nobody asked for must be sure, and only the first is the best of several', async () => {
   const writer = new FakeWriter(' upon a time. Then');
   const suggester = new Suggester(writer);
-  const sure = { ...options, maxBits: maxBitsOf.medium, bestOf: 4 } as const;
+  const sure = { ...options, limit: words, bestOf: 4 } as const;
   await suggester.suggest(at('Once|'), sure);
   assert.deepEqual(writer.searches, [
-    { candidates: 4, maxBits: maxBitsOf.medium, phraseBits: undefined, learned: undefined },
+    { candidates: 4, limit: words, learned: undefined },
   ]);
-  await suggester.suggest(at('Once|'), { ...sure, count: 2, request: 'explicit', maxBits: undefined });
+  await suggester.suggest(at('Once|'), { ...sure, count: 2, request: 'explicit', limit: undefined });
   assert.deepEqual(writer.searches.slice(1, 3), [
-    { candidates: 4, maxBits: undefined, phraseBits: undefined, learned: undefined },
-    { candidates: 1, maxBits: undefined, phraseBits: undefined, learned: undefined },
+    { candidates: 4, limit: undefined, learned: undefined },
+    { candidates: 1, limit: undefined, learned: undefined },
   ]);
 });
 
 test('a phrase for a writer who rests has a limit of its own, answers the next unasked request, and never stands in a heading', async () => {
   const writer = new FakeWriter(' She went to the park. Then');
   const suggester = new Suggester(writer);
-  const pause = { ...options, request: 'pause', maxBits: undefined, phraseBits: 0.4 } as const;
-  await suggester.suggest(at('Once.|'), { ...options, maxBits: maxBitsOf.medium });
+  const pause = { ...options, request: 'pause', limit: { of: 'phrase', bits: 0.4 } } as const;
+  await suggester.suggest(at('Once.|'), { ...options, limit: words });
   assert.equal(writer.searches.length, 1);
   assert.deepEqual(await suggester.suggest(at('Once.|'), pause), { texts: [' She went to the park.'] });
-  assert.equal(writer.searches.at(-1)!.phraseBits, 0.4);
-  assert.equal(writer.searches.at(-1)!.maxBits, undefined);
+  assert.deepEqual(writer.searches.at(-1)!.limit, { of: 'phrase', bits: 0.4 });
   const searches = writer.searches.length;
   assert.deepEqual(await suggester.suggest(at('Once. She|'), options), { texts: [' went to the park.'] });
   assert.equal(writer.searches.length, searches);
@@ -248,7 +247,7 @@ test('a phrase for a writer who rests has a limit of its own, answers the next u
 
 test('where the model is not sure it is asked once', async () => {
   const writer = new FakeWriter('');
-  const unsure = { ...options, maxBits: maxBitsOf.medium };
+  const unsure = { ...options, limit: words };
   assert.deepEqual(await new Suggester(writer).suggest(at('Once|'), unsure), { texts: [] });
   assert.equal(writer.searches.length, 1);
 });

@@ -5,7 +5,6 @@ import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import type { Engine, MixerState, Run } from '../../src/inference/engine.ts';
 import { writeBestOf, type BestOfOptions } from '../../src/decoding/bestOf.ts';
 import { surprisalBits } from '../../src/inference/surprisal.ts';
-import { maxBitsOf } from '../../src/decoding/confidenceCutoff.ts';
 import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { promptFrom } from '../../src/decoding/prompt.ts';
 import { tellStory } from '../../src/decoding/storyteller.ts';
@@ -116,9 +115,11 @@ class OneByOne implements Engine {
   }
 }
 
+const likely = { of: 'words', chance: 0.5, characters: 2 } as const;
+
 test('with a limit only what is sure is given, and it ends with a word', async () => {
   const prompt = 'Once upon a time, there was a little girl named Lily. She';
-  const sure = await write(prompt, { candidates: 4, maxBits: maxBitsOf.medium });
+  const sure = await write(prompt, { candidates: 4, limit: likely });
   const whole = await write(prompt, { candidates: 4 });
   assert.ok(
     whole.text.startsWith(sure.text) && sure.text.length < whole.text.length,
@@ -126,7 +127,7 @@ test('with a limit only what is sure is given, and it ends with a word', async (
   );
   assert.match(sure.text, /[a-z]$/u);
   assert.ok(!sure.isCut);
-  const unsure = await write('She opened the box and found', { candidates: 4, maxBits: 0.001 });
+  const unsure = await write('She opened the box and found', { candidates: 4, limit: { ...likely, chance: 0.999 } });
   assert.equal(unsure.text, '');
 });
 
@@ -143,7 +144,7 @@ const unfamiliar = [
 ];
 for (const prompt of unfamiliar) {
   test(`nothing is suggested unasked behind "${prompt}"`, async () => {
-    assert.equal((await write(prompt, { candidates: 4, maxBits: maxBitsOf.medium })).text, '');
+    assert.equal((await write(prompt, { candidates: 4, limit: likely })).text, '');
     // Whoever asks gets an answer.
     assert.notEqual((await write(prompt, { candidates: 4 }, { temperature: 1 })).text, undefined);
   });
@@ -151,7 +152,7 @@ for (const prompt of unfamiliar) {
 
 test('names and numbers make no text unfamiliar', async () => {
   const prompt = 'Zorblat and Quix were 12 years old. One day, Zorblat and Quix went to the';
-  assert.notEqual((await write(prompt, { candidates: 4, maxBits: 2 })).text, '');
+  assert.notEqual((await write(prompt, { candidates: 4, limit: { of: 'words', chance: 0.001, characters: 0 } })).text, '');
 });
 
 test('a story that is over suggests nothing', async () => {

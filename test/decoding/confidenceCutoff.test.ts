@@ -1,13 +1,13 @@
 // What of a continuation counts as sure: whole words, apostrophes and signs considered.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConfidenceCutoff } from '../../src/decoding/confidenceCutoff.ts';
+import { confidenceLimit, ConfidenceCutoff, type ConfidenceLimit } from '../../src/decoding/confidenceCutoff.ts';
 
-const maxBits = 0.2;
+const limit: ConfidenceLimit = { chance: 0.5, characters: 1 };
 
 /** A continuation in parts, each with the surprise of its first byte; the rest of a part surprises nobody. */
 function sureTextOf(parts: readonly (readonly [text: string, bits: number])[]): string {
-  const sure = new ConfidenceCutoff(maxBits);
+  const sure = new ConfidenceCutoff(limit);
   const bytes: number[] = [];
   for (const [text, bits] of parts)
     for (const [index, byte] of Buffer.from(text).entries()) {
@@ -56,7 +56,7 @@ for (const [what, parts, sure] of continuations)
 
 test('that a word ends counts for it, which sign ends it for the next one', () => {
   const shown = (signBits: number, endBits: number): string => {
-    const sure = new ConfidenceCutoff(maxBits);
+    const sure = new ConfidenceCutoff(limit);
     const text = 'Marisol, home ';
     for (const byte of Buffer.from(text))
       sure.push({ byte, bits: byte === 0x2c ? signBits : 0, endBits: byte === 0x2c ? endBits : 0 });
@@ -69,11 +69,57 @@ test('that a word ends counts for it, which sign ends it for the next one', () =
 
 test('the mark that ends the text is shown if it is sure that it is this one', () => {
   const shown = (signBits: number): string => {
-    const sure = new ConfidenceCutoff(maxBits);
+    const sure = new ConfidenceCutoff(limit);
     for (const byte of Buffer.from('home.')) sure.push({ byte, bits: byte === 0x2e ? signBits : 0, endBits: 0 });
     sure.finish();
     return 'home.'.slice(0, sure.confidentBytes);
   };
   assert.equal(shown(0.1), 'home.');
-  assert.equal(shown(1), 'home');
+  assert.equal(shown(2), 'home');
+});
+
+/** What is shown of words, each with its chance. */
+function likelyTextOf(words: readonly (readonly [text: string, chance: number])[], wanted: ConfidenceLimit): string {
+  const cutoff = new ConfidenceCutoff(wanted);
+  for (const [text, chance] of words) {
+    for (const [index, byte] of Buffer.from(text).entries())
+      cutoff.push({ byte, bits: index === 0 ? -Math.log2(chance) : 0, endBits: 0 });
+  }
+  cutoff.push({ byte: 0x20, bits: 0, endBits: 0 });
+  return words
+    .map(([text]) => text)
+    .join('')
+    .slice(0, cutoff.confidentBytes);
+}
+
+test('the first word needs the chance that is asked for, all of it four fifths of that', () => {
+  const wanted = { chance: 0.5, characters: 0 };
+  assert.equal(likelyTextOf([['ran', 0.49]], wanted), '');
+  assert.equal(likelyTextOf([['ran', 0.51]], wanted), 'ran');
+  assert.equal(likelyTextOf([['ran', 0.6], [' home', 0.69]], wanted), 'ran home'); // prettier-ignore
+  assert.equal(likelyTextOf([['ran', 0.6], [' home', 0.65]], wanted), 'ran'); // prettier-ignore
+  // Each word may be likely, and all of them together not.
+  const five = Array.from({ length: 5 }, () => [' ran', 0.75] as const);
+  assert.equal(likelyTextOf(five, wanted), ' ran ran ran');
+});
+
+test('so many characters must be expected to be right, those of later words less', () => {
+  const expecting = (characters: number): ConfidenceLimit => ({ chance: 0.5, characters });
+  assert.equal(likelyTextOf([['ed', 0.99]], expecting(2)), '');
+  assert.equal(likelyTextOf([['ing', 0.7]], expecting(2)), 'ing');
+  assert.equal(likelyTextOf([['ing', 0.6]], expecting(2)), '');
+  assert.equal(likelyTextOf([['ed', 0.9], [' to', 0.6]], expecting(3.4)), 'ed to'); // prettier-ignore
+  assert.equal(likelyTextOf([['ed', 0.9], [' to', 0.6]], expecting(3.5)), ''); // prettier-ignore
+  assert.equal(likelyTextOf([['é', 1]], expecting(1)), Buffer.from('é').toString().slice(0, 2), 'a letter of two bytes');
+  assert.equal(likelyTextOf([['é', 1]], expecting(1.5)), '');
+});
+
+test('more confidence wants more, none wants nothing', () => {
+  const of = (confidence: 'none' | 'low' | 'medium' | 'high'): ConfidenceLimit | undefined =>
+    confidenceLimit({ confidence, shortestSuggestion: 4 });
+  assert.equal(of('none'), undefined);
+  const [low, medium, high] = [of('low')!, of('medium')!, of('high')!];
+  assert.ok(low.chance < medium.chance && medium.chance < high.chance);
+  assert.ok(low.characters < medium.characters);
+  assert.equal(medium.characters, 4);
 });

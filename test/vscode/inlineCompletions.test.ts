@@ -135,7 +135,7 @@ test('where nothing is suggested a phrase comes once the writer rests, unless a 
   const suggester = new Suggester({
     suggest: async (_prompt, _options, search) => {
       searched.push(search);
-      return { text: search.phraseBits === undefined ? '' : ' She went to the park.', isCut: false };
+      return { text: search.limit?.of === 'words' ? '' : ' She went to the park.', isCut: false };
     },
   });
   const { ask } = newProvider(undefined, suggester);
@@ -148,8 +148,8 @@ test('where nothing is suggested a phrase comes once the writer rests, unless a 
   const asked = ask(document);
   await settle();
   assert.deepEqual(
-    searched.map(({ maxBits, phraseBits }) => [maxBits !== undefined, phraseBits !== undefined]),
-    [[true, false]],
+    searched.map(({ limit }) => limit?.of),
+    ['words'],
   );
   context.mock.timers.tick(1499);
   await settle();
@@ -157,7 +157,7 @@ test('where nothing is suggested a phrase comes once the writer rests, unless a 
   context.mock.timers.tick(1);
   await settle();
   assert.deepEqual(await asked, [' She went to the park.']);
-  assert.ok(searched[1]!.phraseBits! > 0);
+  assert.equal(searched[1]!.limit?.of, 'phrase');
   // It is there for whoever asks again, and types along.
   assert.deepEqual(await ask(document), [' She went to the park.']);
 

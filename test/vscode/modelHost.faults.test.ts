@@ -164,7 +164,7 @@ test('a thread that ends while writing: what was written is there, it is said, a
 test('a thread that ends while a suggestion is looked for is started again by the next key', async (context) => {
   const { host, state } = hosted(context);
   const suggest = () =>
-    host.suggest(promptFrom('Once upon a time', 0).bytes, options, { candidates: 4, maxBits: undefined }, signal);
+    host.suggest(promptFrom('Once upon a time', 0).bytes, options, { candidates: 4, limit: undefined }, signal);
   const found = await suggest();
   state.onPost = ({ type }, end) => (type === 'suggestStory' ? end() : undefined);
   await assert.rejects(suggest(), (error: Error) => (assertReadable(error), true));

@@ -57,7 +57,7 @@ function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}, idleMinut
   });
   const suggest = async (): Promise<string> => {
     const options = { ...plainStoryOptions, seed: 1 };
-    const search = { candidates: 1, maxBits: undefined };
+    const search = { candidates: 1, limit: undefined };
     try {
       return (await host.suggest(new Uint8Array(1), options, search, new AbortController().signal)).text;
     } catch (error) {

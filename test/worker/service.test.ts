@@ -146,7 +146,7 @@ const novel = promptFrom('The inspector had not slept. Rain ran down the panes o
 test('of two models the text chooses, for stories, suggestions, explanations and looks inside alike', async () => {
   const { signal } = new AbortController();
   const place = { prompt: novel, written: new Uint8Array(0), character: new Uint8Array([0x20]) };
-  const search = { candidates: 2, maxBits: undefined };
+  const search = { candidates: 2, limit: undefined };
   const written: unknown[] = [];
   for (const models of [[model], [fiction], [model, fiction]]) {
     const { client } = connect();
