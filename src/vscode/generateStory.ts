@@ -127,6 +127,7 @@ async function writeAt(
     stopAt: 'story',
     stopStrings: [],
     trimToSentence: true,
+    minSentences: 1, // somebody asked for words: behind a story that has ended, too
   };
   const style = readingOf(before, isMarkdown);
   const learned = learning.placeIn(document, position);

@@ -26,12 +26,14 @@ type Events = Readonly<Record<number, () => unknown>>;
 function telling(
   pieces: readonly string[],
   events: Events = {},
-): StoryParts & { prompts: string[]; asked: number[]; learned: unknown[] } {
+): StoryParts & { prompts: string[]; minSentences: unknown[]; asked: number[]; learned: unknown[] } {
   const prompts: string[] = [];
+  const minSentences: unknown[] = [];
   const asked: number[] = [];
   const learned: unknown[] = [];
   return {
     prompts,
+    minSentences,
     asked,
     learned,
     contexts: new CursorContexts(),
@@ -40,8 +42,9 @@ function telling(
     },
     settings: defaultSettings,
     storyteller: {
-      async *tell(prompt, _options, _signal, place) {
+      async *tell(prompt, options, _signal, place) {
         learned.push(place);
+        minSentences.push(options.minSentences);
         prompts.push(new TextDecoder().decode(prompt.subarray(1)));
         for (const [index, piece] of pieces.entries()) {
           await events[index]?.();
@@ -71,6 +74,13 @@ test('a story goes on behind the cursor, and one undo removes it', async () => {
   assert.equal(document.getText(), 'Once there was a fox.');
   document.undo();
   assert.equal(document.getText(), 'Once');
+});
+
+test('behind a story that has ended, at least a sentence is written', async () => {
+  open('The fox slept. The end.');
+  const parts = telling([' It woke.']);
+  await continueHere(parts);
+  assert.deepEqual(parts.minSentences, [1]);
 });
 
 const streamed: [string, string, (document: Document) => Events, string][] = [
