@@ -16,6 +16,8 @@ import { watchSuite } from './harness/watchSuite.mts';
 import { writeInServerless } from './serverlessWriter.mts';
 
 const timeLimitMs = 600_000;
+/** As in runE2e.mts. */
+const attempts = Number(process.env['E2E_ATTEMPTS'] ?? 1);
 
 const missing = missingFor('newest');
 if (missing !== undefined) {
@@ -72,7 +74,16 @@ async function runSuites(): Promise<void> {
 async function runWriter(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
   try {
-    await inWorkbench({ extension: unpackedExtension(folder) }, writeInServerless);
+    const extension = unpackedExtension(folder);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await inWorkbench({ extension }, writeInServerless);
+        return;
+      } catch (error) {
+        console.log(`not ok serverless\n${String(error instanceof Error ? error.stack : error).slice(0, 2000)}`);
+        if (attempt >= attempts) throw error;
+      }
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

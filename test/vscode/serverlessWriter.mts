@@ -72,7 +72,12 @@ const onlyHere: Record<string, (writer: Writer, open: () => Promise<void>) => Pr
       await writer.row('looks back 32 letters').filter({ hasText: 'own' }).first().click();
       await writer.open('notes.md');
       await writer.clear();
+      // Nobody has trained it: it writes letters without a word, and may soon say that this was all.
       await writer.command('MicroMixer: Continue Here');
-      await writer.waitForText((text) => text.trim().length > 20, 'writing with the imported model');
+      const text = await writer.waitForText((shown) => shown.trim() !== '', 'writing with the imported model');
+      assert.doesNotMatch(text, /\b(?:a|the|was|there)\b/u);
+      await writer.command('MicroMixer: Choose Model');
+      await writer.row('in use').filter({ hasText: 'own' }).waitFor();
+      await writer.press('Escape');
     },
 };
