@@ -7,8 +7,9 @@ Each model reads pieces of the texts behind it, each byte with the counts of wha
 document would be read; a small network learns from the surprisal of these bytes. The predictor is defined in
 src/decoding/adaptiveReference.ts, its features in src/decoding/mixingWeights.ts.
 
-A model has seen the names of what it was trained on, but none of a writer's. So the names of each piece are exchanged
-for those of other pieces; otherwise the counts would look less useful than they are.
+A model has seen the names of what it was trained on, but none of a writer's, who also makes up some. So the names of
+each piece are exchanged for those of other pieces and for made-up ones; otherwise the counts would look less useful than
+they are.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ CANDIDATE = 2 * len(LEVELS) + 5  # features of a byte that followed its contexts
 HIDDEN = 32
 RAREST = 50  # a candidate is one in so many of what followed a context, or more
 SMALLEST_LOG, SMALLEST_REST = -20.0, 1e-5  # of a probability, and of what is left beside it: less counts as so much
-START = 20_000  # bytes from here on are learned from: before, there is little to count
+START = 2_000  # bytes from here on are learned from: before, there is little to count
 EVERY = 4  # of these bytes, so many count as one: neighbours say the same
 BATCH, PASSES, RATE = 128, 10, 0.004
 NAME = re.compile(r"\b[A-Z][a-z]{2,}\b")
@@ -222,7 +223,9 @@ def exchange_names(texts: list[str], random: np.random.Generator) -> list[str]:
     """Each text with the names of others in place of its own, the same throughout."""
     names = [names_of(text) for text in texts]
     pool = sorted({name for each in names for name in each})
-    mappings = (dict(zip(own, random.permutation(pool).tolist(), strict=False)) for own in names)
+    # Every other one is a name that nobody has: the beginning of one and the end of another.
+    made = [name if random.random() < 0.5 else name[: (len(name) + 1) // 2] + random.choice(pool)[-3:] for name in pool]
+    mappings = (dict(zip(own, random.permutation(made).tolist(), strict=False)) for own in names)
     return [
         NAME.sub(lambda match, mapping=mapping: mapping.get(match[0], match[0]), text)
         for text, mapping in zip(texts, mappings, strict=True)
