@@ -109,8 +109,18 @@ class Candidate {
   }
 
   #choose(byte: number, logits: Float32Array): void {
+    const { allowed } = this.sequence.sampler;
+    const isEnd = wordEnds[byte] === 1;
     const bits = surprisalBits(logits, byte);
-    this.#push({ byte, logits, bits, endBits: wordEnds[byte] === 1 ? surprisalOfAny(logits, wordEnds) : bits });
+    const chance = 2 ** -surprisalBits(allowed, byte);
+    this.#push({
+      byte,
+      logits,
+      bits,
+      endBits: isEnd ? surprisalOfAny(logits, wordEnds) : bits,
+      chance,
+      endChance: isEnd ? 2 ** -surprisalOfAny(allowed, wordEnds) : chance,
+    });
   }
 
   #push(step: DecodedByte): void {

@@ -1,6 +1,7 @@
 // How likely it is that a suggestion is right, and how far: one that is likely wrong, or saves too little, is not shown unasked.
-// By chances and what they save, not by bits per byte: at the same letters saved ghost text comes and goes a third less often, since two
-// sure letters are not worth a glance and a long word that is right every other time is (docs/writing.md).
+// By chances and what they save, not by bits per byte: two sure letters are not worth a glance, and a long word that is right two times out
+// of three is. And by the chances among what the guards allow: where one name of the text begins with "Mar", it is that. At the same
+// letters saved ghost text comes and goes a third less often than by bits per byte of the model (docs/writing.md).
 import { knows, type Lexicon } from '../logitsProcessors/lexicon.ts';
 import { isCapitalized, ProseScanner } from '../logitsProcessors/proseScanner.ts';
 import { isDigit } from '../logitsProcessors/wordBytes.ts';
@@ -9,21 +10,21 @@ import type { DecodedByte } from './sequence.ts';
 
 /** What a suggestion needs to be shown. */
 export interface ConfidenceLimit {
-  /** The least chance that its first word is right, from 0 to 1; all of it may be a fifth less likely. */
+  /** The least chance that its first word is right, from 0 to 1; all of it may be less likely. */
   readonly chance: number;
   /** How many of its characters must be expected to be right: the sum of their chances. */
   readonly characters: number;
 }
 
 /** All of a suggestion may be less likely than its first word: so much of that chance is enough. */
-const shareForAll = 0.8;
+const shareForAll = 0.6;
 
 /** The least chance for each setting, and how much of the shortest suggestion's length is expected; docs/writing.md shows what each lets through. */
 const limitOf: Readonly<Record<Settings['confidence'], { chance: number; share: number } | undefined>> = {
   none: undefined,
-  low: { chance: 0.35, share: 0.75 },
-  medium: { chance: 0.5, share: 1 },
-  high: { chance: 0.8, share: 0.75 },
+  low: { chance: 0.5, share: 0.75 },
+  medium: { chance: 0.7, share: 1 },
+  high: { chance: 0.93, share: 0.75 },
 };
 
 /** What the settings let through unasked; `undefined` is everything. */
@@ -83,7 +84,7 @@ export class ConfidenceCutoff implements Cutoff {
   readonly #scanner = new ProseScanner();
   #bytes = 0;
   /** Of the word in progress, with what stands in front of it. */
-  #wordBits = 0;
+  #wordChance = 1;
   #wordCharacters = 0;
   /** That all words so far are right. */
   #chance = 1;
@@ -101,14 +102,14 @@ export class ConfidenceCutoff implements Cutoff {
   }
 
   /** Takes the next byte. @returns whether what follows may still be sure */
-  push({ byte, bits, endBits }: Omit<DecodedByte, 'logits'>): boolean {
+  push({ byte, chance, endChance }: Pick<DecodedByte, 'byte' | 'chance' | 'endChance'>): boolean {
     if (!this.#isSure) return false;
-    this.#wordBits += bits;
+    this.#wordChance *= chance;
     // The byte behind a word tells that it ended: that counts here, and which sign it is counts for the next word, since it is shown only
     // with what follows. Behind an apostrophe, which may belong to the word ("don't") or not ("the boys' dog"), only the byte after it
     // tells.
     const signBytes = this.#scanner.isApostrophePending ? 1 : 0;
-    if (this.#scanner.accept(byte)) this.#endWord(this.#bytes - signBytes, signBytes, bits - endBits);
+    if (this.#scanner.accept(byte)) this.#endWord(this.#bytes - signBytes, signBytes, chance / endChance);
     this.#bytes++;
     if ((byte & 0xc0) !== 0x80) this.#wordCharacters++;
     return this.#isSure;
@@ -116,23 +117,23 @@ export class ConfidenceCutoff implements Cutoff {
 
   /** The continuation ended by itself: its last mark is shown too if the model was sure of it. */
   finish(): void {
-    if (this.#isSure) this.#endWord(this.#bytes, 0, 0);
+    if (this.#isSure) this.#endWord(this.#bytes, 0, 1);
   }
 
   /**
    * @param bytes up to the word's end
    * @param signCharacters how many characters of the next one are there already, besides the one that is looked at
-   * @param signBits of the word's bits those that belong to the next one
+   * @param signChance the part of the word's chance that belongs to the next one: that of this sign, if it is any that ends a word
    */
-  #endWord(bytes: number, signCharacters: number, signBits: number): void {
-    const chance = this.#chance * 2 ** (signBits - this.#wordBits);
+  #endWord(bytes: number, signCharacters: number, signChance: number): void {
+    const chance = (this.#chance * this.#wordChance) / signChance;
     this.#isSure = chance >= this.#limit.chance * (this.#likelyBytes === 0 ? 1 : shareForAll);
     if (this.#isSure) {
       this.#chance = chance;
       this.#expectedCharacters += chance * (this.#wordCharacters - signCharacters);
       this.#likelyBytes = bytes;
     }
-    this.#wordBits = signBits;
+    this.#wordChance = signChance;
     this.#wordCharacters = signCharacters;
   }
 }

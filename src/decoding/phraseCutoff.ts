@@ -44,7 +44,7 @@ export class PhraseCutoff implements Cutoff {
   }
 
   /** Takes the next byte. @returns whether what follows may still be sure */
-  push({ byte, bits }: Omit<DecodedByte, 'logits'>): boolean {
+  push({ byte, bits }: Pick<DecodedByte, 'byte' | 'bits'>): boolean {
     if (!this.#isSure) return false;
     this.#bits += bits;
     this.#wordBits += bits;

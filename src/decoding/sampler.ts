@@ -14,7 +14,9 @@ export class Sampler {
   readonly #random: Random;
   readonly #processors: readonly LogitsProcessor[];
   readonly #shaper = new ProbabilityShaper();
-  readonly #allowed = new Float32Array(vocabularySize);
+  /** (256): the logits of the last pick without what the processors forbid. */
+  readonly allowed = new Float32Array(vocabularySize);
+  readonly #others = new Float32Array(vocabularySize);
 
   constructor(options: SamplingOptions, random: Random, processors: readonly LogitsProcessor[] = []) {
     this.#options = options;
@@ -34,7 +36,7 @@ export class Sampler {
    */
   pick(logits: Float32Array): number {
     this.#allow(logits);
-    return this.#draw();
+    return this.#draw(this.allowed);
   }
 
   /**
@@ -47,26 +49,25 @@ export class Sampler {
     this.#allow(logits);
     let hasOther = false;
     for (let byte = 0; byte < vocabularySize; byte++) {
-      if (taken[byte] !== 0) this.#allowed[byte] = -Infinity;
-      hasOther ||= this.#allowed[byte]! > -Infinity;
+      this.#others[byte] = taken[byte] === 0 ? this.allowed[byte]! : -Infinity;
+      hasOther ||= this.#others[byte]! > -Infinity;
     }
-    return hasOther ? this.#draw() : undefined;
+    return hasOther ? this.#draw(this.#others) : undefined;
   }
 
   #allow(logits: Float32Array): void {
-    this.#allowed.set(logits);
-    for (const processor of this.#processors) processor.forbidInPlace(this.#allowed);
+    this.allowed.set(logits);
+    for (const processor of this.#processors) processor.forbidInPlace(this.allowed);
   }
 
-  #draw(): number {
-    const allowed = this.#allowed;
+  #draw(logits: Float32Array): number {
     let byte: number;
     if (this.#options.temperature === 0) {
-      byte = likeliest(allowed);
+      byte = likeliest(logits);
       this.probabilities.fill(0);
       this.probabilities[byte] = 1;
     } else {
-      this.#shaper.shapeInto(this.probabilities, allowed, this.#options);
+      this.#shaper.shapeInto(this.probabilities, logits, this.#options);
       byte = drawByte(this.probabilities, this.#random());
     }
     this.accept(byte);

@@ -32,7 +32,7 @@ export const settingDefinitions = {
     choices: {
       none: 'Always suggest, up to the end of the sentence.',
       low: 'Suggest more often, and be wrong more often.',
-      medium: 'Suggest what is right three times out of five.',
+      medium: 'Suggest what is right two times out of three.',
       high: 'Suggest rarely, and be right five times out of six.',
     },
     words:

@@ -178,6 +178,12 @@ test('names of the document are known, wherever in it they stand', async () => {
   assert.ok((await answer(story, ['--explicit'])).suggestions.some(startsWithName));
   const elsewhere = story.replaceAll('Marisol', 'Tom');
   assert.ok(!(await answer(elsewhere, ['--explicit'])).suggestions.some(startsWithName));
+  // Where it can only be that name it comes unasked.
+  assert.ok((await answer(story)).suggestions.some(startsWithName));
+  for (const begun of ['Ma', 'Mar', 'Maris']) {
+    const { suggestions } = await answer(`Marisol opened the door. The cat looked at ${begun}‸`);
+    assert.deepEqual(suggestions, ['Marisol'.slice(begun.length)]);
+  }
 });
 
 test('the command: one line of JSON; the language follows from the name; a byte order mark is no text', async () => {

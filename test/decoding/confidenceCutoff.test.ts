@@ -12,7 +12,7 @@ function sureTextOf(parts: readonly (readonly [text: string, bits: number])[]): 
   for (const [text, bits] of parts)
     for (const [index, byte] of Buffer.from(text).entries()) {
       bytes.push(byte);
-      sure.push({ byte, bits: index === 0 ? bits : 0, endBits: 0 });
+      sure.push({ byte, chance: index === 0 ? 2 ** -bits : 1, endChance: 1 });
     }
   return Buffer.from(bytes.slice(0, sure.confidentBytes)).toString();
 }
@@ -59,7 +59,11 @@ test('that a word ends counts for it, which sign ends it for the next one', () =
     const sure = new ConfidenceCutoff(limit);
     const text = 'Marisol, home ';
     for (const byte of Buffer.from(text))
-      sure.push({ byte, bits: byte === 0x2c ? signBits : 0, endBits: byte === 0x2c ? endBits : 0 });
+      sure.push({
+        byte,
+        chance: byte === 0x2c ? 2 ** -signBits : 1,
+        endChance: byte === 0x2c ? 2 ** -endBits : 1,
+      });
     return text.slice(0, sure.confidentBytes);
   };
   assert.equal(shown(4, 0.1), 'Marisol', 'the comma is unsure, the name is not');
@@ -70,7 +74,8 @@ test('that a word ends counts for it, which sign ends it for the next one', () =
 test('the mark that ends the text is shown if it is sure that it is this one', () => {
   const shown = (signBits: number): string => {
     const sure = new ConfidenceCutoff(limit);
-    for (const byte of Buffer.from('home.')) sure.push({ byte, bits: byte === 0x2e ? signBits : 0, endBits: 0 });
+    for (const byte of Buffer.from('home.'))
+      sure.push({ byte, chance: byte === 0x2e ? 2 ** -signBits : 1, endChance: 1 });
     sure.finish();
     return 'home.'.slice(0, sure.confidentBytes);
   };
@@ -83,24 +88,24 @@ function likelyTextOf(words: readonly (readonly [text: string, chance: number])[
   const cutoff = new ConfidenceCutoff(wanted);
   for (const [text, chance] of words) {
     for (const [index, byte] of Buffer.from(text).entries())
-      cutoff.push({ byte, bits: index === 0 ? -Math.log2(chance) : 0, endBits: 0 });
+      cutoff.push({ byte, chance: index === 0 ? chance : 1, endChance: 1 });
   }
-  cutoff.push({ byte: 0x20, bits: 0, endBits: 0 });
+  cutoff.push({ byte: 0x20, chance: 1, endChance: 1 });
   return words
     .map(([text]) => text)
     .join('')
     .slice(0, cutoff.confidentBytes);
 }
 
-test('the first word needs the chance that is asked for, all of it four fifths of that', () => {
+test('the first word needs the chance that is asked for, all of it three fifths of that', () => {
   const wanted = { chance: 0.5, characters: 0 };
   assert.equal(likelyTextOf([['ran', 0.49]], wanted), '');
   assert.equal(likelyTextOf([['ran', 0.51]], wanted), 'ran');
-  assert.equal(likelyTextOf([['ran', 0.6], [' home', 0.69]], wanted), 'ran home'); // prettier-ignore
-  assert.equal(likelyTextOf([['ran', 0.6], [' home', 0.65]], wanted), 'ran'); // prettier-ignore
+  assert.equal(likelyTextOf([['ran', 0.6], [' home', 0.51]], wanted), 'ran home'); // prettier-ignore
+  assert.equal(likelyTextOf([['ran', 0.6], [' home', 0.49]], wanted), 'ran'); // prettier-ignore
   // Each word may be likely, and all of them together not.
   const five = Array.from({ length: 5 }, () => [' ran', 0.75] as const);
-  assert.equal(likelyTextOf(five, wanted), ' ran ran ran');
+  assert.equal(likelyTextOf(five, wanted), ' ran ran ran ran');
 });
 
 test('so many characters must be expected to be right, those of later words less', () => {
