@@ -1,7 +1,8 @@
 // `npm run bench:panel`: the story generator panel in a real, headless VS Code against the terminal, on the same run.
 //   bytes/s   4,000 bytes from the click until the panel has drawn the last of them, and the terminal's own figure for the same
 //             prompt, seed and settings, from the first byte asked for to the last one printed
-//   frames    of the panel's page (60 a second) while a story streams: the share that was dropped, and the longest wait for one
+//   frames    of the panel's page (60 a second) while a story streams: the share that was dropped, and the longest wait for one; the
+//             page has a process of its own, as in VS Code on the desktop and on vscode.dev
 //   bundle    bytes of the panel's script
 // Takes turns, five rounds, and reports the medians. Needs what the editor tests need (`npm run test:vscode:install`, Chromium).
 import { execFileSync } from 'node:child_process';
@@ -13,6 +14,8 @@ import {
   missingFor,
   openPage,
   remoteUri,
+  separateWebviews,
+  separateWebviewsFlags,
   startServer,
   workbenchUrl,
 } from '../test/vscode/harness/host.mts';
@@ -64,9 +67,10 @@ const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
 writeFileSync(path.join(workspace, 'notes.md'), '# Notes\n');
 const vsix = path.join(projectFolder, 'micromixer-stories.vsix');
 const server = await startServer({ host: 'newest', vsix, driver: false });
-const browser = await launchBrowser();
+const browser = await launchBrowser(separateWebviewsFlags);
 try {
   const { page } = await openPage(browser);
+  await separateWebviews(page, server);
   const writer = new Writer(page, workspace, path.join(projectFolder, 'shots', 'bench'));
   const file = remoteUri(server, path.join(workspace, 'notes.md'));
   await page.goto(workbenchUrl(server, workspace, [['openFile', file]]));

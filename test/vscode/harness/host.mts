@@ -206,16 +206,16 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
  * A browser that can reach nothing but this machine. It is told so itself: a page whose traffic is routed through Playwright loses bytes
  * of the workbench's web socket on a busy machine, and then extensions or web views never start.
  */
-export function launchBrowser(): Promise<Browser> {
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const quiet = [
-    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    '--host-resolver-rules=MAP *.localhost 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
     '--no-first-run',
     '--disable-quic',
   ];
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...quiet];
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...quiet, ...more];
   return chromium.launch({ executablePath: chromiumPath, headless: true, args });
 }
 
@@ -236,6 +236,33 @@ export async function openPage(browser: Browser): Promise<{ page: Page; refused:
     if (isElsewhere(socket.url())) refused.push(socket.url());
   });
   return { page, refused };
+}
+
+/** What {@link separateWebviews} needs of the browser: a page that was changed on its way may still ask this machine. */
+export const separateWebviewsFlags = [
+  '--site-per-process',
+  '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets',
+];
+
+/**
+ * Gives every web view an origin of its own, and so a process: as on the desktop and on vscode.dev, while code-server serves them from the
+ * workbench's. To be called before the workbench is opened.
+ */
+export async function separateWebviews(page: Page, server: VscodeServer): Promise<void> {
+  const { pathname, port } = new URL(server.url);
+  await page.route(
+    (url) => url.pathname === pathname && url.searchParams.has('folder'),
+    async (route) => {
+      const response = await route.fetch();
+      const html = await response.text();
+      const [setting, key, folder] = /(webviewEndpoint&quot;:&quot;)([^&]*)/u.exec(html)!;
+      const own = `${key}http://{{uuid}}.localhost:${port}${new URL(folder!, server.url).pathname}`;
+      const headers = response.headers();
+      headers['content-security-policy'] = headers['content-security-policy']!.replace('frame-src', 'frame-src http://*.localhost:*'); // prettier-ignore
+      await route.fulfill({ response, headers, body: html.replace(setting, own) });
+    },
+    { times: 1 },
+  );
 }
 
 /** The workbench's address, with a folder open. */
