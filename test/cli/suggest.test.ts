@@ -179,9 +179,9 @@ test('names of the document are known, wherever in it they stand', async () => {
   const elsewhere = story.replaceAll('Marisol', 'Tom');
   assert.ok(!(await answer(elsewhere, ['--explicit'])).suggestions.some(startsWithName));
   // Where it can only be that name it comes unasked.
-  assert.ok((await answer(story)).suggestions.some(startsWithName));
+  assert.ok((await answer(story, [])).suggestions.some(startsWithName));
   for (const begun of ['Ma', 'Mar', 'Maris']) {
-    const { suggestions } = await answer(`Marisol opened the door. The cat looked at ${begun}‸`);
+    const { suggestions } = await answer(`Marisol opened the door. The cat looked at ${begun}‸`, []);
     assert.deepEqual(suggestions, ['Marisol'.slice(begun.length)]);
   }
 });
