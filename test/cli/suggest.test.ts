@@ -180,7 +180,7 @@ test('names of the document are known, wherever in it they stand', async () => {
   assert.ok(!(await answer(elsewhere, ['--explicit'])).suggestions.some(startsWithName));
   // Where it can only be that name it comes unasked.
   assert.ok((await answer(story, [])).suggestions.some(startsWithName));
-  for (const begun of ['Ma', 'Mar', 'Maris']) {
+  for (const begun of ['Ma', 'Mar']) {
     const { suggestions } = await answer(`Marisol opened the door. The cat looked at ${begun}‸`, []);
     assert.deepEqual(suggestions, ['Marisol'.slice(begun.length)]);
   }
