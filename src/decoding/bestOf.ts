@@ -27,8 +27,7 @@ export interface BestOfOptions {
 
 /** The words that are likely to be right and worth a glance, or the longest phrase within so many bits per byte; or else nothing. */
 export type SuggestionLimit =
-  | ({ readonly of: 'words' } & ConfidenceLimit)
-  | { readonly of: 'phrase'; readonly bits: number };
+  ({ readonly of: 'words' } & ConfidenceLimit) | { readonly of: 'phrase'; readonly bits: number };
 
 /** What was found; with a limit nothing in front of a text that is not of the kind that the model knows. */
 export interface BestOfResult {

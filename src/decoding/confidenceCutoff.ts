@@ -23,7 +23,7 @@ const shareForAll = 0.6;
 const limitOf: Readonly<Record<Settings['confidence'], { chance: number; share: number } | undefined>> = {
   none: undefined,
   low: { chance: 0.5, share: 0.75 },
-  medium: { chance: 0.7, share: 1 },
+  medium: { chance: 0.68, share: 1 },
   high: { chance: 0.93, share: 0.75 },
 };
 

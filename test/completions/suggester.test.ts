@@ -220,9 +220,7 @@ test('only what nobody asked for must be sure, and only the first is the best of
   const suggester = new Suggester(writer);
   const sure = { ...options, limit: words, bestOf: 4 } as const;
   await suggester.suggest(at('Once|'), sure);
-  assert.deepEqual(writer.searches, [
-    { candidates: 4, limit: words, learned: undefined },
-  ]);
+  assert.deepEqual(writer.searches, [{ candidates: 4, limit: words, learned: undefined }]);
   await suggester.suggest(at('Once|'), { ...sure, count: 2, request: 'explicit', limit: undefined });
   assert.deepEqual(writer.searches.slice(1, 3), [
     { candidates: 4, limit: undefined, learned: undefined },

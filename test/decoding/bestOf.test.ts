@@ -152,7 +152,10 @@ for (const prompt of unfamiliar) {
 
 test('names and numbers make no text unfamiliar', async () => {
   const prompt = 'Zorblat and Quix were 12 years old. One day, Zorblat and Quix went to the';
-  assert.notEqual((await write(prompt, { candidates: 4, limit: { of: 'words', chance: 0.001, characters: 0 } })).text, '');
+  assert.notEqual(
+    (await write(prompt, { candidates: 4, limit: { of: 'words', chance: 0.001, characters: 0 } })).text,
+    '',
+  );
 });
 
 test('a story that is over suggests nothing', async () => {

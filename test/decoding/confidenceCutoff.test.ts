@@ -115,7 +115,11 @@ test('so many characters must be expected to be right, those of later words less
   assert.equal(likelyTextOf([['ing', 0.6]], expecting(2)), '');
   assert.equal(likelyTextOf([['ed', 0.9], [' to', 0.6]], expecting(3.4)), 'ed to'); // prettier-ignore
   assert.equal(likelyTextOf([['ed', 0.9], [' to', 0.6]], expecting(3.5)), ''); // prettier-ignore
-  assert.equal(likelyTextOf([['é', 1]], expecting(1)), Buffer.from('é').toString().slice(0, 2), 'a letter of two bytes');
+  assert.equal(
+    likelyTextOf([['é', 1]], expecting(1)),
+    Buffer.from('é').toString().slice(0, 2),
+    'a letter of two bytes',
+  );
   assert.equal(likelyTextOf([['é', 1]], expecting(1.5)), '');
 });
 

@@ -12,7 +12,7 @@ function phraseOf(parts: readonly (readonly [text: string, bits: number])[], isE
   for (const [text, bits] of parts)
     for (const [index, byte] of Buffer.from(text).entries()) {
       bytes.push(byte);
-      cutoff.push({ byte, bits: index === 0 ? bits : 0, endBits: 0 });
+      cutoff.push({ byte, bits: index === 0 ? bits : 0 });
     }
   if (isEnded) cutoff.finish();
   return Buffer.from(bytes.slice(0, cutoff.confidentBytes)).toString();
@@ -66,7 +66,7 @@ test('a phrase that ended by itself needs no mark', () => {
 test('says when nothing more can be sure', () => {
   const cutoff = new PhraseCutoff(maxBits);
   const push = (text: string, bits: number): boolean =>
-    [...Buffer.from(text)].reduce((_, byte) => cutoff.push({ byte, bits, endBits: bits }), true);
+    [...Buffer.from(text)].reduce((_, byte) => cutoff.push({ byte, bits }), true);
   assert.equal(push('she ', 5), true, 'the first word');
   assert.equal(push('zigzag ', 2), false);
 });
