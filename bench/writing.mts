@@ -18,7 +18,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { defaultSettings, settingDefinitions, type Settings } from '../src/settings/definitions.ts';
-import { confidenceLimit } from '../src/decoding/confidenceCutoff.ts';
+import { confidenceLimits } from '../src/decoding/confidenceCutoff.ts';
 import { suggestionOptions, type SuggestionOptions } from '../src/completions/suggester.ts';
 import { curveSvg } from './support/curve.ts';
 import { buildThread, readStories, startModel } from './support/typist.ts';
@@ -67,7 +67,8 @@ if (values.ablate) {
 }
 if (values.curve !== undefined) {
   const characters = defaultSettings.shortestSuggestion;
-  for (const chance of curveChances) changes[`a chance of ${chance}`] = { limit: { of: 'words', chance, characters } };
+  for (const chance of curveChances)
+    changes[`a chance of ${chance}`] = { limit: { of: 'words', anyOf: [{ chance, characters }] } };
 }
 
 /** Limits for a phrase, in bits per byte; those of the settings among them. */
@@ -137,7 +138,7 @@ function curveOf(tried: readonly Row[]): string {
     const chance = curveChances[index]!;
     const name = Object.keys(choices)
       .filter(isChoice)
-      .find((confidence) => confidenceLimit({ ...defaultSettings, confidence })?.chance === chance);
+      .find((confidence) => confidenceLimits({ ...defaultSettings, confidence })?.[0]?.chance === chance);
     return { x: shownPer100, y: 100 * precision, label: name === undefined ? `${chance}` : `${name} (${chance})` };
   });
   return curveSvg(points, 'Confidence', 'keys with a suggestion behind them', 'of these, next word right');

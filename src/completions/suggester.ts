@@ -1,6 +1,6 @@
 // Makes suggestions: decides whether to, has it written, fits what comes, and remembers it. Knows nothing of the editor.
 import type { SuggestionLimit, SuggestionWriter } from '../decoding/bestOf.ts';
-import { confidenceLimit } from '../decoding/confidenceCutoff.ts';
+import { confidenceLimits } from '../decoding/confidenceCutoff.ts';
 import { maxPhraseBitsOf } from '../decoding/phraseCutoff.ts';
 import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
@@ -61,8 +61,8 @@ export function suggestionOptions(settings: Settings, request: Request): Suggest
 function limitOf(settings: Settings, request: Request): SuggestionLimit | undefined {
   if (request === 'explicit') return undefined;
   if (request === 'automatic') {
-    const limit = confidenceLimit(settings);
-    return limit && { of: 'words', ...limit };
+    const anyOf = confidenceLimits(settings);
+    return anyOf && { of: 'words', anyOf };
   }
   const bits = maxPhraseBitsOf[settings.confidence];
   return bits === undefined ? undefined : { of: 'phrase', bits };

@@ -5,7 +5,7 @@ import { TimeSlicer } from '../inference/timeSlicer.ts';
 import type { ModelRunner, Prefix } from '../inference/modelRunner.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import { ProseScanner } from '../logitsProcessors/proseScanner.ts';
-import { isFamiliar, ConfidenceCutoff, type ConfidenceLimit, type Cutoff } from './confidenceCutoff.ts';
+import { isFamiliar, ConfidenceCutoff, FirstCutoff, type ConfidenceLimit, type Cutoff } from './confidenceCutoff.ts';
 import { PhraseCutoff } from './phraseCutoff.ts';
 import { Sequence, type DecodedByte, type StoryByte } from './sequence.ts';
 import { surprisalBits, surprisalOfAny } from '../inference/surprisal.ts';
@@ -25,9 +25,10 @@ export interface BestOfOptions {
   readonly limit?: SuggestionLimit | undefined;
 }
 
-/** The words that are likely to be right and worth a glance, or the longest phrase within so many bits per byte; or else nothing. */
+/** The words that are likely to be right and worth a glance by one of several limits, or the longest phrase within so many bits per byte; or else nothing. */
 export type SuggestionLimit =
-  ({ readonly of: 'words' } & ConfidenceLimit) | { readonly of: 'phrase'; readonly bits: number };
+  | { readonly of: 'words'; readonly anyOf: readonly ConfidenceLimit[] }
+  | { readonly of: 'phrase'; readonly bits: number };
 
 /** What was found; with a limit nothing in front of a text that is not of the kind that the model knows. */
 export interface BestOfResult {
@@ -190,7 +191,8 @@ export async function writeBestOf(
 
 function cutoffOf({ limit }: BestOfOptions): Cutoff | undefined {
   if (limit === undefined) return undefined;
-  return limit.of === 'phrase' ? new PhraseCutoff(limit.bits) : new ConfidenceCutoff(limit);
+  if (limit.of === 'phrase') return new PhraseCutoff(limit.bits);
+  return new FirstCutoff(limit.anyOf.map((each) => new ConfidenceCutoff(each)));
 }
 
 function textOf(pieces: readonly StoryByte[]): string {

@@ -19,20 +19,28 @@ export interface ConfidenceLimit {
 /** All of a suggestion may be less likely than its first word: so much of that chance is enough. */
 const shareForAll = 0.6;
 
-/** The least chance for each setting, and how much of the shortest suggestion's length is expected; docs/writing.md shows what each lets through. */
+/** The least chance for each setting, and the share of the shortest suggestion's length; docs/writing.md shows what each lets through. */
 const limitOf: Readonly<Record<Settings['confidence'], { chance: number; share: number } | undefined>> = {
   none: undefined,
   low: { chance: 0.5, share: 0.75 },
   medium: { chance: 0.68, share: 1 },
   high: { chance: 0.93, share: 0.75 },
 };
+/** What saves twice the shortest suggestion's length is worth a glance with so much of the chance. */
+const shareForLong = 0.75;
 
-/** What the settings let through unasked; `undefined` is everything. */
-export function confidenceLimit(
+/** What the settings let through unasked: what is within one of these; `undefined` is everything. */
+export function confidenceLimits(
   settings: Pick<Settings, 'confidence' | 'shortestSuggestion'>,
-): ConfidenceLimit | undefined {
+): readonly ConfidenceLimit[] | undefined {
   const limit = limitOf[settings.confidence];
-  return limit && { chance: limit.chance, characters: limit.share * settings.shortestSuggestion };
+  const shortest = settings.shortestSuggestion;
+  return (
+    limit && [
+      { chance: limit.chance, characters: limit.share * shortest },
+      { chance: shareForLong * limit.chance, characters: 2 * shortest },
+    ]
+  );
 }
 
 /** Bytes of a prompt's end that tell what language it is in: some thirty words. */
@@ -76,6 +84,29 @@ export interface Cutoff {
   push(step: Omit<DecodedByte, 'logits'>): boolean;
   /** The continuation ended by itself. */
   finish(): void;
+}
+
+/** Several cutoffs for one continuation: what one of them shows is shown, the first of them first. */
+export class FirstCutoff implements Cutoff {
+  readonly #cutoffs: readonly Cutoff[];
+
+  constructor(cutoffs: readonly Cutoff[]) {
+    this.#cutoffs = cutoffs;
+  }
+
+  get confidentBytes(): number {
+    return this.#cutoffs.find(({ confidentBytes }) => confidentBytes > 0)?.confidentBytes ?? 0;
+  }
+
+  push(step: Omit<DecodedByte, 'logits'>): boolean {
+    let isSure = false;
+    for (const cutoff of this.#cutoffs) if (cutoff.push(step)) isSure = true;
+    return isSure;
+  }
+
+  finish(): void {
+    for (const cutoff of this.#cutoffs) cutoff.finish();
+  }
 }
 
 /** Follows a continuation byte by byte and finds the last word up to which it is likely enough to be right. */

@@ -34,7 +34,7 @@ const options: SuggestionOptions = {
   limit: undefined,
 };
 
-const words = { of: 'words', chance: 0.5, characters: 2 } as const;
+const words = { of: 'words', anyOf: [{ chance: 0.5, characters: 2 }] } as const;
 
 /** A writer that always wants this continuation, and remembers what it was asked. */
 class FakeWriter implements SuggestionWriter {

@@ -115,7 +115,7 @@ class OneByOne implements Engine {
   }
 }
 
-const likely = { of: 'words', chance: 0.5, characters: 2 } as const;
+const likely = { of: 'words', anyOf: [{ chance: 0.5, characters: 2 }] } as const;
 
 test('with a limit only what is sure is given, and it ends with a word', async () => {
   const prompt = 'Once upon a time, there was a little girl named Lily. She';
@@ -127,7 +127,10 @@ test('with a limit only what is sure is given, and it ends with a word', async (
   );
   assert.match(sure.text, /[a-z]$/u);
   assert.ok(!sure.isCut);
-  const unsure = await write('She opened the box and found', { candidates: 4, limit: { ...likely, chance: 0.999 } });
+  const unsure = await write('She opened the box and found', {
+    candidates: 4,
+    limit: { of: 'words', anyOf: [{ chance: 0.999, characters: 2 }] },
+  });
   assert.equal(unsure.text, '');
 });
 
@@ -153,7 +156,7 @@ for (const prompt of unfamiliar) {
 test('names and numbers make no text unfamiliar', async () => {
   const prompt = 'Zorblat and Quix were 12 years old. One day, Zorblat and Quix went to the';
   assert.notEqual(
-    (await write(prompt, { candidates: 4, limit: { of: 'words', chance: 0.001, characters: 0 } })).text,
+    (await write(prompt, { candidates: 4, limit: { of: 'words', anyOf: [{ chance: 0.001, characters: 0 }] } })).text,
     '',
   );
 });

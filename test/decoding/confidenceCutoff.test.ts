@@ -1,7 +1,12 @@
 // What of a continuation counts as sure: whole words, apostrophes and signs considered.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { confidenceLimit, ConfidenceCutoff, type ConfidenceLimit } from '../../src/decoding/confidenceCutoff.ts';
+import {
+  confidenceLimits,
+  ConfidenceCutoff,
+  FirstCutoff,
+  type ConfidenceLimit,
+} from '../../src/decoding/confidenceCutoff.ts';
 
 const limit: ConfidenceLimit = { chance: 0.5, characters: 1 };
 
@@ -123,12 +128,34 @@ test('so many characters must be expected to be right, those of later words less
   assert.equal(likelyTextOf([['é', 1]], expecting(1.5)), '');
 });
 
-test('more confidence wants more, none wants nothing', () => {
-  const of = (confidence: 'none' | 'low' | 'medium' | 'high'): ConfidenceLimit | undefined =>
-    confidenceLimit({ confidence, shortestSuggestion: 4 });
+test('more confidence wants more, none wants nothing; a long one may be less likely', () => {
+  const of = (confidence: 'none' | 'low' | 'medium' | 'high'): readonly ConfidenceLimit[] | undefined =>
+    confidenceLimits({ confidence, shortestSuggestion: 4 });
   assert.equal(of('none'), undefined);
   const [low, medium, high] = [of('low')!, of('medium')!, of('high')!];
-  assert.ok(low.chance < medium.chance && medium.chance < high.chance);
-  assert.ok(low.characters < medium.characters);
-  assert.equal(medium.characters, 4);
+  assert.ok(low[0]!.chance < medium[0]!.chance && medium[0]!.chance < high[0]!.chance);
+  assert.ok(low[0]!.characters < medium[0]!.characters);
+  assert.deepEqual(
+    medium.map(({ characters }) => characters),
+    [4, 8],
+  );
+  assert.ok(medium[1]!.chance < medium[0]!.chance);
+});
+
+test('of several limits the first that shows something counts', () => {
+  const shown = (chance: number): string => {
+    const cutoff = new FirstCutoff([
+      new ConfidenceCutoff({ chance: 0.9, characters: 1 }),
+      new ConfidenceCutoff({ chance: 0.5, characters: 4 }),
+    ]);
+    const text = 'ed tomorrow ';
+    let isSure = true;
+    for (const [index, byte] of Buffer.from(text).entries())
+      isSure = cutoff.push({ byte, chance: index === 0 ? chance : 1, endChance: 1, bits: 0, endBits: 0 });
+    assert.equal(isSure, chance > 0.5);
+    return text.slice(0, cutoff.confidentBytes);
+  };
+  assert.equal(shown(0.95), 'ed tomorrow');
+  assert.equal(shown(0.6), 'ed tomorrow');
+  assert.equal(shown(0.4), '');
 });
