@@ -27,7 +27,7 @@ const limitOf: Readonly<Record<Settings['confidence'], { chance: number; share: 
   high: { chance: 0.93, share: 0.75 },
 };
 /** What saves twice the shortest suggestion's length is worth a glance with so much of the chance. */
-const shareForLong = 0.75;
+const shareForLong = 0.7;
 
 /** What the settings let through unasked: what is within one of these; `undefined` is everything. */
 export function confidenceLimits(
