@@ -203,8 +203,8 @@ suite('extension', () => {
   test('settings take effect at the next suggestion; a value out of range is clamped', async () => {
     const ask = (): Promise<string[]> => suggest('Once upon a time|');
     const [usual] = await ask();
-    const [short] = await withSetting('suggestionLength', 20, ask);
-    assert.ok(short !== undefined && short.length <= 20 && short !== usual, `${short} | ${usual}`);
+    const [short] = await withSetting('suggestionLength', 12, ask);
+    assert.ok(short !== undefined && short.length <= 12 && short !== usual, `${short} | ${usual}`);
     /** However unlikely. */
     const anything = (): Promise<string[]> => withSetting('confidence', 'none', ask);
     const texts = new Set<string>();
