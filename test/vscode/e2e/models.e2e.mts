@@ -109,8 +109,9 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.answer('my-own');
     await writer.row('my-own').first().waitFor();
     await writer.row('my-own').first().click();
-    await openList(writer);
-    await writer.row('in use').filter({ hasText: 'my-own' }).waitFor();
+    await writer.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    // The list says what was in use when it was opened: the settings may take a moment.
+    await runUntil(writer, 'MicroMixer: Choose Model', writer.row('in use').filter({ hasText: 'my-own' }));
     await writer.screenshot('choose-model-own');
 
     await pressInRow(writer, 'my-own', 'trash');
