@@ -14,7 +14,7 @@ import { panelView } from './view.ts';
 /** The state is handed to the window this many milliseconds after a change, and when the page goes away. */
 const keepAfterMs = 250;
 /** The same while a story is written, which the host keeps too. */
-const keepWritingAfterMs = 4000;
+const keepWritingAfterMs = 1000;
 
 customElements.define('tinted-text', TintedText);
 const root = document.getElementById('panel')!;

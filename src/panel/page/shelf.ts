@@ -15,7 +15,7 @@ export function shelfOf({ draft, history, story }: Pick<State, 'draft' | 'histor
 }
 
 /** While a story is being written it is handed over this often, in milliseconds. */
-const everyMs = 4000;
+const everyMs = 1500;
 
 /** Hands the shelf over whenever it has changed. */
 export class ShelfKeeper {
