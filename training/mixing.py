@@ -8,8 +8,8 @@ document would be read; a small network learns from the surprisal of these bytes
 src/decoding/adaptiveReference.ts, its features in src/decoding/mixingWeights.ts.
 
 A model has seen the names of what it was trained on, but none of a writer's, who also makes up some. So the names of
-each piece are exchanged for those of other pieces and for made-up ones; otherwise the counts would look less useful than
-they are.
+each piece are exchanged for those of other pieces and for made-up ones; otherwise the counts would look less useful
+than they are.
 """
 
 from __future__ import annotations

@@ -58,6 +58,15 @@ class MixingTest(unittest.TestCase):
         possible = [texts[1].replace("Barnaby", name) for name in ("Barnaby", "Marisol", "Fox")]
         self.assertIn(exchanged[1], possible)
 
+    def test_some_names_are_made_up_of_two(self):
+        texts = ["When Marisol came, Marisol and Mr Fox laughed.", "Then old Barnaby saw that Barnaby was alone."]
+        names = {"Barnaby", "Marisol", "Fox"}
+        came = {exchange_names(texts, np.random.default_rng(seed))[1].split()[2] for seed in range(40)}
+        self.assertEqual(names & came, names)
+        made = {name[: (len(name) + 1) // 2] + other[-3:] for name in names for other in names}
+        self.assertTrue(came - names)
+        self.assertLessEqual(came - names, made)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,16 +1,18 @@
-// Surprisal: how unexpected a byte was to the model, or one of several, in bits.
+// Surprisal: how unexpected a byte was to the model, or one of several, in bits. Asked several times for every byte that is suggested, so
+// the loops are by index: half the time of an iterator over a typed array.
+import { likeliest } from '../model/logits.ts';
 
 /** -log2 of the probability that the logits give to this byte. */
 export function surprisalBits(logits: Float32Array, byte: number): number {
-  const largest = largestOf(logits);
+  const largest = logits[likeliest(logits)]!;
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - largest);
+  for (let index = 0; index < logits.length; index++) sum += Math.exp(logits[index]! - largest);
   return (Math.log(sum) + largest - logits[byte]!) / Math.LN2;
 }
 
 /** -log2 of the probability that the logits give to these bytes together; 0 if that is all of it. @param isCounted (256), 1 for these */
 export function surprisalOfAny(logits: Float32Array, isCounted: Uint8Array): number {
-  const largest = largestOf(logits);
+  const largest = logits[likeliest(logits)]!;
   let sum = 0;
   let counted = 0;
   for (let byte = 0; byte < logits.length; byte++) {
@@ -19,10 +21,4 @@ export function surprisalOfAny(logits: Float32Array, isCounted: Uint8Array): num
     if (isCounted[byte] === 1) counted += weight;
   }
   return Math.log2(sum / counted);
-}
-
-function largestOf(logits: Float32Array): number {
-  let largest = -Infinity;
-  for (const logit of logits) largest = Math.max(largest, logit);
-  return largest;
 }
