@@ -12,6 +12,8 @@ import type { ServerlessWorkbench } from './harness/serverless.mts';
 import { Writer } from './harness/writer.mts';
 
 const pageLimitMs = 90_000;
+/** As in runE2e.mts. */
+const editorIdleMs = 5000;
 
 /** Of the scenarios that also run with a server: one for each thing that a person meets. */
 const everywhere = /^(?:ghost text appears|the settings editor|Generate Story|first steps|panel: generate)/u;
@@ -22,6 +24,9 @@ export async function writeInServerless(workbench: ServerlessWorkbench, page: Pa
   const open = async (): Promise<void> => {
     await page.goto(workbench.url('notes.md'));
     await writer.statusItem.waitFor({ timeout: pageLimitMs });
+    // An editor that opens late takes the focus, and closes a palette that is open by then.
+    await writer.open('notes.md');
+    await page.waitForTimeout(editorIdleMs);
   };
   const scenarios = {
     ...ghostText,
