@@ -195,7 +195,10 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   #load(): Promise<LoadedModel> {
     if (this.#loaded !== undefined) return this.#loaded;
     const loading: Promise<LoadedModel> = this.#start(() => this.#loaded === loading).catch((error: unknown) => {
-      if (this.#loaded === loading) void this.#fail(error, { isLasting: true }); // never rejects
+      if (this.#loaded === loading)
+        void this.#fail(error, { isLasting: true }); // never rejects
+      // Another model was chosen while this one loaded: whoever waits for a model gets that one.
+      else if (this.#loaded !== undefined) return this.#loaded;
       throw error;
     });
     this.#loaded = loading;

@@ -130,6 +130,25 @@ test('weights that are what they were are not tried again, however long it takes
   assert.equal(state.threads, 1);
 });
 
+test('who waits for a model while another is chosen gets that one, however often it happens', async () => {
+  const { host, state, suggest } = hosted(good);
+  const waiting = [suggest(), host.load().then(({ name }) => name)];
+  for (let choice = 0; choice < 3; choice++) {
+    host.switchModel();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.deepEqual(await Promise.all(waiting), [' upon', 'mine']);
+  assert.deepEqual(state.errors, []);
+  assert.equal(state.threads - state.stopped, 1, 'none of the others is left');
+});
+
+test('who waits for a model that is given up is told', async () => {
+  const { host } = hosted(good);
+  const waiting = host.load();
+  host.unload();
+  await assert.rejects(waiting, /The model was changed in the middle/u);
+});
+
 test('a speed that cannot be remembered is logged, and nothing else fails', async () => {
   const { state, suggest } = hosted(good, { update: () => Promise.reject(new Error('storage full')) });
   assert.equal(await suggest(), ' upon');

@@ -11,10 +11,13 @@ import { TintedText } from './tintedText.ts';
 import { update } from './update.ts';
 import { panelView } from './view.ts';
 
-/** The state is handed to the window this many milliseconds after a change, and when the page goes away. */
-const keepAfterMs = 250;
+/**
+ * The state is handed to the window at once after a change, but only so often, in milliseconds: it may be a megabyte. What is handed over
+ * while the page goes away does not always arrive.
+ */
+const keepEveryMs = 100;
 /** The same while a story is written, which the host keeps too. */
-const keepWritingAfterMs = 1000;
+const keepWritingEveryMs = 1000;
 
 customElements.define('tinted-text', TintedText);
 const root = document.getElementById('panel')!;
@@ -22,13 +25,20 @@ let state = fromKeptState(keptByWindow());
 const shelf = new ShelfKeeper(send);
 let isDrawing = false;
 let keepTimer: ReturnType<typeof setTimeout> | undefined;
+let keptAt = -Infinity;
 let wish = state.focus;
 
 function keepNow(): void {
   clearTimeout(keepTimer);
-  keepTimer = undefined;
+  keptAt = performance.now();
   keepState(toKeptState(state));
   shelf.keep(state);
+}
+
+function keepSoon(): void {
+  clearTimeout(keepTimer);
+  const everyMs = state.run === undefined ? keepEveryMs : keepWritingEveryMs;
+  keepTimer = setTimeout(keepNow, keptAt + everyMs - performance.now());
 }
 
 function draw(): void {
@@ -47,7 +57,7 @@ function dispatch(action: Action): void {
   const next = update(state, action);
   state = next.state;
   for (const message of next.send) send(message);
-  keepTimer ??= setTimeout(keepNow, state.run === undefined ? keepAfterMs : keepWritingAfterMs);
+  keepSoon();
   if (isDrawing) return;
   isDrawing = true;
   requestAnimationFrame(draw);

@@ -56,7 +56,10 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.status.filter({ hasText: 'ended with the sentence' }).waitFor();
     await panel.locator('#stopAt').selectOption('paragraph');
     const paragraph = await panel.generate();
-    assert.ok(paragraph.startsWith(sentence) && paragraph.length > sentence.length && !paragraph.includes('\n'));
+    assert.ok(
+      paragraph.startsWith(sentence) && paragraph.length > sentence.length && !paragraph.includes('\n'),
+      `${JSON.stringify(paragraph)} goes on behind ${JSON.stringify(sentence)}`,
+    );
     await panel.status.filter({ hasText: 'ended with the paragraph' }).waitFor();
     await panel.locator('#stopAt').selectOption('length');
     await panel.setNumber('maxBytes', sentence.length + 10);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { Panel } from '../harness/panel.mts';
+import { handedOverAfterMs, Panel } from '../harness/panel.mts';
 import type { Writer } from '../harness/writer.mts';
 
 /** Where things are, in pixels of the page. */
@@ -150,7 +150,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('#lockSeed').uncheck();
     await panel.back();
     await panel.locator('#beginning').fill('An idea that must not be lost');
-    await writer.page.waitForTimeout(600); // until it is handed over
+    await writer.page.waitForTimeout(handedOverAfterMs);
     await writer.page.locator('.tab.active').filter({ hasText: 'Story Generator' }).last().click({ button: 'middle' });
     await writer.page.locator('.tab').filter({ hasText: 'Story Generator' }).waitFor({ state: 'detached' });
     const again = await Panel.open(writer);

@@ -5,6 +5,8 @@ import type { Writer } from './writer.mts';
 /** A web view that stays empty: it happens in a new browser now and then, to any extension, and only another browser helps. */
 export class EmptyWebview extends Error {}
 const emptyAfterMs = 15_000;
+/** The page hands its state over every 100 ms at most. */
+export const handedOverAfterMs = 200;
 
 export class Panel {
   readonly writer: Writer;
@@ -140,7 +142,10 @@ export class Panel {
     await this.locator(`#${id}`).press('Tab');
   }
 
+  /** Gives the knobs back to the settings. What was changed last is handed over within a tenth of a second: the next scenario may hide the page. */
   async back(): Promise<void> {
-    if (await this.button('Back to my settings').isEnabled()) await this.button('Back to my settings').click();
+    const button = this.button('Back to my settings');
+    if (await button.isEnabled()) await button.click();
+    await this.writer.page.waitForTimeout(handedOverAfterMs);
   }
 }

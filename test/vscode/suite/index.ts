@@ -23,6 +23,7 @@ export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Pr
   });
   mocha.suite.emit('pre-require', globalThis, 'suite', mocha);
   for (const load of suites) await load();
+  tellUnhandled();
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run((count) => {
       const { passes } = runner.stats!;
@@ -37,4 +38,14 @@ export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Pr
     });
   });
   if (failures > 0) throw new Error(`${failures} tests failed`);
+}
+
+/** Says where a rejection that nobody handled comes from: Mocha counts it as a failure of whatever test runs just then. */
+function tellUnhandled(): void {
+  const tell = (reason: unknown): void => {
+    const words = reason instanceof Error ? (reason.stack ?? String(reason)) : String(reason);
+    console.log(`[mocha] nobody handled: ${words}`);
+  };
+  if (typeof process === 'object' && typeof process.on === 'function') process.on('unhandledRejection', tell);
+  else addEventListener('unhandledrejection', ({ reason }) => tell(reason));
 }
