@@ -42,7 +42,7 @@ const { values, positionals } = parseArgs({
   },
 });
 /** Least chances, of which the curve is made; those of the settings among them. */
-const curveChances = [0.97, 0.93, 0.85, 0.75, 0.68, 0.6, 0.5, 0.35, 0.2];
+const curveChances = [0.97, 0.93, 0.85, 0.72, 0.6, 0.5, 0.35, 0.2];
 const stories = readStories(positionals[0]).slice(0, Number(values.stories));
 const before = (values.before ?? []).map((file) => readFileSync(file, 'utf8').trim());
 const learnRules = values.learn ?? [defaultSettings.learnFrom];

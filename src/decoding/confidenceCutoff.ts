@@ -19,28 +19,32 @@ export interface ConfidenceLimit {
 /** All of a suggestion may be less likely than its first word: so much of that chance is enough. */
 const shareForAll = 0.6;
 
-/** The least chance for each setting, and the share of the shortest suggestion's length; docs/writing.md shows what each lets through. */
-const limitOf: Readonly<Record<Settings['confidence'], { chance: number; share: number } | undefined>> = {
+/**
+ * What is within one of these comes: a chance, and how many times the shortest suggestion's length must be expected to be right. What
+ * saves more may be less likely. docs/writing.md shows what each setting lets through.
+ */
+const limitsOf: Readonly<Record<Settings['confidence'], readonly { chance: number; lengths: number }[] | undefined>> = {
   none: undefined,
-  low: { chance: 0.5, share: 0.75 },
-  medium: { chance: 0.68, share: 1 },
-  high: { chance: 0.93, share: 0.75 },
+  low: [
+    { chance: 0.5, lengths: 0.75 },
+    { chance: 0.35, lengths: 2 },
+  ],
+  medium: [
+    { chance: 0.72, lengths: 1 },
+    { chance: 0.5, lengths: 1.5 },
+  ],
+  high: [
+    { chance: 0.93, lengths: 0.75 },
+    { chance: 0.65, lengths: 2 },
+  ],
 };
-/** What saves twice the shortest suggestion's length is worth a glance with so much of the chance. */
-const shareForLong = 0.7;
 
 /** What the settings let through unasked: what is within one of these; `undefined` is everything. */
 export function confidenceLimits(
   settings: Pick<Settings, 'confidence' | 'shortestSuggestion'>,
 ): readonly ConfidenceLimit[] | undefined {
-  const limit = limitOf[settings.confidence];
   const shortest = settings.shortestSuggestion;
-  return (
-    limit && [
-      { chance: limit.chance, characters: limit.share * shortest },
-      { chance: shareForLong * limit.chance, characters: 2 * shortest },
-    ]
-  );
+  return limitsOf[settings.confidence]?.map(({ chance, lengths }) => ({ chance, characters: lengths * shortest }));
 }
 
 /** Bytes of a prompt's end that tell what language it is in: some thirty words. */
