@@ -128,6 +128,8 @@ function roleOf(mark: string, place: Place, openerIndex: number | undefined): Qu
   if (apostrophes.includes(mark)) {
     if (place.isInWord) return 'apostrophe';
     if (openerIndex !== undefined && closesSingle(place, openerIndex)) return 'close';
+    // Right behind a letter nothing opens: whoever types U+2018 there means an apostrophe.
+    if (isWordCharacter(place.previous)) return 'apostrophe';
     if (mark === '\u2018') return isLeadingApostrophe(place.rest, mark) ? 'apostrophe' : 'open';
     const opens = mark === "'" && place.mayBegin && place.isBeforeText && !isLeadingApostrophe(place.rest, mark);
     return opens ? 'open' : 'apostrophe';

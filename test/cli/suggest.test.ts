@@ -186,6 +186,15 @@ test('names of the document are known, wherever in it they stand', async () => {
   }
 });
 
+test('an apostrophe of any kind belongs to the word that it stands behind', async () => {
+  for (const apostrophe of ["'", '\u2019', '\u2018']) {
+    for (const before of [`It wasn${apostrophe}t late.`, 'It was late.', 'She said \u2018hello\u2019 and left.']) {
+      const { suggestions } = await answer(`${before} He didn${apostrophe}‸`, ['--explicit']);
+      assert.match(suggestions[0]!, /^t\b/u, `${before} ${apostrophe}`);
+    }
+  }
+});
+
 test('the command: one line of JSON; the language follows from the name; a byte order mark is no text', async () => {
   const text = 'Lily went to the park. She saw a ‸';
   const expected = JSON.stringify(await answer(text, ['--explicit']));
