@@ -8,6 +8,7 @@ import type { Settings } from '../settings/definitions.ts';
 import { writingSettings } from '../settings/writingSettings.ts';
 import { readingOf } from '../prose/reading.ts';
 import { fitContinuation } from '../prose/fitContinuation.ts';
+import { endsSentence } from '../prose/sentences.ts';
 import { sentencesAround } from '../prose/sentencesAround.ts';
 import { linesOfDocument, type CursorContexts } from './cursorContext.ts';
 import type { DocumentLearning } from './documentLearning.ts';
@@ -36,7 +37,7 @@ export interface StoryParts {
 export async function generateStory(parts: StoryParts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || !isForStories(editor.document, parts.settings)) {
-    const beginning = await askForBeginning();
+    const beginning = await askForBeginning({ isInSentence: false });
     if (beginning === undefined) return;
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '' });
     await vscode.window.showTextDocument(document);
@@ -54,9 +55,12 @@ export async function generateStory(parts: StoryParts): Promise<void> {
   }
   // Nobody is asked for words that would not be used.
   const place = placeIn(document, selection.active, { kind: 'newStory', beginning: '' }, parts);
-  const beginning = 'refusal' in place ? '' : await askForBeginning();
+  const isInSentence = isBehindHalfSentence(document, selection.active, parts);
+  const beginning = 'refusal' in place ? '' : await askForBeginning({ isInSentence });
   if (beginning === undefined) return;
-  await writeAt(document, editor.selection.active, { kind: 'newStory', beginning }, parts);
+  const start: StoryStart =
+    isInSentence && beginning.trim() === '' ? { kind: 'continuation' } : { kind: 'newStory', beginning };
+  await writeAt(document, editor.selection.active, start, parts);
 }
 
 /** Goes on from what stands before the cursor. */
@@ -78,12 +82,22 @@ function isForStories({ languageId, uri }: vscode.TextDocument, { languages }: S
   return isWritable === false || isProseScheme(uri.scheme, isWritable);
 }
 
-function askForBeginning(): Thenable<string | undefined> {
+/** @param isInSentence whether half a sentence stands before the cursor, which the story may end */
+function askForBeginning({ isInSentence }: { readonly isInSentence: boolean }): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: vscode.l10n.t('Generate Story'),
-    prompt: vscode.l10n.t('How does it begin? Leave it empty for a story from nothing.'),
-    value: 'Once upon a time',
+    prompt: isInSentence
+      ? vscode.l10n.t('How does it go on? Leave it empty to end the sentence before the cursor.')
+      : vscode.l10n.t('How does it begin? Leave it empty for a story from nothing.'),
+    value: isInSentence ? '' : 'Once upon a time',
   });
+}
+
+/** Whether a continuation would go on with a sentence that the writer began. */
+function isBehindHalfSentence(document: vscode.TextDocument, cursor: vscode.Position, parts: StoryParts): boolean {
+  const place = placeIn(document, cursor, { kind: 'continuation' }, parts);
+  const { before } = parts.contexts.at(document, cursor);
+  return !('refusal' in place) && place.isJoined && before.trim() !== '' && !endsSentence(before.trimEnd());
 }
 
 /** What is to be written; it may go on from a part of the text before the cursor, whatever else stands there. */

@@ -49,6 +49,9 @@ const passableBlocks = new Set(['list', 'heading']);
 /** The line that ends a block of code or a formula. */
 const closingFence = /^ {0,3}(?:`{3,}|~{3,}|\$\$)[ \t]*$/u;
 
+/** What may end speech in the middle of a sentence. */
+const speechEnd = /[!?\u2026"'\u2019\u201d\u00bb]\s*$/u;
+
 const quoteMarks = /^[ \t]*(?:>[ \t]?)+/u;
 
 /**
@@ -90,7 +93,10 @@ export function storyPlaceAt(
   const { inside, blockEnd, paragraphEnd } = blocksAround(before, rest, lines, cursor, surroundings.isMarkdown);
   if (inside !== undefined && (start.kind === 'continuation' || blockEnd === undefined)) return refusalOf(inside);
   const isInParagraph = paragraphEnd !== undefined;
-  const isBetweenSentences = endsSentence(before.trimEnd()) && (/\s$/u.test(before) || /^(?:\s|$)/u.test(rest));
+  const isBetweenSentences =
+    endsSentence(before.trimEnd()) &&
+    (/\s$/u.test(before) || /^(?:\s|$)/u.test(rest)) &&
+    !(speechEnd.test(before) && /^\s*\p{Ll}/u.test(rest)); // “No!” | she said.
 
   const linePrefix = placement.kind === 'quote' ? quotePrefix(lineBefore) : '';
   const isBlank = (line: string): boolean => (linePrefix === '' ? line : line.replace(quoteMarks, '')).trim() === '';

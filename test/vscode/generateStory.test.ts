@@ -261,6 +261,31 @@ test('half a sentence goes on with a small letter, and is read', async () => {
   assert.deepEqual(parts.prompts, ['Lily opened the box and found a map']);
 });
 
+test('half a sentence is ended where nothing else is asked for; other words begin a paragraph', async () => {
+  const asked: unknown[] = [];
+  const { showInputBox } = window;
+  window.showInputBox = async (options: unknown) => {
+    asked.push((options as { value?: string }).value);
+    return showInputBox();
+  };
+  try {
+    for (const [text, answer, expected, offered] of [
+      ['Tom sat. He ran to', '', 'Tom sat. He ran to there was a fox.', ''],
+      ['Tom sat. He ran to', 'Once', 'Tom sat. He ran to\n\nOnce there was a fox.', ''],
+      ['Tom sat.', '', 'Tom sat.\n\nthere was a fox.', 'Once upon a time'],
+      ['# Tom', '', '# Tom\n\nthere was a fox.', 'Once upon a time'],
+    ] as const) {
+      const document = open(text);
+      answers.text = answer;
+      await generateStory(telling(pieces));
+      assert.equal(document.getText(), expected);
+      assert.equal(asked.pop(), offered);
+    }
+  } finally {
+    window.showInputBox = showInputBox;
+  }
+});
+
 /** A story behind a selection; `[` and `]` mark what is selected. */
 async function selected(markedText: string): Promise<{ text: string; parts: ReturnType<typeof telling> }> {
   const document = open(markedText.replaceAll(/[[\]]/gu, ''));
