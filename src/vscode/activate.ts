@@ -14,6 +14,7 @@ import { continueHere, generateStory, type StoryParts } from './generateStory.ts
 import { FileSources } from './fileSource.ts';
 import { importFile, type ImportParts } from './importCheckpoint.ts';
 import { StoryCompletionProvider } from './inlineCompletions.ts';
+import { LateTab } from './lateTab.ts';
 import { ModelHost, type ThreadParts } from './modelHost.ts';
 import { ModelLibrary } from './modelLibrary.ts';
 import { ModelSpeeds } from './modelSpeeds.ts';
@@ -77,7 +78,16 @@ export function activateExtension(
   });
   const suggester = new Suggester(modelHost);
   const contexts = new CursorContexts();
-  const provider = new StoryCompletionProvider({ suggester, contexts, learning, switches, model: modelHost, log });
+  const lateTab = new LateTab();
+  const provider = new StoryCompletionProvider({
+    suggester,
+    contexts,
+    learning,
+    switches,
+    model: modelHost,
+    log,
+    onAnswer: (document, isShown) => lateTab.answered(document, isShown),
+  });
   const practiceStory = new PracticeStory(extensionUri);
   const panels = new StoryPanels({
     workspaceState: context.workspaceState,
@@ -129,6 +139,7 @@ export function activateExtension(
     contexts,
     learning,
     provider,
+    lateTab,
     panels,
     new PlainTextQuestion(context.globalState, (document) => switches.settings(document)),
     new StatusBar(modelHost, switches, 'micromixer.showMenu'),
@@ -158,6 +169,7 @@ export function activateExtension(
     command('openSettings', () =>
       vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     ),
+    command('lateTab', () => undefined), // for its key only
     command('showLog', () => log.show()),
     command('showMenu', () => showStatusMenu(modelHost, switches, learning)),
   );

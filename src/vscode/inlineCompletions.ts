@@ -33,6 +33,8 @@ export interface ProviderParts {
   readonly switches: SuggestionSwitches;
   readonly model: SuggestionModel;
   readonly log: Pick<vscode.LogOutputChannel, 'error'>;
+  /** Told of every answer, if somebody wants to know where suggestions stand. */
+  readonly onAnswer?: (document: vscode.TextDocument, isShown: boolean) => void;
 }
 
 /** Ghost text that continues the story. */
@@ -77,6 +79,18 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
   }
 
   async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    request: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    const items = await this.#itemsFor(document, position, request, token);
+    // Of a request that was cancelled the editor shows nothing, and asks anew.
+    if (!token.isCancellationRequested) this.#parts.onAnswer?.(document, items.length > 0);
+    return items;
+  }
+
+  async #itemsFor(
     document: vscode.TextDocument,
     position: vscode.Position,
     request: vscode.InlineCompletionContext,

@@ -159,9 +159,22 @@ test('the manifest has what the Marketplace and Open VSX show and ask for', () =
   assert.deepEqual([picture.readUInt32BE(16), picture.readUInt32BE(20)], [256, 256]);
 });
 
-test('one key asks for a suggestion, where somebody can write; the editor itself has no key for it', () => {
-  const { keybindings } = (JSON.parse(read('package.json')) as { contributes: { keybindings: object[] } }).contributes;
+test('one key asks for a suggestion, where somebody can write; the editor itself has no key for it; Tab is taken where it comes late', () => {
+  const { keybindings } = (JSON.parse(read('package.json')) as { contributes: { keybindings: { command: string; key: string; when: string }[] } }).contributes; // prettier-ignore
   const when = 'editorTextFocus && !editorReadonly';
   const command = 'editor.action.inlineSuggest.trigger';
-  assert.deepEqual(keybindings, [{ command, key: 'alt+\\', mac: 'cmd+alt+\\', when }]);
+  const [asking, late] = keybindings;
+  assert.deepEqual(asking, { command, key: 'alt+\\', mac: 'cmd+alt+\\', when });
+  assert.deepEqual([keybindings.length, late!.command, late!.key], [2, 'micromixer.lateTab', 'tab']);
+  // Whatever else wants the key has it.
+  const conditions = late!.when.split(' && ');
+  for (const taken of [
+    'inlineSuggestionVisible',
+    'suggestWidgetVisible',
+    'inSnippetMode',
+    'editorTabMovesFocus',
+    'editorHasSelection',
+  ])
+    assert.ok(conditions.includes(`!${taken}`), taken);
+  assert.equal(conditions[0], 'micromixer.suggestionJustWent');
 });

@@ -37,6 +37,7 @@ class CancellationToken {
 function newProvider(
   suggest: () => Promise<string> = async () => ' upon a time.',
   suggester = new Suggester({ suggest: async () => ({ text: await suggest(), isCut: false }) }),
+  onAnswer: (document: unknown, isShown: boolean) => void = () => undefined,
 ) {
   const logged: unknown[] = [];
   const model = { asked: 0, isLogged: false, tryAgain: () => model.asked++, hasLogged: () => model.isLogged };
@@ -47,6 +48,7 @@ function newProvider(
     switches: new Switches({ warn: () => undefined } as never),
     model,
     log: { error: (error: unknown) => logged.push(error) },
+    onAnswer,
   });
   const ask = async (document: Document, isExplicit = false, token = new CancellationToken()): Promise<string[]> => {
     const end = document.positionAt(document.getText().length);
@@ -220,4 +222,17 @@ test('the typing pace counts keys, not requests, undo, pastes, or what is writte
   provider.dispose();
   key(1);
   assert.ok(Math.abs(provider.delayMs - 100) < 1, 'nothing is counted any more');
+});
+
+test('of every answer that counts it is told whether something is shown', async () => {
+  const told: boolean[] = [];
+  const { provider, ask } = newProvider(undefined, undefined, (_, isShown) => told.push(isShown));
+  const document = opened('Once');
+  assert.equal((await ask(document)).length, 1);
+  const cancelled = new CancellationToken();
+  cancelled.cancel();
+  await ask(document, false, cancelled);
+  await ask(opened('```\nlet x'));
+  assert.deepEqual(told, [true, false]);
+  provider.dispose();
 });
