@@ -1,5 +1,6 @@
 // Makes one test module of the suites, for a kind of extension host. A suite's name says where it runs: x.suite.ts everywhere,
-// x.node.suite.ts in Node hosts, x.serverless.suite.ts in a web worker host without any server.
+// x.node.suite.ts in Node hosts, x.serverless.suite.ts in a web worker host without any server, x.load.suite.ts in Node hosts by a command
+// of its own, since it takes half an hour.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -7,13 +8,14 @@ import * as esbuild from 'esbuild';
 import { projectFolder } from '../support/models.ts';
 import { sameStoryArguments } from './sameStory.ts';
 
-export type SuiteKind = 'node' | 'web' | 'serverless';
+export type SuiteKind = 'node' | 'web' | 'serverless' | 'load';
 
 const suites = path.join(import.meta.dirname, 'suite');
 const isIncluded: Record<SuiteKind, (name: string) => boolean> = {
   node: (name) => /^\w+(?:\.node)?\.suite\.ts$/u.test(name),
   web: (name) => /^\w+\.suite\.ts$/u.test(name),
   serverless: (name) => /^(?:activation|models)\.suite\.ts$|\.serverless\.suite\.ts$/u.test(name),
+  load: (name) => /\.load\.suite\.ts$/u.test(name),
 };
 
 let story: string | undefined;
@@ -42,7 +44,7 @@ export async function buildSuite(kind: SuiteKind): Promise<string> {
     stdin: { contents, resolveDir: suites, loader: 'ts' },
     absWorkingDir: projectFolder,
     outfile,
-    ...(kind === 'node'
+    ...(kind === 'node' || kind === 'load'
       ? { platform: 'node', target: 'node20', external: ['vscode', 'mocha'], define }
       : {
           platform: 'browser',

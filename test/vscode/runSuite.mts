@@ -3,16 +3,19 @@
 //   TEST_HOST=desktop                 a desktop VS Code that is downloaded (needs a network)
 //   otherwise                         the headless VS Code servers, newest and oldest, that `npm run test:vscode:install` installed
 //   EXTENSION_HOST=node or web        only in Node, or only in the web worker host (of VSCODE_HOST, else of the newest)
+// `npm run test:load`, which is this with the argument `load`: what takes half an hour, in the newest headless VS Code.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { buildSuite } from './buildSuite.mts';
+import { buildSuite, type SuiteKind } from './buildSuite.mts';
 import { isRequired, missingFor, wantedHosts, type ExtensionHostKind, type HostName } from './harness/host.mts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 /** The first suggestion in the web worker host takes at most so many times what it takes in Node. */
 const maxSlowdown = 1.5;
+const loadLimitMs = 2 * 60 * 60 * 1000;
+const headless = path.join(import.meta.dirname, 'harness/codeHeadless.mts');
 
 /** What a run says at its end. */
 interface SuiteResult {
@@ -26,6 +29,7 @@ async function runSuite(
   vscodeExecutablePath: string | undefined,
   kind: ExtensionHostKind,
   env: Record<string, string>,
+  suites: SuiteKind = kind,
 ): Promise<SuiteResult> {
   const folder = mkdtempSync(path.join(tmpdir(), 'result-'));
   const resultFile = path.join(folder, 'result.json');
@@ -33,7 +37,7 @@ async function runSuite(
     await runTests({
       ...(vscodeExecutablePath === undefined ? {} : { vscodeExecutablePath }),
       extensionDevelopmentPath: projectFolder,
-      extensionTestsPath: path.join(projectFolder, await buildSuite(kind)),
+      extensionTestsPath: path.join(projectFolder, await buildSuite(suites)),
       extensionTestsEnv: { ...env, TEST_RESULT_FILE: resultFile, EXTENSION_HOST: kind },
       launchArgs: [path.join(projectFolder, 'test/fixtures/stories'), '--disable-extensions', '--disable-telemetry'],
     });
@@ -54,19 +58,23 @@ async function runSuite(
  * 104) is tried once more; a test that fails is not.
  */
 async function runHeadless(host: HostName, kind: ExtensionHostKind): Promise<SuiteResult> {
-  const executable = path.join(import.meta.dirname, 'harness/codeHeadless.mts');
   console.log(`VS Code, ${host}, ${kind === 'web' ? 'web worker extension host' : 'Node extension host'}:`);
   try {
-    return await runSuite(executable, kind, { VSCODE_HOST: host });
+    return await runSuite(headless, kind, { VSCODE_HOST: host });
   } catch (error) {
     const { code } = error as { code?: number };
     if (code === undefined || code < 101 || code > 104) throw error;
     console.log(`VS Code, ${host}, came to no end (${code}). Once more:`);
-    return runSuite(executable, kind, { VSCODE_HOST: host });
+    return runSuite(headless, kind, { VSCODE_HOST: host });
   }
 }
 
-if (process.env['VSCODE_EXECUTABLE'] !== undefined || process.env['TEST_HOST'] === 'desktop') {
+if (process.argv[2] === 'load') {
+  const missing = missingFor('newest');
+  if (missing !== undefined) throw new Error(`Missing for the tests in VS Code: ${missing}.`);
+  process.env['TEST_LIMIT_MS'] = String(loadLimitMs);
+  await runSuite(headless, 'node', { VSCODE_HOST: 'newest' }, 'load');
+} else if (process.env['VSCODE_EXECUTABLE'] !== undefined || process.env['TEST_HOST'] === 'desktop') {
   await runSuite(process.env['VSCODE_EXECUTABLE'], 'node', {});
 } else {
   const asked = process.env['EXTENSION_HOST'];

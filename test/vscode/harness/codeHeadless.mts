@@ -22,7 +22,7 @@ const argument = (name: string): string => {
   if (found === undefined) throw new Error(`--${name} is missing`);
   return found.slice(name.length + 3).replace(/^file:\/\//u, '');
 };
-const timeLimitMs = 600_000;
+const timeLimitMs = Number(process.env['TEST_LIMIT_MS'] ?? 600_000);
 
 const workspace = process.argv.slice(2).find((candidate) => !candidate.startsWith('-'));
 // A copy, so that a run leaves the checkout as it was.

@@ -1,0 +1,152 @@
+// A storm: 200 edits a second for a minute, with suggestions asked for behind each, stories that stream into the same document, the panel
+// open, and three stories written as it asks for them. What stands in the document then is what was typed, and the stories.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { plainStoryOptions } from '../../../src/decoding/storyOptions.ts';
+import { answering, exportsOfExtension } from './support.ts';
+
+const seconds = Number(process.env['STORM_SECONDS'] ?? 60);
+const editsPerSecond = 200;
+const editsAtOnce = 25;
+const lineCount = 100;
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const withoutSpace = (text: string): string => text.replaceAll(/\s+/gu, '');
+
+/** Numbers that are the same in every run. */
+function random(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 8) % below;
+  };
+}
+
+suite('storm', () => {
+  suiteTeardown(async () => {
+    const configuration = vscode.workspace.getConfiguration('micromixer');
+    for (const key of ['delay', 'delaySeconds', 'storyLength'])
+      await configuration.update(key, undefined, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  test('200 edits a second, suggestions, stories and the panel at once', async function storm() {
+    this.timeout(0);
+    this.retries(0);
+    const { modelHost, provider } = await exportsOfExtension();
+    const configuration = vscode.workspace.getConfiguration('micromixer');
+    for (const [key, value] of [
+      ['delay', 'fixed'],
+      ['delaySeconds', 0],
+      ['storyLength', 400],
+    ] as const)
+      await configuration.update(key, value, vscode.ConfigurationTarget.Global);
+
+    // What the extension asks of the model goes through, and is noted.
+    const { tell, suggest } = modelHost;
+    let told = '';
+    modelHost.tell = async function* noted(...request) {
+      const pieces = tell.apply(modelHost, request);
+      for (;;) {
+        const next = await pieces.next();
+        if (next.done === true) return next.value;
+        told += next.value;
+        yield next.value;
+      }
+    };
+    const suggesting = new Set<AbortSignal>();
+    let mostAtOnce = 0;
+    modelHost.suggest = async (...request) => {
+      const signal = request[3];
+      suggesting.add(signal);
+      mostAtOnce = Math.max(mostAtOnce, [...suggesting].filter(({ aborted }) => !aborted).length);
+      return suggest.apply(modelHost, request).finally(() => suggesting.delete(signal));
+    };
+
+    const lines = Array.from({ length: lineCount }, (_, line) => `Line ${line} of what is typed`);
+    const beginning = 'Once upon a time there was a';
+    const content = [...lines, '', beginning].join('\n');
+    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+    await vscode.commands.executeCommand('micromixer.openPanel');
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+
+    const end = performance.now() + 1000 * seconds;
+    const isOver = (): boolean => performance.now() > end;
+    const below = random(1);
+    let edits = 0;
+    let refused = 0;
+    const suggestions: Promise<unknown>[] = [];
+    const typing = async (): Promise<void> => {
+      let source = new vscode.CancellationTokenSource();
+      for (let next = performance.now(); !isOver(); next += (1000 * editsAtOnce) / editsPerSecond) {
+        await pause(Math.max(0, next - performance.now()));
+        const changed = new Map<number, string>();
+        const edit = new vscode.WorkspaceEdit();
+        while (changed.size < editsAtOnce) {
+          const line = below(lineCount);
+          if (changed.has(line)) continue;
+          const text = lines[line]!;
+          const at = below(text.length + 1);
+          // As many letters go as come, so that the lines stay as long as they are.
+          const isDeletion = text.length > 60 || (text.length > 10 && below(2) === 0);
+          const deleted = isDeletion ? Math.min(text.length - at, 1 + below(5)) : 0;
+          const inserted = isDeletion ? '' : 'abc é “'.slice(0, 1 + below(6));
+          edit.replace(document.uri, new vscode.Range(line, at, line, at + deleted), inserted);
+          changed.set(line, text.slice(0, at) + inserted + text.slice(at + deleted));
+        }
+        // The editor refuses what was meant for an older version: a story has come in between.
+        if (!(await vscode.workspace.applyEdit(edit))) {
+          refused++;
+          continue;
+        }
+        for (const [line, text] of changed) lines[line] = text;
+        edits += changed.size;
+        source.cancel();
+        source = new vscode.CancellationTokenSource();
+        const [line] = changed.keys();
+        const context = {
+          triggerKind: vscode.InlineCompletionTriggerKind.Automatic,
+          selectedCompletionInfo: undefined,
+        };
+        const position = new vscode.Position(line!, lines[line!]!.length);
+        suggestions.push(provider.provideInlineCompletionItems(document, position, context, source.token));
+      }
+    };
+    let stories = 0;
+    const writing = async (): Promise<void> => {
+      for (; !isOver(); stories++) {
+        await vscode.commands.executeCommand('cursorBottom');
+        await vscode.commands.executeCommand('micromixer.continueHere');
+      }
+    };
+    let panelStories = 0;
+    const panel = async (seed: number): Promise<void> => {
+      const options = { ...plainStoryOptions, temperature: 0.8, maxBytes: 1000, seed };
+      const prompt = new TextEncoder().encode(beginning);
+      for (; !isOver(); panelStories++) {
+        let text = '';
+        const pieces = modelHost.tellScored(prompt, options, new Uint8Array(), new AbortController().signal);
+        for await (const piece of pieces) text += piece.text;
+        assert.ok(text.length > 0);
+      }
+    };
+    try {
+      const asked = await answering([], () => Promise.all([typing(), writing(), panel(1), panel(2), panel(3)]));
+      assert.deepEqual(asked, []);
+      await Promise.all(suggestions);
+    } finally {
+      Object.assign(modelHost, { tell, suggest });
+    }
+    console.log(
+      `[mocha]     ${edits} edits (${refused} times refused), ${suggestions.length} requests, ${stories} stories of ${told.length} characters, ${panelStories} for the panel`,
+    );
+    const typed = [...lines, '', ''].join('\n');
+    const text = document.getText();
+    assert.equal(text.slice(0, typed.length), typed);
+    assert.equal(withoutSpace(text.slice(typed.length)), withoutSpace(beginning + told));
+    assert.equal(mostAtOnce, 1);
+    assert.ok(stories > 0 && panelStories > 2);
+    assert.ok(edits > 0.9 * editsPerSecond * seconds, `${edits} edits`);
+  });
+});
