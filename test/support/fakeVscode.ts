@@ -69,7 +69,7 @@ export const window = {
   showInformationMessage: say,
   showWarningMessage: say,
   showErrorMessage: say,
-  showInputBox: async (_?: unknown) => answers.text,
+  showInputBox: (async () => answers.text) as (options?: object) => Promise<string | undefined>,
   showQuickPick: async (rows: { label: string }[]) => rows.find(({ label }) => answers.row.test(label)),
   showTextDocument: async (document: Document) => show(document),
   createQuickPick: () => {

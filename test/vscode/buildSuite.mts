@@ -15,7 +15,7 @@ const isIncluded: Record<SuiteKind, (name: string) => boolean> = {
   node: (name) => /^\w+(?:\.node)?\.suite\.ts$/u.test(name),
   web: (name) => /^\w+\.suite\.ts$/u.test(name),
   serverless: (name) => /^(?:activation|models)\.suite\.ts$|\.serverless\.suite\.ts$/u.test(name),
-  load: (name) => /\.load\.suite\.ts$/u.test(name),
+  load: (name) => name.endsWith('.load.suite.ts'),
 };
 
 let story: string | undefined;

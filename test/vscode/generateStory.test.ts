@@ -264,7 +264,7 @@ test('half a sentence goes on with a small letter, and is read', async () => {
 test('half a sentence is ended where nothing else is asked for; other words begin a paragraph', async () => {
   const asked: unknown[] = [];
   const { showInputBox } = window;
-  window.showInputBox = async (options: unknown) => {
+  window.showInputBox = async (options) => {
     asked.push((options as { value?: string }).value);
     return showInputBox();
   };

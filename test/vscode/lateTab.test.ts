@@ -4,7 +4,7 @@ import test from 'node:test';
 import { LateTab, lateTabContext } from '../../src/vscode/lateTab.ts';
 import { commands, Document, reset, show, Uri } from '../support/fakeVscode.ts';
 
-const { executeCommand } = commands;
+const executeCommand = commands.executeCommand.bind(commands);
 test.afterEach(() => void (commands.executeCommand = executeCommand));
 
 function started(text: string, context: test.TestContext) {

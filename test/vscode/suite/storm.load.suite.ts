@@ -43,10 +43,10 @@ suite('storm', () => {
       await configuration.update(key, value, vscode.ConfigurationTarget.Global);
 
     // What the extension asks of the model goes through, and is noted.
-    const { tell, suggest } = modelHost;
+    const [tell, suggest] = [modelHost.tell.bind(modelHost), modelHost.suggest.bind(modelHost)];
     let told = '';
     modelHost.tell = async function* noted(...request) {
-      const pieces = tell.apply(modelHost, request);
+      const pieces = tell(...request);
       for (;;) {
         const next = await pieces.next();
         if (next.done === true) return next.value;
@@ -60,7 +60,7 @@ suite('storm', () => {
       const signal = request[3];
       suggesting.add(signal);
       mostAtOnce = Math.max(mostAtOnce, [...suggesting].filter(({ aborted }) => !aborted).length);
-      return suggest.apply(modelHost, request).finally(() => suggesting.delete(signal));
+      return suggest(...request).finally(() => suggesting.delete(signal));
     };
 
     const lines = Array.from({ length: lineCount }, (_, line) => `Line ${line} of what is typed`);
