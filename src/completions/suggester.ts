@@ -8,6 +8,7 @@ import { promptFrom, promptSeed } from '../decoding/prompt.ts';
 import { fitContinuation } from '../prose/fitContinuation.ts';
 import { goesOnBehind } from '../prose/paragraphEnd.ts';
 import { placementOf, type QuietReason } from '../prose/placement.ts';
+import { isWordCharacter } from '../prose/quoteMarks.ts';
 import { readingOf } from '../prose/reading.ts';
 import { withClosedQuote } from '../prose/typography.ts';
 import { settingDefinitions, type Settings } from '../settings/definitions.ts';
@@ -178,6 +179,7 @@ export class Suggester {
       const { text: raw, isCut } = await this.#writer.suggest(prompt, storyOptions, search, signal);
       const styled = reading.write(withClosedQuote(raw, reading.plain));
       const text = fitContinuation(styled, { ...context, kind, isCut });
+      if (options.request === 'pause' && endsWord(context.before, text)) return []; // who rests within a word looks for its end
       if (text !== '') texts.add(text);
       // What stands behind the cursor is what the model would have written: there is nothing to add in front of it.
       else if (attempt === 0 && raw.trim() !== '' && context.after.trim() !== '') break;
@@ -186,6 +188,11 @@ export class Suggester {
     }
     return [...texts];
   }
+}
+
+/** Whether a continuation ends a word that the text before it began. */
+function endsWord(before: string, continuation: string): boolean {
+  return isWordCharacter(before.at(-1) ?? '') && isWordCharacter(continuation[0] ?? '');
 }
 
 function restOfLine(after: string): string {

@@ -243,6 +243,14 @@ test('a phrase for a writer who rests has a limit of its own, answers the next u
   assert.equal(writer.searches.length, searches);
 });
 
+test('within a word a rest brings no phrase', async () => {
+  const pause = { ...options, request: 'pause', limit: { of: 'phrase', bits: 0.4 } } as const;
+  const suggester = new Suggester(new FakeWriter('rk and the lake. Then'));
+  assert.deepEqual(await suggester.suggest(at('Once. She saw the pa|'), pause), { texts: [] });
+  for (const before of ['Once. She saw the |', 'Once. “|'])
+    assert.equal(((await suggester.suggest(at(before), pause)) as { texts: string[] }).texts.length, 1, before);
+});
+
 test('where the model is not sure it is asked once', async () => {
   const writer = new FakeWriter('');
   const unsure = { ...options, limit: words };

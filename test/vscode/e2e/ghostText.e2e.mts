@@ -49,6 +49,42 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.ghost.first().waitFor({ state: 'detached' });
   },
 
+  'a key asks for a suggestion': async (writer) => {
+    await writer.clear();
+    await writer.type('Once upon a time');
+    await writer.ghostText();
+    await writer.press('Escape');
+    await writer.ghost.first().waitFor({ state: 'detached' });
+    await writer.press('Alt+Backslash');
+    assert.match(await writer.ghostText(), /\w/u);
+  },
+
+  'Tab that comes a moment too late puts no spaces into prose': async (writer) => {
+    await writer.clear();
+    await writer.type('Once upon a time');
+    await writer.ghostText();
+    await writer.type('x');
+    await writer.press('Tab');
+    await writer.type('q');
+    await writer.waitForText((text) => text === 'Once upon a timexq', 'a late Tab');
+    // What is pressed later is meant.
+    await writer.page.waitForTimeout(1000);
+    await writer.press('Tab');
+    await writer.waitForText((text) => /^Once upon a timexq\s+$/u.test(text), 'a Tab of its own');
+  },
+
+  'nothing comes because an editor gets the focus': async (writer) => {
+    await writer.clear();
+    await writer.type('Once upon a time');
+    await writer.ghostText();
+    await writer.open('fox.md');
+    await writer.open('notes.md');
+    await writer.page.waitForTimeout(1500);
+    assert.equal(await writer.ghost.count(), 0);
+    await writer.type(' ');
+    await writer.ghostText();
+  },
+
   'nothing is suggested in a code block': async (writer) => {
     await writer.clear();
     await writer.type('```\nOnce upon a time');

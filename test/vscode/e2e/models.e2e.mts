@@ -94,6 +94,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       await writer.answer('32');
       await press(writer, 'Import');
       await writer.page.locator('.notification-toast').filter({ hasText: 'Imported as epoch_4.' }).waitFor();
+      await writer.command('Notifications: Clear All Notifications');
       await openList(writer);
     }
     await writer.row('epoch_4').first().waitFor();
