@@ -27,6 +27,8 @@ let isDrawing = false;
 let keepTimer: ReturnType<typeof setTimeout> | undefined;
 let keptAt = -Infinity;
 let wish = state.focus;
+let { tab: shownTab } = state;
+let shownPin = pinOf(state);
 
 function keepNow(): void {
   clearTimeout(keepTimer);
@@ -44,9 +46,25 @@ function keepSoon(): void {
 function draw(): void {
   isDrawing = false;
   render(panelView(state, dispatch), root);
+  const { tab } = state;
+  const pin = pinOf(state);
+  if (tab !== shownTab || (pin !== shownPin && pin !== undefined)) bringInspectorIntoSight();
+  shownTab = tab;
+  shownPin = pin;
   if (state.focus === wish) return;
   wish = state.focus;
   focusOn(wish!.selector);
+}
+
+function pinOf({ place }: typeof state): string | undefined {
+  return place?.isHeld === true ? `${place.source} ${place.passage} ${place.index}` : undefined;
+}
+
+/** In a narrow panel the inspector stands below the guide, which stays, and the knobs, and may be scrolled away. */
+function bringInspectorIntoSight(): void {
+  const top = (selector: string): number => document.querySelector(selector)?.getBoundingClientRect().top ?? 0;
+  const guide = document.querySelector('.guide')?.clientHeight ?? 0;
+  document.querySelector('.side')?.scrollBy(0, top('.inspector') - top('.side') - guide);
 }
 
 function focusOn(selector: string): void {

@@ -109,6 +109,38 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('.current').waitFor({ state: 'detached' });
   },
 
+  'panel: beside an editor, below the guide and the knobs, what is asked for comes into sight': async (writer) => {
+    const panel = await Panel.open(writer);
+    await panel.withStory();
+    /** Whether it can be read where the inspector scrolls: Playwright calls visible what is scrolled away. */
+    const isInSight = (selector: string): Promise<boolean> =>
+      panel
+        .locator(selector)
+        .first()
+        .evaluate((element) => {
+          const [shown, side] = [element.getBoundingClientRect(), element.closest('.side')!.getBoundingClientRect()];
+          const guide = element.ownerDocument.querySelector('.guide')?.getBoundingClientRect().bottom ?? side.top;
+          return shown.top >= Math.max(side.top, guide) - 1 && shown.bottom <= side.bottom + 1;
+        });
+    const letters = panel.locator('.story tinted-text').last().locator('span');
+    await letters.nth(5).click();
+    await panel.locator('.inspector .choices tbody tr').first().waitFor();
+    await panel.drawn();
+    assert.ok(await isInSight('.inspector .choices tbody tr'), 'the choices are out of sight');
+    await writer.screenshot('panel-in-sight');
+    await panel.locator('body').press('Escape');
+    await panel.button('Guide').click();
+    await panel.locator('.guide').waitFor();
+    await letters.nth(7).click();
+    await panel.locator('.inspector .choices tbody tr').first().waitFor();
+    await panel.drawn();
+    assert.ok(await isInSight('.inspector [role=tab]'), 'the inspector is out of sight below the guide');
+    await writer.screenshot('panel-in-sight-guide');
+    await panel.locator('body').press('Escape');
+    await panel.button('Guide').click();
+    await panel.locator('.guide').waitFor({ state: 'detached' });
+  },
+
   'panel: the choices follow the knobs while they move': async (writer) => {
     const panel = await Panel.open(writer);
     await panel.withStory();
@@ -196,9 +228,16 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await step('Write one letter');
     const before = await panel.text();
     await panel.button('Write a letter').click();
-    await panel.locator('.story tinted-text').nth(1).locator('.current[data-start="0"]').waitFor();
+    // Each seed writes another letter, and a line end has no size.
+    const letter = (index: number): Promise<void> =>
+      panel
+        .locator('.story tinted-text')
+        .nth(1)
+        .locator(`.current[data-start="${index}"]`)
+        .waitFor({ state: 'attached' });
+    await letter(0);
     await panel.locator('#one-letter').click();
-    await panel.locator('.story tinted-text').nth(1).locator('.current[data-start="1"]').waitFor();
+    await letter(1);
     assert.equal((await panel.text()).length, before.length + 2);
     const size = await panel.locator('.text').evaluate((each) => Number.parseFloat(getComputedStyle(each).fontSize));
     await panel.locator('.guide .check input').check();

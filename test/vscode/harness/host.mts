@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import manifest from '../../../package.json' with { type: 'json' };
 
 /** Which VS Code: the newest that was tried, or the oldest that the manifest promises. */
 export type HostName = 'newest' | 'oldest';
@@ -77,7 +78,7 @@ export const quietSettings = {
 /** A server gives an extension the Node host, unless a setting puts it into the browser. */
 const inHost: Record<ExtensionHostKind, Record<string, unknown>> = {
   node: {},
-  web: { 'remote.extensionKind': { 'micromixer-stories.micromixer-stories': ['web'] } },
+  web: { 'remote.extensionKind': { [`${manifest.publisher}.${manifest.name}`]: ['web'] } },
 };
 
 /** How to start a server. */

@@ -1,5 +1,5 @@
-// A storm: 200 edits a second for a minute, with suggestions asked for behind each, stories that stream into the same document, the panel
-// open, and three stories written as it asks for them. What stands in the document then is what was typed, and the stories.
+// A storm: 200 edits a second for a minute, with stories that stream into the same document, the panel open, and three stories at a time
+// written as it asks for them. What stands in the document then is what was typed, and the stories.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { plainStoryOptions } from '../../../src/decoding/storyOptions.ts';
@@ -30,10 +30,10 @@ suite('storm', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  test('200 edits a second, suggestions, stories and the panel at once', async function storm() {
+  test('200 edits a second, stories and the panel at once', async function storm() {
     this.timeout(0);
     this.retries(0);
-    const { modelHost, provider } = await exportsOfExtension();
+    const { modelHost } = await exportsOfExtension();
     const configuration = vscode.workspace.getConfiguration('micromixer');
     for (const [key, value] of [
       ['delay', 'fixed'],
@@ -43,7 +43,7 @@ suite('storm', () => {
       await configuration.update(key, value, vscode.ConfigurationTarget.Global);
 
     // What the extension asks of the model goes through, and is noted.
-    const [tell, suggest] = [modelHost.tell.bind(modelHost), modelHost.suggest.bind(modelHost)];
+    const tell = modelHost.tell.bind(modelHost);
     let told = '';
     modelHost.tell = async function* noted(...request) {
       const pieces = tell(...request);
@@ -54,21 +54,13 @@ suite('storm', () => {
         yield next.value;
       }
     };
-    const suggesting = new Set<AbortSignal>();
-    let mostAtOnce = 0;
-    modelHost.suggest = async (...request) => {
-      const signal = request[3];
-      suggesting.add(signal);
-      mostAtOnce = Math.max(mostAtOnce, [...suggesting].filter(({ aborted }) => !aborted).length);
-      return suggest(...request).finally(() => suggesting.delete(signal));
-    };
-
     const lines = Array.from({ length: lineCount }, (_, line) => `Line ${line} of what is typed`);
     const beginning = 'Once upon a time there was a';
-    const content = [...lines, '', beginning].join('\n');
+    const content = [...lines, beginning].join('\n\n');
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
     await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
     await vscode.commands.executeCommand('micromixer.openPanel');
+    await pause(1000); // until it has taken the focus
     await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
 
     const end = performance.now() + 1000 * seconds;
@@ -76,9 +68,7 @@ suite('storm', () => {
     const below = random(1);
     let edits = 0;
     let refused = 0;
-    const suggestions: Promise<unknown>[] = [];
     const typing = async (): Promise<void> => {
-      let source = new vscode.CancellationTokenSource();
       for (let next = performance.now(); !isOver(); next += (1000 * editsAtOnce) / editsPerSecond) {
         await pause(Math.max(0, next - performance.now()));
         const changed = new Map<number, string>();
@@ -92,7 +82,7 @@ suite('storm', () => {
           const isDeletion = text.length > 60 || (text.length > 10 && below(2) === 0);
           const deleted = isDeletion ? Math.min(text.length - at, 1 + below(5)) : 0;
           const inserted = isDeletion ? '' : 'abc é “'.slice(0, 1 + below(6));
-          edit.replace(document.uri, new vscode.Range(line, at, line, at + deleted), inserted);
+          edit.replace(document.uri, new vscode.Range(2 * line, at, 2 * line, at + deleted), inserted);
           changed.set(line, text.slice(0, at) + inserted + text.slice(at + deleted));
         }
         // The editor refuses what was meant for an older version: a story has come in between.
@@ -102,15 +92,6 @@ suite('storm', () => {
         }
         for (const [line, text] of changed) lines[line] = text;
         edits += changed.size;
-        source.cancel();
-        source = new vscode.CancellationTokenSource();
-        const [line] = changed.keys();
-        const context = {
-          triggerKind: vscode.InlineCompletionTriggerKind.Automatic,
-          selectedCompletionInfo: undefined,
-        };
-        const position = new vscode.Position(line!, lines[line!]!.length);
-        suggestions.push(provider.provideInlineCompletionItems(document, position, context, source.token));
       }
     };
     let stories = 0;
@@ -134,18 +115,17 @@ suite('storm', () => {
     try {
       const asked = await answering([], () => Promise.all([typing(), writing(), panel(1), panel(2), panel(3)]));
       assert.deepEqual(asked, []);
-      await Promise.all(suggestions);
     } finally {
-      Object.assign(modelHost, { tell, suggest });
+      modelHost.tell = tell;
     }
     console.log(
-      `[mocha]     ${edits} edits (${refused} times refused), ${suggestions.length} requests, ${stories} stories of ${told.length} characters, ${panelStories} for the panel`,
+      `[mocha]     ${edits} edits (${refused} times refused), ${stories} stories of ${told.length} characters, ${panelStories} for the panel`,
     );
-    const typed = [...lines, '', ''].join('\n');
+    const typed = [...lines, ''].join('\n\n');
     const text = document.getText();
-    assert.equal(text.slice(0, typed.length), typed);
-    assert.equal(withoutSpace(text.slice(typed.length)), withoutSpace(beginning + told));
-    assert.equal(mostAtOnce, 1);
+    // Said briefly: a difference of two long texts takes minutes to print.
+    assert.ok(text.startsWith(typed), 'what was typed stands there');
+    assert.ok(withoutSpace(text.slice(typed.length)) === withoutSpace(beginning + told), 'and the stories');
     assert.ok(stories > 0 && panelStories > 2);
     assert.ok(edits > 0.9 * editsPerSecond * seconds, `${edits} edits`);
   });
