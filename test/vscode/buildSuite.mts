@@ -34,7 +34,10 @@ export async function buildSuite(kind: SuiteKind): Promise<string> {
   const contents = `import { runSuites } from './index.ts';\nexport const run = () => runSuites([${imports}]);`;
   const outfile = `out/test/suite.${kind}.js`;
   story ??= expectedStory();
-  const define = { 'process.env.EXPECTED_STORY': JSON.stringify(story) };
+  const define = {
+    'process.env.EXPECTED_STORY': JSON.stringify(story),
+    'process.env.SUITE_KIND': JSON.stringify(kind),
+  };
   const grep = process.env['TEST_GREP'];
   await esbuild.build({
     bundle: true,

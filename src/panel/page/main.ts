@@ -60,11 +60,14 @@ function pinOf({ place }: typeof state): string | undefined {
   return place?.isHeld === true ? `${place.source} ${place.passage} ${place.index}` : undefined;
 }
 
+function topOf(selector: string): number {
+  return document.querySelector(selector)?.getBoundingClientRect().top ?? 0;
+}
+
 /** In a narrow panel the inspector stands below the guide, which stays, and the knobs, and may be scrolled away. */
 function bringInspectorIntoSight(): void {
-  const top = (selector: string): number => document.querySelector(selector)?.getBoundingClientRect().top ?? 0;
   const guide = document.querySelector('.guide')?.clientHeight ?? 0;
-  document.querySelector('.side')?.scrollBy(0, top('.inspector') - top('.side') - guide);
+  document.querySelector('.side')?.scrollBy(0, topOf('.inspector') - topOf('.side') - guide);
 }
 
 function focusOn(selector: string): void {

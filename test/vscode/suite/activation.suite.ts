@@ -31,6 +31,11 @@ async function shortestHold(run: () => Promise<unknown>): Promise<number> {
 suite('activation', () => {
   suiteTeardown(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
+  test('it runs in the host that is meant', () => {
+    const isInBrowser = 'WorkerGlobalScope' in globalThis;
+    assert.equal(isInBrowser, process.env['SUITE_KIND'] !== 'node');
+  });
+
   test('it is quick and loads no model', async () => {
     const extension = vscode.extensions.getExtension<ExtensionExports>(id)!;
     const began = performance.now();
