@@ -96,6 +96,53 @@ test("no word of the panel's page is written into its HTML: every one goes throu
   }
 });
 
+/** Said in every language: names, icons, and the beginning of a story in the language of the model. */
+const saidEverywhere = /MicroMixer(?: Stories)?|Once upon a time|\$\([\w~-]+\)/gu;
+
+/** The strings of a source that people would read as they stand there: sentences, and whatever is put where words are shown. */
+function bareWordsOf(source: string): string[] {
+  const token =
+    /\/\/.*|\/\*[^]*?\*\/|\/(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[dgimsuvy]+|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/gu;
+  const shown = /\b(?:label|description|detail|title|placeHolder|prompt|tooltip|text|words|badge|refusal|reason|message)\b(?::| =)\s*$|\bshow\w+(?:Message|Pick)\(\s*$/u; // prettier-ignore
+  return Array.from(source.matchAll(token)).flatMap(({ 0: literal, index }) => {
+    if (literal.startsWith('/')) return [];
+    const before = source.slice(0, index);
+    if (/\bl10n\.t\(\s*$|\blog(?:\.\w+)?\(\s*$/u.test(before)) return [];
+    const values = /\$\{[^}]*\}|\\./gu;
+    const text = literal.slice(1, -1).replaceAll(values, '§').replaceAll(saidEverywhere, '§');
+    const isSentence = !text.startsWith('<') && /\p{L}{2}[,;:.]? \p{L}/u.test(text);
+    return isSentence || (shown.test(before) && /\p{L}{2}/u.test(text)) ? [literal] : [];
+  });
+}
+
+test('a bare string is found, where people would read it; what is translated, logged or no word is passed over', () => {
+  for (const bare of [
+    "return { refusal: 'The cursor is in code.' };",
+    'return { refusal: `The cursor is ${words}: put it behind one.` };',
+    "const places = { table: 'in a table' };",
+    "await window.showQuickPick(rows, { title: 'Models' });",
+    "void window.showWarningMessage(\n  'Stopped',\n);",
+    "item.text = '$(book) Stories';",
+  ])
+    assert.equal(bareWordsOf(bare).length, 1, bare);
+  for (const fine of [
+    "say(vscode.l10n.t('The cursor is in code.'));",
+    "const words = vscode.l10n.t(\n  'The cursor is in {0}.', place);",
+    "this.#log.info(`It took ${seconds} seconds.`); // it's 'no word' here",
+    "const marks = /[`'] a b/u; item.text = `${icon} ${badge}`;",
+    "import { x } from './some/file.ts'; run('micromixer.showMenu');",
+  ])
+    assert.deepEqual(bareWordsOf(fine), [], fine);
+});
+
+test('the host shows no bare string: every one goes through l10n.t', () => {
+  const host = sources.filter((file) => /^src\/(?:vscode|panel\/host)\//u.test(file));
+  assert.deepEqual(
+    host.flatMap((file) => bareWordsOf(read(file)).map((words) => `${file}: ${words}`)),
+    [],
+  );
+});
+
 for (const [what, source, translation] of [
   ['the manifest', english, german],
   ['the bundle', englishBundle, germanBundle],

@@ -41,6 +41,8 @@ export interface ImportOptions {
   readonly config?: string | undefined;
   /** Where the file came from, for the model card: a name or an address. */
   readonly origin: string;
+  /** Whose numbers the model card has, as a BCP 47 tag. English if absent. */
+  readonly language?: string | undefined;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function importModel(file: Uint8Array<ArrayBuffer>, options: Import
     files: new Map([
       [weightsFileName, writeSafetensors(weights)],
       [configFileName, encode(`${JSON.stringify(formatMixerConfig(config), null, 2)}\n`)],
-      [cardFileName, encode(cardOf(description, options.origin))],
+      [cardFileName, encode(cardOf(description, options))],
     ]),
   };
 }
@@ -93,13 +95,17 @@ async function open(
 }
 
 /** The model card: what is known of a model that somebody brought. */
-function cardOf(description: CheckpointDescription, origin: string): string {
-  const facts = describeCheckpoint(description).map((line) => `- ${line}`);
+function cardOf(description: CheckpointDescription, { origin, language = 'en' }: ImportOptions): string {
+  const facts = describeCheckpoint(description, language).map((line) => `- ${line}`);
   return `# Imported model\n\nFrom \`${origin.replaceAll(/[`\p{Cc}]/gu, ' ')}\`. The values of the weights are unchanged; they are stored as float32.\n\n${facts.join('\n')}\n`;
 }
 
-/** The description as lines of text. */
-export function describeCheckpoint(description: CheckpointDescription): string[] {
+/**
+ * The description as lines of text.
+ *
+ * @param language whose numbers they have, as a BCP 47 tag
+ */
+export function describeCheckpoint(description: CheckpointDescription, language: string): string[] {
   const { format, elementTypes, config, parameters, byteCount, sha256, unusedConfig } = description;
   const window =
     config.contextBytes === undefined ? l10n.t('no window') : l10n.t('a window of {0} bytes', config.contextBytes);
@@ -112,8 +118,8 @@ export function describeCheckpoint(description: CheckpointDescription): string[]
       config.channelMlpDim,
       window,
     ),
-    l10n.t('parameters: {0}, stored as {1}', parameters.toLocaleString('en'), elementTypes.join(', ')),
-    l10n.t('file: {0}, {1} bytes', format === 'torch' ? 'PyTorch' : 'safetensors', byteCount.toLocaleString('en')),
+    l10n.t('parameters: {0}, stored as {1}', parameters.toLocaleString(language), elementTypes.join(', ')),
+    l10n.t('file: {0}, {1} bytes', format === 'torch' ? 'PyTorch' : 'safetensors', byteCount.toLocaleString(language)),
     `sha256: ${sha256}`,
     ...(unusedConfig === undefined ? [] : [l10n.t('the config.json beside it was not used: {0}', unusedConfig)]),
   ];

@@ -55,7 +55,7 @@ void runProgram(async () => {
     config: await readFile(path.join(path.dirname(file), configFileName), 'utf8').catch(() => undefined),
     origin: path.basename(file),
   });
-  process.stdout.write(`${describeCheckpoint(description).join('\n')}\n`);
+  process.stdout.write(`${describeCheckpoint(description, 'en').join('\n')}\n`);
   try {
     await storeModel(parent, target, files);
   } catch (error) {

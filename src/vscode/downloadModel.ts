@@ -95,7 +95,7 @@ async function choose(listings: readonly RepositoryListing[]): Promise<Row | und
             formatSize(checkpoint.byteCount),
             spokenNumber(checkpoint.byteCount),
           ),
-          detail: `commit ${checkpoint.commit.slice(0, 7)}, sha256 ${checkpoint.sha256}`,
+          detail: vscode.l10n.t('commit {0}, sha256 {1}', checkpoint.commit.slice(0, 7), checkpoint.sha256),
         }))
       : [
           {

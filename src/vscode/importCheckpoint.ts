@@ -66,7 +66,7 @@ export async function importCheckpoint(parts: ImportParts, checkpoint: Checkpoin
   if (tried === undefined) return;
   const { imported, sample, bytesPerSecond } = tried;
   const detail = [
-    ...describeCheckpoint(imported.description),
+    ...describeCheckpoint(imported.description, vscode.env.language),
     vscode.l10n.t('speed: {0} letters per second', spokenNumber(bytesPerSecond)),
     '',
     vscode.l10n.t('It writes:'),
@@ -162,7 +162,8 @@ async function readAndWrite(
   const giveUp = (): void => client.close(new ModelError('runtimeFailed', 'Cancelled.'));
   signal.addEventListener('abort', giveUp);
   try {
-    const imported = await client.importCheckpoint({ file, config, contextBytes, source: name, origin });
+    const { language } = vscode.env;
+    const imported = await client.importCheckpoint({ file, config, contextBytes, source: name, origin, language });
     const [weights, configText] = [weightsFileName, configFileName].map((part) => imported.files.get(part)!);
     const models = [{ weights: weights!, config: configText, source: name }];
     const bytesPerSecond = await client.load({ models, ...(await files.shared()) });

@@ -1,5 +1,6 @@
 // Where a story may be put into a document, and what has to stand around it so that no sentence, heading, list or table is broken.
-// Pure: lines in, a place or a refusal out.
+// Lines in, a place or a refusal out.
+import * as vscode from 'vscode';
 import { isSceneBreak } from '../prose/sceneBreak.ts';
 import { cursorMark, parseMarkdown, splitMarkdown, type MarkdownNode } from '../prose/markdown.ts';
 import { placementOf, type Surroundings } from '../prose/placement.ts';
@@ -25,23 +26,6 @@ export interface StoryPlace {
 /** So many lines below the cursor tell how the block around it goes on. */
 const maxLinesBelow = 100;
 
-/** What a story would break, as the end of "The cursor is …". What is not listed is some other piece of syntax. */
-const quietPlaces: Readonly<Record<string, string>> = {
-  frontMatter: 'in the front matter',
-  code: 'in code',
-  codeBlock: 'in code',
-  codeSpan: 'in code',
-  inlineCode: 'in code',
-  link: 'in a link or an address',
-  html: 'in HTML or a comment',
-  table: 'in a table',
-  definition: 'in the definition of a link',
-  tag: 'in a tag',
-  comment: 'in a comment',
-  marker: 'behind a mark that begins a line',
-  list: 'in a list',
-  heading: 'in a heading',
-};
 const wholeBlocks = new Set(['code', 'html', 'table', 'definition', 'list', 'heading']);
 /** Blocks of text, behind which a new story may go. What is in a quote is none: the rest of the quote would be parted from it. */
 const passableBlocks = new Set(['list', 'heading']);
@@ -65,7 +49,7 @@ const quoteMarks = /^[ \t]*(?:>[ \t]?)+/u;
  *   story goes behind the whole paragraph. In the middle of a heading or a list it goes behind that.
  *
  * @param surroundings of the cursor, as `sliceAt` cuts them out
- * @returns the place, or one sentence that says why there is none and what to do
+ * @returns the place, or words that say why there is none and what to do
  */
 export function storyPlaceAt(
   lines: TextLines,
@@ -107,7 +91,9 @@ export function storyPlaceAt(
     (start.kind === 'continuation' ||
       (!isInParagraph && !isBlank(lineBefore) && goesOn(lineContentOf(lineBefore), start.beginning)));
   if (isJoined && isInParagraph && !isBetweenSentences) {
-    return { refusal: 'The cursor is in the middle of a sentence: put it behind one, and try again.' };
+    return {
+      refusal: vscode.l10n.t('The cursor is in the middle of a sentence: put it behind one, and try again.'),
+    };
   }
 
   const endAround = blockEnd ?? (isBetweenSentences ? undefined : paragraphEnd);
@@ -141,8 +127,41 @@ export function inQuote(text: string, linePrefix: string): string {
 }
 
 function refusalOf(place: string): { readonly refusal: string } {
-  const words = quietPlaces[place] ?? 'in a piece of syntax';
-  return { refusal: `The cursor is ${words}: put it on an empty line, or behind a sentence, and try again.` };
+  const why = whereCursorIs(place);
+  return { refusal: vscode.l10n.t('{0} Put it on an empty line, or behind a sentence, and try again.', why) };
+}
+
+/** What a story would break. What is not listed is some other piece of syntax. */
+function whereCursorIs(place: string): string {
+  switch (place) {
+    case 'frontMatter':
+      return vscode.l10n.t('The cursor is in the front matter.');
+    case 'code':
+    case 'codeBlock':
+    case 'codeSpan':
+    case 'inlineCode':
+      return vscode.l10n.t('The cursor is in code.');
+    case 'link':
+      return vscode.l10n.t('The cursor is in a link or an address.');
+    case 'html':
+      return vscode.l10n.t('The cursor is in HTML or a comment.');
+    case 'table':
+      return vscode.l10n.t('The cursor is in a table.');
+    case 'definition':
+      return vscode.l10n.t('The cursor is in the definition of a link.');
+    case 'tag':
+      return vscode.l10n.t('The cursor is in a tag.');
+    case 'comment':
+      return vscode.l10n.t('The cursor is in a comment.');
+    case 'marker':
+      return vscode.l10n.t('The cursor is behind a mark that begins a line.');
+    case 'list':
+      return vscode.l10n.t('The cursor is in a list.');
+    case 'heading':
+      return vscode.l10n.t('The cursor is in a heading.');
+    default:
+      return vscode.l10n.t('The cursor is in a piece of syntax.');
+  }
 }
 
 function quotePrefix(lineBefore: string): string {

@@ -64,6 +64,8 @@ export interface ImportCheckpoint {
   readonly source: string;
   /** Where it came from, for the model card. */
   readonly origin: string;
+  /** Whose numbers the model card has, as a BCP 47 tag. */
+  readonly language: string;
 }
 
 /** Tells a story. Answered by any number of `storyContinued` and one `storyFinished` or `failed`. */

@@ -56,7 +56,7 @@ for (const name of referenceFileNames) {
 
 test('the description says what is in the file, and the card says it too', async () => {
   const { description, files } = await importModel(file('tiny/epoch_4.pt'), { source: 'x', contextBytes: 32, origin });
-  const lines = describeCheckpoint(description);
+  const lines = describeCheckpoint(description, 'en');
   assert.match(lines[0]!, /2 layers, cumulative pooling, width 16, channel MLP 24, a window of 32 bytes/u);
   assert.match(lines[1]!, /^parameters: [\d,]+, stored as float32$/u);
   assert.match(lines[2]!, /^file: PyTorch, 37,711 bytes$/u);
@@ -65,6 +65,16 @@ test('the description says what is in the file, and the card says it too', async
   const card = text(files.get('README.md'));
   for (const line of lines) assert.ok(card.includes(`- ${line}`), line);
   assert.deepEqual([...files.keys()], ['model.safetensors', 'config.json', 'README.md']);
+});
+
+test('numbers are written as in the language of whoever reads them, in the card too', async () => {
+  const options = { source: 'x', contextBytes: 32, origin, language: 'de' };
+  const { description, files } = await importModel(file('tiny/epoch_4.pt'), options);
+  const lines = describeCheckpoint(description, 'de');
+  assert.match(lines[1]!, /^parameters: \d+\.\d{3}, stored as float32$/u);
+  assert.equal(lines[2], 'file: PyTorch, 37.711 bytes');
+  const card = text(files.get('README.md'));
+  for (const line of lines) assert.ok(card.includes(`- ${line}`), line);
 });
 
 test('the config of a stored model may begin with a byte order mark', async () => {
@@ -94,7 +104,7 @@ test('a config.json beside the file is used if it fits, and else left aside with
     const { description, files } = await importModel(file('tiny/model.pt'), { ...options, config: other });
     assert.equal(description.config.contextBytes, 32);
     assert.match(description.unusedConfig!, reason);
-    assert.match(describeCheckpoint(description).at(-1)!, reason);
+    assert.match(describeCheckpoint(description, 'en').at(-1)!, reason);
     assert.equal((await stored(files)).config.contextBytes, 32);
   }
   const silent = JSON.stringify({ ...config, max_seq_len: undefined });

@@ -248,7 +248,7 @@ test('a new story keeps its distance; what is refused is not asked about', async
   await generateStory(telling(pieces));
   await continueHere(telling(pieces));
   assert.equal(code.getText(), '```\nlet x');
-  const sentence = 'The cursor is in code: put it on an empty line, or behind a sentence, and try again.';
+  const sentence = 'The cursor is in code. Put it on an empty line, or behind a sentence, and try again.';
   assert.deepEqual(said, [sentence, sentence]);
 });
 

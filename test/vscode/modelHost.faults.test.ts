@@ -185,6 +185,7 @@ test('a thread that ends while it reads a checkpoint: the import fails in words'
         contextBytes: undefined,
         source: 'model.safetensors',
         origin: 'model.safetensors',
+        language: 'en',
       });
     } finally {
       thread.stop();

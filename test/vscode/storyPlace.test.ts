@@ -15,8 +15,8 @@ function placed(markedText: string, start: StoryStart, story: string, isMarkdown
   const surroundings = { ...sliceAt(lines, cursor, isMarkdown ? new OpenBlocks(lines) : undefined), isMarkdown };
   const place = storyPlaceAt(lines, cursor, surroundings, start);
   if ('refusal' in place) {
-    assert.match(place.refusal, /^The cursor is .+: put it .+, and try again\.$/u);
-    return `(${/^The cursor is (?:in (?:a |the )?)?(.+?):/u.exec(place.refusal)![1]!})`;
+    assert.match(place.refusal, /^The cursor is .+[:.] [Pp]ut it .+, and try again\.$/u);
+    return `(${/^The cursor is (?:in (?:a |the )?)?(.+?)[:.]/u.exec(place.refusal)![1]!})`;
   }
   const offset = lines.lineOffset(place.position.line) + place.position.character;
   const text = before + after;

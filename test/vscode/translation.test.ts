@@ -69,6 +69,7 @@ test('in German errors of the lower layers are German, here and in the thread, w
           contextBytes: undefined,
           source: 'a.pt',
           origin: 'a.pt',
+          language: 'de',
         });
       },
     },

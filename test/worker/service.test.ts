@@ -236,8 +236,10 @@ test('a model whose files come as bytes or blobs tells the same story as one tha
 test('a checkpoint is imported by path and as bytes; what is wrong with one comes back as a readable message', async () => {
   const { client } = connect();
   const location = path.join(projectFolder, 'test/fixtures/reference/tiny/model.pt');
-  const checkpoint = { file: location, config: undefined, contextBytes: 32, source: 'x', origin: 'model.pt' };
+  const about = { config: undefined, contextBytes: 32, source: 'x', origin: 'model.pt', language: 'de' };
+  const checkpoint = { ...about, file: location };
   const byPath = await client.importCheckpoint(checkpoint);
+  assert.match(new TextDecoder().decode(byPath.files.get('README.md')), /, \d+\.\d{3} bytes\n/u);
   assert.equal(byPath.description.config.contextBytes, 32);
   const file = new Uint8Array(await readFile(location));
   assert.deepEqual(await client.importCheckpoint({ ...checkpoint, file }), byPath);
