@@ -51,7 +51,7 @@ export const settingDefinitions = {
     default: 'automatic',
     choices: {
       automatic: 'While you type.',
-      manual: 'Only when you run "Trigger Inline Suggestion".',
+      manual: 'Only when you ask: by Alt+\\, on macOS Option+Command+\\, or "Trigger Inline Suggestion".',
     },
     words: 'When suggestions appear.',
   },

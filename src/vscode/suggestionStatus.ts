@@ -39,10 +39,24 @@ export function statusOf(
       return { kind: 'readOnly', icon: '$(lock)', words: vscode.l10n.t('Nothing is suggested in a document of this kind.') }; // prettier-ignore
     case 'everywhere':
       return { kind: 'off', icon: '$(circle-slash)', words: vscode.l10n.t('Suggestions are off everywhere.') };
-    case 'language': {
-      const { languageId } = document!;
-      return { kind: 'off', icon: '$(circle-slash)', words: vscode.l10n.t('Suggestions are off here, in {0}.', languageId) }; // prettier-ignore
-    }
+    case 'unlistedLanguage':
+      return {
+        kind: 'off',
+        icon: '$(circle-slash)',
+        words: vscode.l10n.t(
+          'Suggestions are off here: micromixer.languages does not name {0}. "Toggle Suggestions for This Language" adds it.',
+          document!.languageId,
+        ),
+      };
+    case 'languageOff':
+      return {
+        kind: 'off',
+        icon: '$(circle-slash)',
+        words: vscode.l10n.t(
+          'Suggestions are off here: micromixer.enable is off for {0}. "Toggle Suggestions for This Language" turns them on.',
+          document!.languageId,
+        ),
+      };
     case 'snoozed':
       return snoozeStatus(switches.snoozedUntil, Date.now());
     case undefined:

@@ -5,8 +5,8 @@ import type { SuggestionSwitches } from './inlineCompletions.ts';
 import { readSettings, section, updateSetting } from './configuration.ts';
 import { isProseScheme } from './storyDocuments.ts';
 
-/** Why there are no suggestions in a document. */
-export type OffReason = 'document' | 'readOnly' | 'everywhere' | 'language' | 'snoozed';
+/** Why there are no suggestions in a document. Its language may not be among those of the setting, or may have been turned off by itself. */
+export type OffReason = 'document' | 'readOnly' | 'everywhere' | 'unlistedLanguage' | 'languageOff' | 'snoozed';
 
 /** Where the end of a snooze is kept, so that it outlives the window. */
 const snoozeKey = 'snoozedUntil';
@@ -98,9 +98,9 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
   }
 
   #offReasonOfSettings(document: vscode.TextDocument, settings: Settings): OffReason | undefined {
-    if (!settings.languages.includes(document.languageId)) return 'language';
+    if (!settings.languages.includes(document.languageId)) return 'unlistedLanguage';
     if (settings.enable) return undefined;
-    return this.isOnEverywhere(document) ? 'language' : 'everywhere';
+    return this.isOnEverywhere(document) ? 'languageOff' : 'everywhere';
   }
 
   /**

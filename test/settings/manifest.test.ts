@@ -32,6 +32,7 @@ const manifest = JSON.parse(read('package.json')) as {
   contributes: {
     configuration: { properties: Record<string, Setting> }[];
     commands: { command: string; title: string; category: string }[];
+    keybindings: { command: string; key: string; mac?: string; when: string }[];
     menus: Record<string, { command: string }[]>;
     walkthroughs: { id: string; steps: WalkthroughStep[] }[];
   };
@@ -94,6 +95,26 @@ test('the walkthrough: its pictures are there and take the colors of the theme, 
     for (const command of named) assert.ok(commands.includes(command), command);
     for (const [, setting = ''] of completionEvents.join(' ').matchAll(/onSettingChanged:(\S+)/gu))
       assert.ok(setting in settings, setting);
+  }
+});
+
+test('whoever is told to ask is told the key, and the walkthrough asks in the practice story by a click', () => {
+  const { key, mac } = manifest.contributes.keybindings[0]!;
+  assert.deepEqual([key, mac], ['alt+\\', 'cmd+alt+\\']); // what the words below stand for
+  const link = /^\[[^\]]+\]\(command:runCommands\?(\S+)\)$/mu;
+  for (const [file, onMac] of [
+    ['package.nls.json', 'Option+Command+\\'],
+    ['package.nls.de.json', 'Wahl+Befehl+\\'],
+  ] as const) {
+    const words = JSON.parse(read(file)) as Record<string, string>;
+    const step = words['walkthrough.ask.description']!;
+    for (const told of [step, words['settings.trigger.manual']!])
+      assert.ok(told.includes('Alt+\\') && told.includes(onMac), told);
+    // In a walkthrough a backslash before a sign that formats text is not shown.
+    assert.doesNotMatch(step, /\\[*_`\\]/u);
+    assert.deepEqual(JSON.parse(decodeURIComponent(link.exec(step)![1]!)), {
+      commands: ['micromixer.openPracticeStory', 'editor.action.inlineSuggest.trigger'],
+    });
   }
 });
 
@@ -160,7 +181,7 @@ test('the manifest has what the Marketplace and Open VSX show and ask for', () =
 });
 
 test('one key asks for a suggestion, where somebody can write; the editor itself has no key for it; Tab is taken where it comes late', () => {
-  const { keybindings } = (JSON.parse(read('package.json')) as { contributes: { keybindings: { command: string; key: string; when: string }[] } }).contributes; // prettier-ignore
+  const { keybindings } = manifest.contributes;
   const when = 'editorTextFocus && !editorReadonly';
   const command = 'editor.action.inlineSuggest.trigger';
   const [asking, late] = keybindings;

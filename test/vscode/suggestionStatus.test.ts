@@ -41,7 +41,8 @@ for (const [what, state, values, words, kind] of [
   ['loading', { kind: 'loading' }, {}, /^Loading/u, 'loading'],
   ['writing', { kind: 'writing' }, {}, /^Writing/u, 'writing'],
   ['failed, with what to do', broken, {}, /choose another model/u, 'failed'],
-  ['off here', idle, { '[markdown]enable': false }, /off here, in markdown/u, 'off'],
+  ['off for the language', idle, { '[markdown]enable': false }, /off here: micromixer\.enable is off for markdown\. "Toggle .+" turns them on\.$/u, 'off'], // prettier-ignore
+  ['a language that is not named', idle, { languages: ['latex'] }, /off here: micromixer\.languages does not name markdown\. "Toggle .+" adds it\.$/u, 'off'], // prettier-ignore
   ['off everywhere, and no failure matters', broken, { enable: false }, /off everywhere/u, 'off'],
 ] as const) {
   test(`the state: ${what}`, () => {

@@ -65,6 +65,14 @@ test('a language with a value of its own is spoken of', async () => {
   );
 });
 
+test('a language that is not named and one that was turned off are told apart', () => {
+  given([{ languages: ['markdown', 'latex'], '[latex]enable': false, '[plaintext]enable': false }]);
+  const switches = newSwitches();
+  assert.equal(switches.offReason(opened('latex')), 'languageOff');
+  assert.equal(switches.offReason(opened('plaintext')), 'unlistedLanguage');
+  assert.equal(switches.offReason(opened()), undefined);
+});
+
 for (const [what, before, after] of [
   ['nowhere', [{}], [{ '[markdown]enable': false }, {}, {}]],
   ['in the workspace for all', [{}, { enable: true }], [{ '[markdown]enable': false }, { enable: true }, {}]],
@@ -98,7 +106,7 @@ test('on for one language while all are off', async () => {
   const switches = newSwitches();
   await switches.toggleHere(document);
   assert.equal(switches.offReason(document), undefined);
-  assert.equal(switches.offReason(opened('plaintext')), 'language');
+  assert.equal(switches.offReason(opened('plaintext')), 'unlistedLanguage');
 });
 
 test('snoozed, the toggle still goes by the settings: on becomes off, and off becomes on, which is said to wait', async () => {

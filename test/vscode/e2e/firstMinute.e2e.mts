@@ -70,8 +70,10 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
 
     await openFirstSteps(writer);
-    await pressIn(writer, 'Ask for a sentence', 'Back to the Practice Story', 'first-4-ask');
+    await pressIn(writer, 'Ask for a sentence', 'Ask in the Practice Story', 'first-4-ask');
     await writer.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
+    await writer.ghostText();
+    await writer.press('Escape');
     await active(writer).click();
     await writer.press('Control+End');
     await writer.statusItem.click();
