@@ -6,10 +6,10 @@ import * as vscode from 'vscode';
 import { answering, exportsOfExtension, extensionFolder } from './support.ts';
 
 /**
- * Once the first tenth is over, memory may grow by so many megabytes. The process as a whole, with the model's thread, goes up and down by
- * thirty as the threads' collectors like it: there only a leak of kilobytes each time is seen.
+ * Once the first tenth is over, the host's heap may grow by so many megabytes. The process as a whole, with the model's threads, goes up
+ * and down by tens as collectors and allocators like it: it is told, not judged.
  */
-const maxGrowth = { heap: 5, process: 40 };
+const maxGrowth = 5;
 /** Of the numbers below, for a quick look: `SOAK_SHARE=0.05`. */
 const share = Number(process.env['SOAK_SHARE'] ?? 1);
 const times = (count: number): number => Math.max(20, Math.round(share * count));
@@ -52,10 +52,8 @@ async function many(what: string, count: number, act: (index: number) => Promise
   const row = (part: keyof Memory): string => [...looks.values()].map((look) => look[part].toFixed(1)).join(', ');
   console.log(`[mocha]     ${what}, ${count} in ${seconds} s: heap ${row('heap')}; process ${row('process')} MB`);
   const [, early, , late] = [...looks.values()];
-  for (const part of ['heap', 'process'] as const) {
-    const growth = late![part] - early![part];
-    assert.ok(growth < maxGrowth[part], `${what}: the ${part} grew by ${growth.toFixed(1)} MB`);
-  }
+  const growth = late!.heap - early!.heap;
+  assert.ok(growth < maxGrowth, `${what}: the heap grew by ${growth.toFixed(1)} MB`);
 }
 
 suite('soak', () => {
