@@ -30,6 +30,12 @@ export class Panel {
     await panel.ready(emptyAfterMs).catch((error: unknown) => {
       throw new EmptyWebview('The panel stayed empty.', { cause: error });
     });
+    // Opened from the walkthrough, where nobody writes, it stands in the writer's own column: a story that is inserted would hide it.
+    if ((await writer.page.locator('.editor-group-container').count()) === 1) {
+      await writer.command('View: Move Editor into Right Group');
+      await writer.page.locator('.editor-group-container').nth(1).waitFor();
+      await panel.ready(emptyAfterMs);
+    }
     return panel;
   }
 
