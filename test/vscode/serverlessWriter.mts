@@ -77,9 +77,14 @@ const onlyHere: Record<string, (writer: Writer, open: () => Promise<void>) => Pr
       await writer.row('looks back 32 letters').filter({ hasText: 'own' }).first().click();
       await writer.open('notes.md');
       await writer.clear();
-      // Nobody has trained it: it writes letters without a word, and may soon say that this was all.
-      await writer.command('MicroMixer: Continue Here');
-      const text = await writer.waitForText((shown) => shown.trim() !== '', 'writing with the imported model');
+      // Nobody has trained it: it writes letters without a word, another story with each seed, and now and then nothing that could stand there.
+      let text = '';
+      for (let story = 0; story < 5 && text.trim() === ''; story++) {
+        await writer.command('MicroMixer: Continue Here');
+        await writer.page.waitForTimeout(3000);
+        text = await writer.text();
+      }
+      assert.notEqual(text.trim(), '', 'the imported model writes nothing');
       assert.doesNotMatch(text, /\b(?:a|the|was|there)\b/u);
       await writer.command('MicroMixer: Choose Model');
       await writer.row('in use').filter({ hasText: 'own' }).waitFor();
