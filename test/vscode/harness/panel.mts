@@ -26,7 +26,13 @@ export class Panel {
   static async show(writer: Writer, title = 'MicroMixer: Open Story Generator'): Promise<Panel> {
     const panel = new Panel(writer);
     await writer.open('notes.md');
+    const tabs = writer.page.locator('.tab').filter({ hasText: 'Story Generator' });
+    const before = await tabs.count();
     await writer.command(title);
+    if (title.includes('New')) {
+      await tabs.nth(before).waitFor();
+      await writer.page.waitForTimeout(1000); // the page of the one that stood there goes a moment later
+    }
     await panel.ready(emptyAfterMs).catch((error: unknown) => {
       throw new EmptyWebview('The panel stayed empty.', { cause: error });
     });
