@@ -38,30 +38,30 @@ export function statusOf(
     case 'document':
       return { kind: 'readOnly', icon: '$(lock)', words: vscode.l10n.t('Nothing is suggested in a document of this kind.') }; // prettier-ignore
     case 'everywhere':
-      return { kind: 'off', icon: '$(circle-slash)', words: vscode.l10n.t('Suggestions are off everywhere.') };
+      return offStatus(vscode.l10n.t('Suggestions are off everywhere.'));
     case 'unlistedLanguage':
-      return {
-        kind: 'off',
-        icon: '$(circle-slash)',
-        words: vscode.l10n.t(
+      return offStatus(
+        vscode.l10n.t(
           'Suggestions are off here: micromixer.languages does not name {0}. "Toggle Suggestions for This Language" adds it.',
           document!.languageId,
         ),
-      };
+      );
     case 'languageOff':
-      return {
-        kind: 'off',
-        icon: '$(circle-slash)',
-        words: vscode.l10n.t(
+      return offStatus(
+        vscode.l10n.t(
           'Suggestions are off here: micromixer.enable is off for {0}. "Toggle Suggestions for This Language" turns them on.',
           document!.languageId,
         ),
-      };
+      );
     case 'snoozed':
       return snoozeStatus(switches.snoozedUntil, Date.now());
     case undefined:
       return modelStatus(model, switches.settings(document).trigger === 'manual');
   }
+}
+
+function offStatus(words: string): SuggestionStatus {
+  return { kind: 'off', icon: '$(circle-slash)', words };
 }
 
 function offEverywhere(

@@ -1,6 +1,6 @@
 // Makes one test module of the suites, for a kind of extension host. A suite's name says where it runs: x.suite.ts everywhere,
 // x.node.suite.ts in Node hosts, x.serverless.suite.ts in a web worker host without any server, x.load.suite.ts in Node hosts by a command
-// of its own, since it takes half an hour.
+// of its own, since it takes an hour.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';

@@ -3,7 +3,7 @@
 //   TEST_HOST=desktop                 a desktop VS Code that is downloaded (needs a network)
 //   otherwise                         the headless VS Code servers, newest and oldest, that `npm run test:vscode:install` installed
 //   EXTENSION_HOST=node or web        only in Node, or only in the web worker host (of VSCODE_HOST, else of the newest)
-// `npm run test:load`, which is this with the argument `load`: what takes half an hour, in the newest headless VS Code.
+// `npm run test:load`, which is this with the argument `load`: what takes an hour, in the newest headless VS Code.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -15,7 +15,10 @@ function placed(markedText: string, start: StoryStart, story: string, isMarkdown
   const surroundings = { ...sliceAt(lines, cursor, isMarkdown ? new OpenBlocks(lines) : undefined), isMarkdown };
   const place = storyPlaceAt(lines, cursor, surroundings, start);
   if ('refusal' in place) {
-    assert.match(place.refusal, /^The cursor is .+[:.] [Pp]ut it .+, and try again\.$/u);
+    assert.match(
+      place.refusal,
+      /^The cursor is (?:in the middle of a sentence: put it behind one|.+\. Put it on an empty line, or behind a sentence), and try again\.$/u,
+    );
     return `(${/^The cursor is (?:in (?:a |the )?)?(.+?)[:.]/u.exec(place.refusal)![1]!})`;
   }
   const offset = lines.lineOffset(place.position.line) + place.position.character;

@@ -1,9 +1,9 @@
-// What months of writing do, in half an hour: suggestions, stories, panels and models by the thousand. Memory is to stay where it was.
+// What months of writing do, in an hour: suggestions, stories, panels and models by the thousand. Memory is to stay where it was.
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
-import { answering, exportsOfExtension, extensionFolder } from './support.ts';
+import { answering, exportsOfExtension, extensionFolder, pause, updateSetting } from './support.ts';
 
 /**
  * Once the first tenth is over, the host's heap may grow by so many megabytes. The process as a whole, with the model's threads, goes up
@@ -13,11 +13,6 @@ const maxGrowth = 5;
 /** Of the numbers below, for a quick look: `SOAK_SHARE=0.05`. */
 const share = Number(process.env['SOAK_SHARE'] ?? 1);
 const times = (count: number): number => Math.max(20, Math.round(share * count));
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-const configuration = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('micromixer');
-const set = (key: string, value: unknown): Thenable<void> =>
-  configuration().update(key, value, vscode.ConfigurationTarget.Global);
 
 /** In megabytes: the host's own heap, and the whole process, in which the model's thread runs too. */
 interface Memory {
@@ -58,12 +53,13 @@ async function many(what: string, count: number, act: (index: number) => Promise
 
 suite('soak', () => {
   suiteSetup(async () => {
-    await set('delay', 'fixed');
-    await set('delaySeconds', 0);
-    await set('pauseSeconds', 0);
+    await updateSetting('delay', 'fixed');
+    await updateSetting('delaySeconds', 0);
+    await updateSetting('pauseSeconds', 0);
   });
   suiteTeardown(async () => {
-    for (const key of ['delay', 'delaySeconds', 'pauseSeconds', 'storyLength', 'model']) await set(key, undefined);
+    for (const key of ['delay', 'delaySeconds', 'pauseSeconds', 'storyLength', 'model'])
+      await updateSetting(key, undefined);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
@@ -96,7 +92,7 @@ suite('soak', () => {
   test('stories', async function stories() {
     this.timeout(0);
     this.retries(0);
-    await set('storyLength', 120);
+    await updateSetting('storyLength', 120);
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '' });
     await vscode.window.showTextDocument(document);
     const asked = await answering([], () =>
@@ -140,7 +136,7 @@ suite('soak', () => {
     const { token } = new vscode.CancellationTokenSource();
     const names = ['micromixer-stories-1m', 'micromixer-1-100k', 'micromixer-fiction-1m'];
     await many('models', times(200), async (index) => {
-      await set('model', names[index % names.length]);
+      await updateSetting('model', names[index % names.length]);
       const { name } = await modelHost.load();
       assert.equal(name, names[index % names.length]);
       await provider.provideInlineCompletionItems(document, document.positionAt(text.length), context, token);

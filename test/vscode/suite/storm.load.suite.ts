@@ -2,31 +2,20 @@
 // written as it asks for them. What stands in the document then is what was typed, and the stories.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { seededRandom } from '../../../src/decoding/random.ts';
 import { plainStoryOptions } from '../../../src/decoding/storyOptions.ts';
-import { answering, exportsOfExtension } from './support.ts';
+import { answering, exportsOfExtension, pause, updateSetting } from './support.ts';
 
 const seconds = Number(process.env['STORM_SECONDS'] ?? 60);
 const editsPerSecond = 200;
 const editsAtOnce = 25;
 const lineCount = 100;
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const withoutSpace = (text: string): string => text.replaceAll(/\s+/gu, '');
-
-/** Numbers that are the same in every run. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return (state >>> 8) % below;
-  };
-}
 
 suite('storm', () => {
   suiteTeardown(async () => {
-    const configuration = vscode.workspace.getConfiguration('micromixer');
-    for (const key of ['delay', 'delaySeconds', 'storyLength'])
-      await configuration.update(key, undefined, vscode.ConfigurationTarget.Global);
+    await updateSetting('storyLength', undefined);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
@@ -34,13 +23,7 @@ suite('storm', () => {
     this.timeout(0);
     this.retries(0);
     const { modelHost } = await exportsOfExtension();
-    const configuration = vscode.workspace.getConfiguration('micromixer');
-    for (const [key, value] of [
-      ['delay', 'fixed'],
-      ['delaySeconds', 0],
-      ['storyLength', 400],
-    ] as const)
-      await configuration.update(key, value, vscode.ConfigurationTarget.Global);
+    await updateSetting('storyLength', 400);
 
     // What the extension asks of the model goes through, and is noted.
     const tell = modelHost.tell.bind(modelHost);
@@ -65,7 +48,8 @@ suite('storm', () => {
 
     const end = performance.now() + 1000 * seconds;
     const isOver = (): boolean => performance.now() > end;
-    const below = random(1);
+    const random = seededRandom(1);
+    const below = (limit: number): number => Math.floor(random() * limit);
     let edits = 0;
     let refused = 0;
     const typing = async (): Promise<void> => {

@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { MemoryFiles } from './memoryFiles.ts';
-import { answering, exportsOfExtension, withSetting } from './support.ts';
+import { answering, exportsOfExtension, pause, withSetting } from './support.ts';
 
 const words = Array.from({ length: 24 }, (_, index) => ` word${index}`);
 const story = words.join('');
 const pauseMs = 40;
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** The next word waits for this. */
 let gate: Promise<unknown> = Promise.resolve();

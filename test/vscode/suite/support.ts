@@ -16,13 +16,20 @@ export async function exportsOfExtension(): Promise<ExtensionExports> {
   return extension.activate();
 }
 
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** @param value `undefined` takes it back */
+export async function updateSetting(key: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration('micromixer').update(key, value, vscode.ConfigurationTarget.Global);
+}
+
 export async function withSetting<Result>(key: string, value: unknown, run: () => Promise<Result>): Promise<Result> {
-  const configuration = vscode.workspace.getConfiguration('micromixer');
-  await configuration.update(key, value, vscode.ConfigurationTarget.Global);
+  await updateSetting(key, value);
   try {
     return await run();
   } finally {
-    await configuration.update(key, undefined, vscode.ConfigurationTarget.Global);
+    await updateSetting(key, undefined);
   }
 }
 
