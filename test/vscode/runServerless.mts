@@ -66,8 +66,9 @@ async function runSuites(): Promise<void> {
     const suite = await watchSuite(page, timeLimitMs);
     await page.goto(workbench.url('notes.md'));
     const { code, why } = await suite.ended;
+    // Last, since its end names what failed.
+    if (code !== 0) throw new Error([why ?? 'Tests failed.', suite.lastLines(), suite.closingLine()].join('\n'));
     console.log(suite.closingLine());
-    if (code !== 0) throw new Error(`${why ?? 'Tests failed.'}\n${suite.lastLines()}`);
   });
 }
 

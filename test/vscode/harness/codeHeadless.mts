@@ -57,6 +57,7 @@ try {
     console.error(`FAILED: the network was asked for:\n${asked.join('\n')}`);
     result ||= 106;
   }
+  if (result !== 0 && line !== undefined) console.error(line); // it names what failed
   code = result;
 } catch (error) {
   console.error(error);

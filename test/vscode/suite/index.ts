@@ -5,6 +5,9 @@ import Mocha from 'mocha';
 import * as vscode from 'vscode';
 import { measured } from './support.ts';
 
+/** So many characters of a failure are told once more at the end, where a log that was cut still has them. */
+const failureLength = 400;
+
 /** @param suites import the files that define the tests */
 export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Promise<void> {
   if (process.env['TEST_MARK'] !== undefined) {
@@ -24,10 +27,11 @@ export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Pr
   mocha.suite.emit('pre-require', globalThis, 'suite', mocha);
   for (const load of suites) await load();
   tellUnhandled();
+  const failed: string[] = [];
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run((count) => {
       const { passes } = runner.stats!;
-      const end = JSON.stringify({ passes, failures: count, measured });
+      const end = JSON.stringify({ passes, failures: count, failed, measured });
       console.log(`[mocha-end] ${end}`);
       const file = process.env['TEST_RESULT_FILE'];
       const written =
@@ -36,6 +40,7 @@ export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Pr
           : vscode.workspace.fs.writeFile(vscode.Uri.file(file), new TextEncoder().encode(end));
       void written.then(() => resolve(count));
     });
+    runner.on('fail', (test, error) => failed.push(`${test.fullTitle()}: ${String(error)}`.slice(0, failureLength)));
   });
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }
