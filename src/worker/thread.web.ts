@@ -48,8 +48,11 @@ function startThread(address: Promise<string>): ServiceThread {
       for (const listener of listeners) listener(event.data);
     });
     worker.addEventListener('messageerror', () => fail(l10n.t('a message could not be read')));
-    // Without a message it is the script that could not be started.
-    worker.addEventListener('error', ({ message }) => fail(message || l10n.t('its script cannot be started')));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault(); // who uses the thread is told: it is no forgotten error of the extension host
+      // Without a message it is the script that could not be started.
+      fail(event.message || l10n.t('its script cannot be started'));
+    });
     for (const message of waiting.splice(0)) worker.postMessage(message);
   };
   address.then(start).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageExtension } from '../support/packaged.ts';
 import {
+  attempts,
   isRequired,
   launchBrowser,
   missingFor,
@@ -24,8 +25,6 @@ import { Writer } from './harness/writer.mts';
 const projectFolder = path.join(import.meta.dirname, '..', '..');
 const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
 const scenarioLimitMs = 90_000;
-/** How often a scenario is tried: once, unless the caller gives it more on a machine that is known to be too slow. */
-const attempts = Number(process.env['E2E_ATTEMPTS'] ?? 1);
 const extensionHost: ExtensionHostKind = process.argv.includes('web') ? 'web' : 'node';
 /** What depends on the kind of host: the model's thread, the storage of models, the panel's files. */
 const scenariosOf: Record<ExtensionHostKind, string> = {

@@ -10,14 +10,12 @@ import type { Browser } from 'playwright-core';
 import { projectFolder } from '../support/models.ts';
 import { packageExtension } from '../support/packaged.ts';
 import { buildSuite } from './buildSuite.mts';
-import { isRequired, launchBrowser, missingFor, openPage } from './harness/host.mts';
+import { attempts, isRequired, launchBrowser, missingFor, openPage } from './harness/host.mts';
 import { startServerless, type ServerlessOptions, type ServerlessWorkbench } from './harness/serverless.mts';
 import { watchSuite } from './harness/watchSuite.mts';
 import { writeInServerless } from './serverlessWriter.mts';
 
 const timeLimitMs = 600_000;
-/** As in runE2e.mts. */
-const attempts = Number(process.env['E2E_ATTEMPTS'] ?? 1);
 
 const missing = missingFor('newest');
 if (missing !== undefined) {
@@ -25,10 +23,11 @@ if (missing !== undefined) {
   process.exit(isRequired ? 1 : 0);
 }
 
-/** Runs something in a workbench of its own. */
+/** Runs something in a workbench of its own, and where it fails and has more than one attempt, in another. */
 async function inWorkbench(
   options: ServerlessOptions,
   run: (workbench: ServerlessWorkbench, page: Awaited<ReturnType<typeof openPage>>['page']) => Promise<void>,
+  attempt = 1,
 ): Promise<void> {
   const workbench = await startServerless(options);
   let browser: Browser | undefined;
@@ -37,10 +36,15 @@ async function inWorkbench(
     const { page, refused } = await openPage(browser);
     await run(workbench, page);
     if (refused.length > 0) throw new Error(`The network was asked for ${refused.join(', ')}`);
+    return;
+  } catch (error) {
+    if (attempt >= attempts) throw error;
+    console.log(`not ok serverless\n${String(error instanceof Error ? error.stack : error).slice(0, 4000)}`);
   } finally {
     await browser?.close();
     workbench.stop();
   }
+  return inWorkbench(options, run, attempt + 1);
 }
 
 /** The extension as it is packaged. @returns its folder */
@@ -75,16 +79,7 @@ async function runSuites(): Promise<void> {
 async function runWriter(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
   try {
-    const extension = unpackedExtension(folder);
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await inWorkbench({ extension }, writeInServerless);
-        return;
-      } catch (error) {
-        console.log(`not ok serverless\n${String(error instanceof Error ? error.stack : error).slice(0, 2000)}`);
-        if (attempt >= attempts) throw error;
-      }
-    }
+    await inWorkbench({ extension: unpackedExtension(folder) }, writeInServerless);
   } finally {
     rmSync(folder, { recursive: true });
   }

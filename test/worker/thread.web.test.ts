@@ -16,8 +16,9 @@ class FakeWorker extends EventTarget {
   }
   postMessage = (message: unknown): unknown => this.posted.push(message);
   terminate = (): void => void (this.isTerminated = true);
-  say(type: string, values: object): void {
-    this.dispatchEvent(Object.assign(new Event(type), values));
+  /** @returns whether the event goes on to the errors that nobody handled */
+  say(type: string, values: object): boolean {
+    return this.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), values));
   }
 }
 
@@ -75,7 +76,7 @@ test('an error ends it, once, with the reason; a stop has none', async (context)
     thread.onExit((reason) => reasons.push(reason));
     await turn();
     if (stops) thread.stop();
-    for (const event of events) workers.at(-1)!.say(...event);
+    for (const event of events) assert.equal(workers.at(-1)!.say(...event), event[0] !== 'error', 'it is handled');
     assert.ok(workers.at(-1)!.isTerminated);
     return reasons;
   };

@@ -45,6 +45,9 @@ export function wantedHosts(): readonly HostName[] {
   throw new Error(`VSCODE_HOST must be newest, oldest or all, not "${asked}".`);
 }
 
+/** How often a scenario, or a suite in a host of its own, is tried: once, unless the caller gives it more on a machine that may be shared. */
+export const attempts = Number(process.env['TEST_ATTEMPTS'] ?? 1);
+
 /** Whether a missing host is a failure: in CI, and wherever it was asked for. */
 export const isRequired =
   process.env['REQUIRE_VSCODE'] === '1' || process.env['CI'] === 'true' || process.env['TEST_HOST'] === 'headless';

@@ -36,11 +36,11 @@ suite('activation', () => {
     assert.equal(isInBrowser, process.env['SUITE_KIND'] !== 'node');
   });
 
-  test('it is quick and loads no model', async () => {
+  test('it loads no model', async () => {
     const extension = vscode.extensions.getExtension<ExtensionExports>(id)!;
     const began = performance.now();
     const { modelHost } = await extension.activate();
-    assert.ok(performance.now() - began < 500);
+    measured['activationMs'] = performance.now() - began;
     assert.equal(modelHost.state.kind, 'idle');
   });
 
@@ -50,6 +50,8 @@ suite('activation', () => {
     let firstMs = 0;
     measured['firstHoldMs'] = await longestHold(async () => void (firstMs = await suggestionMs(text)));
     measured['firstSuggestionMs'] = firstMs;
+    // A ratio, since a busy machine is late with both.
+    assert.ok(measured['activationMs']! < firstMs / 2, `activation ${measured['activationMs']}, then ${firstMs} ms`);
     const again: number[] = [];
     for (let attempt = 0; attempt < attempts; attempt++) {
       modelHost.unload();

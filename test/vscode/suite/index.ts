@@ -15,12 +15,10 @@ export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Pr
       console.log(`[mocha] ${String(format)}`, ...values);
   }
   const grep = process.env['TEST_GREP'];
-  // On a machine with two busy cores the workbench was seen not to answer a settings update for half a minute: one more try.
   const mocha = new Mocha({
     ui: 'tdd',
     color: false,
-    timeout: 90_000,
-    retries: 1,
+    timeout: 90_000, // on a machine with two busy cores the workbench was seen not to answer a settings update for half a minute
     reporter: 'spec',
     ...(grep === undefined ? {} : { grep }),
   });
@@ -45,12 +43,18 @@ export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Pr
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }
 
-/** Says where a rejection that nobody handled comes from: Mocha counts it as a failure of whatever test runs just then. */
+/** Says where an error or a rejection that nobody handled comes from: Mocha may count it as a failure of whatever test runs just then. */
 function tellUnhandled(): void {
-  const tell = (reason: unknown): void => {
+  const tell = (reason: unknown, where = ''): void => {
     const words = reason instanceof Error ? (reason.stack ?? String(reason)) : String(reason);
-    console.log(`[mocha] nobody handled: ${words}`);
+    console.log(`[mocha] nobody handled: ${words} ${where}`);
   };
-  if (typeof process === 'object' && typeof process.on === 'function') process.on('unhandledRejection', tell);
-  else addEventListener('unhandledrejection', ({ reason }) => tell(reason));
+  if (typeof process === 'object' && typeof process.on === 'function')
+    process.on('unhandledRejection', (reason) => tell(reason));
+  else {
+    addEventListener('unhandledrejection', ({ reason }) => tell(reason));
+    addEventListener('error', ({ error, message, filename, lineno, colno }) =>
+      tell(error ?? message, `at ${filename}:${lineno}:${colno}`),
+    );
+  }
 }
