@@ -173,6 +173,39 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     assert.equal(await select.inputValue(), 'micromixer-stories-1m');
   },
 
+  'models: two windows write at the same time, and share what is imported, chosen and removed': async (writer) => {
+    const other = await writer.otherWindow();
+    try {
+      await Promise.all([writer.open('notes.md'), other.open('fox.md')]);
+      const suggestsIn = async (window: Writer): Promise<void> => {
+        await window.clear();
+        await window.type('Once upon a time');
+        assert.match(await window.ghostText(), /\w/u);
+        await window.press('Escape');
+      };
+      await Promise.all([suggestsIn(writer), suggestsIn(other)]);
+
+      await importFrom(writer, 'tiny-decay/model.safetensors');
+      await press(writer, 'Import and Use');
+      const imported = writer.page.locator('.notification-toast').filter({ hasText: 'Imported as' });
+      const [, name] = /Imported as ([\w-]+)/u.exec(await imported.innerText())!;
+      const inUse = (window: Writer, model: string): Locator => window.row('in use').filter({ hasText: model });
+      await runUntil(other, 'MicroMixer: Choose Model', inUse(other, name!));
+      await other.screenshot('choose-model-of-other-window');
+
+      await pressInRow(other, name!, 'trash');
+      await press(other, 'Remove');
+      await inUse(other, 'auto').waitFor();
+      await other.press('Escape');
+      await runUntil(writer, 'MicroMixer: Choose Model', inUse(writer, 'auto'));
+      assert.equal(await writer.row(name!).count(), 0);
+      await writer.press('Escape');
+      await Promise.all([suggestsIn(writer), suggestsIn(other)]);
+    } finally {
+      await other.page.close();
+    }
+  },
+
   'models: the download asks first, and who says no has asked nobody': async (writer) => {
     await writer.open('notes.md');
     const question = dialog(writer).filter({ hasText: 'Host: huggingface.co' });

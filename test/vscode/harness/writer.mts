@@ -33,6 +33,15 @@ export class Writer {
     return this.page.locator('.quick-input-widget:visible input.input');
   }
 
+  /** The same person at another window of the same workspace; its page is to be closed. */
+  async otherWindow(): Promise<Writer> {
+    const page = await this.page.context().newPage();
+    await page.goto(this.page.url());
+    const other = new Writer(page, this.folder, this.#shots);
+    await other.statusItem.waitFor({ timeout: 45_000 });
+    return other;
+  }
+
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(this.#shots, `${name}.png`) });
   }
