@@ -72,7 +72,7 @@ if (values.curve !== undefined) {
 }
 
 /** Limits for a phrase, in bits per byte; those of the settings among them. */
-const phraseBits = [0.15, 0.25, 0.4, 0.5];
+const phraseBits = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5];
 
 const { choices } = settingDefinitions.confidence;
 const isChoice = (value: string): value is Settings['confidence'] => value in choices;

@@ -61,12 +61,11 @@ export function suggestionOptions(settings: Settings, request: Request): Suggest
 
 function limitOf(settings: Settings, request: Request): SuggestionLimit | undefined {
   if (request === 'explicit') return undefined;
-  if (request === 'automatic') {
-    const anyOf = confidenceLimits(settings);
-    return anyOf && { of: 'words', anyOf };
-  }
-  const bits = maxPhraseBitsOf[settings.confidence];
-  return bits === undefined ? undefined : { of: 'phrase', bits };
+  const anyOf = confidenceLimits(settings);
+  if (anyOf === undefined) return undefined; // everything comes, and without a rest
+  return request === 'automatic'
+    ? { of: 'words', anyOf }
+    : { of: 'phrase', bits: maxPhraseBitsOf[settings.phraseConfidence] };
 }
 
 /** Suggestions, or why there are none. */
