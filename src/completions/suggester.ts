@@ -7,7 +7,7 @@ import type { StoryOptions } from '../decoding/storyOptions.ts';
 import { promptFrom, promptSeed } from '../decoding/prompt.ts';
 import { fitContinuation } from '../prose/fitContinuation.ts';
 import { goesOnBehind } from '../prose/paragraphEnd.ts';
-import { placementOf, type QuietReason } from '../prose/placement.ts';
+import { placementOf, type Placement, type QuietReason } from '../prose/placement.ts';
 import { isWordCharacter } from '../prose/quoteMarks.ts';
 import { readingOf } from '../prose/reading.ts';
 import { withClosedQuote } from '../prose/typography.ts';
@@ -68,6 +68,14 @@ function limitOf(settings: Settings, request: Request): SuggestionLimit | undefi
     : { of: 'phrase', bits: maxPhraseBitsOf[settings.phraseConfidence] };
 }
 
+/** What kind of place the cursor is at, or why nothing is suggested there, whoever asks. */
+export function placementAt(
+  context: CursorContext,
+  { allowMidWord }: Pick<SuggestionOptions, 'allowMidWord'>,
+): Placement {
+  return placementOf({ ...context, lineAfter: restOfLine(context.after), allowMidWord });
+}
+
 /** Suggestions, or why there are none. */
 export type Suggestions = { readonly texts: readonly string[] } | { readonly quiet: QuietReason };
 
@@ -90,11 +98,7 @@ export class Suggester {
 
   /** What can be said without the model: quiet, or what is left of an earlier suggestion. `undefined` if the model must be asked. */
   lookUp(context: CursorContext, options: SuggestionOptions): Suggestions | undefined {
-    const placement = placementOf({
-      ...context,
-      lineAfter: restOfLine(context.after),
-      allowMidWord: options.allowMidWord,
-    });
+    const placement = placementAt(context, options);
     if ('quiet' in placement) return placement;
     const circumstances = circumstancesOf(context, options);
     const texts = this.#cache.lookUp(context.before, circumstances, options.count, options.request);
@@ -143,11 +147,7 @@ export class Suggester {
   }
 
   async #write(context: CursorContext, options: SuggestionOptions, signal: AbortSignal): Promise<readonly string[]> {
-    const placement = placementOf({
-      ...context,
-      lineAfter: restOfLine(context.after),
-      allowMidWord: options.allowMidWord,
-    });
+    const placement = placementAt(context, options);
     if ('quiet' in placement) return [];
     const { kind } = placement;
     if (options.request === 'pause' && kind !== 'prose') return [];
