@@ -88,7 +88,7 @@ export function activateExtension(
     log,
     onAnswer: (document, isShown) => lateTab.answered(document, isShown),
   });
-  const practiceStory = new PracticeStory(extensionUri);
+  const practiceStory = new PracticeStory();
   const panels = new StoryPanels({
     workspaceState: context.workspaceState,
     extensionUri,
