@@ -22,8 +22,9 @@ import { confidenceLimits } from '../src/decoding/confidenceCutoff.ts';
 import { suggestionOptions, type SuggestionOptions } from '../src/completions/suggester.ts';
 import { curveSvg } from './support/curve.ts';
 import { buildThread, readStories, startModel } from './support/typist.ts';
-import { replay, type Tally } from './support/replay.ts';
+import { replay } from './support/replay.ts';
 import { restsIn } from './support/rests.ts';
+import { rowOf, type Row } from './support/row.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -72,7 +73,7 @@ if (values.curve !== undefined) {
 }
 
 /** Limits for a phrase, in bits per byte; those of the settings among them. */
-const phraseBits = [0.15, 0.25, 0.4, 0.5];
+const phraseBits = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5];
 
 const { choices } = settingDefinitions.confidence;
 const isChoice = (value: string): value is Settings['confidence'] => value in choices;
@@ -142,48 +143,6 @@ function curveOf(tried: readonly Row[]): string {
     return { x: shownPer100, y: 100 * precision, label: name === undefined ? `${chance}` : `${name} (${chance})` };
   });
   return curveSvg(points, 'Confidence', 'keys with a suggestion behind them', 'of these, next word right');
-}
-
-/** One line of the table. Shares are of 1, times in milliseconds. */
-interface Row {
-  readonly model: string;
-  readonly change: string;
-  readonly letters: number;
-  readonly savedPer100: number;
-  readonly shownPer100: number;
-  readonly precision: number;
-  readonly flipsPer100: number;
-  readonly cameShort: number;
-  /** `null` without a whole sentence. */
-  readonly sentencesHelped: number | null;
-  readonly realWords: number;
-  /** `null` if there were none. */
-  readonly namesKept: number | null;
-  readonly repeated: number;
-  readonly p50: number;
-  readonly p95: number;
-}
-
-function rowOf(model: string, change: string, tally: Tally): Row {
-  const sorted = tally.milliseconds.toSorted((left, right) => left - right);
-  const percentile = (share: number): number => Math.round(10 * sorted[Math.floor(share * (sorted.length - 1))]!) / 10;
-  const share = (part: number, whole: number): number => Math.round((10_000 * part) / Math.max(1, whole)) / 10_000;
-  return {
-    model,
-    change,
-    letters: tally.letters,
-    savedPer100: Math.round(10_000 * share(tally.letters - tally.keys, tally.letters)) / 100,
-    shownPer100: Math.round(10_000 * share(tally.shown, tally.keys)) / 100,
-    precision: share(tally.taken, tally.shown),
-    flipsPer100: Math.round(10_000 * share(tally.flips, tally.keys)) / 100,
-    cameShort: share(tally.cameShort, tally.came),
-    sentencesHelped: tally.sentences === 0 ? null : share(tally.sentencesHelped, tally.sentences),
-    realWords: share(tally.realWords, tally.words),
-    namesKept: tally.names === 0 ? null : share(tally.keptNames, tally.names),
-    repeated: share(tally.repeatedRuns, tally.runs),
-    p50: percentile(0.5),
-    p95: percentile(0.95),
-  };
 }
 
 function printRow(row: Row): void {

@@ -97,7 +97,7 @@ test("no word of the panel's page is written into its HTML: every one goes throu
 });
 
 /** Said in every language: names, icons, and the beginning of a story in the language of the model. */
-const saidEverywhere = /MicroMixer(?: Stories)?|Once upon a time|\$\([\w~-]+\)/gu;
+const saidEverywhere = /MicroMixer(?: Stories)?|Once upon(?: a time)?|\$\([\w~-]+\)/gu;
 
 /** The strings of a source that people would read as they stand there: sentences, and whatever is put where words are shown. */
 function bareWordsOf(source: string): string[] {

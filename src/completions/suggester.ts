@@ -7,7 +7,7 @@ import type { StoryOptions } from '../decoding/storyOptions.ts';
 import { promptFrom, promptSeed } from '../decoding/prompt.ts';
 import { fitContinuation } from '../prose/fitContinuation.ts';
 import { goesOnBehind } from '../prose/paragraphEnd.ts';
-import { placementOf, type QuietReason } from '../prose/placement.ts';
+import { placementOf, type Placement, type QuietReason } from '../prose/placement.ts';
 import { isWordCharacter } from '../prose/quoteMarks.ts';
 import { readingOf } from '../prose/reading.ts';
 import { withClosedQuote } from '../prose/typography.ts';
@@ -61,12 +61,19 @@ export function suggestionOptions(settings: Settings, request: Request): Suggest
 
 function limitOf(settings: Settings, request: Request): SuggestionLimit | undefined {
   if (request === 'explicit') return undefined;
-  if (request === 'automatic') {
-    const anyOf = confidenceLimits(settings);
-    return anyOf && { of: 'words', anyOf };
-  }
-  const bits = maxPhraseBitsOf[settings.confidence];
-  return bits === undefined ? undefined : { of: 'phrase', bits };
+  const anyOf = confidenceLimits(settings);
+  if (anyOf === undefined) return undefined; // everything comes, and without a rest
+  return request === 'automatic'
+    ? { of: 'words', anyOf }
+    : { of: 'phrase', bits: maxPhraseBitsOf[settings.phraseConfidence] };
+}
+
+/** What kind of place the cursor is at, or why nothing is suggested there, whoever asks. */
+export function placementAt(
+  context: CursorContext,
+  { allowMidWord }: Pick<SuggestionOptions, 'allowMidWord'>,
+): Placement {
+  return placementOf({ ...context, lineAfter: restOfLine(context.after), allowMidWord });
 }
 
 /** Suggestions, or why there are none. */
@@ -91,11 +98,7 @@ export class Suggester {
 
   /** What can be said without the model: quiet, or what is left of an earlier suggestion. `undefined` if the model must be asked. */
   lookUp(context: CursorContext, options: SuggestionOptions): Suggestions | undefined {
-    const placement = placementOf({
-      ...context,
-      lineAfter: restOfLine(context.after),
-      allowMidWord: options.allowMidWord,
-    });
+    const placement = placementAt(context, options);
     if ('quiet' in placement) return placement;
     const circumstances = circumstancesOf(context, options);
     const texts = this.#cache.lookUp(context.before, circumstances, options.count, options.request);
@@ -144,11 +147,7 @@ export class Suggester {
   }
 
   async #write(context: CursorContext, options: SuggestionOptions, signal: AbortSignal): Promise<readonly string[]> {
-    const placement = placementOf({
-      ...context,
-      lineAfter: restOfLine(context.after),
-      allowMidWord: options.allowMidWord,
-    });
+    const placement = placementAt(context, options);
     if ('quiet' in placement) return [];
     const { kind } = placement;
     if (options.request === 'pause' && kind !== 'prose') return [];

@@ -23,7 +23,8 @@ export class UnaskedFilter {
    *
    * - What is left of the suggestion that stands there stays, however short it has become.
    * - Another one comes only if it is long enough; for some words after a rejection (something else was typed than what stood there) it
-   *   has to be twice as long, until one is accepted.
+   *   has to be twice as long, until one is accepted. Of Esc nobody hears before the next key: what would tell of it is a proposed API
+   *   (`handleEndOfLifetime`).
    *
    * @param before the text before the cursor
    * @param texts the suggestions, the first choice first

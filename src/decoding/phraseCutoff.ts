@@ -6,11 +6,10 @@ import type { Cutoff } from './confidenceCutoff.ts';
 import type { DecodedByte } from './sequence.ts';
 
 /** The most bits per byte that count as sure, over a whole phrase; docs/writing.md shows what each lets through. */
-export const maxPhraseBitsOf: Readonly<Record<Settings['confidence'], number | undefined>> = {
-  none: undefined, // everything comes without a rest
+export const maxPhraseBitsOf: Readonly<Record<Settings['phraseConfidence'], number>> = {
   low: 0.5,
   medium: 0.4,
-  high: 0.25,
+  high: 0.3,
 };
 
 /** Fewer words are the end of one, not a phrase. */

@@ -63,7 +63,19 @@ export const settingDefinitions = {
     maximum: 60,
     isInteger: false,
     words:
-      'After how many seconds of rest a whole phrase may be suggested where nothing is; 0 never. Not what comes next is foreseen, but how the story could go on; how sure the model must be of the phrase follows `#micromixer.confidence#`.',
+      'After how many seconds of rest a whole phrase may be suggested where nothing is; 0 never. Not what comes next is foreseen, but how the story could go on; `#micromixer.phraseConfidence#` is how sure the model must be of it.',
+  },
+  phraseConfidence: {
+    group: 'writing',
+    kind: 'choice',
+    default: 'high',
+    choices: {
+      low: 'Suggest phrases more often, doubtful ones too.',
+      medium: 'Suggest a phrase now and then.',
+      high: 'Suggest a phrase rarely, and only where each word follows from those before it.',
+    },
+    words:
+      'How sure the model must be of a whole phrase before it suggests one to you while you rest, where nothing else is suggested. `#micromixer.pauseSeconds#` says how long a rest is; 0 there turns phrases off. Where `#micromixer.confidence#` is `none`, everything comes without a rest.',
   },
   languages: {
     group: 'writing',

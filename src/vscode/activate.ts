@@ -88,7 +88,7 @@ export function activateExtension(
     log,
     onAnswer: (document, isShown) => lateTab.answered(document, isShown),
   });
-  const practiceStory = new PracticeStory(extensionUri);
+  const practiceStory = new PracticeStory();
   const panels = new StoryPanels({
     workspaceState: context.workspaceState,
     extensionUri,
@@ -171,7 +171,7 @@ export function activateExtension(
     ),
     command('lateTab', () => undefined), // for its key only
     command('showLog', () => log.show()),
-    command('showMenu', () => showStatusMenu(modelHost, switches, learning)),
+    command('showMenu', () => showStatusMenu({ host: modelHost, switches, learning, contexts })),
   );
   context.globalState.setKeysForSync([askedKey]); // asked once, not once for each machine
   return { provider, modelHost, suggester, library, threads: models };

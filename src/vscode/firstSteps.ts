@@ -4,27 +4,39 @@ import * as vscode from 'vscode';
 /** The name of the walkthrough in package.json. */
 const walkthrough = 'firstSteps';
 
-/** Where the practice story lies in the extension. */
-const practiceStoryPath = ['media', 'walkthrough', 'practiceStory.md'] as const;
+/** How the practice story begins: in English in every editor, since the models know nothing else. */
+const practiceBeginning = 'Once upon';
+
+/** What to try, in the language of the editor. It stands in a comment, which the model does not read. */
+function practiceHints(): string {
+  return [
+    vscode.l10n.t(
+      'A story to practice on: do with it what you like. Write in English, the only language that the models know.',
+    ),
+    vscode.l10n.t(
+      'Go to its end and write on: the next letter is "a". What may come next appears in gray as soon as the model is sure of it.',
+    ),
+    vscode.l10n.t(
+      'Tab takes it, Ctrl+Right (on macOS Cmd+Right) takes one word, Esc sends it away. To go your own way, just write on.',
+    ),
+    vscode.l10n.t(
+      'Then end the sentence, make up a name, and begin the next one: "One", or the first three letters of that name.',
+    ),
+  ].join('\n\n');
+}
 
 /** @param extensionId publisher and name */
 export async function showFirstSteps(extensionId: string): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#${walkthrough}`, false);
 }
 
-/** Opens a copy of the practice story that belongs to no file, or shows the one that is open, with the cursor where the story breaks off. */
+/** Opens a practice story that belongs to no file, or shows the one that is open, with the cursor where the story breaks off. */
 export class PracticeStory {
-  readonly #extensionUri: vscode.Uri;
   #document: vscode.TextDocument | undefined;
-
-  constructor(extensionUri: vscode.Uri) {
-    this.#extensionUri = extensionUri;
-  }
 
   async show(): Promise<void> {
     if (this.#document === undefined || this.#document.isClosed) {
-      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(this.#extensionUri, ...practiceStoryPath));
-      const content = new TextDecoder().decode(bytes).trimEnd();
+      const content = `<!--\n${practiceHints()}\n-->\n\n${practiceBeginning}`;
       this.#document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
     }
     const end = this.#document.positionAt(this.#document.getText().length);

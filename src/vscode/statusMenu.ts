@@ -1,5 +1,8 @@
 // The menu behind the status bar item: the state first, then what to ask for, every switch, and the rest; each also a command.
 import * as vscode from 'vscode';
+import { placementAt } from '../completions/suggester.ts';
+import type { QuietReason } from '../prose/placement.ts';
+import type { CursorContexts } from './cursorContext.ts';
 import type { ModelHost } from './modelHost.ts';
 import type { DocumentLearning } from './documentLearning.ts';
 import { snoozeChoices } from './snooze.ts';
@@ -16,14 +19,24 @@ export type MenuHost = Pick<ModelHost, 'state' | 'load'>;
 /** What the menu knows of the writer's words. */
 export type MenuLearning = Pick<DocumentLearning, 'learnedOf' | 'forget'>;
 
+/** What the menu is about. */
+export interface MenuParts {
+  readonly host: MenuHost;
+  readonly switches: Switches;
+  readonly learning: MenuLearning;
+  readonly contexts: Pick<CursorContexts, 'at'>;
+}
+
 /** Asks what to do and does it. */
-export async function showStatusMenu(host: MenuHost, switches: Switches, learning: MenuLearning): Promise<void> {
+export async function showStatusMenu({ host, switches, learning, contexts }: MenuParts): Promise<void> {
   const document = statusDocument(vscode.window.activeTextEditor?.document);
-  const status = statusOf(host.state, switches, document);
+  const isOn = document !== undefined && switches.offReason(document) === undefined;
+  const quiet = isOn ? quietAtCursor(document, { switches, contexts }) : undefined;
+  const status = statusOf(host.state, switches, document, quiet);
   const choices: Choice[] = [
     stateRow(status, host),
     separator(vscode.l10n.t('write')),
-    ...(document !== undefined && switches.offReason(document) === undefined ? [askRow()] : []),
+    ...(isOn && quiet === undefined ? [askRow()] : []),
     commandRow(vscode.l10n.t('$(beaker) Open the Story Generator'), 'openPanel'),
     commandRow(vscode.l10n.t('$(pencil) Generate a story'), 'generateStory'),
     separator(vscode.l10n.t('suggestions')),
@@ -45,6 +58,17 @@ export async function showStatusMenu(host: MenuHost, switches: Switches, learnin
     matchOnDetail: true,
   });
   await chosen?.run?.();
+}
+
+/** Why nothing is suggested where the cursor stands: looked at when the menu opens, not at every key. */
+function quietAtCursor(
+  document: vscode.TextDocument,
+  { switches, contexts }: Pick<MenuParts, 'switches' | 'contexts'>,
+): QuietReason | undefined {
+  const { active } = vscode.window.activeTextEditor!.selection;
+  const { midWord } = switches.settings(document);
+  const placement = placementAt(contexts.at(document, active), { allowMidWord: midWord });
+  return 'quiet' in placement ? placement.quiet : undefined;
 }
 
 /** The state; after a failure, a click tries again. */

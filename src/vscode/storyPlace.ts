@@ -6,6 +6,7 @@ import { cursorMark, parseMarkdown, splitMarkdown, type MarkdownNode } from '../
 import { placementOf, type Surroundings } from '../prose/placement.ts';
 import { endsSentence } from '../prose/sentences.ts';
 import type { CursorPosition, TextLines } from '../prose/textLines.ts';
+import { whereCursorIs } from './whereCursorIs.ts';
 
 /** What is to be put there: more of what stands before the cursor, or a story that begins with these words (or with none). */
 export type StoryStart = { readonly kind: 'continuation' } | { readonly kind: 'newStory'; readonly beginning: string };
@@ -129,39 +130,6 @@ export function inQuote(text: string, linePrefix: string): string {
 function refusalOf(place: string): { readonly refusal: string } {
   const why = whereCursorIs(place);
   return { refusal: vscode.l10n.t('{0} Put it on an empty line, or behind a sentence, and try again.', why) };
-}
-
-/** What a story would break. What is not listed is some other piece of syntax. */
-function whereCursorIs(place: string): string {
-  switch (place) {
-    case 'frontMatter':
-      return vscode.l10n.t('The cursor is in the front matter.');
-    case 'code':
-    case 'codeBlock':
-    case 'codeSpan':
-    case 'inlineCode':
-      return vscode.l10n.t('The cursor is in code.');
-    case 'link':
-      return vscode.l10n.t('The cursor is in a link or an address.');
-    case 'html':
-      return vscode.l10n.t('The cursor is in HTML or a comment.');
-    case 'table':
-      return vscode.l10n.t('The cursor is in a table.');
-    case 'definition':
-      return vscode.l10n.t('The cursor is in the definition of a link.');
-    case 'tag':
-      return vscode.l10n.t('The cursor is in a tag.');
-    case 'comment':
-      return vscode.l10n.t('The cursor is in a comment.');
-    case 'marker':
-      return vscode.l10n.t('The cursor is behind a mark that begins a line.');
-    case 'list':
-      return vscode.l10n.t('The cursor is in a list.');
-    case 'heading':
-      return vscode.l10n.t('The cursor is in a heading.');
-    default:
-      return vscode.l10n.t('The cursor is in a piece of syntax.');
-  }
 }
 
 function quotePrefix(lineBefore: string): string {

@@ -1,11 +1,13 @@
 // What the suggestions are doing in a document, or why they do nothing: one state, for the status bar and its menu.
 import * as vscode from 'vscode';
+import type { QuietReason } from '../prose/placement.ts';
 import type { ModelState } from './modelHost.ts';
 import type { Switches } from './switches.ts';
+import { whereCursorIs } from './whereCursorIs.ts';
 
 /** A state as it is shown. */
 export interface SuggestionStatus {
-  readonly kind: 'ready' | 'manual' | 'loading' | 'writing' | 'failed' | 'off' | 'snoozed' | 'readOnly';
+  readonly kind: 'ready' | 'manual' | 'quiet' | 'loading' | 'writing' | 'failed' | 'off' | 'snoozed' | 'readOnly';
   /** A codicon. */
   readonly icon: string;
   /** One sentence or two; after a failure, they say what to do. */
@@ -20,12 +22,15 @@ const longSnoozeMs = 2 * 60 * 60_000;
 /**
  * The state for a document, or for a window in which none is meant.
  *
- * What a person turned off comes first: it is their doing, and no failure matters then.
+ * What a person turned off comes first: it is their doing, and no failure matters then. A failure matters at any place.
+ *
+ * @param quiet why nothing is suggested at the cursor, if somebody has looked
  */
 export function statusOf(
   model: ModelState,
   switches: Pick<Switches, 'offReason' | 'isOnEverywhere' | 'settings' | 'snoozedUntil'>,
   document: vscode.TextDocument | undefined,
+  quiet?: QuietReason,
 ): SuggestionStatus {
   const off = document === undefined ? offEverywhere(switches) : switches.offReason(document);
   switch (off) {
@@ -56,7 +61,7 @@ export function statusOf(
     case 'snoozed':
       return snoozeStatus(switches.snoozedUntil, Date.now());
     case undefined:
-      return modelStatus(model, switches.settings(document).trigger === 'manual');
+      return modelStatus(model, { isManual: switches.settings(document).trigger === 'manual', quiet });
   }
 }
 
@@ -86,7 +91,10 @@ function snoozeStatus(until: number, now: number): SuggestionStatus {
   return { ...common, words, badge: vscode.l10n.t('{0} min', minutes) };
 }
 
-function modelStatus(state: ModelState, isManual: boolean): SuggestionStatus {
+function modelStatus(
+  state: ModelState,
+  { isManual, quiet }: { isManual: boolean; quiet: QuietReason | undefined },
+): SuggestionStatus {
   switch (state.kind) {
     case 'loading':
       return { kind: 'loading', icon: '$(loading~spin)', words: vscode.l10n.t('Loading the model.') };
@@ -96,6 +104,10 @@ function modelStatus(state: ModelState, isManual: boolean): SuggestionStatus {
       return { kind: 'failed', icon: '$(warning)', words: state.reason };
     case 'idle':
     case 'ready':
+      if (quiet !== undefined) {
+        const words = vscode.l10n.t('{0} Nothing is suggested there.', whereCursorIs(quiet));
+        return { kind: 'quiet', icon: '$(circle-outline)', words };
+      }
       if (isManual) {
         return { kind: 'manual', icon: '$(keyboard)', words: vscode.l10n.t('Ready. Suggestions come when you ask for them.') }; // prettier-ignore
       }

@@ -9,8 +9,13 @@ import {
   type BestOfOptions,
   type SuggestionWriter,
 } from '../../src/decoding/bestOf.ts';
-import { Suggester, type CursorContext, type SuggestionOptions } from '../../src/completions/suggester.ts';
-import { settingDefinitions } from '../../src/settings/definitions.ts';
+import {
+  Suggester,
+  suggestionOptions,
+  type CursorContext,
+  type SuggestionOptions,
+} from '../../src/completions/suggester.ts';
+import { choicesOf, defaultSettings, settingDefinitions, type Settings } from '../../src/settings/definitions.ts';
 import { FakeEngine } from '../support/fakeEngine.ts';
 
 const options: SuggestionOptions = {
@@ -241,6 +246,24 @@ test('a phrase for a writer who rests has a limit of its own, answers the next u
   assert.equal(writer.searches.length, searches);
   assert.deepEqual(await suggester.suggest(at('# The fox|'), pause), { texts: [] });
   assert.equal(writer.searches.length, searches);
+});
+
+test('how sure a phrase must be has a setting of its own, stricter at first than that of words; where no words need be sure, it says nothing', () => {
+  const bitsOf = (changed: Partial<Settings>): number | undefined => {
+    const { limit } = suggestionOptions({ ...defaultSettings, ...changed }, 'pause');
+    return limit?.of === 'phrase' ? limit.bits : undefined;
+  };
+  const bits = choicesOf('phraseConfidence').map((phraseConfidence) => bitsOf({ phraseConfidence })!);
+  assert.deepEqual(
+    bits,
+    bits.toSorted((left, right) => right - left),
+  );
+  assert.equal(new Set(bits).size, 3);
+  for (const confidence of ['low', 'medium', 'high'] as const)
+    assert.equal(bitsOf({ confidence, phraseConfidence: 'medium' }), bits[1], confidence);
+  assert.equal(bitsOf({ confidence: 'none' }), undefined);
+  const strictness: readonly string[] = choicesOf('confidence');
+  assert.ok(strictness.indexOf(defaultSettings.phraseConfidence) > strictness.indexOf(defaultSettings.confidence));
 });
 
 test('within a word a rest brings no phrase', async () => {

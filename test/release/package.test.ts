@@ -49,7 +49,7 @@ test('the package holds what is needed and nothing else', () => {
     'dist/storyPanel.js',
     'dist/ort-wasm-simd-threaded.wasm',
     'media/icon.png',
-    'media/walkthrough/practiceStory.md',
+    'media/walkthrough/practice.svg',
     'docs/how-it-works.md',
     'docs/pictures/layers.svg',
     'models/lexicon.txt',

@@ -3,18 +3,15 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
+import { readingOf } from '../../src/prose/reading.ts';
 import { howItWorks, newStory, PracticeStory, showFirstSteps } from '../../src/vscode/firstSteps.ts';
-import { files, reset, said, Uri, window } from '../support/fakeVscode.ts';
+import { l10n, reset, said, Uri, window } from '../support/fakeVscode.ts';
 import { projectFolder } from '../support/models.ts';
 
 test.beforeEach(reset);
 
-const story = 'media/walkthrough/practiceStory.md';
-
-test('the practice story is a copy without a file, shown again as long as it is open, and ends where one writes on', async () => {
-  const bytes = readFileSync(path.join(projectFolder, story));
-  files.set(`/extension/${story}`, { size: bytes.length, mtime: 0, bytes });
-  const practice = new PracticeStory(Uri.file('/extension') as never);
+test('the practice story belongs to no file, is shown again as long as it is open, and ends where one writes on', async () => {
+  const practice = new PracticeStory();
   await practice.show();
   const first = window.activeTextEditor!.document;
   assert.equal(first.uri.scheme, 'untitled');
@@ -25,6 +22,19 @@ test('the practice story is a copy without a file, shown again as long as it is 
   first.isClosed = true;
   await practice.show();
   assert.notEqual(window.activeTextEditor!.document, first);
+});
+
+test('the practice story has its hints in the language of the editor, where no model reads them, and is English itself', async (context) => {
+  const bundle = readFileSync(path.join(projectFolder, 'l10n/bundle.l10n.de.json'), 'utf8');
+  const german = JSON.parse(bundle) as Record<string, string>;
+  context.mock.method(l10n, 't', (english: string) => german[english] ?? `untranslated: ${english}`);
+  await new PracticeStory().show();
+  const text = window.activeTextEditor!.document.getText();
+  const [hints, story] = text.split('-->') as [string, string];
+  assert.match(hints, /^<!--\nEine Übungsgeschichte[^]+auf Englisch[^]+Strg\+Rechts/u);
+  assert.doesNotMatch(hints, /untranslated/u);
+  assert.equal(story, '\n\nOnce upon');
+  assert.equal(readingOf(text, true).plain, 'Once upon');
 });
 
 test('a new story is an empty Markdown document', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { BestOfOptions } from '../../src/decoding/bestOf.ts';
 import { Suggester } from '../../src/completions/suggester.ts';
+import { maxPhraseBitsOf } from '../../src/decoding/phraseCutoff.ts';
 import { CursorContexts } from '../../src/vscode/cursorContext.ts';
 import { StoryCompletionProvider } from '../../src/vscode/inlineCompletions.ts';
 import { Switches } from '../../src/vscode/switches.ts';
@@ -143,6 +144,7 @@ test('where nothing is suggested a phrase comes once the writer rests, unless a 
   const { ask } = newProvider(undefined, suggester);
   settings[0]!['delay'] = 'fixed';
   settings[0]!['delaySeconds'] = 0;
+  settings[0]!['phraseConfidence'] = 'low';
   const settle = async (): Promise<void> => {
     for (let wait = 0; wait < 20; wait++) await new Promise((resolve) => setImmediate(resolve));
   };
@@ -159,7 +161,7 @@ test('where nothing is suggested a phrase comes once the writer rests, unless a 
   context.mock.timers.tick(1);
   await settle();
   assert.deepEqual(await asked, [' She went to the park.']);
-  assert.equal(searched[1]!.limit?.of, 'phrase');
+  assert.deepEqual(searched[1]!.limit, { of: 'phrase', bits: maxPhraseBitsOf.low });
   // It is there for whoever asks again, and types along.
   assert.deepEqual(await ask(document), [' She went to the park.']);
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type * as vscode from 'vscode';
 import type { ModelState } from '../../src/vscode/modelHost.ts';
+import { CursorContexts } from '../../src/vscode/cursorContext.ts';
 import { StatusBar } from '../../src/vscode/statusBar.ts';
 import { showStatusMenu } from '../../src/vscode/statusMenu.ts';
 import { statusOf } from '../../src/vscode/suggestionStatus.ts';
@@ -123,7 +124,8 @@ async function menuRows(state: ModelState, switches = newSwitches()): Promise<vs
     return showQuickPick(all);
   };
   const host = { state, load: async () => said.push('loaded') };
-  await showStatusMenu(host as never, switches, nothingLearned).finally(() => (window.showQuickPick = showQuickPick));
+  const parts = { host: host as never, switches, learning: nothingLearned, contexts: new CursorContexts() };
+  await showStatusMenu(parts).finally(() => (window.showQuickPick = showQuickPick));
   return rows;
 }
 
@@ -148,6 +150,30 @@ test('the menu: the state first, then everything that there is to do', async () 
     'What is this?',
   ])
     assert.ok(labels.includes(label), label);
+});
+
+for (const [what, text, words] of [
+  ['a block of code', '```\nlet x', /^\$\(circle-outline\) The cursor is in code\. Nothing is suggested there\.$/u],
+  ['the front matter', '---\ntitle: Fox', /in the front matter\. Nothing/u],
+  ['a table', '| a | b |\n| - | - |\n| c', /in a table\. Nothing/u],
+] as const) {
+  test(`the menu with the cursor in ${what} says that nothing is suggested there, and does not offer to ask`, async () => {
+    show(new Document(Uri.file('/story.md'), 'markdown', text));
+    const labels = (await menuRows(idle)).map(({ label }) => label);
+    assert.match(labels[0]!, words);
+    assert.ok(!labels.some((label) => /Ask for a suggestion/u.test(label)));
+    // What keeps anything from coming anywhere is said first.
+    assert.match((await menuRows(broken))[0]!.label, /does not write/u);
+    settings[0]!['enable'] = false;
+    assert.match((await menuRows(idle))[0]!.label, /off everywhere/u);
+  });
+}
+
+test('the menu with the cursor inside a word names the setting, unless it is on', async () => {
+  show(new Document(Uri.file('/story.md'), 'markdown', 'Once upon'), 2);
+  assert.match((await menuRows(idle))[0]!.label, /inside a word, and micromixer\.midWord is off\. Nothing/u);
+  settings[0]!['midWord'] = true;
+  assert.match((await menuRows(idle))[0]!.label, /Ready/u);
 });
 
 test('the menu after a failure: what to do, and a click tries again', async () => {

@@ -4,6 +4,7 @@ import test from 'node:test';
 import type * as vscode from 'vscode';
 import { updateSetting, useModel } from '../../src/vscode/configuration.ts';
 import type { ModelHost } from '../../src/vscode/modelHost.ts';
+import { CursorContexts } from '../../src/vscode/cursorContext.ts';
 import { showStatusMenu } from '../../src/vscode/statusMenu.ts';
 import { Switches } from '../../src/vscode/switches.ts';
 import { answers, Document, reset, said, settings, show, Uri } from '../support/fakeVscode.ts';
@@ -204,7 +205,7 @@ for (const [what, before, row, after] of [
     opened();
     answers.row = row;
     const switches = newSwitches();
-    await showStatusMenu(idle, switches, nothingLearned);
+    await showStatusMenu({ host: idle, switches, learning: nothingLearned, contexts: new CursorContexts() });
     assert.deepEqual(settings, after);
   });
 }
@@ -214,9 +215,9 @@ test('the menu while snoozed offers to turn off what is on, and ends the snooze'
   const switches = newSwitches();
   switches.snooze(5);
   answers.row = /Turn suggestions off here/u;
-  await showStatusMenu(idle, switches, nothingLearned);
+  await showStatusMenu({ host: idle, switches, learning: nothingLearned, contexts: new CursorContexts() });
   assert.equal(user['[markdown]enable'], false);
   answers.row = /End the snooze/u;
-  await showStatusMenu(idle, switches, nothingLearned);
+  await showStatusMenu({ host: idle, switches, learning: nothingLearned, contexts: new CursorContexts() });
   assert.equal(switches.isSnoozed, false);
 });
