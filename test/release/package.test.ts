@@ -1,11 +1,13 @@
 // The package: what is in it and what is not, its size, and that no link or picture in it leads nowhere.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
 import { unzipSync } from 'fflate';
+import { sbom } from '../../release/sbom.ts';
 import { addressesIn } from '../support/markdownLinks.ts';
 import { projectFolder } from '../support/models.ts';
 import { packageExtension } from '../support/packaged.ts';
@@ -71,6 +73,18 @@ test('the package is under 12 MB, and the editor’s side, which holds no runtim
   assert.ok(bytes.length < 12_000_000, String(bytes.length));
   assert.ok(packed.get('dist/extension.js')!.length < 300_000);
   assert.doesNotMatch(textOf('dist/extension.js'), /ort-wasm-simd-threaded\.mjs|InferenceSession/u);
+});
+
+test('the list of parts has the runtime, the words and every model, byte for byte', async () => {
+  const listed = (await sbom()).components.filter(({ hashes }) => hashes !== undefined);
+  for (const { name, hashes } of listed)
+    assert.deepEqual(hashes, [
+      { alg: 'SHA-256', content: createHash('sha256').update(packed.get(name)!).digest('hex') },
+    ]);
+  assert.deepEqual(
+    listed.map(({ name }) => name).toSorted(),
+    names.filter((name) => /\.(?:wasm|safetensors)$|\/lexicon\.txt$/u.test(name)).toSorted(),
+  );
 });
 
 test('no link and no picture in the package is dead', () => {
