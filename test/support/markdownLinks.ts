@@ -19,6 +19,7 @@ export function anchorsIn(markdown: string): Set<string> {
 }
 
 interface Node {
+  readonly type: string;
   readonly value?: string;
   readonly children?: readonly Node[];
 }
