@@ -43,7 +43,7 @@ async function suggestWithNewParts(
 ): Promise<void> {
   const { library, threads } = await exportsOfExtension();
   const switches = new Switches(log);
-  const learning = new DocumentLearning((document) => switches.settings(document), log);
+  const learning = new DocumentLearning((each) => switches.settings(each), log);
   const model = new ModelHost({
     library,
     speeds: threads.speeds,
