@@ -11,7 +11,7 @@ export function addressesIn(markdown: string): string[] {
 }
 
 /** What may follow `#` in an address of the document: its headings as GitHub names them, and what HTML in it names. */
-export function anchorsIn(markdown: string): Set<string> {
+function anchorsIn(markdown: string): Set<string> {
   const slugger = new GithubSlugger();
   const headings = fromMarkdown(markdown).children.filter(({ type }) => type === 'heading');
   const named = Array.from(markdown.matchAll(/<[^>]+\b(?:id|name)="([^"]+)"/gu), (match) => match[1]!);
@@ -31,9 +31,9 @@ function plainText({ value, children = [] }: Node): string {
 /** Where documents are, and what is beside them. */
 export interface LinkedFiles {
   /** The text of a file, which only has to be right for Markdown; `undefined` if there is none. @param file with slashes */
-  textOf(file: string): string | undefined;
+  readonly textOf: (file: string) => string | undefined;
   /** The same for what is on the pages of the repository. */
-  textInRepository(file: string): string | undefined;
+  readonly textInRepository: (file: string) => string | undefined;
   /** Where the repository is: `https://github.com/OWNER/NAME`. */
   readonly repository: string;
 }
