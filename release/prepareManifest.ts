@@ -13,6 +13,22 @@ const repositoryAddress = /^https:\/\/(?:github|gitlab)\.com\/[\w.-]+\/[\w.-]+$/
 /** What vsce asks of a publisher's name. */
 const publisherName = /^[a-z0-9][a-z0-9-]*$/iu;
 
+/** What stands where nobody has filled anything in: "owner" as the publisher, and as whose the repository on GitHub is. */
+const placeholder = /^(?:owner|https:\/\/github\.com\/owner\/.*)$/iu;
+
+/** The names of the lines that `prepareManifest` fills and that are still placeholders, or missing. @param manifest package.json */
+export function linesToFill(manifest: string): string[] {
+  const { publisher, homepage, repository, bugs, qna } = JSON.parse(manifest) as {
+    publisher?: string;
+    homepage?: string;
+    repository?: { url?: string };
+    bugs?: { url?: string };
+    qna?: string;
+  };
+  const lines = { publisher, homepage, repository: repository?.url, bugs: bugs?.url, qna };
+  return Object.entries(lines).flatMap(([name, value]) => (placeholder.test(value ?? 'owner') ? [name] : []));
+}
+
 /**
  * The manifest with these lines filled in, everything else as it was.
  *

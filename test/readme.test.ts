@@ -1,21 +1,17 @@
 // The README tells the truth: its links lead somewhere, and its settings, commands and models are those of the code.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { bitsPerByteIn } from '../src/checkpoint/modelFolder.ts';
 import { parameterCount } from '../src/model/weights.ts';
 import { settingDefinitions, type Settings } from '../src/settings/definitions.ts';
-import { addressesIn } from './support/markdownLinks.ts';
+import { addressesIn, deadLinksIn } from './support/markdownLinks.ts';
 import { projectFolder, shippedModel } from './support/models.ts';
+import { repositoryAddress, repositoryFiles } from './support/repositoryFiles.ts';
 
 const read = (file: string): string => readFileSync(path.join(projectFolder, file), 'utf8');
 const readme = read('README.md');
-const packaged = execFileSync(process.execPath, ['node_modules/@vscode/vsce/vsce', 'ls', '--no-dependencies'], {
-  cwd: projectFolder,
-  encoding: 'utf8',
-}).split('\n');
 
 /** The cells of the rows of a table, without its two lines of heading. @param heading its first cell */
 function tableUnder(heading: string): string[][] {
@@ -32,20 +28,45 @@ test('addresses are found in every form that Markdown has for them, and not in c
   assert.deepEqual(addressesIn(markdown).toSorted(), ['A.md', 'D.md#x', 'E.md', 'b.png', 'f.png']);
 });
 
-for (const document of ['THIRD_PARTY_NOTICES.md', ...packaged.filter(isModelCard)]) {
-  test(`every link and picture of ${document} is in the package`, () => {
-    for (const address of addressesIn(read(document))) {
-      if (/^(?:https:|mailto:|#)/u.test(address)) continue;
-      const target = path.posix.join(path.posix.dirname(document), address.replace(/[?#].*$/u, ''));
-      assert.ok(existsSync(path.join(projectFolder, target)), `${target} does not exist`);
-      assert.ok(packaged.includes(target), `${target} is not in the package`);
-    }
-  });
-}
+test('an address is dead if its file or its heading is missing, or if it can be no address', () => {
+  const texts: Record<string, string> = {
+    'README.md': '# `One` & two\n',
+    'docs/a.md':
+      '## Same\n\n## Same\n\n<a id="here"></a>\n\n```\n# Code\n```\n\n' +
+      '[](#same) [](#same-1) [](#here) [](../README.md#one--two) [](b.svg#x) [](https://example.org/x#y) [](mailto:a@b.c)\n' +
+      '[](https://github.com/me/it/blob/HEAD/docs/a.md#same) [](https://github.com/me/it/issues) ![](b.svg)\n' +
+      '[](#Same) [](#same-2) [](#code) [](../README.md#one-two) [](c.md) [](http://example.org) [](https://example) [](https:///x)\n' +
+      '[](https://github.com/me/it/blob/HEAD/c.md) [](https://github.com/me/it/blob/HEAD/README.md#x) [](https://github.com/me/it/nothing)\n',
+    'docs/b.svg': '',
+  };
+  const textOf = (file: string): string | undefined => texts[file];
+  const repository = 'https://github.com/me/it';
+  assert.deepEqual(deadLinksIn('docs/a.md', { textOf, textInRepository: textOf, repository }), [
+    '#Same',
+    '#same-2',
+    '#code',
+    '../README.md#one-two',
+    'c.md',
+    'http://example.org',
+    'https://example',
+    'https:///x',
+    `${repository}/blob/HEAD/c.md`,
+    `${repository}/blob/HEAD/README.md#x`,
+    `${repository}/nothing`,
+  ]);
+});
 
-function isModelCard(file: string): boolean {
-  return /^models\/.*\/README\.md$/u.test(file);
-}
+test('no link, picture or heading that a document of the repository points to is missing', () => {
+  const files = repositoryFiles();
+  const known = new Set(files);
+  const textOf = (file: string): string | undefined => (known.has(file) ? read(file) : undefined);
+  // release/models.md is a part of THIRD_PARTY_NOTICES.md, and its links start from there.
+  const documents = files.filter((file) => /^(?!test\/|bench\/|release\/models\.md).*\.md$/u.test(file));
+  assert.ok(documents.length > 15);
+  const repository = repositoryAddress();
+  for (const document of documents)
+    assert.deepEqual(deadLinksIn(document, { textOf, textInRepository: textOf, repository }), [], document);
+});
 
 test('the files that the README names exist', () => {
   const named = Array.from(readme.matchAll(/`((?:src|docs|training)\/[\w./-]+|[A-Z]+\.md)`/gu), (match) => match[1]!);

@@ -34,7 +34,7 @@ export interface ExtensionExports {
   readonly modelHost: ModelHost;
   readonly suggester: Suggester;
   readonly library: ModelLibrary;
-  readonly threads: ThreadParts;
+  readonly threads: ThreadParts & Pick<ImportParts, 'speeds'>;
 }
 
 /** What Node hosts and web worker hosts do differently. */

@@ -1,18 +1,19 @@
 // The package: what is in it and what is not, its size, and that no link or picture in it leads nowhere.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
 import { unzipSync } from 'fflate';
-import { addressesIn } from '../support/markdownLinks.ts';
+import { sbom } from '../../release/sbom.ts';
+import { addressesIn, deadLinksIn, type LinkedFiles } from '../support/markdownLinks.ts';
 import { projectFolder } from '../support/models.ts';
 import { packageExtension } from '../support/packaged.ts';
+import { repositoryAddress, repositoryFiles } from '../support/repositoryFiles.ts';
 
-const { scripts, repository } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as {
+const { scripts } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
-  repository: { url: string };
 };
 
 const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
@@ -73,28 +74,30 @@ test('the package is under 12 MB, and the editor’s side, which holds no runtim
   assert.doesNotMatch(textOf('dist/extension.js'), /ort-wasm-simd-threaded\.mjs|InferenceSession/u);
 });
 
-test('no link and no picture in the package is dead', () => {
+test('the list of parts has the runtime, the words and every model, byte for byte', async () => {
+  const listed = (await sbom()).components.filter(({ hashes }) => hashes !== undefined);
+  for (const { name, hashes } of listed)
+    assert.deepEqual(hashes, [
+      { alg: 'SHA-256', content: createHash('sha256').update(packed.get(name)!).digest('hex') },
+    ]);
+  assert.deepEqual(
+    listed.map(({ name }) => name).toSorted(),
+    names.filter((name) => /\.(?:wasm|safetensors)$|\/lexicon\.txt$/u.test(name)).toSorted(),
+  );
+});
+
+test('no link, picture or heading that the package points to is missing', () => {
   // What is committed is there once the repository is.
-  const committed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: projectFolder,
-    encoding: 'utf8',
-  }).split('\n');
-  const address = repository.url.replace(/\.git$/u, '');
-  const pages = ['blob', 'raw'].map((kind) => `${address}/${kind}/HEAD/`);
-  let links = 0;
-  for (const document of names.filter((name) => name.endsWith('.md'))) {
-    for (const link of addressesIn(textOf(document))) {
-      links++;
-      const inRepository = pages.find((page) => link.startsWith(page));
-      if (inRepository !== undefined)
-        assert.ok(committed.includes(link.slice(inRepository.length).replace(/[?#].*$/u, '')), `${document}: ${link}`);
-      else if (!/^(?:https:|mailto:|command:|#)/u.test(link)) {
-        const target = path.posix.join(path.posix.dirname(document), link.replace(/[?#].*$/u, ''));
-        assert.ok(packed.has(target), `${document}: ${link}`);
-      }
-    }
-  }
-  assert.ok(links > 20);
+  const committed = new Set(repositoryFiles());
+  const files: LinkedFiles = {
+    textOf: (name) => (packed.has(name) ? textOf(name) : undefined),
+    textInRepository: (name) =>
+      committed.has(name) ? readFileSync(path.join(projectFolder, name), 'utf8') : undefined,
+    repository: repositoryAddress(),
+  };
+  const documents = names.filter((name) => name.endsWith('.md'));
+  assert.ok(documents.flatMap((document) => addressesIn(textOf(document))).length > 20);
+  for (const document of documents) assert.deepEqual(deadLinksIn(document, files), [], document);
 });
 
 test('the gallery shows the README with pictures that need no installation', () => {

@@ -7,10 +7,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { projectFolder } from '../../support/models.ts';
+import { virtualFolder } from '../virtualFiles/folders.ts';
 import { quietSettings, serverRoot } from './host.mts';
-
-/** Where the file system of the extension in test/vscode/virtualFiles has its folder. */
-export const virtualFolder = 'virtual:/stories';
 
 const types: Record<string, string> = {
   '.js': 'text/javascript',

@@ -261,4 +261,46 @@ suite('models', () => {
       ['mine'],
     );
   });
+
+  // The last one: nothing that the others imported is left.
+  test('what was imported and remembered is removed for good after a yes, and only then; settings stay', async () => {
+    const { library, modelHost, threads } = await exportsOfExtension();
+    const usual = await told(modelHost);
+    await importing(fixture('tiny-decay/model.safetensors'), 'Import and Use');
+    const model = (): unknown => vscode.workspace.getConfiguration('micromixer').get('model');
+    const name = String(model());
+    const imported = async (): Promise<string[]> =>
+      (await library.list()).filter(({ isBuiltIn }) => !isBuiltIn).map((each) => each.name);
+    const { folder } = (await library.list()).find((each) => each.name === name)!;
+    const storage = vscode.Uri.joinPath(folder, '../..');
+    // As a download leaves it that broke off.
+    const part = vscode.Uri.joinPath(storage, 'downloads/half.part');
+    await vscode.workspace.fs.writeFile(part, new Uint8Array(9));
+    const remove = (answer: string | undefined): ReturnType<typeof answering> =>
+      answering([[/^Remove all/u, answer]], () => vscode.commands.executeCommand('micromixer.removeData'));
+    assert.ok(threads.speeds.of(name)! > 0);
+    await withSetting('storyLength', 61, async () => {
+      const before = await imported();
+      const [refused, ...others] = await remove(undefined);
+      assert.deepEqual(others, []);
+      for (const each of before) assert.ok(refused!.detail.includes(each), each);
+      assert.deepEqual(await imported(), before);
+      assert.equal((await vscode.workspace.fs.stat(part)).size, 9);
+      assert.ok(threads.speeds.of(name)! > 0);
+
+      const [, done] = await remove('Remove All');
+      assert.equal(done!.message, 'All that MicroMixer Stories had stored is removed.');
+      assert.deepEqual(await imported(), []);
+      await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(storage)), 'no folder is left');
+      for (const each of [...before, 'micromixer-stories-1m']) assert.equal(threads.speeds.of(each), undefined, each);
+      assert.equal(vscode.workspace.getConfiguration('micromixer').inspect('model')!.globalValue, undefined);
+      assert.equal(vscode.workspace.getConfiguration('micromixer').get('storyLength'), 61);
+    });
+    assert.equal(await told(modelHost), usual, 'the models that ship write as before');
+    await importing(fixture('tiny-decay/model.safetensors'), 'Import');
+    assert.deepEqual(await imported(), ['tiny-decay'], 'the folder is made again');
+    const [question] = await remove('Remove All');
+    assert.match(question!.detail, /the imported models \(tiny-decay\)/u);
+    assert.deepEqual(await imported(), []);
+  });
 });

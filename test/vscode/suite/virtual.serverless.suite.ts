@@ -4,9 +4,10 @@ import * as vscode from 'vscode';
 import { shippedModelNames, weightsFileName } from '../../../src/checkpoint/modelFolder.ts';
 import { modelFacts } from '../../../src/vscode/modelFacts.ts';
 import type { LearnText } from '../../../src/worker/messages.ts';
+import { frozenFolder, virtualFolder } from '../virtualFiles/folders.ts';
 import { answering, exportsOfExtension, extensionFolder, id, withSetting } from './support.ts';
 
-const fileIn = (scheme: string, name: string): vscode.Uri => vscode.Uri.from({ scheme, path: `/stories/${name}` });
+const fileIn = (folder: string, name: string): vscode.Uri => vscode.Uri.joinPath(vscode.Uri.parse(folder), name);
 const beginning = 'Once upon a time';
 
 async function suggestAtEnd(document: vscode.TextDocument): Promise<string[]> {
@@ -19,7 +20,7 @@ async function suggestAtEnd(document: vscode.TextDocument): Promise<string[]> {
 }
 
 async function openNotebook(): Promise<vscode.NotebookDocument> {
-  const notebook = await vscode.workspace.openNotebookDocument(fileIn('virtual', 'tale.cells'));
+  const notebook = await vscode.workspace.openNotebookDocument(fileIn(virtualFolder, 'tale.cells'));
   await vscode.window.showNotebookDocument(notebook);
   return notebook;
 }
@@ -32,6 +33,12 @@ suite('virtual', () => {
     assert.equal(vscode.env.uiKind, vscode.UIKind.Web);
     assert.equal(extensionFolder.scheme, 'http');
     assert.ok(vscode.extensions.getExtension(id)!.isActive);
+  });
+
+  test('the folder is one of a repository as github.dev opens it', () => {
+    const folders = vscode.workspace.workspaceFolders!.map(({ uri }) => [uri.scheme, uri.authority, uri.path]);
+    assert.deepEqual(folders, [['vscode-vfs', 'github', '/someone/stories']]);
+    assert.ok(vscode.workspace.isTrusted);
   });
 
   test('the models that ship are there, though nothing can be listed', async () => {
@@ -70,13 +77,13 @@ suite('virtual', () => {
   });
 
   test('suggestions in a virtual file and in a new document; none where nobody can write', async () => {
-    const virtual = await vscode.workspace.openTextDocument(fileIn('virtual', 'notes.md'));
+    const virtual = await vscode.workspace.openTextDocument(fileIn(virtualFolder, 'notes.md'));
     await vscode.window.showTextDocument(virtual);
     assert.ok((await suggestAtEnd(virtual)).length > 0);
     const untitled = await vscode.workspace.openTextDocument({ language: 'markdown', content: beginning });
     await vscode.window.showTextDocument(untitled);
     assert.ok((await suggestAtEnd(untitled)).length > 0);
-    const frozen = await vscode.workspace.openTextDocument(fileIn('frozen', 'notes.md'));
+    const frozen = await vscode.workspace.openTextDocument(fileIn(frozenFolder, 'notes.md'));
     await vscode.window.showTextDocument(frozen);
     assert.deepEqual(await suggestAtEnd(frozen), []);
   });
@@ -88,7 +95,7 @@ suite('virtual', () => {
   });
 
   test('Continue Here writes into a virtual file, which can be saved; a read-only one is said to be', async () => {
-    const document = await vscode.workspace.openTextDocument(fileIn('virtual', 'notes.md'));
+    const document = await vscode.workspace.openTextDocument(fileIn(virtualFolder, 'notes.md'));
     const editor = await vscode.window.showTextDocument(document);
     const before = document.getText();
     const end = document.positionAt(before.trimEnd().length);
@@ -98,7 +105,7 @@ suite('virtual', () => {
     assert.ok(await document.save());
     const saved = new TextDecoder().decode(await vscode.workspace.fs.readFile(document.uri));
     assert.equal(saved, document.getText());
-    await vscode.window.showTextDocument(fileIn('frozen', 'fox.md'));
+    await vscode.window.showTextDocument(fileIn(frozenFolder, 'fox.md'));
     const [said] = await answering([], () => vscode.commands.executeCommand('micromixer.continueHere'));
     assert.match(said!.message, /fox\.md is read-only: put the cursor into another/u);
   });
@@ -119,7 +126,7 @@ suite('virtual', () => {
     await withSetting('learnFrom', 'folder', async () => {
       const untitled = await vscode.workspace.openTextDocument({ language: 'markdown', content: beginning });
       const [cell] = (await openNotebook()).getCells();
-      const virtual = await vscode.workspace.openTextDocument(fileIn('virtual', 'notes.md'));
+      const virtual = await vscode.workspace.openTextDocument(fileIn(virtualFolder, 'notes.md'));
       for (const document of [untitled, cell!.document, virtual]) {
         suggester.reset(); // what is remembered is shown without asking the thread
         await suggestAtEnd(document);

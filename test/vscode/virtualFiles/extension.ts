@@ -1,8 +1,9 @@
 // What a workbench without a server opens in the tests: a file system that is no plain path and can be written, as a repository on
-// vscode.dev, one that can only be read, and a kind of notebook.
+// github.dev, one that can only be read, and a kind of notebook.
 import * as vscode from 'vscode';
 import checkpoint from '../../fixtures/reference/tiny/model.pt';
 import { MemoryFiles } from '../suite/memoryFiles.ts';
+import { frozenFolder, virtualFolder } from './folders.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -10,13 +11,13 @@ const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 export function activate(context: vscode.ExtensionContext): void {
   const virtual = new MemoryFiles();
   const frozen = new MemoryFiles();
-  for (const [files, scheme] of [
-    [virtual, 'virtual'],
-    [frozen, 'frozen'],
+  for (const [files, folder] of [
+    [virtual, vscode.Uri.parse(virtualFolder)],
+    [frozen, vscode.Uri.parse(frozenFolder)],
   ] as const) {
-    const put = (name: string, text: string): void =>
-      files.writeFile(vscode.Uri.from({ scheme, path: `/stories/${name}` }), encode(text));
-    files.createDirectory(vscode.Uri.from({ scheme, path: '/stories' }));
+    const put = (name: string, text: string): void => files.writeFile(vscode.Uri.joinPath(folder, name), encode(text));
+    files.createDirectory(vscode.Uri.joinPath(folder, '..'));
+    files.createDirectory(folder);
     put('notes.md', 'Once upon a time there was a fox.\n');
     put('fox.md', '# The Fox\n\nQuillabert the fox lived in Farrowmere.\n');
     put(
@@ -27,9 +28,9 @@ export function activate(context: vscode.ExtensionContext): void {
       ]),
     );
   }
-  virtual.writeFile(vscode.Uri.from({ scheme: 'virtual', path: '/stories/own.pt' }), checkpoint);
+  virtual.writeFile(vscode.Uri.joinPath(vscode.Uri.parse(virtualFolder), 'own.pt'), checkpoint);
   context.subscriptions.push(
-    vscode.workspace.registerFileSystemProvider('virtual', virtual, { isCaseSensitive: true }),
+    vscode.workspace.registerFileSystemProvider('vscode-vfs', virtual, { isCaseSensitive: true }),
     vscode.workspace.registerFileSystemProvider('frozen', frozen, { isCaseSensitive: true, isReadonly: true }),
     vscode.workspace.registerNotebookSerializer('cells', {
       deserializeNotebook: (bytes) => {
