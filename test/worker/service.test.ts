@@ -100,10 +100,11 @@ test('the service looks into the model that it wrote with, and goes on writing t
   const written = new TextEncoder().encode(before.text);
   const { layers, bytes, guesses } = await client.inspect({ prompt, written, bytes: 20, windowRule: 'half' });
   assert.equal(bytes, 20);
-  const [choices] = await client.explain(
-    { prompt, written: written.subarray(0, -1), character: written.subarray(-1) },
-    options,
-  );
+  const {
+    model: name,
+    choices: [choices],
+  } = await client.explain({ prompt, written: written.subarray(0, -1), character: written.subarray(-1) }, options);
+  assert.equal(name, model.source);
   assert.equal(guesses[(layers * bytes + bytes - 2) * 3], choices![0]!.byte);
   assert.deepEqual(await tell(client), before);
 });
@@ -159,7 +160,7 @@ test('of two models the text chooses, for stories, suggestions, explanations and
       guesses,
       pieces.join(''),
       await client.suggest(novel, options, search, signal),
-      (await client.explain(place, options)).map((choices) => choices.map(({ byte }) => byte)),
+      await client.explain(place, options),
     ]);
   }
   assert.notDeepEqual(written[0], written[1]);
@@ -175,9 +176,13 @@ test('of two models the one that wrote a text also looks at it, and what is read
     const document = { prompt: novel.subarray(0, 1), chosenBy: novel };
     const read = { ...options, maxBytes: novel.length - 1, stopAt: 'length' } as const;
     const bits: number[] = [];
+    const readers = new Set<string>();
     const { signal } = new AbortController();
     const scored = client.tellScored(document.prompt, read, novel.subarray(1), signal, undefined, document.chosenBy);
-    for await (const piece of scored) bits.push(...piece.bits);
+    for await (const piece of scored) {
+      bits.push(...piece.bits);
+      readers.add(piece.model);
+    }
     const end = { written: novel.subarray(1), character: Uint8Array.of(0x20) };
     looked.push({
       ofStory: [
@@ -186,6 +191,7 @@ test('of two models the one that wrote a text also looks at it, and what is read
       ],
       ofDocument: [
         bits,
+        readers,
         await client.explain({ ...document, ...end }, options),
         await client.findWords({ ...document, written: end.written, options }),
         await client.ablate({ ...document, ...end, options, channels: [{ layer: 0, channel: 0 }] }),

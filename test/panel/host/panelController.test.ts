@@ -44,13 +44,16 @@ const storyteller: InspectableStoryteller = {
         const next = await bytes.next();
         if (next.done === true) return next.value;
         scores.add(next.value);
-        yield scores.take();
+        yield { ...scores.take(), model: 'stories' };
       }
     } finally {
       storiesRunning--;
     }
   },
-  explain: (place, story) => explainBytes(runner, place, story, { lexicon }),
+  explain: async (place, story) => ({
+    model: 'stories',
+    choices: await explainBytes(runner, place, story, { lexicon }),
+  }),
   findWords: ({ options: story, ...place }) => nextWords(runner, place, story, { lexicon }),
   ablate: ({ options: story, channels, ...place }) => ablate(runner, place, channels, story, { lexicon }),
   inspect: async ({ prompt, written, bytes, windowRule }) => {
@@ -203,12 +206,12 @@ test('the model of a document is chosen by its prose, that of a story by what it
     ...storyteller,
     async *tellScored(prompt, _, forced, __, ___, chosenBy = prompt) {
       asked.push([wordsOf(chosenBy), new TextDecoder().decode(forced)]);
-      yield { text: '', bits: [], bytes: 0, greedyBytes: 0, milliseconds: 0 };
+      yield { text: '', bits: [], bytes: 0, greedyBytes: 0, milliseconds: 0, model: '' };
       return { reason: 'length' };
     },
     explain: async ({ prompt, chosenBy = prompt }) => {
       asked.push([wordsOf(chosenBy), undefined]);
-      return [];
+      return { model: '', choices: [] };
     },
     findWords: async ({ prompt, chosenBy = prompt }) => {
       asked.push([wordsOf(chosenBy), undefined]);
@@ -480,7 +483,7 @@ test('of a long document the beginning is scored, and that is said', async () =>
     async *tellScored(_, story, forced) {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(forced);
       const bits = Array.from(text, () => 1);
-      yield { text, bits, bytes: story.maxBytes, greedyBytes: 0, milliseconds: 1 };
+      yield { text, bits, bytes: story.maxBytes, greedyBytes: 0, milliseconds: 1, model: '' };
       return { reason: 'length' };
     },
   };

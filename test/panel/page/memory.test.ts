@@ -62,6 +62,7 @@ function traceOf(): MemoryTrace {
   return {
     type: 'memoryTraced',
     requestId: 1,
+    model: 'stories',
     layers: 1,
     channels: 2,
     bytes: bytes.length,
@@ -216,7 +217,7 @@ for (const name of fixtureNames) {
     const seen = await inspectText(inspector, new ModelRunner(engine), Uint8Array.from(bytes), bytes.length, {
       windowRule: 'slide',
     });
-    const trace: MemoryTrace = { ...seen, type: 'memoryTraced', requestId: 1 };
+    const trace: MemoryTrace = { ...seen, type: 'memoryTraced', requestId: 1, model: name };
     const { averages, rates } = referenceTrace(model, bytes);
     const wanted = Int8Array.from(bytes, (_, at) => Number(at % 3 === 0));
     const spanOf = ({ layer, channel }: { layer: number; channel: number }): number => {

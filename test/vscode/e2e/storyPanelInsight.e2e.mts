@@ -203,7 +203,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
         'PNG',
       );
       const drawn = readFileSync(path.join(writer.folder, `${tab}.svg`), 'utf8');
-      for (const each of [...words, 'Model: auto, seed: ']) assert.ok(drawn.includes(each), each);
+      for (const each of [...words, 'Model: micromixer-stories-1m, seed: 3']) assert.ok(drawn.includes(each), each);
       assert.ok(drawn.split('<rect').length > 30, 'the shades or the bars');
     }
     await panel.locator('#tab-letter').click();

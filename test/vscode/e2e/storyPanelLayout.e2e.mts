@@ -299,7 +299,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const png = readFileSync(path.join(writer.folder, 'letter.png'));
     assert.equal(png.subarray(1, 4).toString(), 'PNG');
     const svg = readFileSync(path.join(writer.folder, 'letter.svg'), 'utf8');
-    for (const words of [/Model: auto, seed: \d+/u, /Prompt: “/u, />model</u]) assert.match(svg, words);
+    for (const words of [/Model: micromixer-(?:stories|fiction)-1m, seed: \d+/u, /Prompt: “/u, />model</u])
+      assert.match(svg, words);
     assert.doesNotMatch(svg, /foreignObject|<script|href="http/u);
     await panel.button('Dismiss').click();
     await panel.locator('body').press('Escape');
