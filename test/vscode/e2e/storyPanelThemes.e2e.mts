@@ -39,14 +39,46 @@ async function assertInsideAccessible(panel: Panel, frame: Frame, where: string)
   for (const [tab, content] of [
     ['layers', '.lens td'],
     ['gate', '.strip'],
+    ['memory', '.band canvas'],
   ] as const) {
     await panel.locator(`#tab-${tab}`).click();
     await panel.locator(content).first().waitFor();
+    if (tab === 'memory') await tintByMemory(panel);
     await panel.writer.screenshot(`panel-${where}-${tab}`);
     await assertNoViolations(frame, `${where}, ${tab}`);
     await assertCalm(frame, `${where}, ${tab}`);
   }
   await panel.locator('#tab-letter').click();
+}
+
+/** A channel tints the story, a part of it is marked, and channels that follow it are named. */
+async function tintByMemory(panel: Panel): Promise<void> {
+  await panel.locator('#channel').selectOption({ index: 3 });
+  await panel.button('From this letter').click();
+  await panel.button('To this letter').click();
+  await panel.locator('.followers button').first().waitFor();
+  await panel.locator('.story :is([class*=high], [class*=low])').first().waitFor();
+}
+
+/** The guide, which opens a region of its own, and the menus, which hang below their buttons. */
+async function assertOpenedAccessible(panel: Panel, frame: Frame, where: string): Promise<void> {
+  const opened = async (name: string): Promise<void> => {
+    await panel.writer.screenshot(`panel-${where}-${name}`);
+    await assertNoViolations(frame, `${where}, ${name}`);
+    await assertCalm(frame, `${where}, ${name}`);
+  };
+  await panel.locator('#guide-button').click();
+  await panel.locator('.guide').waitFor();
+  await opened('guide');
+  await panel.locator('#guide-button').click();
+  await panel.locator('.guide').waitFor({ state: 'detached' });
+  for (const menu of ['ideas', 'use']) {
+    await panel.locator(`#${menu}-button`).click();
+    await panel.locator(`#${menu} button:focus`).waitFor();
+    await opened(`menu-${menu}`);
+    await panel.locator(`#${menu}-button`).click(); // Escape would also release the letter
+    await panel.locator(`#${menu}`).waitFor({ state: 'hidden' });
+  }
 }
 
 /** Nothing is cut off sideways, and nothing moves by itself. */
@@ -79,6 +111,7 @@ for (const [theme, name] of Object.entries(themes)) {
     await assertNoViolations(frame, 'narrow');
     await assertCalm(frame, 'narrow');
     await assertInsideAccessible(panel, frame, `${name}-narrow`);
+    await assertOpenedAccessible(panel, frame, `${name}-narrow`);
     // The whole window.
     await writer.open('notes.md');
     await page.locator('.tab[data-resource-name="notes.md"]').click({ button: 'middle' });
@@ -95,6 +128,7 @@ for (const [theme, name] of Object.entries(themes)) {
     if (!(await wide.evaluate(() => 'axe' in globalThis))) await wide.evaluate(axeSource);
     await assertNoViolations(wide, 'wide');
     await assertInsideAccessible(panel, wide, `${name}-wide`);
+    await assertOpenedAccessible(panel, wide, `${name}-wide`);
     // A window of half the size has as much room as this one at 200 %.
     await page.setViewportSize({ width: 640, height: 400 });
     await page.waitForTimeout(500);
@@ -102,6 +136,7 @@ for (const [theme, name] of Object.entries(themes)) {
     await assertCalm(wide, '200 %');
     await assertNoViolations(wide, '200 %');
     await assertInsideAccessible(panel, wide, `${name}-200-percent`);
+    await assertOpenedAccessible(panel, wide, `${name}-200-percent`);
     await page.setViewportSize({ width: 1280, height: 800 });
   };
 }
