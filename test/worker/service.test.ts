@@ -27,7 +27,7 @@ const files = {
 };
 
 /** A client and a service, joined by messages that are copied and come later, as between threads. */
-function connect(): { client: ModelClient; sent: ToService[] } {
+function connect(read = readFile): { client: ModelClient; sent: ToService[] } {
   const toService: ((message: ToService) => void)[] = [];
   const toClient: ((message: FromService) => void)[] = [];
   const sent: ToService[] = [];
@@ -47,7 +47,7 @@ function connect(): { client: ModelClient; sent: ToService[] } {
       },
       onMessage: (listener) => toService.push(listener),
     },
-    readFile,
+    read,
   );
   return { client: new ModelClient(clientPort), sent };
 }
@@ -107,6 +107,23 @@ test('the service looks into the model that it wrote with, and goes on writing t
   assert.equal(name, model.source);
   assert.equal(guesses[(layers * bytes + bytes - 2) * 3], choices![0]!.byte);
   assert.deepEqual(await tell(client), before);
+});
+
+test('for what is looked into the model is read once more, when somebody first looks', async () => {
+  let reads = 0;
+  const { client } = connect((async (file: string) => {
+    if (file === model.weights) reads++;
+    return readFile(file);
+  }) as typeof readFile);
+  await client.load(files);
+  const place = { prompt, written: new TextEncoder().encode(' there') };
+  await tell(client);
+  await client.explain({ ...place, character: Uint8Array.of(0x20) }, options);
+  await client.findWords({ ...place, options });
+  assert.equal(reads, 1, 'nobody has looked');
+  await client.inspect({ ...place, bytes: 20, windowRule: 'half' });
+  await client.inspect({ ...place, bytes: 10, windowRule: 'half' });
+  assert.equal(reads, 2);
 });
 
 test('an explanation, a search for words, an ablation and an inspection that are given up end at both ends within a slice', async () => {
