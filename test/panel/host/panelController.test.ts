@@ -139,7 +139,9 @@ test('a story streams with a score for every character, and ends', async () => {
   await desk.receive(tell);
   assert.ok(textOf(posted).length > 50);
   for (const message of posted) {
-    if (message.type === 'storyContinued') assert.equal(message.bits.length, Array.from(message.text).length);
+    if (message.type !== 'storyContinued') continue;
+    assert.equal(message.bits.length, Array.from(message.text).length);
+    assert.equal(message.model, 'stories', 'the page is told who wrote it');
   }
   assert.equal(posted.at(-1)?.type, 'storyFinished');
 });
@@ -191,7 +193,7 @@ test('a document is scored by its name; an empty one is answered in words', asyn
   const { desk, posted } = newDesk();
   await desk.receive({ type: 'scoreDocument', requestId: 4, options });
   const [first] = posted;
-  assert.ok(first?.type === 'textScored' && first.title === 'notes.md');
+  assert.ok(first?.type === 'textScored' && first.title === 'notes.md' && first.model === 'stories');
   const empty = newDesk('');
   await empty.desk.receive({ type: 'scoreDocument', requestId: 5, options });
   assert.deepEqual(empty.posted, [
@@ -309,6 +311,7 @@ test('a character of several bytes is explained byte by byte', async () => {
   const { desk, posted } = newDesk();
   await desk.receive({ type: 'explain', requestId: 7, prompt: '', written: '', character: '“', options });
   assert.ok(posted[0]?.type === 'explained' && posted[0].choices.length === 3);
+  assert.equal(posted[0].model, 'stories');
 });
 
 test('the memory of the last bytes: every layer and channel, in a message that the page accepts', async () => {
@@ -318,7 +321,8 @@ test('the memory of the last bytes: every layer and channel, in a message that t
   const [trace] = posted;
   assert.ok(trace?.type === 'memoryTraced');
   assert.deepEqual(parseToPanel(trace), trace);
-  const { layers, channels, bytes, averages, rates, spans } = trace;
+  const { model, layers, channels, bytes, averages, rates, spans } = trace;
+  assert.equal(model, 'stories');
   assert.deepEqual([layers, channels, bytes], [engine.config.numLayers, engine.config.hiddenDim, 512]);
   assert.equal(averages.length, layers * channels * bytes);
   assert.equal(rates.length, averages.length);
