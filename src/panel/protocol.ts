@@ -63,6 +63,8 @@ const passageSchema = v.object({
   forced: hexSchema,
   options: optionsSchema,
   model: v.pipe(v.string(), v.maxLength(1000)),
+  /** The model that wrote it, where `model` leaves the choice to the text; missing while nothing is written. */
+  writer: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   /** Why it ended; `stopped` by a person, `failed` by an error. */
   reason: v.picklist(['sentence', 'paragraph', 'story', 'stopString', 'length', 'time', 'stopped', 'failed']),
   /** How many bytes were written, and how many of them were the model's first choice. */
@@ -105,6 +107,8 @@ const scored = {
   bits: v.array(amount),
   bytes: count,
   greedyBytes: count,
+  /** The name of the model that wrote or read it; missing with a text that is empty. */
+  model: v.optional(v.string()),
 };
 
 /** A checkpoint that is dropped on the panel travels in one message; larger ones need the file picker, which sends none. */
@@ -290,11 +294,12 @@ const toPanelSchema = v.variant('type', [
     message: v.string(),
   }),
   v.object({ type: v.literal('textScored'), requestId, ...scored, title: v.string(), isLast: v.boolean() }),
-  v.object({ type: v.literal('explained'), requestId, choices: v.array(v.array(choiceSchema)) }),
+  v.object({ type: v.literal('explained'), requestId, model: v.string(), choices: v.array(v.array(choiceSchema)) }),
   v.object({ type: v.literal('wordsFound'), requestId, words: v.array(wordSchema) }),
   v.object({
     type: v.literal('memoryTraced'),
     requestId,
+    model: v.string(),
     layers: count,
     channels: count,
     bytes: count,

@@ -6,7 +6,6 @@ import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/
 import type { WordBranch } from '../decoding/nextWords.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { LearnedPlace } from '../decoding/learnedDocument.ts';
-import type { ScoredText } from '../decoding/scoredText.ts';
 import type { StoryEnd } from '../decoding/storyteller.ts';
 import { ModelError } from '../model/modelError.ts';
 import { modelsNamed } from '../settings/automaticModel.ts';
@@ -17,6 +16,7 @@ import {
   type InspectableStoryteller,
   type InspectedText,
   type WordsRequest,
+  type WrittenText,
 } from '../worker/client.ts';
 import type { ModelLibrary, ModelPlace } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
@@ -140,7 +140,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     signal: AbortSignal,
     learned?: LearnedPlace,
     chosenBy?: Uint8Array,
-  ): AsyncGenerator<ScoredText, StoryEnd, void> {
+  ): AsyncGenerator<WrittenText, StoryEnd, void> {
     return this.#write((client) => {
       this.#environment.tellDocument?.(client, learned);
       return client.tellScored(prompt, options, forced, signal, learned, chosenBy);

@@ -14,6 +14,7 @@ import type {
   ChannelsAblated,
   CheckpointImported,
   ExplainBytes,
+  Explanation,
   FindWords,
   FromService,
   ImportCheckpoint,
@@ -31,6 +32,11 @@ import type {
   WordsFound,
 } from './messages.ts';
 
+/** A piece of a story with its scores, and the name of the model that wrote it. */
+export interface WrittenText extends ScoredText {
+  readonly model: string;
+}
+
 /** A storyteller that also shows what the model thought. */
 export interface InspectableStoryteller extends Storyteller {
   /**
@@ -45,7 +51,7 @@ export interface InspectableStoryteller extends Storyteller {
     signal: AbortSignal,
     learned?: LearnedPlace,
     chosenBy?: Uint8Array,
-  ): AsyncGenerator<ScoredText, StoryEnd, void>;
+  ): AsyncGenerator<WrittenText, StoryEnd, void>;
   /**
    * The likeliest choices at each byte of a character of a story.
    *
@@ -56,7 +62,7 @@ export interface InspectableStoryteller extends Storyteller {
     options: StoryOptions,
     signal?: AbortSignal,
     learned?: LearnedPlace,
-  ): Promise<BytesExplained['choices']>;
+  ): Promise<Explanation>;
   /**
    * The words that are likeliest to come next at a place of a story.
    *
@@ -134,9 +140,9 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     signal: AbortSignal,
     learned?: LearnedPlace,
     chosenBy?: Uint8Array,
-  ): AsyncGenerator<ScoredText, StoryEnd, void> {
+  ): AsyncGenerator<WrittenText, StoryEnd, void> {
     const pieces = this.#tell({ prompt, chosenBy, options, forced, isScored: true, learned }, signal);
-    return yield* mapPieces(pieces, ({ scores }) => scores!); // they were asked for
+    return yield* mapPieces(pieces, ({ scores, model }) => ({ ...scores!, model })); // they were asked for
   }
 
   async suggest(
@@ -158,12 +164,13 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     options: StoryOptions,
     signal?: AbortSignal,
     learned?: LearnedPlace,
-  ): Promise<BytesExplained['choices']> {
+  ): Promise<Explanation> {
     const answer = await this.#askOnce(
       (id) => this.#port.post({ type: 'explainBytes', id, ...place, options, learned }),
       signal,
     );
-    return (answer as BytesExplained).choices;
+    const { model, choices } = answer as BytesExplained;
+    return { model, choices };
   }
 
   async findWords(request: WordsRequest, signal?: AbortSignal): Promise<readonly WordBranch[]> {

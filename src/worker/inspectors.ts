@@ -20,10 +20,14 @@ export class Inspectors {
     this.#entries.set(runner, { model, open, opened: undefined });
   }
 
+  /** The name of a model that was added. */
+  nameOf(runner: ModelRunner): string {
+    return this.#entryOf(runner).model;
+  }
+
   /** The name and the inspector of a model that was added. @throws what its opening threw; the next call tries again */
   async of(runner: ModelRunner): Promise<{ readonly model: string; readonly inspector: Inspector }> {
-    const entry = this.#entries.get(runner);
-    if (entry === undefined) throw new RangeError('This model cannot be looked into: it was never added.');
+    const entry = this.#entryOf(runner);
     entry.opened ??= entry.open();
     try {
       return { model: entry.model, inspector: await entry.opened };
@@ -31,6 +35,12 @@ export class Inspectors {
       entry.opened = undefined;
       throw error;
     }
+  }
+
+  #entryOf(runner: ModelRunner): Entry {
+    const entry = this.#entries.get(runner);
+    if (entry === undefined) throw new RangeError('This model cannot be looked into: it was never added.');
+    return entry;
   }
 
   /** Frees those that were opened. */

@@ -189,6 +189,8 @@ export interface CheckpointImported {
 export interface StoryContinued {
   readonly type: 'storyContinued';
   readonly id: number;
+  /** The name of the model that writes: the prompt chooses one of several. */
+  readonly model: string;
   readonly text: string;
   /** Of the same text, if the story is scored. */
   readonly scores?: ScoredText | undefined;
@@ -205,11 +207,16 @@ export interface StorySuggested extends BestOfResult {
   readonly id: number;
 }
 
-export interface BytesExplained {
-  readonly type: 'bytesExplained';
-  readonly id: number;
+/** What there was to choose from, and the name of the model that says so. */
+export interface Explanation {
+  readonly model: string;
   /** Per byte of the character. */
   readonly choices: readonly (readonly ByteChoice[])[];
+}
+
+export interface BytesExplained extends Explanation {
+  readonly type: 'bytesExplained';
+  readonly id: number;
 }
 
 export interface WordsFound {

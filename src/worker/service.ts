@@ -178,15 +178,16 @@ export function serveModel(
   };
 
   const tell = (message: TellStory): Promise<void> =>
-    work(message.id, message, async (runner, context) => {
+    work(message.id, message, async (runner, context, inspectors) => {
       const { id, prompt, options, forced, isScored } = message;
+      const model = inspectors.nameOf(runner);
       await learnedTexts?.learnFirst(message.learned, learnedBeforeStory, context.signal);
       const story = tellStory(runner, prompt, options, { ...context, forced });
       const scores = isScored === true ? new ScoreCollector() : undefined;
       let text = '';
       let sent = performance.now();
       const send = (): void => {
-        if (text !== '') port.post({ type: 'storyContinued', id, text, scores: scores?.take() });
+        if (text !== '') port.post({ type: 'storyContinued', id, model, text, scores: scores?.take() });
         text = '';
         sent = performance.now();
       };
@@ -212,9 +213,10 @@ export function serveModel(
   };
 
   const explain = (message: ExplainBytes): Promise<void> =>
-    work(message.id, message, async (runner, context) => {
+    work(message.id, message, async (runner, context, inspectors) => {
       const { id, options } = message;
-      port.post({ type: 'bytesExplained', id, choices: await explainBytes(runner, message, options, context) });
+      const choices = await explainBytes(runner, message, options, context);
+      port.post({ type: 'bytesExplained', id, model: inspectors.nameOf(runner), choices });
     });
 
   const findWords = (message: FindWords): Promise<void> =>

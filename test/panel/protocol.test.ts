@@ -122,7 +122,7 @@ const toPanel = [
   { type: 'storyFinished', requestId: 1, variant: 0, reason: 'story', milliseconds: 1 },
   { type: 'requestFailed', requestId: 1, message: '' },
   { type: 'textScored', requestId: 1, ...scored, title: 't', isLast: true },
-  { type: 'explained', requestId: 1, choices: [[{ byte: 1, before: 0, after: 1 }]] },
+  { type: 'explained', requestId: 1, model: 'm', choices: [[{ byte: 1, before: 0, after: 1 }]] },
   {
     type: 'wordsFound',
     requestId: 1,
@@ -150,6 +150,7 @@ const toPanel = [
   {
     type: 'memoryTraced',
     requestId: 1,
+    model: 'm',
     layers: 1,
     channels: 1,
     bytes: 1,

@@ -20,9 +20,9 @@ const stills: Record<string, readonly [screenshot: string, scenario: string]> = 
   'choose-model': ['choose-model-own', 'models: Choose Model lists'],
   'panel-variants': ['panel-variants', 'panel: three variants'],
   'panel-memory': ['panel-memory', 'panel: how surprised the model is'],
-  'panel-dark': ['panel-dark-wide', 'panel: axe finds nothing in dark'],
-  'panel-light': ['panel-light', 'panel: axe finds nothing in light'],
-  'panel-high-contrast': ['panel-high-contrast-dark-wide', 'panel: axe finds nothing in high-contrast-dark'],
+  'panel-dark': ['panel-dark-wide', 'panel: axe finds nothing in dark, wide'],
+  'panel-light': ['panel-light-narrow', 'panel: axe finds nothing in light, narrow'],
+  'panel-high-contrast': ['panel-high-contrast-dark-wide', 'panel: axe finds nothing in high-contrast-dark, wide'],
 };
 
 function takeStills(): void {

@@ -27,7 +27,7 @@ const files = {
 };
 
 /** A client and a service, joined by messages that are copied and come later, as between threads. */
-function connect(): { client: ModelClient; sent: ToService[] } {
+function connect(read = readFile): { client: ModelClient; sent: ToService[] } {
   const toService: ((message: ToService) => void)[] = [];
   const toClient: ((message: FromService) => void)[] = [];
   const sent: ToService[] = [];
@@ -47,7 +47,7 @@ function connect(): { client: ModelClient; sent: ToService[] } {
       },
       onMessage: (listener) => toService.push(listener),
     },
-    readFile,
+    read,
   );
   return { client: new ModelClient(clientPort), sent };
 }
@@ -100,12 +100,30 @@ test('the service looks into the model that it wrote with, and goes on writing t
   const written = new TextEncoder().encode(before.text);
   const { layers, bytes, guesses } = await client.inspect({ prompt, written, bytes: 20, windowRule: 'half' });
   assert.equal(bytes, 20);
-  const [choices] = await client.explain(
-    { prompt, written: written.subarray(0, -1), character: written.subarray(-1) },
-    options,
-  );
+  const {
+    model: name,
+    choices: [choices],
+  } = await client.explain({ prompt, written: written.subarray(0, -1), character: written.subarray(-1) }, options);
+  assert.equal(name, model.source);
   assert.equal(guesses[(layers * bytes + bytes - 2) * 3], choices![0]!.byte);
   assert.deepEqual(await tell(client), before);
+});
+
+test('for what is looked into the model is read once more, when somebody first looks', async () => {
+  let reads = 0;
+  const { client } = connect((async (file: string) => {
+    if (file === model.weights) reads++;
+    return readFile(file);
+  }) as typeof readFile);
+  await client.load(files);
+  const place = { prompt, written: new TextEncoder().encode(' there') };
+  await tell(client);
+  await client.explain({ ...place, character: Uint8Array.of(0x20) }, options);
+  await client.findWords({ ...place, options });
+  assert.equal(reads, 1, 'nobody has looked');
+  await client.inspect({ ...place, bytes: 20, windowRule: 'half' });
+  await client.inspect({ ...place, bytes: 10, windowRule: 'half' });
+  assert.equal(reads, 2);
 });
 
 test('an explanation, a search for words, an ablation and an inspection that are given up end at both ends within a slice', async () => {
@@ -159,7 +177,7 @@ test('of two models the text chooses, for stories, suggestions, explanations and
       guesses,
       pieces.join(''),
       await client.suggest(novel, options, search, signal),
-      (await client.explain(place, options)).map((choices) => choices.map(({ byte }) => byte)),
+      await client.explain(place, options),
     ]);
   }
   assert.notDeepEqual(written[0], written[1]);
@@ -175,9 +193,13 @@ test('of two models the one that wrote a text also looks at it, and what is read
     const document = { prompt: novel.subarray(0, 1), chosenBy: novel };
     const read = { ...options, maxBytes: novel.length - 1, stopAt: 'length' } as const;
     const bits: number[] = [];
+    const readers = new Set<string>();
     const { signal } = new AbortController();
     const scored = client.tellScored(document.prompt, read, novel.subarray(1), signal, undefined, document.chosenBy);
-    for await (const piece of scored) bits.push(...piece.bits);
+    for await (const piece of scored) {
+      bits.push(...piece.bits);
+      readers.add(piece.model);
+    }
     const end = { written: novel.subarray(1), character: Uint8Array.of(0x20) };
     looked.push({
       ofStory: [
@@ -186,6 +208,7 @@ test('of two models the one that wrote a text also looks at it, and what is read
       ],
       ofDocument: [
         bits,
+        readers,
         await client.explain({ ...document, ...end }, options),
         await client.findWords({ ...document, written: end.written, options }),
         await client.ablate({ ...document, ...end, options, channels: [{ layer: 0, channel: 0 }] }),

@@ -1,18 +1,18 @@
 // Pieces of a text on their way to the page: several at once if they come quickly.
-import type { ScoredText } from '../../decoding/scoredText.ts';
 import type { StoryEnd } from '../../decoding/storyteller.ts';
+import type { WrittenText } from '../../worker/client.ts';
 
 /** Text is sent on at most this often, in milliseconds: it streams to the eye, and leaves the machine to the model. */
 const sendEveryMs = 60;
 
 /** Pieces that are being put together. */
-type Batch = { -readonly [Key in keyof ScoredText]: Key extends 'bits' ? number[] : ScoredText[Key] };
+type Batch = { -readonly [Key in keyof WrittenText]: Key extends 'bits' ? number[] : WrittenText[Key] };
 
-const emptyBatch = (): Batch => ({ text: '', bits: [], bytes: 0, greedyBytes: 0, milliseconds: 0 });
+const emptyBatch = (): Batch => ({ text: '', bits: [], bytes: 0, greedyBytes: 0, milliseconds: 0, model: '' });
 
 /** Passes pieces on, several at once if they come quickly. */
 export async function inBatches(
-  pieces: AsyncGenerator<ScoredText, StoryEnd, void>,
+  pieces: AsyncGenerator<WrittenText, StoryEnd, void>,
   send: (batch: Batch) => void,
 ): Promise<StoryEnd> {
   let batch = emptyBatch();
@@ -31,6 +31,7 @@ export async function inBatches(
       batch.bytes += next.value.bytes;
       batch.greedyBytes += next.value.greedyBytes;
       batch.milliseconds = next.value.milliseconds;
+      batch.model = next.value.model;
       if (performance.now() - sent >= sendEveryMs) flush();
     }
   } finally {

@@ -24,8 +24,8 @@ export async function answerAt(
   switch (request.type) {
     case 'explain': {
       const at = { ...place, character: encodeUtf8(request.character) };
-      const choices = await storyteller.explain(at, options, signal, learned);
-      return { type: 'explained', requestId, choices: choices.map((each) => [...each]) };
+      const { model, choices } = await storyteller.explain(at, options, signal, learned);
+      return { type: 'explained', requestId, model, choices: choices.map((each) => [...each]) };
     }
     case 'findWords': {
       const words = await storyteller.findWords({ ...place, options, learned }, signal);
@@ -33,8 +33,8 @@ export async function answerAt(
     }
     case 'traceMemory': {
       const text = { ...place, bytes: tracedBytes, windowRule: options.windowRule };
-      const { layers, channels, bytes, averages, rates, spans } = await storyteller.inspect(text, signal);
-      return { type: 'memoryTraced', requestId, layers, channels, bytes, averages, rates, spans };
+      const { model, layers, channels, bytes, averages, rates, spans } = await storyteller.inspect(text, signal);
+      return { type: 'memoryTraced', requestId, model, layers, channels, bytes, averages, rates, spans };
     }
     case 'ablateChannels': {
       const { character, channels } = request;

@@ -39,6 +39,7 @@ export function afterHostMessage(state: State, message: ToPanel): State {
         ...state,
         explaining: { ...state.explaining, isOut: false },
         choices: isForNow ? message.choices : state.choices,
+        explainedBy: isForNow ? message.model : state.explainedBy,
       };
     }
     case 'wordsFound':
@@ -112,6 +113,7 @@ function continued(passage: Passage, piece: Extract<ToPanel, { type: 'storyConti
     bytes: before.bytes + piece.bytes,
     greedyBytes: before.greedyBytes + piece.greedyBytes,
     milliseconds: piece.milliseconds,
+    ...(piece.model !== undefined && { writer: piece.model }),
   };
 }
 
@@ -169,7 +171,7 @@ function failed(state: State, answer: Extract<ToPanel, { type: 'requestFailed' }
 }
 
 function scored(state: State, message: Extract<ToPanel, { type: 'textScored' }>): State {
-  const { requestId, text, bits, bytes, greedyBytes, title, isLast } = message;
+  const { requestId, text, bits, bytes, greedyBytes, title, model, isLast } = message;
   if (requestId === state.documentRequest) {
     const before = state.document!;
     const document = {
@@ -178,6 +180,7 @@ function scored(state: State, message: Extract<ToPanel, { type: 'textScored' }>)
       bits: [...before.bits, ...bits],
       bytes: before.bytes + bytes,
       greedyBytes: before.greedyBytes + greedyBytes,
+      reader: model ?? before.reader,
     };
     return { ...state, document, documentRequest: isLast ? undefined : requestId };
   }

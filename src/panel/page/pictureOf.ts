@@ -1,22 +1,20 @@
-// Takes a picture of a part of the page, whatever view it shows, with the model, the seed and the prompt below it.
-import * as l10n from '@vscode/l10n';
-import { modelOf, type Action, type State } from './state.ts';
-import { passagesOf, textOf } from './panelStory.ts';
+// Takes a picture of a part of the page, whatever view it shows, with what determines it below.
 import { pngOf, svgOf, type Shape } from './picture.ts';
+import { captionOf, type PictureName } from './pictureCaption.ts';
+import type { Action, State } from './state.ts';
 
 const margin = 16;
 /** For large screens and for print. */
 const pngScale = 2;
-const promptCharacters = 120;
 
-/** @param name of the view, for the file */
-export async function pictureOf(selector: string, name: string, state: State): Promise<Action> {
+/** @param name of the view, for the file and for what stands below */
+export async function pictureOf(selector: string, name: PictureName, state: State): Promise<Action> {
   const root = document.querySelector<HTMLElement>(selector)!;
   const style = getComputedStyle(document.body);
   const colors = new Colors();
   const shapes = shapesOf(root, colors);
   const width = Math.max(root.scrollWidth, 320); // a caption needs as much
-  const caption = captionOf(state);
+  const caption = captionOf(state, name);
   const size = Number.parseFloat(style.fontSize);
   const font = { size, family: style.fontFamily, weight: '400', fill: colors.plain(style.color)! };
   const perLine = Math.max(20, Math.floor(width / (0.55 * size)));
@@ -39,18 +37,6 @@ export async function pictureOf(selector: string, name: string, state: State): P
     type: 'pictureTaken',
     picture: { name: `micromixer-${name}`, svg: svgOf(picture), png: await pngOf(picture, pngScale) },
   };
-}
-
-/** What determines what is seen. */
-function captionOf(state: State): string[] {
-  const last = passagesOf(state.story).at(-1);
-  const prompt = state.isDocumentShown ? (state.document?.title ?? '') : textOf(state.story, 0);
-  const line = prompt.replaceAll(/\s+/gu, ' ');
-  const short = line.length > promptCharacters ? `${line.slice(0, promptCharacters)}…` : line;
-  return [
-    l10n.t('Model: {0}, seed: {1}', last?.model ?? modelOf(state), last?.options.seed ?? ''),
-    l10n.t('Prompt: “{0}”', short),
-  ];
 }
 
 /** Everything inside an element that has an area or is text, in its own coordinates, scrolled out of sight or not. */

@@ -43,6 +43,8 @@ export interface ScoredDocument {
   readonly bits: readonly number[];
   readonly bytes: number;
   readonly greedyBytes: number;
+  /** The name of the model that read it; missing until it has begun. */
+  readonly reader?: string | undefined;
 }
 
 /** What the inspector shows of a letter. */
@@ -113,6 +115,8 @@ export interface State {
   /** The newest request for choices, whether it is still unanswered, and whether it is out of date. */
   readonly explaining: { readonly requestId: number; readonly isOut: boolean; readonly isOld: boolean } | undefined;
   readonly choices: readonly (readonly PanelChoice[])[] | undefined;
+  /** The name of the model that the choices are of. */
+  readonly explainedBy: string | undefined;
   /** The newest search for words, whether it is still unanswered, and the question for choices that it goes with. */
   readonly wordSearch: { readonly requestId: number; readonly isOut: boolean; readonly of: number } | undefined;
   /** What was found, and at which letter. */
@@ -206,6 +210,7 @@ export const initialState: State = {
   place: undefined,
   explaining: undefined,
   choices: undefined,
+  explainedBy: undefined,
   wordSearch: undefined,
   words: undefined,
   tab: 'letter',

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { optionView } from './optionView.ts';
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
 import { live } from 'lit-html/directives/live.js';
 import { isExample } from './exampleStory.ts';
 import { isSeedLocked, knobsOf, type State, type Dispatch } from './state.ts';
@@ -41,7 +42,7 @@ export function statusView(state: State, dispatch: Dispatch): TemplateResult {
         ${
           notice === undefined
             ? nothing
-            : html`<span>${notice.message}</span>
+            : html`${keyed(notice, html`<span class="message" tabindex="0">${notice.message}</span>`)}
                 <button class="plain" @click=${() => dispatch({ type: 'noticeDismissed' })}>
                   ${l10n.t('Dismiss')}
                 </button>`

@@ -44,13 +44,16 @@ const storyteller: InspectableStoryteller = {
         const next = await bytes.next();
         if (next.done === true) return next.value;
         scores.add(next.value);
-        yield scores.take();
+        yield { ...scores.take(), model: 'stories' };
       }
     } finally {
       storiesRunning--;
     }
   },
-  explain: (place, story) => explainBytes(runner, place, story, { lexicon }),
+  explain: async (place, story) => ({
+    model: 'stories',
+    choices: await explainBytes(runner, place, story, { lexicon }),
+  }),
   findWords: ({ options: story, ...place }) => nextWords(runner, place, story, { lexicon }),
   ablate: ({ options: story, channels, ...place }) => ablate(runner, place, channels, story, { lexicon }),
   inspect: async ({ prompt, written, bytes, windowRule }) => {
@@ -136,7 +139,9 @@ test('a story streams with a score for every character, and ends', async () => {
   await desk.receive(tell);
   assert.ok(textOf(posted).length > 50);
   for (const message of posted) {
-    if (message.type === 'storyContinued') assert.equal(message.bits.length, Array.from(message.text).length);
+    if (message.type !== 'storyContinued') continue;
+    assert.equal(message.bits.length, Array.from(message.text).length);
+    assert.equal(message.model, 'stories', 'the page is told who wrote it');
   }
   assert.equal(posted.at(-1)?.type, 'storyFinished');
 });
@@ -188,7 +193,7 @@ test('a document is scored by its name; an empty one is answered in words', asyn
   const { desk, posted } = newDesk();
   await desk.receive({ type: 'scoreDocument', requestId: 4, options });
   const [first] = posted;
-  assert.ok(first?.type === 'textScored' && first.title === 'notes.md');
+  assert.ok(first?.type === 'textScored' && first.title === 'notes.md' && first.model === 'stories');
   const empty = newDesk('');
   await empty.desk.receive({ type: 'scoreDocument', requestId: 5, options });
   assert.deepEqual(empty.posted, [
@@ -203,12 +208,12 @@ test('the model of a document is chosen by its prose, that of a story by what it
     ...storyteller,
     async *tellScored(prompt, _, forced, __, ___, chosenBy = prompt) {
       asked.push([wordsOf(chosenBy), new TextDecoder().decode(forced)]);
-      yield { text: '', bits: [], bytes: 0, greedyBytes: 0, milliseconds: 0 };
+      yield { text: '', bits: [], bytes: 0, greedyBytes: 0, milliseconds: 0, model: '' };
       return { reason: 'length' };
     },
     explain: async ({ prompt, chosenBy = prompt }) => {
       asked.push([wordsOf(chosenBy), undefined]);
-      return [];
+      return { model: '', choices: [] };
     },
     findWords: async ({ prompt, chosenBy = prompt }) => {
       asked.push([wordsOf(chosenBy), undefined]);
@@ -306,6 +311,7 @@ test('a character of several bytes is explained byte by byte', async () => {
   const { desk, posted } = newDesk();
   await desk.receive({ type: 'explain', requestId: 7, prompt: '', written: '', character: '“', options });
   assert.ok(posted[0]?.type === 'explained' && posted[0].choices.length === 3);
+  assert.equal(posted[0].model, 'stories');
 });
 
 test('the memory of the last bytes: every layer and channel, in a message that the page accepts', async () => {
@@ -315,7 +321,8 @@ test('the memory of the last bytes: every layer and channel, in a message that t
   const [trace] = posted;
   assert.ok(trace?.type === 'memoryTraced');
   assert.deepEqual(parseToPanel(trace), trace);
-  const { layers, channels, bytes, averages, rates, spans } = trace;
+  const { model, layers, channels, bytes, averages, rates, spans } = trace;
+  assert.equal(model, 'stories');
   assert.deepEqual([layers, channels, bytes], [engine.config.numLayers, engine.config.hiddenDim, 512]);
   assert.equal(averages.length, layers * channels * bytes);
   assert.equal(rates.length, averages.length);
@@ -480,7 +487,7 @@ test('of a long document the beginning is scored, and that is said', async () =>
     async *tellScored(_, story, forced) {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(forced);
       const bits = Array.from(text, () => 1);
-      yield { text, bits, bytes: story.maxBytes, greedyBytes: 0, milliseconds: 1 };
+      yield { text, bits, bytes: story.maxBytes, greedyBytes: 0, milliseconds: 1, model: '' };
       return { reason: 'length' };
     },
   };

@@ -34,7 +34,8 @@ async function played(steps: readonly Step[], variants: number): Promise<State> 
       const texts = isScoring ? [new TextDecoder().decode(forced)] : pieces;
       for (const text of texts) {
         if (!isScoring) await new Promise<void>((resolve) => grants.push(resolve));
-        yield { text, bits: Array.from(text, () => 1), bytes: text.length, greedyBytes: 0, milliseconds: 1 };
+        const scores = { bits: Array.from(text, () => 1), bytes: text.length, greedyBytes: 0, milliseconds: 1 };
+        yield { text, ...scores, model: 'm' };
       }
       return { reason: 'story' };
     },

@@ -5,17 +5,7 @@ import { gateView } from '../../../src/panel/page/gateView.ts';
 import { layersView } from '../../../src/panel/page/layersView.ts';
 import { blankPassage, emptyStory } from '../../../src/panel/page/panelStory.ts';
 import { initialState, knobsOf, type Action, type State } from '../../../src/panel/page/state.ts';
-import { writtenIn } from '../../support/writtenIn.ts';
-
-/** The listeners of a kind in a template, from the first to the last. */
-function listeners(value: unknown, kind: string): (() => void)[] {
-  if (Array.isArray(value)) return value.flatMap((each) => listeners(each, kind));
-  if (typeof value !== 'object' || value === null || !('strings' in value)) return [];
-  const { strings, values } = value as { strings: readonly string[]; values: readonly unknown[] };
-  return values.flatMap((each, index) =>
-    strings[index]!.endsWith(`@${kind}=`) ? [each as () => void] : listeners(each, kind),
-  );
-}
+import { listenersIn, writtenIn } from '../../support/writtenIn.ts';
 
 const text = [0x20, 0x61, 0x20, 0x22];
 
@@ -94,7 +84,7 @@ test('layers: what it never expected most, and what stands at the very beginning
 test('layers and gates: a letter that is clicked is pointed at', () => {
   for (const view of [layersView, gateView]) {
     const actions: Action[] = [];
-    listeners(
+    listenersIn(
       view(stateAt(2), (action) => actions.push(action)),
       'click',
     )[1]!();

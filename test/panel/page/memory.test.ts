@@ -20,7 +20,7 @@ import { followers, letterAt, looksOf, tracedOf } from '../../../src/panel/page/
 import type { ToHost } from '../../../src/panel/protocol.ts';
 import { engineFor, fixture, fixtureNames, inspectorFor } from '../../support/models.ts';
 import { DrivenPage } from '../../support/drivenPage.ts';
-import { writtenIn } from '../../support/writtenIn.ts';
+import { listenersIn, writtenIn } from '../../support/writtenIn.ts';
 
 const text = 'a “b” “cd”';
 const passage = { ...blankPassage(knobsOf(initialState), 'm', ''), text, bits: Array(10).fill(1) };
@@ -62,6 +62,7 @@ function traceOf(): MemoryTrace {
   return {
     type: 'memoryTraced',
     requestId: 1,
+    model: 'stories',
     layers: 1,
     channels: 2,
     bytes: bytes.length,
@@ -125,6 +126,29 @@ test('letters and columns belong together, also where a letter has several bytes
     [0, 2, 2, 2, 3],
   );
   assert.equal(letterAt(traced, 0), undefined);
+});
+
+test('the cursor stands at the letter that is pointed at, and a click into the picture points at its letter', () => {
+  const page = new Page();
+  page.do({ type: 'tintChanged', tint: 'none' });
+  page.trace();
+  const view = (): unknown => memoryView(page.state, (action) => page.do(action));
+  const cursor = (): string => /class="cursor" x=(\d+) width="1"/u.exec(writtenIn(view()))![1]!;
+  const { bytes } = page.state.memory.seen!.trace;
+  assert.equal(cursor(), String(bytes - 1), 'at the last one where nobody points');
+  page.point(2);
+  assert.equal(cursor(), '9');
+  page.point(1);
+  assert.equal(cursor(), '6');
+  // A picture of 10 pixels a byte with one channel: the first of its bands.
+  const [click] = listenersIn(view(), 'click');
+  const currentTarget = { getBoundingClientRect: () => ({ left: 100, top: 50, width: 10 * bytes, height: 20 }) };
+  click!({ currentTarget, clientX: 100 + 95, clientY: 60 });
+  assert.deepEqual([page.state.place?.index, page.state.place?.isHeld], [2, true]);
+  assert.equal(cursor(), '9');
+  assert.ok(page.state.memory.channel, 'and chooses the channel there');
+  click!({ currentTarget, clientX: 100 + 15, clientY: 60 });
+  assert.equal(page.state.place?.index, 2, 'what stands before the passage is no letter of it');
 });
 
 test('a mark finds the channel that follows it, and the story is tinted by that channel', () => {
@@ -216,7 +240,7 @@ for (const name of fixtureNames) {
     const seen = await inspectText(inspector, new ModelRunner(engine), Uint8Array.from(bytes), bytes.length, {
       windowRule: 'slide',
     });
-    const trace: MemoryTrace = { ...seen, type: 'memoryTraced', requestId: 1 };
+    const trace: MemoryTrace = { ...seen, type: 'memoryTraced', requestId: 1, model: name };
     const { averages, rates } = referenceTrace(model, bytes);
     const wanted = Int8Array.from(bytes, (_, at) => Number(at % 3 === 0));
     const spanOf = ({ layer, channel }: { layer: number; channel: number }): number => {

@@ -52,7 +52,7 @@ class Panel extends DrivenPage {
 
   /** The host answers the newest question for choices. */
   explain(choices: Extract<ToPanel, { type: 'explained' }>['choices'] = [[]]): void {
-    this.receive({ type: 'explained', requestId: this.last('explain').requestId, choices });
+    this.receive({ type: 'explained', requestId: this.last('explain').requestId, model: 'm', choices });
   }
 
   count(type: ToHost['type']): number {
@@ -177,12 +177,12 @@ test('pointing at a letter asks what else there was, again when a knob is turned
   const asked = panel.last('explain');
   assert.deepEqual([asked.prompt, asked.written, asked.character], ['Once', ' up', 'o']);
   const choices = [[{ byte: 111, before: 0.9, after: 1 }]];
-  panel.receive({ type: 'explained', requestId: asked.requestId, choices });
+  panel.receive({ type: 'explained', requestId: asked.requestId, model: 'm', choices });
   assert.deepEqual(panel.state.choices, choices);
   panel.do({ type: 'knobsChanged', knobs: { topK: 3 } });
   assert.equal(panel.last('explain').options.topK, 3);
   // An answer to the first question comes once more: it is not shown.
-  panel.receive({ type: 'explained', requestId: asked.requestId, choices: [[]] });
+  panel.receive({ type: 'explained', requestId: asked.requestId, model: 'm', choices: [[]] });
   assert.deepEqual(panel.state.choices, choices);
 });
 
@@ -684,6 +684,7 @@ test("whatever the host says in whatever order, nothing throws and the person's 
     fc.record({
       type: fc.constant('explained' as const),
       requestId: id,
+      model: fc.constant('m'),
       choices: fc.array(fc.array(fc.record({ byte: fc.nat(255), before: fc.float(), after: fc.float() }))),
     }),
   );

@@ -31,7 +31,10 @@ class Page extends DrivenPage {
     super.do(action);
     const asked = this.sent.slice(before).find(({ type }) => type === 'explain');
     if (asked?.type === 'explain')
-      this.do({ type: 'received', message: { type: 'explained', requestId: asked.requestId, choices: [[]] } });
+      this.do({
+        type: 'received',
+        message: { type: 'explained', requestId: asked.requestId, model: 'm', choices: [[]] },
+      });
   }
 
   get types(): string[] {

@@ -203,11 +203,52 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
         'PNG',
       );
       const drawn = readFileSync(path.join(writer.folder, `${tab}.svg`), 'utf8');
-      for (const each of [...words, 'Model: auto, seed: ']) assert.ok(drawn.includes(each), each);
+      for (const each of [...words, 'Model: micromixer-stories-1m, seed: 3']) assert.ok(drawn.includes(each), each);
       assert.ok(drawn.split('<rect').length > 30, 'the shades or the bars');
     }
     await panel.locator('#tab-letter').click();
     await panel.locator('body').press('Escape');
+  },
+
+  'panel: of a published model what it has is shown, and what it has not is said': async (writer) => {
+    const panel = await Panel.open(writer);
+    await panel.locator('#beginning').fill('Once upon a time');
+    await panel.setNumber('seed', 3);
+    await panel.setNumber('maxBytes', 200);
+    await panel.locator('#model').selectOption('micromixer-1-100k');
+    await panel.generate();
+    await panel.locator('#more').click(); // the inspector has all the room
+    const letters = panel.locator('.story tinted-text').last().locator('span');
+    await letters.nth(20).click();
+    await panel.locator('.choices tbody tr').first().waitFor();
+    const said = (tab: string, words: string): Promise<void> =>
+      panel.locator(`.tab-panel[aria-labelledby=tab-${tab}]`).filter({ hasText: words }).waitFor();
+    await panel.locator('#tab-layers').click();
+    await said('layers', 'Seen in micromixer-1-100k');
+    const stages = await panel.locator('.lens tbody th').allTextContents();
+    assert.deepEqual(
+      stages.map((each) => each.trim()),
+      ['Embedding', 'Layer 1', 'Layer 2', 'Layer 3'],
+    );
+    await panel.locator('.lens thead .current').waitFor();
+    await panel.locator('#tab-gate').click();
+    await said('gate', 'micromixer-1-100k has no gate: how much it keeps does not depend on the letter.');
+    assert.equal(await panel.locator('.strip').count(), 0);
+    await panel.locator('#tab-memory').click();
+    await panel.locator('.band canvas').first().waitFor();
+    await panel.locator('#channel').selectOption({ index: 1 });
+    await said('memory', 'It forgets nothing.');
+    await said('memory', 'Without a gate no letter makes it forget.');
+    await panel.locator('.story :is([class*=high], [class*=low])').first().waitFor();
+    await writer.screenshot('panel-published-memory');
+    await panel.button('This channel').click();
+    await panel.locator('.ablation .ways').waitFor();
+    await panel.locator('#tab-letter').click();
+    await panel.locator('body').press('Escape');
+    await panel.press('more');
+    await panel.locator('#model').selectOption('auto');
+    await panel.locator('#lockSeed').uncheck();
+    await panel.back();
   },
 
   'panel: by keyboard alone, from the command to the document': async (writer) => {

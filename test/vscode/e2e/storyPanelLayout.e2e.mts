@@ -63,12 +63,17 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('.story tinted-text [class*=bits]').first().waitFor();
     const frame = await panel.frame();
     const letters = panel.locator('.story tinted-text').last().locator('span');
-    for (const [width, height] of [
+    for (const [width, height, isAlone = false] of [
+      [1920, 1080],
+      [1560, 800], // the panel has 600 px then
       [1280, 800],
       [960, 800], // the panel has 300 px then
       [960, 400],
+      [1920, 1080, true],
+      [640, 400, true], // as much room as in a window of twice the size at 200 %
     ] as const) {
       await writer.page.setViewportSize({ width, height });
+      if (isAlone) await writer.command('View: Maximize Editor Group and Hide Side Bars');
       await letters.first().hover();
       await panel.locator('.choices tbody tr').first().waitFor();
       const before = await placesIn(frame);
@@ -86,6 +91,56 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       await panel.button('Dismiss').click();
       await panel.locator('body').press('Escape');
       await panel.locator('.choices').first().waitFor({ state: 'detached' });
+    }
+    await writer.page.setViewportSize({ width: 1280, height: 800 });
+    await writer.command('View: Reset Editor Group Sizes');
+    await writer.press('Control+B'); // the side bar
+  },
+
+  'panel: a message can be read whole, however narrow the panel is, and moves nothing': async (writer) => {
+    const panel = await Panel.show(writer);
+    await panel.withStory();
+    const frame = await panel.frame();
+    /** What the host says; what is longer than usual can be scrolled. @returns how much of it is in sight at once */
+    const say = async (message: string): Promise<{ first: boolean; last: boolean; whole: boolean }> => {
+      await frame.evaluate(
+        (said) => window.postMessage({ type: 'notice', message: said, isError: true }, '*'),
+        message,
+      );
+      await panel.notice.filter({ hasText: message }).waitFor();
+      await panel.button('Dismiss').waitFor();
+      return frame.evaluate(() => {
+        const message = document.querySelector('.notice span')!;
+        const { top, bottom } = document.querySelector('.said')!.getBoundingClientRect();
+        // As it is shown, and scrolled to its end.
+        const [shown, scrolled] = [0, message.scrollHeight].map((scrollTop) => {
+          if (scrollTop > 0) message.scrollTop = scrollTop;
+          const lines = document.createRange();
+          lines.selectNodeContents(message);
+          const rects = [...lines.getClientRects(), document.querySelector('.notice button')!.getBoundingClientRect()];
+          return { first: rects[0]!.top >= top - 1, last: rects.every((line) => line.bottom <= bottom + 1) };
+        });
+        return { first: shown!.first, last: scrolled!.last, whole: shown!.first && shown!.last };
+      });
+    };
+    const usual = 'This was written by micromixer-stories-1m: choose that model under More to get the same text again.';
+    for (const [width, height] of [
+      [1280, 800],
+      [1060, 800], // the panel has 350 px then
+      [1280, 400], // a window at 200 % has no more height
+    ] as const) {
+      await writer.page.setViewportSize({ width, height });
+      await panel.drawn();
+      const before = await placesIn(frame);
+      const shown = await say(usual);
+      await writer.screenshot(`panel-message-${width}-${height}`);
+      assert.deepEqual(shown, { first: true, last: true, whole: true }, `at ${width} by ${height}`);
+      const { first, last } = await say(`${usual} ${usual} ${usual} ${usual}`);
+      assert.deepEqual({ first, last }, { first: true, last: true }, `a long one at ${width} by ${height}`);
+      // A new one begins at its beginning, wherever the last one was scrolled to.
+      assert.ok((await say(`${usual} ${usual} ${usual}`)).first);
+      assert.deepEqual(await placesIn(frame), before);
+      await panel.button('Dismiss').click();
     }
     await writer.page.setViewportSize({ width: 1280, height: 800 });
   },
@@ -299,7 +354,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const png = readFileSync(path.join(writer.folder, 'letter.png'));
     assert.equal(png.subarray(1, 4).toString(), 'PNG');
     const svg = readFileSync(path.join(writer.folder, 'letter.svg'), 'utf8');
-    for (const words of [/Model: auto, seed: \d+/u, /Prompt: “/u, />model</u]) assert.match(svg, words);
+    for (const words of [/Model: micromixer-(?:stories|fiction)-1m, seed: \d+/u, /Prompt: “/u, />model</u])
+      assert.match(svg, words);
     assert.doesNotMatch(svg, /foreignObject|<script|href="http/u);
     await panel.button('Dismiss').click();
     await panel.locator('body').press('Escape');

@@ -39,14 +39,46 @@ async function assertInsideAccessible(panel: Panel, frame: Frame, where: string)
   for (const [tab, content] of [
     ['layers', '.lens td'],
     ['gate', '.strip'],
+    ['memory', '.band canvas'],
   ] as const) {
     await panel.locator(`#tab-${tab}`).click();
     await panel.locator(content).first().waitFor();
+    if (tab === 'memory') await tintByMemory(panel);
     await panel.writer.screenshot(`panel-${where}-${tab}`);
     await assertNoViolations(frame, `${where}, ${tab}`);
     await assertCalm(frame, `${where}, ${tab}`);
   }
   await panel.locator('#tab-letter').click();
+}
+
+/** A channel tints the story, a part of it is marked, and channels that follow it are named. */
+async function tintByMemory(panel: Panel): Promise<void> {
+  await panel.locator('#channel').selectOption({ index: 3 });
+  await panel.button('From this letter').click();
+  await panel.button('To this letter').click();
+  await panel.locator('.followers button').first().waitFor();
+  await panel.locator('.story :is([class*=high], [class*=low])').first().waitFor();
+}
+
+/** The guide, which opens a region of its own, and the menus, which hang below their buttons. */
+async function assertOpenedAccessible(panel: Panel, frame: Frame, where: string): Promise<void> {
+  const opened = async (name: string): Promise<void> => {
+    await panel.writer.screenshot(`panel-${where}-${name}`);
+    await assertNoViolations(frame, `${where}, ${name}`);
+    await assertCalm(frame, `${where}, ${name}`);
+  };
+  await panel.locator('#guide-button').click();
+  await panel.locator('.guide').waitFor();
+  await opened('guide');
+  await panel.locator('#guide-button').click();
+  await panel.locator('.guide').waitFor({ state: 'detached' });
+  for (const menu of ['ideas', 'use']) {
+    await panel.locator(`#${menu}-button`).click();
+    await panel.locator(`#${menu} button:focus`).waitFor();
+    await opened(`menu-${menu}`);
+    await panel.locator(`#${menu}-button`).click(); // Escape would also release the letter
+    await panel.locator(`#${menu}`).waitFor({ state: 'hidden' });
+  }
 }
 
 /** Nothing is cut off sideways, and nothing moves by itself. */
@@ -62,46 +94,41 @@ async function assertCalm(frame: Frame, where: string): Promise<void> {
   assert.equal(moving, 0, `${where}: ${moving} elements are animated`);
 }
 
+/** The panel beside an editor, alone in the window, and with as much room as alone in a window of twice the size at 200 %. */
+const sizes = [
+  { size: 'narrow', width: 1280, height: 800, isAlone: false },
+  { size: 'wide', width: 1280, height: 800, isAlone: true },
+  { size: '200 %', width: 640, height: 400, isAlone: true },
+];
+
+// Theme by theme: a theme takes a VS Code of its own. And size by size: everything together would take longer than a scenario may.
 for (const [theme, name] of Object.entries(themes)) {
-  const scenario = `panel: axe finds nothing in ${name}`;
-  userSettings[scenario] = { 'workbench.colorTheme': theme };
-  scenarios[scenario] = async (writer) => {
-    const { page } = writer;
-    const panel = await Panel.open(writer);
-    await panel.setNumber('seed', 3);
-    await panel.generate();
-    const letter = panel.locator('.story tinted-text').locator('.bits3, .bits4, .bits5, .bits6, .bits7').nth(2);
-    await letter.click();
-    await panel.locator('.choices tbody tr').first().waitFor();
-    await writer.screenshot(`panel-${name}`);
-    const frame = await panel.frame();
-    await frame.evaluate(axeSource);
-    await assertNoViolations(frame, 'narrow');
-    await assertCalm(frame, 'narrow');
-    await assertInsideAccessible(panel, frame, `${name}-narrow`);
-    // The whole window.
-    await writer.open('notes.md');
-    await page.locator('.tab[data-resource-name="notes.md"]').click({ button: 'middle' });
-    await page.locator('.tab[data-resource-name="notes.md"]').waitFor({ state: 'detached' });
-    await writer.press('Control+B'); // no side bar
-    // It was moved, so its page is another one, with the story of before.
-    await page.waitForTimeout(1000);
-    await panel.ready(20_000);
-    await panel.locator('.story tinted-text span[class*=bits]').first().waitFor();
-    await letter.click();
-    await panel.locator('.choices tbody tr').first().waitFor();
-    await writer.screenshot(`panel-${name}-wide`);
-    const wide = await panel.frame();
-    if (!(await wide.evaluate(() => 'axe' in globalThis))) await wide.evaluate(axeSource);
-    await assertNoViolations(wide, 'wide');
-    await assertInsideAccessible(panel, wide, `${name}-wide`);
-    // A window of half the size has as much room as this one at 200 %.
-    await page.setViewportSize({ width: 640, height: 400 });
-    await page.waitForTimeout(500);
-    await writer.screenshot(`panel-${name}-200-percent`);
-    await assertCalm(wide, '200 %');
-    await assertNoViolations(wide, '200 %');
-    await assertInsideAccessible(panel, wide, `${name}-200-percent`);
-    await page.setViewportSize({ width: 1280, height: 800 });
-  };
+  for (const { size, width, height, isAlone } of sizes) {
+    const scenario = `panel: axe finds nothing in ${name}, ${size}`;
+    userSettings[scenario] = { 'workbench.colorTheme': theme };
+    scenarios[scenario] = async (writer) => {
+      const panel = await Panel.open(writer);
+      await panel.locator('#tab-letter').click();
+      await panel.setNumber('seed', 3);
+      await panel.generate();
+      const letter = panel.locator('.story tinted-text').locator('.bits3, .bits4, .bits5, .bits6, .bits7').nth(2);
+      await letter.click();
+      if (isAlone) await writer.command('View: Maximize Editor Group and Hide Side Bars');
+      await writer.page.setViewportSize({ width, height });
+      await panel.locator('.choices tbody tr').first().waitFor();
+      const where = `${name}-${size.replace(' %', '-percent')}`;
+      await writer.screenshot(`panel-${where}`);
+      const frame = await panel.frame();
+      if (!(await frame.evaluate(() => 'axe' in globalThis))) await frame.evaluate(axeSource);
+      await assertNoViolations(frame, where);
+      await assertCalm(frame, where);
+      await assertInsideAccessible(panel, frame, where);
+      await assertOpenedAccessible(panel, frame, where);
+      await panel.locator('body').press('Escape'); // the next one points for itself
+      await writer.page.setViewportSize({ width: 1280, height: 800 });
+      if (!isAlone) return;
+      await writer.command('View: Reset Editor Group Sizes');
+      await writer.press('Control+B'); // the side bar
+    };
+  }
 }
