@@ -30,7 +30,15 @@ function waitingFor({ run, documentRequest, memory }: State): string {
 function tracedView(state: State, dispatch: Dispatch, traced: Traced): TemplateResult {
   const channels = channelsOf(traced.trace);
   return html`<p class="note">
-      ${l10n.t('Each row is a channel, each column a letter. Above is what is forgotten within a letter, below what lasts for a scene. Choose a channel: the story is tinted by it.')}
+      ${
+        channels.every(({ span }) => span === Infinity)
+          ? l10n.t(
+              'Each row is a channel, each column a letter. Every channel is an average of all that was read, and forgets nothing. Choose a channel: the story is tinted by it.',
+            )
+          : l10n.t(
+              'Each row is a channel, each column a letter. Above is what is forgotten within a letter, below what lasts for a scene. Choose a channel: the story is tinted by it.',
+            )
+      }
     </p>
     ${bands.map((band) => bandView(state, dispatch, traced, band, ofBand(channels, band)))}
     ${channelView(state, dispatch, traced, channels)} ${findView(state, dispatch, traced)}

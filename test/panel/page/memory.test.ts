@@ -44,8 +44,8 @@ class Page extends DrivenPage {
     return this.sent.filter((message) => message.type === type);
   }
 
-  trace(): void {
-    this.receive({ ...traceOf(), requestId: this.state.memory.asked!.requestId });
+  trace(parts: Partial<MemoryTrace> = {}): void {
+    this.receive({ ...traceOf(), ...parts, requestId: this.state.memory.asked!.requestId });
   }
 }
 
@@ -222,6 +222,15 @@ test('the view in words: the bands, the channel and its value at the letter, whe
   assert.match(view(), /Layer 1, channel 1\. It remembers for about 50 letters\. At this letter it is at 1\.00/u);
   page.do({ type: 'channelChosen', channel: { layer: 0, channel: 1 } });
   assert.match(view(), /At 1 letters/u);
+});
+
+test('a model without a gate is said to forget nothing, and not to have short memories', () => {
+  const page = new Page();
+  page.point(3);
+  page.trace({ rates: new Uint8Array(), spans: Float32Array.of(Infinity, Infinity) });
+  const view = writtenIn(memoryView(page.state, () => undefined));
+  assert.match(view, /an average of all that was read, and forgets nothing/u);
+  assert.doesNotMatch(view, /forgotten within a letter/u);
 });
 
 test('Pearson’s correlation, by hand', () => {
