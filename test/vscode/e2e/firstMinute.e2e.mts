@@ -161,6 +161,23 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.command('View: Hide Panel');
   },
 
+  'in an editor in German the menu, the commands and the practice story are German, and the story is English': async (
+    writer,
+  ) => {
+    const german = await writer.otherWindow('de');
+    try {
+      await german.statusItem.click();
+      await german.row('Nach einem Vorschlag fragen').waitFor();
+      await german.screenshot('menu-german');
+      await german.press('Escape');
+      await german.command('MicroMixer: Übungsgeschichte öffnen');
+      await active(german).filter({ hasText: 'Eine Übungsgeschichte' }).filter({ hasText: 'Once upon' }).waitFor();
+      await german.screenshot('practice-story-german');
+    } finally {
+      await german.page.close();
+    }
+  },
+
   'the settings of writers come first': async (writer) => {
     await writer.command('MicroMixer: Open Settings');
     const settings = writer.page.locator('.settings-editor');

@@ -33,9 +33,18 @@ export class Writer {
     return this.page.locator('.quick-input-widget:visible input.input');
   }
 
-  /** The same person at another window of the same workspace; its page is to be closed. */
-  async otherWindow(): Promise<Writer> {
+  /**
+   * The same person at another window of the same workspace; its page is to be closed.
+   *
+   * @param language of an editor with a language pack: what the editor itself says stays English, since there is none here
+   */
+  async otherWindow(language?: string): Promise<Writer> {
     const page = await this.page.context().newPage();
+    if (language !== undefined) {
+      await page.addInitScript(
+        `Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => ${JSON.stringify(language)}, set() {} })`,
+      );
+    }
     await page.goto(this.page.url());
     const other = new Writer(page, this.folder, this.#shots);
     await other.statusItem.waitFor({ timeout: 45_000 });

@@ -55,13 +55,13 @@ suite('extension', () => {
   });
 
   test('automatic gives one suggestion, an explicit request three different ones', async () => {
-    const automatic = await suggest('One day, Tim went to the|');
+    const automatic = await suggest('Once upon a time|');
     assert.equal(automatic.length, 1);
     const explicit = await suggest('One day, Tim went to the|', { explicit: true });
     assert.equal(new Set(explicit).size, 3);
     for (const text of explicit) assert.match(text, /^[ ,].*[.!?]["”’]?$/su);
     // What nobody asked for ends where the model is not sure any more.
-    const [likely] = await suggest('Once upon a time|');
+    const [likely] = automatic;
     const [whole] = await suggest('Once upon a time|', { explicit: true });
     assert.match(likely!, /^[ ,].*[a-z]$/u);
     assert.ok(whole!.startsWith(likely!) && whole !== likely, `${likely} | ${whole}`);

@@ -43,18 +43,27 @@ export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Pr
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }
 
-/** Says where an error or a rejection that nobody handled comes from: Mocha may count it as a failure of whatever test runs just then. */
+/** In what an error says of its place: this extension, its tests, or the script of its thread, which is a blob. */
+const ownPlace = /\/(?:dist\/extension|out\/test\/suite)|\bblob:/u;
+
+/**
+ * Says where an error or a rejection that nobody handled comes from. In a browser, where all extensions share one worker, Mocha would
+ * count an error of another extension as a failure of whatever test runs just then.
+ */
 function tellUnhandled(): void {
-  const tell = (reason: unknown, where = ''): void => {
+  const tell = (reason: unknown): string => {
     const words = reason instanceof Error ? (reason.stack ?? String(reason)) : String(reason);
-    console.log(`[mocha] nobody handled: ${words} ${where}`);
+    console.log(`[mocha] nobody handled: ${words}`);
+    return words;
   };
-  if (typeof process === 'object' && typeof process.on === 'function')
-    process.on('unhandledRejection', (reason) => tell(reason));
-  else {
-    addEventListener('unhandledrejection', ({ reason }) => tell(reason));
-    addEventListener('error', ({ error, message, filename, lineno, colno }) =>
-      tell(error ?? message, `at ${filename}:${lineno}:${colno}`),
-    );
+  if (typeof process === 'object' && typeof process.on === 'function') {
+    process.on('unhandledRejection', (reason) => void tell(reason));
+    return;
   }
+  addEventListener('unhandledrejection', ({ reason }) => void tell(reason));
+  const look = (event: ErrorEvent): void => {
+    const words = tell(event.error ?? `${event.message} at ${event.filename}:${event.lineno}`);
+    if (!ownPlace.test(`${words} ${event.filename}`)) event.stopImmediatePropagation();
+  };
+  addEventListener('error', look, { capture: true }); // before Mocha hears of it
 }
