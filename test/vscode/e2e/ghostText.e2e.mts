@@ -13,8 +13,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.press('Tab');
     const start = ghost.trim().slice(0, 20);
     await writer.waitForText((text) => text.includes(start) && text.startsWith('Once upon a time'), 'accepting');
-    // Where the model is not sure (of a name), the writer is; then it goes on.
-    await writer.type(' Lily. She loved to');
+    // Where the model is not sure (of the next word), the writer is; then it goes on.
+    await writer.type(' little');
     await writer.ghostText();
   },
 

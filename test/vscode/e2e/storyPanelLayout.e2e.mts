@@ -63,17 +63,17 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('.story tinted-text [class*=bits]').first().waitFor();
     const frame = await panel.frame();
     const letters = panel.locator('.story tinted-text').last().locator('span');
-    for (const [width, height, isAlone = false] of [
+    for (const [width, height, becomesAlone = false] of [
       [1920, 1080],
       [1560, 800], // the panel has 600 px then
       [1280, 800],
       [960, 800], // the panel has 300 px then
       [960, 400],
       [1920, 1080, true],
-      [640, 400, true], // as much room as in a window of twice the size at 200 %
+      [640, 400], // alone still: as much room as in a window of twice the size at 200 %
     ] as const) {
       await writer.page.setViewportSize({ width, height });
-      if (isAlone) await writer.command('View: Maximize Editor Group and Hide Side Bars');
+      if (becomesAlone) await writer.command('View: Maximize Editor Group and Hide Side Bars');
       await letters.first().hover();
       await panel.locator('.choices tbody tr').first().waitFor();
       const before = await placesIn(frame);
