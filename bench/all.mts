@@ -7,18 +7,17 @@ import { storyModelName } from '../src/settings/automaticModel.ts';
 import { figuresOf, goalTable, type ModelFigures, type PanelFigures, type TypingFigures } from './support/goals.ts';
 
 /** What a benchmark says in its last line, as JSON. */
-function resultOf(name: string): unknown {
+function resultOf(name: string, ...more: readonly string[]): unknown {
   console.error(`bench:${name} …`);
   const script = path.join(import.meta.dirname, `${name}.mts`);
-  const output = execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', script, '--json'], {
+  const output = execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', script, ...more, '--json'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return JSON.parse(output.trim().split('\n').at(-1)!) as unknown;
 }
 
-const models = resultOf('models') as ModelFigures[];
+const [model] = resultOf('models', storyModelName) as [ModelFigures];
 const typing = resultOf('typing') as TypingFigures;
 const panel = resultOf('panel') as PanelFigures;
-const model = models.find(({ model: name }) => name === storyModelName)!;
 console.log(goalTable(figuresOf(model, typing, panel)));

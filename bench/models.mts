@@ -5,7 +5,8 @@
 //   (c) one pass over the weights in memory: no byte can be written without reading them
 //   (d) what the guards add to a step, in percent of it: the word guard alone, and all of them
 //   (e) what learning from a text of 20 stories adds to a step, in percent of it
-// Prints a table; `--json` prints one line of JSON instead.
+// `npm run bench:models -- NAME` measures that model alone: only the first model of a process starts the runtime, so only of that one the
+// first byte comes from nothing, and the memory is all that it costs. Prints a table; `--json` prints one line of JSON instead.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -221,7 +222,10 @@ function collectGarbage(): void {
 
 const results: Measurement[] = [];
 const folders = readdirSync(path.join(projectFolder, 'models'), { withFileTypes: true });
-for (const { name } of folders.filter((entry) => entry.isDirectory())) results.push(await measure(name));
+const shipped = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const names = asked.length > 0 ? asked : shipped;
+for (const name of names) results.push(await measure(name));
 if (process.argv.includes('--json')) console.log(JSON.stringify(results));
 else {
   const columns: [string, keyof Measurement][] = [
