@@ -17,15 +17,7 @@ import type { LogitsProcessor } from '../../src/logitsProcessors/logitsProcessor
 import { TextWords } from '../../src/logitsProcessors/textWords.ts';
 import { referenceLogits } from '../../src/model/reference.ts';
 import { engineFor, fixture, fixtureNames } from '../support/models.ts';
-
-/** Softmax as it is defined. */
-function probabilitiesOf(logits: ArrayLike<number>): number[] {
-  const all = Array.from(logits);
-  const largest = Math.max(...all);
-  const exponentials = all.map((logit) => Math.exp(logit - largest));
-  const sum = exponentials.reduce((whole, each) => whole + each);
-  return exponentials.map((each) => each / sum);
-}
+import { softmax } from '../support/softmax.ts';
 
 /** What a sampler draws the next byte from. */
 function drawnFrom(logits: Float32Array, options: SamplingOptions, processors: readonly LogitsProcessor[]): number[] {
@@ -79,7 +71,7 @@ for (const name of fixtureNames) {
     for (let part = 0; part < character.length; part++) {
       const before = Uint8Array.of(...prompt, ...written, ...character.subarray(0, part));
       const logits = Float32Array.from(referenceLogits(model, [...before]).at(-1)!);
-      const believed = probabilitiesOf(logits);
+      const believed = softmax(logits);
       const mixed = referencePrediction(logits, before, referenceCounts(texts), weights);
       assert.ok(
         mixed.some((each, byte) => Math.abs(each - believed[byte]!) > 0.01),
@@ -176,8 +168,8 @@ test('choices: whatever the logits, the knobs and the guards, all 256 bytes add 
     fc.property(anyLogits, fc.option(anyLogits), anyOptions, anyBytes, (logits, mixed, options, forbidden) => {
       const processors = [guardAgainst('guarded', forbidden)];
       const choices = choicesFrom(logits, mixed ?? undefined, options, processors, 256);
-      const believed = probabilitiesOf(logits);
-      const withText = mixed && probabilitiesOf(mixed);
+      const believed = softmax(logits);
+      const withText = mixed && softmax(mixed);
       const after = drawnFrom(mixed ?? logits, options, processors);
       const allowed = Array.from(mixed ?? logits, (logit, byte) => (forbidden.includes(byte) ? -Infinity : logit));
       const ranks = choices.map((choice) => choice.withText ?? choice.before);

@@ -10,6 +10,7 @@ import type { MixerModel } from '../../src/model/weights.ts';
 import { fictionModelName, storyModelName } from '../../src/settings/automaticModel.ts';
 import { vocabularySize } from '../../src/model/vocabulary.ts';
 import { engineFor, fixture, fixtureNames, inspectorFor, shippedModel } from '../support/models.ts';
+import { softmax } from '../support/softmax.ts';
 
 const opened: { dispose: () => Promise<void> }[] = [];
 after(async () => {
@@ -29,13 +30,6 @@ async function ready(model: MixerModel): Promise<{
       inspectText(inspector, runner, text, count, { windowRule, signal }),
     runner,
   };
-}
-
-function softmax(logits: ArrayLike<number>): number[] {
-  const largest = Math.max(...Array.from(logits));
-  const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
-  const sum = powers.reduce((sum, each) => sum + each, 0);
-  return powers.map((each) => each / sum);
 }
 
 const near = (actual: number, expected: number, tolerance: number, what: string): void =>
