@@ -56,14 +56,18 @@ function tellUnhandled(): void {
     console.log(`[mocha] nobody handled: ${words}`);
     return words;
   };
-  if (typeof process === 'object' && typeof process.on === 'function') {
+  if (!('WorkerGlobalScope' in globalThis)) {
     process.on('unhandledRejection', (reason) => void tell(reason));
     return;
   }
-  addEventListener('unhandledrejection', ({ reason }) => void tell(reason));
-  const look = (event: ErrorEvent): void => {
-    const words = tell(event.error ?? `${event.message} at ${event.filename}:${event.lineno}`);
-    if (!ownPlace.test(`${words} ${event.filename}`)) event.stopImmediatePropagation();
+  // The worker's own function is blocked for extensions.
+  const listen = EventTarget.prototype.addEventListener.bind(globalThis);
+  listen('unhandledrejection', (event) => void tell((event as PromiseRejectionEvent).reason));
+  // Before Mocha hears of it.
+  const look = (event: Event): void => {
+    const { error, message, filename, lineno } = event as ErrorEvent;
+    const words = tell(error ?? `${message} at ${filename}:${lineno}`);
+    if (!ownPlace.test(`${words} ${filename}`)) event.stopImmediatePropagation();
   };
-  addEventListener('error', look, { capture: true }); // before Mocha hears of it
+  listen('error', look, { capture: true });
 }

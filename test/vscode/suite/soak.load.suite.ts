@@ -65,7 +65,6 @@ suite('soak', () => {
 
   test('suggestions', async function suggestions() {
     this.timeout(0);
-    this.retries(0);
     const { provider } = await exportsOfExtension();
     const bytes = await vscode.workspace.fs.readFile(
       vscode.Uri.joinPath(extensionFolder, 'bench/stories/own-stories.md'),
@@ -91,7 +90,6 @@ suite('soak', () => {
 
   test('stories', async function stories() {
     this.timeout(0);
-    this.retries(0);
     await updateSetting('storyLength', 120);
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '' });
     await vscode.window.showTextDocument(document);
@@ -112,7 +110,6 @@ suite('soak', () => {
 
   test('panels', async function panels() {
     this.timeout(0);
-    this.retries(0);
     const tabs = (): readonly vscode.Tab[] =>
       vscode.window.tabGroups.all.flatMap((group) =>
         group.tabs.filter(({ input }) => input instanceof vscode.TabInputWebview),
@@ -128,7 +125,6 @@ suite('soak', () => {
 
   test('models', async function models() {
     this.timeout(0);
-    this.retries(0);
     const { modelHost, provider } = await exportsOfExtension();
     const text = 'One day, Tim went to the';
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: text });

@@ -34,7 +34,6 @@ suite('storm', () => {
 
   test('200 edits a second, stories, suggestions and the panel at once', async function storm() {
     this.timeout(0);
-    this.retries(0);
     const { modelHost, provider } = await exportsOfExtension();
     await updateSetting('storyLength', 400);
 
@@ -141,7 +140,6 @@ suite('storm', () => {
     assert.equal(differenceBetween(text.slice(0, typed.length), typed), '');
     assert.equal(differenceBetween(lettersOf(text.slice(typed.length)), lettersOf(beginning + told)), '');
     assert.ok(stories > 0 && panelStories > 2 && suggested > 0);
-    // A machine that is busy with other things comes late with its edits: then the storm is a milder one, and still has to be one.
-    assert.ok(edits > 0.25 * editsPerSecond * seconds, `${edits} edits`);
+    assert.ok(edits > 0.9 * editsPerSecond * seconds, `${edits} edits`);
   });
 });
