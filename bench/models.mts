@@ -69,6 +69,8 @@ async function measure(name: string): Promise<Measurement> {
   const firstByteColdMs = loadMs + (await firstByteMs(engine, text));
   const warm: number[] = [];
   for (let round = 0; round < rounds; round++) warm.push(await firstByteMs(engine, `${round} ${text}`));
+  collectGarbage();
+  const memoryMB = (process.memoryUsage().rss - memoryBefore) / 1e6; // before the native runtime comes, which is only compared with
 
   const wasm = stepper(engine);
   const native = await nativeStepper(model);
@@ -99,8 +101,6 @@ async function measure(name: string): Promise<Measurement> {
     );
   }
   const written = await writtenBytesPerSecond(engine);
-  collectGarbage();
-  const memoryMB = (process.memoryUsage().rss - memoryBefore) / 1e6;
   await engine.dispose();
   await native.release();
   const step = median(samples.step);
