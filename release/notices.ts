@@ -1,6 +1,7 @@
 // THIRD_PARTY_NOTICES.md, from what the bundles really hold and what models.md says of the weights.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { runtimeFileName } from '../src/checkpoint/modelFolder.ts';
 import { bundledPackages, projectFolder, type BundledPackage } from './bundledPackages.ts';
 
 /** The whole document. Packages with the same text share it. */
@@ -27,7 +28,7 @@ These packages are in the bundles, whole or in part, under the licenses whose te
 | --- | --- | --- |
 ${rows.join('\n')}
 
-onnxruntime-web is also \`dist/ort-wasm-simd-threaded.wasm\`: ONNX Runtime and what it is built from, all of which
+onnxruntime-web is also \`dist/${runtimeFileName}\`: ONNX Runtime and what it is built from, all of which
 [its own notices](licenses/onnxruntime-web/ThirdPartyNotices.txt) list with their licenses.
 
 ## License texts

@@ -3,7 +3,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cardFileName, lexiconFileName, shippedModelNames, weightsFileName } from '../src/checkpoint/modelFolder.ts';
+import { compressedRuntime } from '../bundles.mjs';
+import {
+  cardFileName,
+  lexiconFileName,
+  runtimeFileName,
+  shippedModelNames,
+  weightsFileName,
+} from '../src/checkpoint/modelFolder.ts';
 import { bundledPackages, projectFolder } from './bundledPackages.ts';
 
 /** A component of https://cyclonedx.org/docs/1.6/json/, as far as it is used here. */
@@ -31,7 +38,7 @@ export interface Sbom {
 }
 
 const runtime = 'onnxruntime-web';
-const wasm = 'ort-wasm-simd-threaded.wasm';
+const wasm = 'ort-wasm-simd-threaded.wasm'; // in its package
 
 /** @throws {Error} if a package has no license, or no text of it here */
 export async function sbom(): Promise<Sbom> {
@@ -54,9 +61,9 @@ export async function sbom(): Promise<Sbom> {
       ...runtimePackage,
       type: 'file',
       'bom-ref': wasmPurl,
-      name: `dist/${wasm}`,
+      name: `dist/${runtimeFileName}`,
       purl: wasmPurl,
-      hashes: [await hashOf(require.resolve(`${runtime}/${wasm}`))], // esbuild.mjs copies it
+      hashes: [hashOf(compressedRuntime())],
       externalReferences: [{ type: 'license', url: `licenses/${runtime}/ThirdPartyNotices.txt` }],
     },
     { ...(await learned('data', `models/${lexiconFileName}`)), ...own },
@@ -89,12 +96,9 @@ async function learned(
   type: Component['type'],
   file: string,
 ): Promise<Pick<Component, 'type' | 'bom-ref' | 'name' | 'hashes'>> {
-  return { type, 'bom-ref': file, name: file, hashes: [await hashOf(path.join(projectFolder, file))] };
+  return { type, 'bom-ref': file, name: file, hashes: [hashOf(await readFile(path.join(projectFolder, file)))] };
 }
 
-async function hashOf(file: string): Promise<{ alg: 'SHA-256'; content: string }> {
-  const content = createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
-  return { alg: 'SHA-256', content };
+function hashOf(bytes: Uint8Array): { alg: 'SHA-256'; content: string } {
+  return { alg: 'SHA-256', content: createHash('sha256').update(bytes).digest('hex') };
 }

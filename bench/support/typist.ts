@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { lexiconFileName, mixingFileName } from '../../src/checkpoint/modelFolder.ts';
+import { lexiconFileName, mixingFileName, runtimeFileName } from '../../src/checkpoint/modelFolder.ts';
 import { ModelClient } from '../../src/worker/client.ts';
 import type { CursorContext } from '../../src/completions/suggester.ts';
 import { modelsNamed } from '../../src/settings/automaticModel.ts';
@@ -33,7 +33,7 @@ export async function startModel(name: string): Promise<{ client: ModelClient; s
       config: path.join(projectFolder, 'models', source, 'config.json'),
       source,
     })),
-    wasm: path.join(projectFolder, 'dist/ort-wasm-simd-threaded.wasm'),
+    wasm: path.join(projectFolder, 'dist', runtimeFileName),
     lexicon: path.join(projectFolder, 'models', lexiconFileName),
     mixing: path.join(projectFolder, 'models', mixingFileName),
   });

@@ -21,6 +21,8 @@ export const configFileName = 'config.json';
 export const lexiconFileName = 'lexicon.txt';
 /** Beside them too: how much a writer's own text is trusted against the model. */
 export const mixingFileName = 'mixing.json';
+/** In dist/: the ONNX runtime, compressed. It is what takes longest to bring to a browser. */
+export const runtimeFileName = 'ort-wasm-simd-threaded.wasm.gz';
 export const cardFileName = 'README.md';
 /** What PyTorch saves, where a folder holds no safetensors. */
 export const torchFileName = 'model.pt';

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import {
   configFileName,
   maxWeightsBytes,
@@ -10,6 +11,7 @@ import {
   openModel,
   torchFileName,
   weightsFileName,
+  runtimeFileName,
 } from '../checkpoint/modelFolder.ts';
 import { createOnnxEngine } from '../inference/onnxEngine.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
@@ -21,7 +23,7 @@ import { readMixingWeights, type MixingWeights } from '../decoding/mixingWeights
 import { readLexicon, type Lexicon } from '../logitsProcessors/lexicon.ts';
 import { isModelName, modelNameOf } from './modelPaths.ts';
 
-/** This code is built into dist/, which lies beside models/; esbuild.mjs also copies the wasm file into dist/. */
+/** This code is built into dist/, which lies beside models/; esbuild.mjs also puts the runtime into dist/. */
 export const modelsFolder = path.join(__dirname, '..', 'models');
 
 /** A model that was found, read and checked. */
@@ -84,8 +86,8 @@ export async function loadModel(nameOrPath: string, contextBytes: number | undef
   return { name, model: await openModel({ weights, config, contextBytes, source, weightsSource: weightsPath }) };
 }
 
-function readWasm(): Promise<Uint8Array> {
-  return readFile(path.join(__dirname, 'ort-wasm-simd-threaded.wasm'));
+async function readWasm(): Promise<Uint8Array> {
+  return gunzipSync(await readFile(path.join(__dirname, runtimeFileName)));
 }
 
 /** The words that the processors know. */

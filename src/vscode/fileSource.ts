@@ -1,7 +1,7 @@
 // Files on their way to the model's thread: by path where the thread can read them itself, else as a blob: made
-// of exactly the bytes of the file, and sent without another copy, so that 14 MB do not hold up the thread that sends them.
+// of exactly the bytes of the file, and sent without another copy, so that megabytes do not hold up the thread that sends them.
 import * as vscode from 'vscode';
-import { lexiconFileName, maxWeightsBytes, mixingFileName } from '../checkpoint/modelFolder.ts';
+import { lexiconFileName, maxWeightsBytes, mixingFileName, runtimeFileName } from '../checkpoint/modelFolder.ts';
 import { ModelError } from '../model/modelError.ts';
 import type { FileSource, LoadModel } from '../worker/messages.ts';
 
@@ -40,7 +40,7 @@ export class FileSources {
     return this.#read(uri);
   }
 
-  /** Read once for all threads: the runtime alone has 14 MB. @throws {ModelError} `modelMissing` */
+  /** Read once for all threads: the runtime alone has 4 MB. @throws {ModelError} `modelMissing` */
   shared(): Promise<SharedFiles> {
     this.#shared ??= this.#readShared().catch((error: unknown) => {
       this.#shared = undefined;
@@ -53,7 +53,7 @@ export class FileSources {
     const file = (...parts: readonly string[]): Promise<FileSource> =>
       this.#read(vscode.Uri.joinPath(this.#extensionUri, ...parts));
     const [wasm, lexicon, mixing] = await Promise.all([
-      file('dist', 'ort-wasm-simd-threaded.wasm'),
+      file('dist', runtimeFileName),
       file('models', lexiconFileName),
       file('models', mixingFileName),
     ]);

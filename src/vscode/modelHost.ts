@@ -280,11 +280,8 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     this.#setState({ kind: 'loading' });
     const began = performance.now();
     const places = await library.locate(name);
-    const [models, shared] = await Promise.all([
-      Promise.all(places.map((place) => filesOf(place, files))),
-      files.shared(),
-    ]);
     if (!isWanted()) throw changedInTheMiddle();
+    // At once, so that it comes up while the files are read; whatever fails from here on ends it.
     const thread = startThread();
     const client = new ModelClient(thread.port);
     const running = { thread, client, hasAnswered: false };
@@ -302,6 +299,11 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
       client.close(error);
       void this.#fail(error, { isLasting: !running.hasAnswered }); // never rejects
     });
+    const [models, shared] = await Promise.all([
+      Promise.all(places.map((place) => filesOf(place, files))),
+      files.shared(),
+    ]);
+    if (!isWanted()) throw changedInTheMiddle();
     const bytesPerSecond = await client.load({ models, ...shared });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
     void speeds.remember(modelsNamed(name)[0]!, bytesPerSecond); // never rejects, and nobody waits for it

@@ -8,8 +8,14 @@ serveModel(
     onMessage: (listener) =>
       self.addEventListener('message', (event) => listener((event as MessageEvent<ToService>).data)),
   },
-  // Every file comes as bytes: this thread reaches no file system.
-  (location) => Promise.reject(new Error(`${location} is out of reach here`)),
+  {
+    // Every file comes as bytes: this thread reaches no file system.
+    readFile: (location) => Promise.reject(new Error(`${location} is out of reach here`)),
+    gunzip: async (compressed) => {
+      const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip'));
+      return new Uint8Array(await new Response(stream).arrayBuffer());
+    },
+  },
 );
 // As in Node, a forgotten rejection ends the thread: by way of its `error` event.
 self.addEventListener('unhandledrejection', ({ reason }) => reportError(reason));

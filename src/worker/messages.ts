@@ -41,7 +41,7 @@ export interface LoadModel {
   readonly id: number;
   /** The first one writes where there is no text to choose by. */
   readonly models: readonly ModelFiles[];
-  /** The ONNX runtime. */
+  /** The ONNX runtime, in gzip. */
   readonly wasm: FileSource;
   /** The words that the processors know. */
   readonly lexicon: FileSource;

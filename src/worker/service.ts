@@ -68,15 +68,20 @@ interface Place {
 /** What a text is written with besides the model. */
 type WritingContext = Required<Pick<StoryContext, 'lexicon' | 'learned'>> & { readonly signal: AbortSignal };
 
+/** What a thread is given by its kind of host. */
+export interface ThreadHost {
+  /** Reads a file in this thread, so that the megabytes do not burden the thread that asks. */
+  readonly readFile: (location: string) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Rejects what is no gzip. */
+  readonly gunzip: (compressed: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
+}
+
 /**
  * Serves one model to the other end of the channel.
  *
- * @param readFile reads a file in this thread, so that the megabytes do not burden the thread that asks
+ * @param host what Node and browsers have each in their own way
  */
-export function serveModel(
-  port: Port<FromService, ToService>,
-  readFile: (location: string) => Promise<Uint8Array<ArrayBuffer>>,
-): void {
+export function serveModel(port: Port<FromService, ToService>, { readFile, gunzip }: ThreadHost): void {
   const running = new Map<number, AbortController>();
   let suggesting = 0;
   let loaded: Promise<LoadedModels> | undefined;
@@ -121,7 +126,7 @@ export function serveModel(
         learnedTexts = new LearnedTexts(lexicon, readMixingWeights(mixingFile), () => suggesting > 0);
         return lexicon;
       };
-      const readWasm = (): Promise<Uint8Array> => readModelFile(message.wasm);
+      const readWasm = async (): Promise<Uint8Array> => gunzip(await readModelFile(message.wasm));
       const openAll = async (): Promise<void> => {
         for (const files of message.models) {
           const runner = new ModelRunner(await createOnnxEngine(await read(files), readWasm));

@@ -48,7 +48,7 @@ test('the package holds what is needed and nothing else', () => {
     'dist/extension.web.js',
     'dist/worker.web.js',
     'dist/storyPanel.js',
-    'dist/ort-wasm-simd-threaded.wasm',
+    'dist/ort-wasm-simd-threaded.wasm.gz',
     'media/icon.png',
     'media/walkthrough/practice.svg',
     'docs/how-it-works.md',
@@ -60,7 +60,7 @@ test('the package holds what is needed and nothing else', () => {
     assert.ok(packed.has(needed), needed);
   }
   const allowed =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|package(?:\.nls(?:\.de)?)?\.json|l10n\/bundle\.l10n(?:\.de)?\.json|(?:readme|changelog|THIRD_PARTY_NOTICES)\.md|LICENSE\.txt|licenses\/[\w@/-]+\.txt|dist\/[\w.-]+\.(?:js|wasm)|media\/[\w-]+\.(?:png|css|svg)|media\/walkthrough\/\w+\.(?:svg|md)|docs\/how-it-works\.md|docs\/pictures\/[\w-]+\.svg|models\/(?:lexicon\.txt|mixing\.json|ATTRIBUTIONS\.md)|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|package(?:\.nls(?:\.de)?)?\.json|l10n\/bundle\.l10n(?:\.de)?\.json|(?:readme|changelog|THIRD_PARTY_NOTICES)\.md|LICENSE\.txt|licenses\/[\w@/-]+\.txt|dist\/[\w.-]+\.(?:js|wasm\.gz)|media\/[\w-]+\.(?:png|css|svg)|media\/walkthrough\/\w+\.(?:svg|md)|docs\/how-it-works\.md|docs\/pictures\/[\w-]+\.svg|models\/(?:lexicon\.txt|mixing\.json|ATTRIBUTIONS\.md)|models\/[\w.-]+\/(?:model\.safetensors|config\.json|README\.md))$/u;
   assert.deepEqual(
     names.filter((name) => !allowed.test(name)),
     [],
@@ -82,7 +82,7 @@ test('the list of parts has the runtime, the words and every model, byte for byt
     ]);
   assert.deepEqual(
     listed.map(({ name }) => name).toSorted(),
-    names.filter((name) => /\.(?:wasm|safetensors)$|\/lexicon\.txt$/u.test(name)).toSorted(),
+    names.filter((name) => /\.(?:wasm\.gz|safetensors)$|\/lexicon\.txt$/u.test(name)).toSorted(),
   );
 });
 

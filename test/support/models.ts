@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { lexiconFileName } from '../../src/checkpoint/modelFolder.ts';
 import { listSafetensors } from '../../src/checkpoint/safetensors.ts';
 import { createOnnxEngine, createOnnxInspector } from '../../src/inference/onnxEngine.ts';
@@ -59,8 +60,13 @@ export function shippedLexicon(): Lexicon {
   return readLexicon(readFileSync(path.join(projectFolder, 'models', lexiconFileName)));
 }
 
-const readWasm = (): Promise<Uint8Array> =>
-  readFile(createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'));
+const wasm = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+const readWasm = (): Promise<Uint8Array> => readFile(wasm);
+
+/** The runtime in gzip, as a thread is handed it; quickly made, since nothing is compressed. */
+export function gzippedRuntime(): Uint8Array<ArrayBuffer> {
+  return gzipSync(readFileSync(wasm), { level: 0 });
+}
 
 /** The real engine. */
 export function engineFor(model: MixerModel): Promise<Engine> {

@@ -19,7 +19,7 @@ async function bytesOf(source: FileSource): Promise<number[]> {
 }
 
 function putShared(): void {
-  put('/extension/dist/ort-wasm-simd-threaded.wasm', 1);
+  put('/extension/dist/ort-wasm-simd-threaded.wasm.gz', 1);
   put('/extension/models/lexicon.txt', 2);
   put('/extension/models/mixing.json', 3);
 }
@@ -31,7 +31,7 @@ test('where files have paths the thread reads them itself', async () => {
   const elsewhere = new Uri('memory', '/mine/model.safetensors') as never;
   assert.deepEqual(await bytesOf(await sources.of(elsewhere)), [7]);
   assert.deepEqual(await sources.shared(), {
-    wasm: '/extension/dist/ort-wasm-simd-threaded.wasm',
+    wasm: '/extension/dist/ort-wasm-simd-threaded.wasm.gz',
     lexicon: '/extension/models/lexicon.txt',
     mixing: '/extension/models/mixing.json',
   });
@@ -46,7 +46,7 @@ test('where they have none a blob of the bytes is sent, whatever the scheme', as
 
 test('what all models share is read once; a failure is not kept', async (context) => {
   const sources = new FileSources(extension, false);
-  await assert.rejects(sources.shared(), /ort-wasm-simd-threaded\.wasm cannot be read/u);
+  await assert.rejects(sources.shared(), /ort-wasm-simd-threaded\.wasm\.gz cannot be read/u);
   putShared();
   const read = context.mock.method(workspace.fs, 'readFile');
   const [first, second] = await Promise.all([sources.shared(), sources.shared()]);

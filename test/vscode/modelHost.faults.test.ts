@@ -1,8 +1,7 @@
 // The model's thread, a real one, ended at every stage, and real files that are not what they should be: whoever waits is told in one
 // sentence, what was written stays, and the next request is answered without anything being loaded again by hand.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -13,22 +12,23 @@ import { plainStoryOptions } from '../../src/decoding/storyOptions.ts';
 import { FileSources } from '../../src/vscode/fileSource.ts';
 import { ModelHost } from '../../src/vscode/modelHost.ts';
 import { ModelClient } from '../../src/worker/client.ts';
+import { runtimeFileName } from '../../src/checkpoint/modelFolder.ts';
 import type { FromService, ServiceThread, ToService } from '../../src/worker/messages.ts';
 import { EventEmitter, files, reset, Uri } from '../support/fakeVscode.ts';
-import { projectFolder } from '../support/models.ts';
+import { gzippedRuntime, projectFolder } from '../support/models.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'faults-'));
 const at = (name: string): string => path.join(folder, name);
 const fixture = path.join(projectFolder, 'test/fixtures/reference/tiny-decay');
-const wasm = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
 const modelFiles = ['model.safetensors', 'config.json'];
 /** What a model's thread reads, each to be damaged. */
-const sources: Record<string, string> = {
-  'model.safetensors': path.join(fixture, 'model.safetensors'),
-  'dist/ort-wasm-simd-threaded.wasm': wasm,
-  'models/lexicon.txt': path.join(projectFolder, 'models/lexicon.txt'),
-  'models/mixing.json': path.join(projectFolder, 'models/mixing.json'),
+const sources: Record<string, Uint8Array> = {
+  'model.safetensors': readFileSync(path.join(fixture, 'model.safetensors')),
+  [`dist/${runtimeFileName}`]: gzippedRuntime(),
+  'models/lexicon.txt': readFileSync(path.join(projectFolder, 'models/lexicon.txt')),
+  'models/mixing.json': readFileSync(path.join(projectFolder, 'models/mixing.json')),
 };
+for (const inside of ['dist', 'models']) mkdirSync(at(inside));
 
 test.before(async () => {
   await esbuild.build({
@@ -42,7 +42,7 @@ test.before(async () => {
 });
 test.beforeEach(() => {
   reset();
-  for (const [name, source] of Object.entries(sources)) cpSync(source, at(name));
+  for (const [name, bytes] of Object.entries(sources)) writeFileSync(at(name), bytes);
   const expected = readFileSync(path.join(fixture, 'expected.json'), 'utf8');
   writeFileSync(at('config.json'), JSON.stringify((JSON.parse(expected) as { config: unknown }).config));
   look();

@@ -73,7 +73,7 @@ test('in German errors of the lower layers are German, here and in the thread, w
         });
       },
     },
-    () => Promise.reject(new Error('gone')),
+    { readFile: () => Promise.reject(new Error('gone')), gunzip: () => Promise.reject(new Error('gone')) },
   );
   await isAnswered;
   assert.deepEqual(answers[0], {

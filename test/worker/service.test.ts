@@ -1,8 +1,8 @@
 // The two ends of the service, in one thread and with the real model.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import test from 'node:test';
 import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { promptFrom } from '../../src/decoding/prompt.ts';
@@ -11,7 +11,7 @@ import type { FromService, Port, ToService } from '../../src/worker/messages.ts'
 import { ModelClient } from '../../src/worker/client.ts';
 import { serveModel } from '../../src/worker/service.ts';
 import { fictionModelName, storyModelName } from '../../src/settings/automaticModel.ts';
-import { projectFolder } from '../support/models.ts';
+import { gzippedRuntime, projectFolder } from '../support/models.ts';
 
 const folder = path.join(projectFolder, 'models', storyModelName);
 const model = {
@@ -21,7 +21,7 @@ const model = {
 };
 const files = {
   models: [model],
-  wasm: createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
+  wasm: gzippedRuntime(),
   lexicon: path.join(projectFolder, 'models', 'lexicon.txt'),
   mixing: path.join(projectFolder, 'models', 'mixing.json'),
 };
@@ -47,7 +47,7 @@ function connect(read = readFile): { client: ModelClient; sent: ToService[] } {
       },
       onMessage: (listener) => toService.push(listener),
     },
-    read,
+    { readFile: read, gunzip: async (compressed) => gunzipSync(compressed) },
   );
   return { client: new ModelClient(clientPort), sent };
 }

