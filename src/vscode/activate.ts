@@ -142,7 +142,7 @@ export function activateExtension(
     lateTab,
     panels,
     new PlainTextQuestion(context.globalState, (document) => switches.settings(document)),
-    new StatusBar(modelHost, switches, 'micromixer.showMenu'),
+    new StatusBar({ host: modelHost, switches, contexts }, 'micromixer.showMenu'),
     switches.onDidChange(didChangeSwitches),
     // Any language: which of them get suggestions is a setting, read at every request.
     vscode.languages.registerInlineCompletionItemProvider('*', provider),

@@ -1,27 +1,39 @@
 // One item in the status bar: what the suggestions are doing, and why not. A click opens the menu.
 import * as vscode from 'vscode';
+import type { QuietReason } from '../prose/placement.ts';
 import type { ModelHost } from './modelHost.ts';
 import { isShownBeside, statusDocument } from './storyDocuments.ts';
 import { statusOf } from './suggestionStatus.ts';
 import type { Switches } from './switches.ts';
+import { quietAtCursor, type CursorParts } from './whereCursorIs.ts';
 
 /** Writing is shown only if it lasts: a suggestion is done sooner, and an icon that changes at every key is a nuisance. */
 const writingShownAfterMs = 300;
 /** While a snooze lasts, the minutes that are left are counted this often. */
 const snoozeShownEveryMs = 20_000;
+/** Where the cursor is (in code, in a table) is looked at once it has rested for so long: the item does not follow every key. */
+const cursorRestMs = 400;
+
+/** What the status bar tells of. */
+export interface StatusParts extends CursorParts {
+  readonly host: Pick<ModelHost, 'state' | 'onDidChangeState'>;
+  readonly switches: Switches;
+}
 
 /** Shows the state for the active editor. */
 export class StatusBar implements vscode.Disposable {
   readonly #item: vscode.StatusBarItem;
-  readonly #host: ModelHost;
-  readonly #switches: Switches;
+  readonly #parts: StatusParts;
   readonly #subscriptions: vscode.Disposable[];
   #writingTimer: ReturnType<typeof setTimeout> | undefined;
   #snoozeTimer: ReturnType<typeof setTimeout> | undefined;
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Why nothing is suggested where the cursor last rested. */
+  #quiet: QuietReason | undefined;
 
-  constructor(host: ModelHost, switches: Switches, menuCommand: string) {
-    this.#host = host;
-    this.#switches = switches;
+  constructor(parts: StatusParts, menuCommand: string) {
+    const { host, switches } = parts;
+    this.#parts = parts;
     this.#item = vscode.window.createStatusBarItem('micromixer.status', vscode.StatusBarAlignment.Right, 90);
     this.#item.name = 'MicroMixer Stories';
     this.#item.command = menuCommand;
@@ -32,28 +44,43 @@ export class StatusBar implements vscode.Disposable {
         if (state.kind === 'writing') this.#writingTimer = setTimeout(update, writingShownAfterMs);
         else update();
       }),
-      switches.onDidChange(update),
-      vscode.window.onDidChangeActiveTextEditor(update),
-      vscode.workspace.onDidOpenTextDocument(update), // a document's language changed
+      switches.onDidChange(() => this.#look()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#look()),
+      vscode.workspace.onDidOpenTextDocument(() => this.#look()), // a document's language changed
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (textEditor !== vscode.window.activeTextEditor) return;
+        clearTimeout(this.#restTimer);
+        this.#restTimer = setTimeout(() => this.#look(), cursorRestMs);
+      }),
     ];
-    update();
+    this.#look();
   }
 
   dispose(): void {
     clearTimeout(this.#writingTimer);
     clearTimeout(this.#snoozeTimer);
+    clearTimeout(this.#restTimer);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#item.dispose();
   }
 
+  /** Sees where the cursor is, and shows it. */
+  #look(): void {
+    clearTimeout(this.#restTimer);
+    const editor = vscode.window.activeTextEditor;
+    this.#quiet = editor === undefined ? undefined : quietAtCursor(editor, this.#parts);
+    this.#update();
+  }
+
   #update(): void {
     clearTimeout(this.#snoozeTimer);
+    const { host, switches } = this.#parts;
     const document = statusDocument(vscode.window.activeTextEditor?.document);
-    if (document !== undefined && !isShownBeside(document.languageId, this.#switches.settings(document).languages)) {
+    if (document !== undefined && !isShownBeside(document.languageId, switches.settings(document).languages)) {
       this.#item.hide();
       return;
     }
-    const { kind, icon, words, badge } = statusOf(this.#host.state, this.#switches, document);
+    const { kind, icon, words, badge } = statusOf(host.state, switches, document, this.#quiet);
     if (kind === 'snoozed') this.#snoozeTimer = setTimeout(() => this.#update(), snoozeShownEveryMs);
     this.#item.text = badge === undefined ? `${icon} MicroMixer` : `${icon} MicroMixer ${badge}`;
     this.#item.tooltip = `MicroMixer Stories: ${words}`;

@@ -1,14 +1,12 @@
 // The menu behind the status bar item: the state first, then what to ask for, every switch, and the rest; each also a command.
 import * as vscode from 'vscode';
-import { placementAt } from '../completions/suggester.ts';
-import type { QuietReason } from '../prose/placement.ts';
-import type { CursorContexts } from './cursorContext.ts';
 import type { ModelHost } from './modelHost.ts';
 import type { DocumentLearning } from './documentLearning.ts';
 import { snoozeChoices } from './snooze.ts';
 import { statusDocument } from './storyDocuments.ts';
 import { statusOf, type SuggestionStatus } from './suggestionStatus.ts';
 import type { Switches } from './switches.ts';
+import { quietAtCursor, type CursorParts } from './whereCursorIs.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly run?: () => unknown;
@@ -20,18 +18,18 @@ export type MenuHost = Pick<ModelHost, 'state' | 'load'>;
 export type MenuLearning = Pick<DocumentLearning, 'learnedOf' | 'forget'>;
 
 /** What the menu is about. */
-export interface MenuParts {
+export interface MenuParts extends CursorParts {
   readonly host: MenuHost;
   readonly switches: Switches;
   readonly learning: MenuLearning;
-  readonly contexts: Pick<CursorContexts, 'at'>;
 }
 
 /** Asks what to do and does it. */
 export async function showStatusMenu({ host, switches, learning, contexts }: MenuParts): Promise<void> {
-  const document = statusDocument(vscode.window.activeTextEditor?.document);
+  const editor = vscode.window.activeTextEditor;
+  const document = statusDocument(editor?.document);
   const isOn = document !== undefined && switches.offReason(document) === undefined;
-  const quiet = isOn ? quietAtCursor(document, { switches, contexts }) : undefined;
+  const quiet = editor === undefined ? undefined : quietAtCursor(editor, { switches, contexts });
   const status = statusOf(host.state, switches, document, quiet);
   const choices: Choice[] = [
     stateRow(status, host),
@@ -58,17 +56,6 @@ export async function showStatusMenu({ host, switches, learning, contexts }: Men
     matchOnDetail: true,
   });
   await chosen?.run?.();
-}
-
-/** Why nothing is suggested where the cursor stands: looked at when the menu opens, not at every key. */
-function quietAtCursor(
-  document: vscode.TextDocument,
-  { switches, contexts }: Pick<MenuParts, 'switches' | 'contexts'>,
-): QuietReason | undefined {
-  const { active } = vscode.window.activeTextEditor!.selection;
-  const { midWord } = switches.settings(document);
-  const placement = placementAt(contexts.at(document, active), { allowMidWord: midWord });
-  return 'quiet' in placement ? placement.quiet : undefined;
 }
 
 /** The state; after a failure, a click tries again. */

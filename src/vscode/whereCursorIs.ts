@@ -1,6 +1,25 @@
-// In which piece of syntax the cursor stands, in words: for the menu, since nothing is suggested there, and for a story that has no place
-// there.
+// In which piece of syntax the cursor stands, in words: for the status bar and its menu, since nothing is suggested there, and for a story
+// that has no place there.
 import * as vscode from 'vscode';
+import { placementAt } from '../completions/suggester.ts';
+import type { QuietReason } from '../prose/placement.ts';
+import type { CursorContexts } from './cursorContext.ts';
+import type { Switches } from './switches.ts';
+
+/** What it takes to see where a cursor is. */
+export interface CursorParts {
+  readonly switches: Pick<Switches, 'settings' | 'offReason'>;
+  readonly contexts: Pick<CursorContexts, 'at'>;
+}
+
+/** Why nothing is suggested where the cursor of an editor stands, if suggestions are on. For now and then, not for every key. */
+export function quietAtCursor(editor: vscode.TextEditor, { switches, contexts }: CursorParts): QuietReason | undefined {
+  const { document, selection } = editor;
+  if (switches.offReason(document) !== undefined) return undefined;
+  const { midWord } = switches.settings(document);
+  const placement = placementAt(contexts.at(document, selection.active), { allowMidWord: midWord });
+  return 'quiet' in placement ? placement.quiet : undefined;
+}
 
 /**
  * One sentence.

@@ -60,12 +60,14 @@ export const said: string[] = [];
 export const answers = { text: 'Once upon a time' as string | undefined, row: /$^/u };
 const say = async (message: string): Promise<undefined> => void said.push(message);
 const nothing = new EventEmitter<never>().event;
+/** A person moved the cursor; fired by tests. */
+export const changedSelection = new EventEmitter<{ textEditor: TextEditor }>();
 export const changedActiveEditor = new EventEmitter<TextEditor | undefined>();
 export const window = {
   activeTextEditor: undefined as TextEditor | undefined,
   visibleTextEditors: [] as TextEditor[],
   onDidChangeActiveTextEditor: changedActiveEditor.event,
-  onDidChangeTextEditorSelection: new EventEmitter<never>().event, // a person with a mouse is left to the real editor
+  onDidChangeTextEditorSelection: changedSelection.event,
   showInformationMessage: say,
   showWarningMessage: say,
   showErrorMessage: say,

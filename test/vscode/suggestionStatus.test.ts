@@ -10,10 +10,12 @@ import { statusOf } from '../../src/vscode/suggestionStatus.ts';
 import { Switches } from '../../src/vscode/switches.ts';
 import {
   answers,
+  changedSelection,
   Document,
   EventEmitter,
   reset,
   said,
+  Selection,
   settings,
   show,
   Uri,
@@ -88,7 +90,7 @@ function newStatusBar(state: ModelState, switches = newSwitches()): { item: vsco
   const create = window.createStatusBarItem;
   window.createStatusBarItem = () => item as never;
   const host = { state, onDidChangeState: new EventEmitter<ModelState>().event };
-  const bar = new StatusBar(host as never, switches, 'menu');
+  const bar = new StatusBar({ host, switches, contexts: new CursorContexts() }, 'menu');
   window.createStatusBarItem = create;
   return { item: item as never, bar };
 }
@@ -111,6 +113,38 @@ test('a read-only document is called read-only, not off', () => {
   assert.match(item.tooltip as string, /read-only document/u);
   bar.dispose();
   delete writable['git'];
+});
+
+test('the status bar says where the cursor is once it rests, and not at every key', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const text = 'Once upon a time.\n\n```\nlet x\n```\n\n| a | b |\n| - | - |\n| c | d |\n';
+  const editor = show(new Document(Uri.file('/story.md'), 'markdown', text), 'Once upon a time.'.length);
+  const { item, bar } = newStatusBar(idle);
+  assert.equal(item.text, '$(book) MicroMixer');
+  const moveTo = (words: string): void => {
+    const cursor = editor.document.positionAt(text.indexOf(words) + words.length);
+    editor.selection = new Selection(cursor, cursor);
+    changedSelection.fire({ textEditor: editor });
+  };
+  moveTo('let x');
+  context.mock.timers.tick(300);
+  assert.match(item.tooltip as string, /Ready/u);
+  moveTo('let');
+  context.mock.timers.tick(300);
+  assert.match(item.tooltip as string, /Ready/u);
+  context.mock.timers.tick(200);
+  assert.match(item.tooltip as string, /in code\. Nothing is suggested there\.$/u);
+  assert.equal(item.text, '$(circle-outline) MicroMixer');
+  moveTo('| c');
+  context.mock.timers.tick(500);
+  assert.match(item.tooltip as string, /in a table/u);
+  moveTo('a time.');
+  context.mock.timers.tick(500);
+  assert.equal(item.text, '$(book) MicroMixer');
+  bar.dispose();
+  moveTo('let x');
+  context.mock.timers.tick(500);
+  assert.equal(item.text, '$(book) MicroMixer');
 });
 
 const nothingLearned = { learnedOf: () => undefined, forget: () => undefined };
