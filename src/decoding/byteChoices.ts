@@ -4,8 +4,8 @@ import type { LogitsProcessor } from '../logitsProcessors/logitsProcessor.ts';
 import type { SamplingOptions } from './storyOptions.ts';
 import { ProbabilityShaper, softmaxInto } from './probabilities.ts';
 
-/** Why a byte could not be drawn: a knob, or the reason of a processor. */
-export type Cut = 'temperature' | 'topK' | 'topP' | 'minP' | { readonly reason: string };
+/** Why a byte could not be drawn: a knob, a probability that is 0 once it is rounded, or the reason of a processor. */
+export type Cut = 'temperature' | 'tooRare' | 'topK' | 'topP' | 'minP' | { readonly reason: string };
 
 /** One byte that could have come. */
 export interface ByteChoice {
@@ -51,6 +51,8 @@ export function choicesFrom(
   shaper.shapeInto(after, allowed, options);
   const withoutTopP = new Float64Array(vocabularySize);
   shaper.shapeInto(withoutTopP, allowed, { ...options, topP: 1 });
+  const onlyTemperature = new Float64Array(vocabularySize);
+  shaper.shapeInto(onlyTemperature, allowed, { ...options, topK: vocabularySize, topP: 1, minP: 0 });
   const onlyTopK = new Float64Array(vocabularySize);
   shaper.shapeInto(onlyTopK, allowed, { ...options, topP: 1, minP: 0 });
 
@@ -59,6 +61,7 @@ export function choicesFrom(
     if (reason !== undefined) return { reason };
     if (after[byte]! > 0) return undefined;
     if (options.temperature === 0) return 'temperature';
+    if (onlyTemperature[byte] === 0) return 'tooRare';
     if (onlyTopK[byte] === 0) return 'topK';
     return withoutTopP[byte] === 0 ? 'minP' : 'topP';
   };

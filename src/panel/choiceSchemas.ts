@@ -8,7 +8,9 @@ export const choiceSchema = v.object({
   /** With what is known of the person's document; missing if nothing is. */
   withText: v.optional(share),
   after: share,
-  cut: v.optional(v.union([v.picklist(['temperature', 'topK', 'topP', 'minP']), v.object({ reason: v.string() })])),
+  cut: v.optional(
+    v.union([v.picklist(['temperature', 'tooRare', 'topK', 'topP', 'minP']), v.object({ reason: v.string() })]),
+  ),
 });
 export type PanelChoice = Readonly<v.InferOutput<typeof choiceSchema>>;
 

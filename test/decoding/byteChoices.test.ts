@@ -121,6 +121,12 @@ const cases: [string, Partial<SamplingOptions>, readonly LogitsProcessor[], stri
   ['nothing cut', {}, [], 'a 60 60; b 30 30; c 7 7; d 3 3'],
   ['temperature 0.5 squares the odds', { temperature: 0.5 }, [], 'a 60 79; b 30 20; c 7 1; d 3 0'],
   ['temperature 0', { temperature: 0 }, [], 'a 60 100; b 30 0 temperature; c 7 0 temperature; d 3 0 temperature'],
+  [
+    'a probability that is 0 once it is rounded',
+    { temperature: 0.001, topK: 3 },
+    [],
+    'a 60 100; b 30 0; c 7 0 tooRare; d 3 0 tooRare',
+  ],
   ['top-k', { topK: 2 }, [], 'a 60 67; b 30 33; c 7 0 topK; d 3 0 topK'],
   ['top-p', { topP: 0.8 }, [], 'a 60 67; b 30 33; c 7 0 topP; d 3 0 topP'],
   ['min-p', { minP: 0.4 }, [], 'a 60 67; b 30 33; c 7 0 minP; d 3 0 minP'],
@@ -143,8 +149,8 @@ test('choices: the writer’s text decides the order and what is drawn, and leav
   assert.deepEqual(mixed, logitsOf({ a: 1, b: 2, c: 6, d: 1 }));
 });
 
-/** So near to each other that none is rounded to 0 at any temperature. */
-const anyLogits = fc.float32Array({ min: -10, max: 10, noNaN: true, minLength: 256, maxLength: 256 });
+/** So far from each other that at low temperatures some probabilities are rounded to 0. */
+const anyLogits = fc.float32Array({ min: -40, max: 40, noNaN: true, minLength: 256, maxLength: 256 });
 const anyOptions = fc.record({
   temperature: fc.oneof(fc.constant(0), fc.double({ min: 0.05, max: 2, noNaN: true })),
   topK: fc.integer({ min: 1, max: 256 }),
@@ -156,10 +162,11 @@ const anyOptions = fc.record({
 function cutBy(byte: number, allowed: readonly number[], { temperature, topK, minP }: SamplingOptions): Cut {
   if (allowed[byte] === -Infinity) return { reason: 'guarded' };
   if (temperature === 0) return 'temperature';
+  const odds = allowed.map((logit) => Math.exp((logit - Math.max(...allowed)) / temperature));
+  if (odds[byte]! / odds.reduce((sum, each) => sum + each) === 0) return 'tooRare';
   const kthLargest = allowed.toSorted((left, right) => right - left)[topK - 1]!;
   if (allowed[byte]! < kthLargest) return 'topK';
-  const odd = Math.exp((allowed[byte]! - Math.max(...allowed)) / temperature);
-  return odd < minP ? 'minP' : 'topP';
+  return odds[byte]! < minP ? 'minP' : 'topP';
 }
 
 test('choices: whatever the logits, the knobs and the guards, all 256 bytes add up and are told as they are drawn', () => {

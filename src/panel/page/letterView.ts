@@ -15,6 +15,7 @@ import { decimal, percent } from './words.ts';
 /** Why a byte was cut, in the words that people read. */
 const cuts = {
   temperature: l10n.t('temperature 0 takes only the likeliest'),
+  tooRare: l10n.t('too unlikely to be drawn'),
   topK: l10n.t('cut by top-k'),
   topP: l10n.t('cut by top-p'),
   minP: l10n.t('cut by min-p'),
