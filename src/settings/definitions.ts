@@ -8,8 +8,6 @@ import type { SettingDefinition } from './settingDefinition.ts';
 export type { NumberRange } from './numberRange.ts';
 export type { SettingDefinition } from './settingDefinition.ts';
 
-export { maxSeed } from './advancedSettings.ts';
-
 /**
  * All settings, in the order of the settings editor. People are told of characters where the model counts bytes: in English they are the
  * same, and a letter with an accent is two.

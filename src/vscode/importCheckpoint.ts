@@ -5,6 +5,7 @@ import { configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
 import { modelNameFor } from '../checkpoint/modelName.ts';
 import { plainStoryOptions } from '../decoding/storyOptions.ts';
 import { promptFrom } from '../decoding/prompt.ts';
+import { maxContextBytes } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
 import type { FileSource } from '../worker/messages.ts';
 import { ModelClient } from '../worker/client.ts';
@@ -41,7 +42,6 @@ const testPrompt = 'Once upon a time';
 const testBytes = 100;
 /** A config.json is short. */
 const maxConfigBytes = 64 * 1024;
-const maxContextBytes = 65_536;
 
 /** Asks for a checkpoint, unless one is given, and imports it. */
 export async function importFile(parts: ImportParts, given?: vscode.Uri): Promise<void> {
