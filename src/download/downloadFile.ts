@@ -1,6 +1,7 @@
 // Downloads one file whose length and sha256 are known beforehand. What breaks off is kept and gone on with the next time; what turns
 // out to be something else is thrown away. Knows no editor and no network: both are handed in.
 import * as l10n from '@vscode/l10n';
+import { sha256Of } from '../model/sha256.ts';
 import { ask, type AskContext, type FinalAnswer } from './followRedirects.ts';
 import { DownloadError } from './downloadError.ts';
 
@@ -136,9 +137,4 @@ function startOf(answer: FinalAnswer, asked: number, byteCount: number): number 
     return isRest && (range[3] === '*' || Number(range[3]) === byteCount) ? asked : wrong();
   }
   return length === undefined || Number(length) === byteCount ? 0 : wrong();
-}
-
-async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

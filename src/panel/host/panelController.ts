@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { LearnedPlace } from '../../decoding/learnedDocument.ts';
 import { promptFrom } from '../../decoding/prompt.ts';
 import { plainStoryOptions, type StoryOptions } from '../../decoding/storyOptions.ts';
-import { bytesOfHex } from '../hex.ts';
+import { bytesOfHex } from '../../model/hex.ts';
 import { parseToHost, requestIdOf, type ToHost, type ToPanel, type WritingOptions } from '../protocol.ts';
 import type { InspectableStoryteller } from '../../worker/client.ts';
 import { readingOf } from '../../prose/reading.ts';

@@ -1,5 +1,5 @@
 // Another letter than the one that is there: the story goes on from it, and the branch that was there stays beside it.
-import { hexOf } from '../hex.ts';
+import { hexOf } from '../../model/hex.ts';
 import { withoutMessages, type Update } from './requests.ts';
 import type { Action, Place, State } from './state.ts';
 import { passagesOf, type Story } from './panelStory.ts';
