@@ -52,7 +52,7 @@ export interface ImportOptions {
  * @throws {ModelError} as `openCheckpoint` does: `contextUnknown` if `contextBytes` must be given
  */
 export async function importModel(file: Uint8Array<ArrayBuffer>, options: ImportOptions): Promise<ImportedModel> {
-  const { opened, unusedConfig } = await open(file, options);
+  const { opened, unusedConfig } = await openWithConfig(file, options);
   const { model, format, elementTypes } = opened;
   const { config, weights } = model;
   const description: CheckpointDescription = {
@@ -76,7 +76,7 @@ export async function importModel(file: Uint8Array<ArrayBuffer>, options: Import
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-async function open(
+async function openWithConfig(
   file: Uint8Array,
   { source, contextBytes, config }: ImportOptions,
 ): Promise<{ opened: OpenedCheckpoint; unusedConfig: string | undefined }> {

@@ -2,7 +2,7 @@
 // out to be something else is thrown away. Knows no editor and no network: both are handed in.
 import * as l10n from '@vscode/l10n';
 import { sha256Of } from '../model/sha256.ts';
-import { ask, type AskContext, type FinalAnswer } from './followRedirects.ts';
+import { askHost, type AskContext, type FinalAnswer } from './followRedirects.ts';
 import { DownloadError } from './downloadError.ts';
 
 /** A file that a host is known to have. */
@@ -37,7 +37,7 @@ export const maxDownloadBytes = 64 * 2 ** 20;
  * @throws {DownloadError} in one sentence
  * @throws the signal's reason if it is aborted; what came is kept then
  */
-export async function download(file: KnownFile, context: DownloadContext): Promise<Uint8Array<ArrayBuffer>> {
+export async function downloadFile(file: KnownFile, context: DownloadContext): Promise<Uint8Array<ArrayBuffer>> {
   const { byteCount, sha256 } = file;
   if (byteCount > maxDownloadBytes) {
     throw new DownloadError(l10n.t('The file has {0} bytes; a checkpoint of this family has fewer.', byteCount));
@@ -46,7 +46,7 @@ export async function download(file: KnownFile, context: DownloadContext): Promi
   const kept = await context.part.read();
   const start = kept !== undefined && kept.length < byteCount ? kept.length : 0;
   if (start > 0) bytes.set(kept!);
-  await fill(bytes, start, file, context);
+  await fillFrom(bytes, start, file, context);
   if ((await sha256Of(bytes)) !== sha256) {
     await context.part.remove();
     throw new DownloadError(
@@ -58,7 +58,7 @@ export async function download(file: KnownFile, context: DownloadContext): Promi
 }
 
 /** Fills the bytes from a place on; keeps what came if it breaks off. */
-async function fill(bytes: Uint8Array, start: number, file: KnownFile, context: DownloadContext): Promise<void> {
+async function fillFrom(bytes: Uint8Array, start: number, file: KnownFile, context: DownloadContext): Promise<void> {
   const answer = await askFrom(start, file, context);
   let filled = startOf(answer, start, bytes.length);
   const keep = async (): Promise<void> => {
@@ -101,12 +101,12 @@ async function askFrom(start: number, file: KnownFile, context: DownloadContext)
   // Compressed on the way, lengths and places would be those of something else.
   const headers = { 'accept-encoding': 'identity' };
   if (start > 0) {
-    const answer = await ask(file.address, { ...headers, range: `bytes=${start}-` }, [200, 206, 416], context);
+    const answer = await askHost(file.address, { ...headers, range: `bytes=${start}-` }, [200, 206, 416], context);
     checkAnnounced(answer, file);
     if (answer.status !== 416) return answer;
     answer.discard();
   }
-  const answer = await ask(file.address, headers, [200], context);
+  const answer = await askHost(file.address, headers, [200], context);
   checkAnnounced(answer, file);
   return answer;
 }

@@ -29,7 +29,7 @@ export interface FinalAnswer extends HostAnswer {
  * @throws {DownloadError} with a readable message for anything else
  * @throws the signal's reason
  */
-export async function ask(
+export async function askHost(
   first: URL,
   headers: Readonly<Record<string, string>>,
   accepted: readonly number[],

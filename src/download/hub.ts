@@ -3,7 +3,7 @@
 // is not logged in gets 401 for a repository that is private and for one that there is not: the hub does not tell them apart.
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { ask, type AskContext } from './followRedirects.ts';
+import { askHost, type AskContext } from './followRedirects.ts';
 import { maxDownloadBytes, type KnownFile } from './downloadFile.ts';
 import { DownloadError } from './downloadError.ts';
 
@@ -142,7 +142,7 @@ async function askFor<Schema extends v.GenericSchema>(
   address: URL,
   context: AskContext,
 ): Promise<v.InferOutput<Schema>> {
-  const answer = await ask(address, { accept: 'application/json' }, [200], context);
+  const answer = await askHost(address, { accept: 'application/json' }, [200], context);
   const decoder = new TextDecoder();
   let json = '';
   let bytes = 0;

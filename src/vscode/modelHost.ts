@@ -14,7 +14,7 @@ import {
   ModelClient,
   type AblationRequest,
   type InspectableStoryteller,
-  type InspectedText,
+  type InspectionRequest,
   type WordsRequest,
   type WrittenText,
 } from '../worker/client.ts';
@@ -158,7 +158,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     return this.#ask((client) => client.ablate(request, signal), request.learned);
   }
 
-  inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection> {
+  inspect(text: InspectionRequest, signal?: AbortSignal): Promise<NamedInspection> {
     return this.#ask((client) => client.inspect(text, signal));
   }
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
-import { download, maxDownloadBytes, type KnownFile, type PartStore } from '../../src/download/downloadFile.ts';
+import { downloadFile, maxDownloadBytes, type KnownFile, type PartStore } from '../../src/download/downloadFile.ts';
 import { hubHost, isHubAddress } from '../../src/download/hub.ts';
 import { fetchTransport } from '../../src/download/transport.ts';
 import { commit, FakeHub, fileAddress, storeAddress } from '../support/fakeHub.ts';
@@ -34,7 +34,7 @@ async function setUp(context: TestContext) {
   const controller = new AbortController();
   const progress: number[] = [];
   const run = (known = file, idleMs = 5000): Promise<Uint8Array> =>
-    download(known, {
+    downloadFile(known, {
       transport: hub.transport,
       isAllowed: isHubAddress,
       part,
@@ -249,7 +249,7 @@ test('without a network it is said in words', async () => {
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const { port } = probe.address() as AddressInfo;
   await new Promise((resolve) => probe.close(resolve));
-  const offline = download(
+  const offline = downloadFile(
     { ...file, address: new URL(`http://127.0.0.1:${port}/`) },
     {
       transport: fetchTransport,

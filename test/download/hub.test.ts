@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import test, { type TestContext } from 'node:test';
 import { importModel } from '../../src/checkpoint/importModel.ts';
 import { writeSafetensors } from '../../src/checkpoint/safetensors.ts';
-import { download, maxDownloadBytes } from '../../src/download/downloadFile.ts';
+import { downloadFile, maxDownloadBytes } from '../../src/download/downloadFile.ts';
 import {
   isHubAddress,
   listOriginals,
@@ -141,7 +141,7 @@ for (const [index, [size, config]] of Object.entries(publishedConfigs).toReverse
     assert.ok(repository.toLowerCase().includes(`-${size.toLowerCase()}-`));
     hub.repository(repository, { 'model.pt': writeSafetensors(new Map(weights)) });
     const listing = await listRepository(repository, { transport: hub.transport, signal });
-    const file = await download(listing.checkpoints[0]!, {
+    const file = await downloadFile(listing.checkpoints[0]!, {
       transport: hub.transport,
       isAllowed: isHubAddress,
       part: { read: async () => undefined, write: async () => undefined, remove: async () => undefined },

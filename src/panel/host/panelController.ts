@@ -295,8 +295,8 @@ export class PanelController {
 }
 
 /** The most bytes up to a limit that end with a whole character. */
-function wholeCharacters(bytes: Uint8Array, limit: number): number {
-  let end = Math.min(limit, bytes.length);
+function wholeCharacters(bytes: Uint8Array, maxBytes: number): number {
+  let end = Math.min(maxBytes, bytes.length);
   while (end > 0 && end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end--;
   return end;
 }
