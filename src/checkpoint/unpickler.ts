@@ -214,7 +214,7 @@ class Unpickler {
   #construct(): void {
     const [callee, args] = this.#popMany(2);
     if (!(callee instanceof PickleGlobal) || callee.construct === undefined || !Array.isArray(args)) {
-      return this.#damaged(l10n.t('calls something that is no constructor'));
+      return this.#damaged(l10n.t('calls something that is not a constructor'));
     }
     this.#pushContainer(
       callee.construct(args) ?? this.#damaged(l10n.t('gives {0} arguments that it does not take', callee.name)),

@@ -139,7 +139,7 @@ function readDirectoryEntry(
   const nameStart = position + directoryEntryBytes;
   const nameBytes = file.subarray(nameStart, nameStart + view.getUint16(position + 28, true));
   const name = new TextDecoder().decode(nameBytes);
-  if (isUnsafeName(name)) fail(l10n.t('the zip entry {0} points out of the archive', quotedName(name)));
+  if (isUnsafeName(name)) fail(l10n.t('the zip entry {0} points outside the archive', quotedName(name)));
   if (view.getUint16(position + 8, true) & encryptedFlags)
     fail(l10n.t('the zip entry {0} is encrypted', quotedName(name)));
   const method = view.getUint16(position + 10, true);

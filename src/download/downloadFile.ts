@@ -50,7 +50,9 @@ export async function downloadFile(file: KnownFile, context: DownloadContext): P
   if ((await sha256Of(bytes)) !== sha256) {
     await context.part.remove();
     throw new DownloadError(
-      l10n.t('What came is not the file that was announced (its sha256 differs); it was thrown away, try again.'),
+      l10n.t(
+        'The downloaded file is not the one that was announced (its sha256 differs), so it was deleted; try again.',
+      ),
     );
   }
   await context.part.remove();
@@ -81,14 +83,14 @@ async function fillFrom(bytes: Uint8Array, start: number, file: KnownFile, conte
   if (isTooMuch) {
     await context.part.remove();
     throw new DownloadError(
-      l10n.t('More came than the {0} bytes that were announced; it was thrown away, try again.', bytes.length),
+      l10n.t('More than the announced {0} bytes arrived, so they were deleted; try again.', bytes.length),
     );
   }
   if (filled < bytes.length) {
     await keep();
     throw new DownloadError(
       l10n.t(
-        'The connection ended after {0} of {1} bytes; what came is kept, run the command again to go on.',
+        'The connection ended after {0} of {1} bytes; they are kept, so run the command again to resume.',
         filled,
         bytes.length,
       ),
@@ -127,7 +129,7 @@ function startOf(answer: FinalAnswer, asked: number, byteCount: number): number 
   const wrong = (): never => {
     answer.discard();
     throw new DownloadError(
-      l10n.t('The host offers a file of another length than the {0} bytes that were announced.', byteCount),
+      l10n.t('The host offers a file of a different length than the announced {0} bytes.', byteCount),
     );
   };
   const length = answer.header('content-length');

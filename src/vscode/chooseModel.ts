@@ -112,7 +112,7 @@ function separator(label: string): Row {
 function askForModel(rows: readonly Row[]): Promise<{ row: Row; button?: RowButton } | undefined> {
   const pick = vscode.window.createQuickPick<Row>();
   pick.title = vscode.l10n.t('Choose Model');
-  pick.placeholder = vscode.l10n.t('Which model is to write?');
+  pick.placeholder = vscode.l10n.t('Which model should write?');
   pick.items = rows;
   pick.matchOnDetail = true;
   return new Promise((resolve) => {

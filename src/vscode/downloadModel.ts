@@ -162,8 +162,8 @@ async function downloadCheckpoint(
 function sayWhatIsKept(done: number, byteCount: number, part: StoredPart): void {
   void vscode.window
     .showInformationMessage(
-      vscode.l10n.t('Stopped at {0} of {1}; the next time it goes on there.', formatSize(done), formatSize(byteCount)),
-      vscode.l10n.t('Throw Away'),
+      vscode.l10n.t('Stopped at {0} of {1}; the next download resumes there.', formatSize(done), formatSize(byteCount)),
+      vscode.l10n.t('Discard'),
     )
     .then((answer) => (answer === undefined ? undefined : part.remove()));
 }

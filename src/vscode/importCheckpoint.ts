@@ -191,7 +191,7 @@ async function askForContext(name: string): Promise<number | undefined> {
   const answer = await vscode.window.showInputBox({
     title: vscode.l10n.t('Import {0}', name),
     prompt: vscode.l10n.t(
-      'How many bytes does it look back? The max_seq_len that it was trained with: the file does not say it.',
+      'How many bytes does it look back? Enter the max_seq_len that it was trained with; the file does not say.',
     ),
     value: '256',
     ignoreFocusOut: true,

@@ -356,7 +356,7 @@ async function filesOf({ weights, config, ...names }: ModelPlace, files: FileSou
 }
 
 function changedInTheMiddle(): ModelError {
-  return new ModelError('runtimeFailed', vscode.l10n.t('The model was changed in the middle; try again.'));
+  return new ModelError('runtimeFailed', vscode.l10n.t('The model was changed in the meantime; try again.'));
 }
 
 function wordsOf(error: unknown): string {

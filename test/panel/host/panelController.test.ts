@@ -416,7 +416,7 @@ test('what the editor refuses is told in the panel, in its words', async () => {
   assert.deepEqual(posted, [{ type: 'notice', message, isError: true }]);
 });
 
-test('malformed messages are refused in words, logged, and have no other effect', async () => {
+test('malformed messages are rejected with a readable message, logged, and have no other effect', async () => {
   const { controller, posted, edits, logged } = openPanel();
   await fc.assert(
     fc.asyncProperty(
