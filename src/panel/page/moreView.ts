@@ -11,6 +11,7 @@ import { optionView } from './optionView.ts';
 import { isSeedLocked, knobsOf, modelOf, type State, type Dispatch } from './state.ts';
 import { passagesOf } from './panelStory.ts';
 import { storiesView } from './storiesView.ts';
+import { variantCounts } from './variants.ts';
 
 const numberKnobs: readonly NumberKnob[] = [
   {
@@ -123,7 +124,7 @@ function variantsView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<div class="knob">
     <label for="variants">${l10n.t('Variants')}</label>
     <select id="variants" .value=${live(String(state.variantCount))} @change=${chosen}>
-      ${[1, 2, 3].map((count) => optionView(count, count, count === state.variantCount))}
+      ${variantCounts.map((count) => optionView(count, count, count === state.variantCount))}
     </select>
   </div>`;
 }
