@@ -131,7 +131,7 @@ function closeUp(inspected: Inspected, stages: readonly number[]): TemplateResul
 function whenItKnows(inspected: Inspected): string {
   const { seen, bytes, at } = inspected;
   const row = guessRowOf(inspected, at);
-  if (row === undefined) return l10n.t('Nothing that is looked at stands before this letter.');
+  if (row === undefined) return l10n.t('Nothing before this letter was looked at.');
   const { byte } = bytes[at]!;
   let stage = seen.layers + 1;
   while (stage > 0 && seen.guesses[((stage - 1) * seen.bytes + row) * guessCount] === byte) stage--;
