@@ -31,8 +31,8 @@ import { engineFor, projectFolder, shippedLexicon, shippedModel } from '../test/
 const rounds = 9;
 const stepsPerRound = 150;
 /** The length at which a whole window is run again for every byte in (a): the model's own, or this. */
-const longestWindow = 256;
-const windowOf = ({ config }: Engine): number => Math.min(config.contextBytes ?? longestWindow, longestWindow);
+const maxWindowBytes = 256;
+const windowOf = ({ config }: Engine): number => Math.min(config.contextBytes ?? maxWindowBytes, maxWindowBytes);
 
 /** What one model was measured at. */
 interface Measurement {

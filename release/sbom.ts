@@ -4,13 +4,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { compressedRuntime } from '../bundles.mjs';
-import {
-  cardFileName,
-  lexiconFileName,
-  runtimeFileName,
-  shippedModelNames,
-  weightsFileName,
-} from '../src/checkpoint/modelFolder.ts';
+import { cardFileName, lexiconFileName, runtimeFileName, weightsFileName } from '../src/checkpoint/modelFolder.ts';
+import { shippedModelNames } from '../src/settings/shippedModels.ts';
 import { bundledPackages, projectFolder } from './bundledPackages.ts';
 
 /** A component of https://cyclonedx.org/docs/1.6/json/, as far as it is used here. */

@@ -1,4 +1,4 @@
-// ARCHITECTURE.md, CONTRIBUTING.md and their like name files and functions that exist.
+// ARCHITECTURE.md, CONTRIBUTING.md and their like name files and functions that exist, in lines of at most 120 columns.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,6 +28,20 @@ for (const document of [
     }
   });
 }
+
+test('the lines of the documents have at most 120 columns, but for tables and pictures', () => {
+  const documents = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+  for (const name of readdirSync(path.join(projectFolder, 'docs')))
+    if (name.endsWith('.md')) documents.push(`docs/${name}`);
+  for (const document of documents) {
+    const lines = read(document).split('\n');
+    assert.deepEqual(
+      lines.filter((line) => line.length > 120 && !/^(?:\||!\[)/u.test(line)),
+      [],
+      document,
+    );
+  }
+});
 
 test('the scripts that the documents name are in package.json', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };

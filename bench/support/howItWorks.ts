@@ -102,7 +102,7 @@ export async function howItWorks(): Promise<Map<string, string>> {
         ),
       ]),
     ),
-    speech: `It is channel ${(channel % channels) + 1} of layer ${Math.floor(channel / channels) + 1}. On the ${half} stories by which it was found, its value goes along with speech with a correlation of ${closeness(chosenBy)}; on the ${others.length} others, which had no part in the choice, with ${closeness(others)}.`,
+    speech: `It is channel ${(channel % channels) + 1} of layer ${Math.floor(channel / channels) + 1}. On the ${half} stories by which it was found, its value goes along with speech with a\ncorrelation of ${closeness(chosenBy)}; on the ${others.length} others, which had no part in the choice, with ${closeness(others)}.`,
   };
   const file = path.join(projectFolder, documentFile);
   const document = readFileSync(file, 'utf8').replaceAll(

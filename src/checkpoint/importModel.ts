@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatMixerConfig, type MixerConfig } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
+import { sha256Of } from '../model/sha256.ts';
 import { parameterCount } from '../model/weights.ts';
 import { parseConfigText } from './configText.ts';
 import { cardFileName, configFileName, weightsFileName } from './modelFolder.ts';
@@ -51,17 +52,16 @@ export interface ImportOptions {
  * @throws {ModelError} as `openCheckpoint` does: `contextUnknown` if `contextBytes` must be given
  */
 export async function importModel(file: Uint8Array<ArrayBuffer>, options: ImportOptions): Promise<ImportedModel> {
-  const { opened, unusedConfig } = await open(file, options);
+  const { opened, unusedConfig } = await openWithConfig(file, options);
   const { model, format, elementTypes } = opened;
   const { config, weights } = model;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', file));
   const description: CheckpointDescription = {
     format,
     elementTypes,
     config,
     parameters: parameterCount(config),
     byteCount: file.length,
-    sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    sha256: await sha256Of(file),
     unusedConfig,
   };
   return {
@@ -76,7 +76,7 @@ export async function importModel(file: Uint8Array<ArrayBuffer>, options: Import
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-async function open(
+async function openWithConfig(
   file: Uint8Array,
   { source, contextBytes, config }: ImportOptions,
 ): Promise<{ opened: OpenedCheckpoint; unusedConfig: string | undefined }> {

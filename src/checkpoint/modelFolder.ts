@@ -5,16 +5,6 @@ import type { MixerModel } from '../model/weights.ts';
 import { parseConfigText } from './configText.ts';
 import { openCheckpoint } from './openCheckpoint.ts';
 
-/** The models that ship. Named here, since what an extension comes with cannot be listed where it comes over http. */
-export const shippedModelNames: readonly string[] = [
-  'micromixer-1-100k',
-  'micromixer-1-1m',
-  'micromixer-1-300k',
-  'micromixer-1-500k',
-  'micromixer-fiction-1m',
-  'micromixer-stories-1m',
-];
-
 export const weightsFileName = 'model.safetensors';
 export const configFileName = 'config.json';
 /** Beside the model folders: the words that all models share. */

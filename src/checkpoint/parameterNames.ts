@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 import type { StoredTensor, StoredTensors } from './storedTensor.ts';
-import { quoted } from './zipEntries.ts';
+import { quotedName } from './zipEntries.ts';
 
 /**
  * What wrappers add to names, anywhere: torch.compile, DataParallel and DistributedDataParallel, FSDP in its two generations,
@@ -28,7 +28,7 @@ const maxNameLength = 200;
 const isPlainName = (name: string): boolean => name.length <= maxNameLength && /^[\w.-]+$/u.test(name);
 
 /** A name from the file for an error message. */
-const spoken = (name: string): string => (isPlainName(name) ? name : quoted(name));
+const spoken = (name: string): string => (isPlainName(name) ? name : quotedName(name));
 
 /** A name without what wrappers added: what stands in front of the mixer, with its dot, and the name that the mixer knows. */
 interface SplitName {
@@ -104,11 +104,11 @@ export function findParameters(listed: StoredTensors, source: string): StoredTen
     if (!isPlainName(name)) {
       throw new ModelError(
         'modelMismatch',
-        l10n.t('{0}: the tensor {1} does not belong to a mixer.', source, quoted(name)),
+        l10n.t('{0}: the tensor {1} does not belong to a mixer.', source, quotedName(name)),
       );
     }
     if (problem !== undefined)
-      throw new ModelError('modelMismatch', l10n.t('{0}: the tensor {1} {2}.', source, quoted(name), problem));
+      throw new ModelError('modelMismatch', l10n.t('{0}: the tensor {1} {2}.', source, quotedName(name), problem));
   }
   return tensors;
 }
@@ -124,7 +124,7 @@ function chooseGroup(groups: readonly Group[], source: string): Group {
   const [first, ...others] = whole;
   const different = others.find((other) => !isSame(other, first!));
   if (first !== undefined && different !== undefined) {
-    const names = [first, different].map(({ prefix }) => (prefix === '' ? l10n.t('no prefix') : quoted(prefix)));
+    const names = [first, different].map(({ prefix }) => (prefix === '' ? l10n.t('no prefix') : quotedName(prefix)));
     throw new ModelError(
       'modelMismatch',
       l10n.t(

@@ -4,7 +4,7 @@ import { ModelError } from '../model/modelError.ts';
 import { isParameterName } from './parameterNames.ts';
 import { TorchOtherTensor, TorchTensor } from './torchObjects.ts';
 import type { PickleValue } from './unpickler.ts';
-import { quoted } from './zipEntries.ts';
+import { quotedName } from './zipEntries.ts';
 
 type Dict = Map<PickleValue, PickleValue>;
 
@@ -50,7 +50,7 @@ class Search {
       if (dict !== undefined) found.set(dict, typeof key === 'string' || typeof key === 'number' ? String(key) : '?');
     }
     if (found.size > 1) {
-      const keys = [...found.values()].slice(0, 2).map(quoted);
+      const keys = [...found.values()].slice(0, 2).map(quotedName);
       throw new ModelError(
         'modelMismatch',
         l10n.t(

@@ -10,7 +10,7 @@ import type { StoredTensor, StoredTensors } from './storedTensor.ts';
 import { findStateDict } from './stateDict.ts';
 import { torchNames, TorchOtherTensor, TorchTensor, type TorchStorage } from './torchObjects.ts';
 import { unpickle, type PickleValue } from './unpickler.ts';
-import { listZipEntries, quoted, readZipEntry, type ZipEntry } from './zipEntries.ts';
+import { listZipEntries, quotedName, readZipEntry, type ZipEntry } from './zipEntries.ts';
 
 /**
  * Lists the tensors of the state dict in a file of torch.save.
@@ -144,7 +144,7 @@ class TorchArchive {
         l10n.t(
           '{0}: the storage {1} of {2} bytes is missing or of another size.',
           this.#source,
-          quoted(key),
+          quotedName(key),
           elementCount * bytesPerElement,
         ),
       );

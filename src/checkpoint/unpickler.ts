@@ -7,6 +7,7 @@
 // Opcodes: Lib/pickletools.py of CPython describes each one; those here are all that torch.save needs with protocols 2 to 5 for what
 // torch.load(weights_only=True) takes.
 import * as l10n from '@vscode/l10n';
+import { hexOf } from '../model/hex.ts';
 import { ModelError } from '../model/modelError.ts';
 
 /** Something that only the caller understands. */
@@ -203,7 +204,7 @@ class Unpickler {
           l10n.t(
             '{0} uses the pickle opcode 0x{1} at byte {2}, which no state dict needs, so the file is rejected.',
             this.#source,
-            opcode.toString(16).padStart(2, '0'),
+            hexOf([opcode]),
             this.#position - 1,
           ),
         );
@@ -213,7 +214,7 @@ class Unpickler {
   #construct(): void {
     const [callee, args] = this.#popMany(2);
     if (!(callee instanceof PickleGlobal) || callee.construct === undefined || !Array.isArray(args)) {
-      return this.#damaged(l10n.t('calls something that is no constructor'));
+      return this.#damaged(l10n.t('calls something that is not a constructor'));
     }
     this.#pushContainer(
       callee.construct(args) ?? this.#damaged(l10n.t('gives {0} arguments that it does not take', callee.name)),

@@ -77,7 +77,7 @@ export function listZipEntries(file: Uint8Array, source: string): ReadonlyMap<st
   const byName = new Map<string, ZipEntry>();
   for (const entry of entries) {
     if (entry.name.endsWith('/')) continue;
-    if (byName.has(entry.name)) fail(l10n.t('two zip entries are named {0}', quoted(entry.name)));
+    if (byName.has(entry.name)) fail(l10n.t('two zip entries are named {0}', quotedName(entry.name)));
     byName.set(entry.name, entry);
   }
   return byName;
@@ -100,14 +100,14 @@ export async function readZipEntry(
   if (entry.crc32 !== 0 && crc32(contents) !== entry.crc32) {
     throw new ModelError(
       'modelDamaged',
-      l10n.t('{0}: the checksum of the zip entry {1} is wrong.', source, quoted(entry.name)),
+      l10n.t('{0}: the checksum of the zip entry {1} is wrong.', source, quotedName(entry.name)),
     );
   }
   return contents;
 }
 
 /** A name from the file, made fit for an error message. */
-export function quoted(name: string): string {
+export function quotedName(name: string): string {
   return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}...` : name);
 }
 
@@ -139,14 +139,15 @@ function readDirectoryEntry(
   const nameStart = position + directoryEntryBytes;
   const nameBytes = file.subarray(nameStart, nameStart + view.getUint16(position + 28, true));
   const name = new TextDecoder().decode(nameBytes);
-  if (isUnsafeName(name)) fail(l10n.t('the zip entry {0} points out of the archive', quoted(name)));
-  if (view.getUint16(position + 8, true) & encryptedFlags) fail(l10n.t('the zip entry {0} is encrypted', quoted(name)));
+  if (isUnsafeName(name)) fail(l10n.t('the zip entry {0} points outside the archive', quotedName(name)));
+  if (view.getUint16(position + 8, true) & encryptedFlags)
+    fail(l10n.t('the zip entry {0} is encrypted', quotedName(name)));
   const method = view.getUint16(position + 10, true);
   if (method !== storedMethod && method !== deflatedMethod) {
     fail(
       l10n.t(
         'the zip entry {0} is compressed by method {1}; only stored and deflated ones are read',
-        quoted(name),
+        quotedName(name),
         method,
       ),
     );
@@ -158,7 +159,7 @@ function readDirectoryEntry(
     fail(
       l10n.t(
         'the zip entry {0} has sizes in zip64, which only files above 4 GB need; no mixer is that large',
-        quoted(name),
+        quotedName(name),
       ),
     );
   }
@@ -166,7 +167,7 @@ function readDirectoryEntry(
     fail(
       l10n.t(
         'the zip entry {0} is stored, but declares two sizes, {1} and {2} bytes',
-        quoted(name),
+        quotedName(name),
         storedBytes,
         byteCount,
       ),
@@ -179,10 +180,10 @@ function readDirectoryEntry(
     view.getUint16(headerStart + 8, true) === method &&
     view.getUint16(headerStart + 26, true) === nameBytes.length &&
     nameBytes.every((byte, index) => byte === file[headerStart + localHeaderBytes + index]);
-  if (!isPlaced) fail(l10n.t('the zip entry {0} is not where the directory says', quoted(name)));
+  if (!isPlaced) fail(l10n.t('the zip entry {0} is not where the directory says', quotedName(name)));
   const start = headerStart + localHeaderBytes + extraBytesAt(view, headerStart + 26, 2);
   const end = start + storedBytes;
-  if (end > directoryStart) fail(l10n.t('the zip entry {0} reaches into the directory', quoted(name)));
+  if (end > directoryStart) fail(l10n.t('the zip entry {0} reaches into the directory', quotedName(name)));
   const crc = view.getUint32(position + 16, true);
   return { name, isDeflated: method === deflatedMethod, headerStart, start, end, byteCount, crc32: crc };
 }
@@ -196,7 +197,7 @@ function checkOverlaps(entries: readonly ZipEntry[], fail: (problem: string) => 
   const inOrder = entries.toSorted((left, right) => left.headerStart - right.headerStart);
   let lastEnd = 0;
   for (const { name, headerStart, end } of inOrder) {
-    if (headerStart < lastEnd) fail(l10n.t('the zip entry {0} overlaps the one before it', quoted(name)));
+    if (headerStart < lastEnd) fail(l10n.t('the zip entry {0} overlaps the one before it', quotedName(name)));
     lastEnd = end;
   }
 }
@@ -215,9 +216,12 @@ async function inflate(
   source: string,
 ): Promise<Uint8Array> {
   const fail = (problem: string): never => {
-    throw new ModelError('modelDamaged', l10n.t('{0}: the zip entry {1} {2}.', source, quoted(entry.name), problem));
+    throw new ModelError(
+      'modelDamaged',
+      l10n.t('{0}: the zip entry {1} {2}.', source, quotedName(entry.name), problem),
+    );
   };
-  budget.take(entry.byteCount, l10n.t('the zip entry {0}', quoted(entry.name)));
+  budget.take(entry.byteCount, l10n.t('the zip entry {0}', quotedName(entry.name)));
   const contents = new Uint8Array(entry.byteCount);
   let length = 0;
   let position = 0;

@@ -1,7 +1,6 @@
 // --context: the window, in bytes, of a checkpoint that has no config.json.
+import { maxContextBytes } from '../model/config.ts';
 import { UsageError } from './program.ts';
-
-const maxContextBytes = 65_536;
 
 /** @throws {UsageError} with one sentence if the argument is given but is not such a number */
 export function parseContext(text: string | undefined): number | undefined {

@@ -1,4 +1,5 @@
 // What the model expects next, as a table with bars.
+import { hexOf } from '../model/hex.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import type { SamplingOptions } from '../decoding/storyOptions.ts';
 import { ProbabilityShaper, softmaxInto } from '../decoding/probabilities.ts';
@@ -30,7 +31,5 @@ function percent(probability: number): string {
 function byteName(byte: number): string {
   const named: Record<number, string> = { 0: 'PAD', 1: 'BOS', 2: 'EOS', 9: 'tab', 10: 'line', 32: 'space' };
   const isVisible = byte > 32 && byte < 127;
-  return (
-    named[byte] ?? (isVisible ? String.fromCharCode(byte) : `<${byte.toString(16).padStart(2, '0').toUpperCase()}>`)
-  );
+  return named[byte] ?? (isVisible ? String.fromCharCode(byte) : `<${hexOf([byte]).toUpperCase()}>`);
 }

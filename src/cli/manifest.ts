@@ -6,11 +6,11 @@ import { runProgram } from './program.ts';
 
 void runProgram(async () => {
   const { configuration, words } = settingsManifest();
-  const manifest = (await read('package.json')) as { contributes: object };
-  await write('package.json', { ...manifest, contributes: { ...manifest.contributes, configuration } });
-  const all = Object.entries(await read('package.nls.json'));
+  const manifest = (await readJson('package.json')) as { contributes: object };
+  await writeJson('package.json', { ...manifest, contributes: { ...manifest.contributes, configuration } });
+  const all = Object.entries(await readJson('package.nls.json'));
   const others = Object.fromEntries(all.filter(([key]) => !key.startsWith(settingWordsPrefix)));
-  await write('package.nls.json', { ...others, ...words });
+  await writeJson('package.nls.json', { ...others, ...words });
 });
 
 /** A file in the project's folder, around the one that this is built into. */
@@ -18,10 +18,10 @@ function inProject(name: string): string {
   return path.join(__dirname, '..', name);
 }
 
-async function read(name: string): Promise<object> {
+async function readJson(name: string): Promise<object> {
   return JSON.parse(await readFile(inProject(name), 'utf8')) as object;
 }
 
-async function write(name: string, content: object): Promise<void> {
+async function writeJson(name: string, content: object): Promise<void> {
   await writeFile(inProject(name), `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -32,7 +32,7 @@ void runProgram(async () => {
   }
   const runner = await choice.runnerFor(prompt.bytes, { windowRule });
   if (parsed.inspect) await inspect(parsed, nameOf(runner), runner, prompt.bytes);
-  else await write(parsed, nameOf(runner), runner, prompt);
+  else await writeStory(parsed, nameOf(runner), runner, prompt);
   await choice.dispose();
 });
 
@@ -59,7 +59,7 @@ async function inspect(parsed: StoryArguments, model: string, runner: ModelRunne
   } else process.stdout.write(inspectionTable(logits, parsed.options));
 }
 
-async function write(
+async function writeStory(
   parsed: StoryArguments,
   model: string,
   runner: ModelRunner,

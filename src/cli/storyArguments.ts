@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { freshSeed } from '../settings/freshSeed.ts';
 import { plainStoryOptions, type SamplingOptions, type StopAt, type StoryOptions } from '../decoding/storyOptions.ts';
-import { choicesOf, defaultSettings, maxSeed, settingDefinitions } from '../settings/definitions.ts';
+import { choicesOf, defaultSettings, settingDefinitions } from '../settings/definitions.ts';
 import { expectedIn, isInRange, spokenRange, type NumberRange } from '../settings/numberRange.ts';
 import { writingSettings } from '../settings/writingSettings.ts';
 import { parseContext } from './contextArgument.ts';
@@ -36,6 +36,7 @@ const maxStoryBytes = 10_000_000;
 /** As in the editor, except for the length and for where to stop. */
 const defaults = { ...plainStoryOptions, ...writingSettings(defaultSettings) };
 const stops: readonly StopAt[] = ['story', ...choicesOf('stopAt')];
+const onOrOff = (isOn: boolean): string => (isOn ? 'on' : 'off');
 /** A range in words: "0 to 2". */
 const spoken = (key: keyof SamplingOptions | 'noRepeatWords' | 'seed'): string => spokenRange(settingDefinitions[key]);
 
@@ -54,8 +55,8 @@ The beginning is the argument, the contents of --file FILE, or standard input. W
   --min-p P              ${spoken('minP')}: leave out bytes whose probability is below P times the likeliest byte's (${defaults.minP})
   --no-repeat N          ${spoken('noRepeatWords')}: never write a run of N words that already occurs, nor a word twice in a row; 0 turns this off (${defaults.noRepeatWords})
   --words RULE           strict: only known words; lenient: others too if the model is sure of them; off (${defaults.wordGuard})
-  --names on|off         keep to the names in the beginning; new ones only where somebody is introduced (on)
-  --prose on|off         keep to the rules of prose: spaces, capitals, quotation marks (on)
+  --names on|off         keep to the names in the beginning; new ones only where somebody is introduced (${onOrOff(defaults.nameGuard)})
+  --prose on|off         keep to the rules of prose: spaces, capitals, quotation marks (${onOrOff(defaults.proseGuard)})
   --learn FILE           learn the words and turns of phrase of a text, and of the beginning; may be given more than once
   --plain                what the model alone would write: no guards, and the knobs of the published model card
   --seed N               ${spoken('seed')}; the same seed, beginning and settings give the same story
@@ -64,7 +65,7 @@ The beginning is the argument, the contents of --file FILE, or standard input. W
   --stop WHERE           sentence, paragraph, story or length (${defaults.stopAt})
   --stop-string TEXT     stop before this text; may be given more than once
   --trim                 drop an unfinished last sentence
-  --window half|slide    what a model with a limited window does when it is full (${defaults.windowRule}); half is faster
+  --window RULE          ${choicesOf('windowRule').join(' or ')}: what a model with a limited window does when it is full (${defaults.windowRule}); half is faster
   --read-bytes N         read at most the last N bytes of the beginning; 0 reads all of it (${defaultSettings.readLength})
   --prompt-ids 1,79,110  give the beginning as raw byte values (no begin-of-story byte is added); implies --plain
   --inspect              show what the model expects next instead of writing
@@ -144,7 +145,7 @@ export function parseStoryArguments(argv: readonly string[], isInteractive: bool
     wordGuard: choice('--words', values.words, choicesOf('wordGuard')) ?? base.wordGuard,
     nameGuard: isOn('names', base.nameGuard),
     proseGuard: isOn('prose', base.proseGuard),
-    seed: number('seed', 0, maxSeed, true) ?? freshSeed(),
+    seed: numberIn('seed', settingDefinitions.seed) ?? freshSeed(),
     maxBytes: number('max-bytes', 0, maxStoryBytes, true) ?? base.maxBytes,
     stopAt: choice('--stop', values.stop, stops) ?? base.stopAt,
     stopStrings: values['stop-string'] ?? [],

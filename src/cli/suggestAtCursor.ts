@@ -14,10 +14,10 @@ import type { Settings } from '../settings/definitions.ts';
 import { UsageError } from './program.ts';
 
 /** Stands for the cursor in a text: a caret (U+2038). */
-export const cursorMark = '\u2038';
+export const caret = '\u2038';
 
 /** Loaded models, and what all models share. */
-export interface SuggestionModel {
+export interface SuggestionParts {
   readonly choice: ModelChoice;
   readonly lexicon: Lexicon;
   readonly mixing: MixingWeights;
@@ -46,18 +46,18 @@ export type SwitchedOff = 'language' | 'off' | 'manual';
 /**
  * The suggestions at the cursor of a document.
  *
- * @param marked the document, with one {@link cursorMark}
+ * @param marked the document, with one {@link caret}
  * @throws {UsageError} if there is not exactly one cursor
  */
 export async function suggestAtCursor(
   marked: string,
   { language, request, settings }: CursorRequest,
-  { choice, lexicon, mixing }: SuggestionModel,
+  { choice, lexicon, mixing }: SuggestionParts,
 ): Promise<ShownSuggestions> {
-  const pieces = marked.split(cursorMark);
+  const pieces = marked.split(caret);
   if (pieces.length !== 2) {
     const count = pieces.length === 1 ? 'none' : String(pieces.length - 1);
-    throw new UsageError(`The text must have one ${cursorMark} (U+2038) where the cursor stands, not ${count}.`);
+    throw new UsageError(`The text must have one ${caret} (U+2038) where the cursor stands, not ${count}.`);
   }
   const off = switchedOff(language, request, settings);
   if (off !== undefined) return { suggestions: [], quiet: off };

@@ -1,5 +1,5 @@
 // What channels of the memory are good for: the model with them, and the same model without them.
-import { ablated, type Channel } from '../inference/ablatedEngine.ts';
+import { ablatedEngine, type Channel } from '../inference/ablatedEngine.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
 import type { ByteChoice } from './byteChoices.ts';
 import type { StoryOptions } from './storyOptions.ts';
@@ -31,7 +31,7 @@ function runnerWithout(runner: ModelRunner, channels: readonly Channel[]): Model
   const of = JSON.stringify(channels.map(({ layer, channel }) => [layer, channel]));
   const last = runners.get(runner);
   if (last?.of === of) return last.runner;
-  const made = { of, runner: new ModelRunner(ablated(runner.engine, channels), cacheCapacity) };
+  const made = { of, runner: new ModelRunner(ablatedEngine(runner.engine, channels), cacheCapacity) };
   runners.set(runner, made);
   return made.runner;
 }
@@ -41,7 +41,7 @@ function runnerWithout(runner: ModelRunner, channels: readonly Channel[]): Model
  *
  * @throws RangeError if there is no such channel; the signal's reason if it is aborted
  */
-export async function ablate(
+export async function ablateChannels(
   runner: ModelRunner,
   place: ExplainedPlace,
   channels: readonly Channel[],

@@ -1,6 +1,6 @@
 // How likely it is that a suggestion is right, and how far: one that is likely wrong, or saves too little, is not shown unasked.
 // By chances and what they save, not by bits per byte: two sure letters are not worth a glance, and a long word that is right two times out
-// of three is. And by the chances among what the guards allow: where one name of the text begins with "Mar", it is that. At the same
+// of three is. And by the chances among what the processors allow: where one name of the text begins with "Mar", it is that. At the same
 // letters saved ghost text comes and goes a third less often than by bits per byte of the model (docs/writing.md).
 import { knows, type Lexicon } from '../logitsProcessors/lexicon.ts';
 import { isCapitalized, ProseScanner } from '../logitsProcessors/proseScanner.ts';
@@ -50,7 +50,7 @@ export function confidenceLimits(
 /** Bytes of a prompt's end that tell what language it is in: some thirty words. */
 const tellingBytes = 160;
 /** The share of its words that must be known. Half of the words of other languages' texts never are, nine tenths of a story's. */
-const leastKnownShare = 0.75;
+const minKnownShare = 0.75;
 /** Signs that prose has few of. */
 const codeSigns = new Uint8Array(256);
 for (const sign of '{}[]()<>=_/\\|&^%$#@+*~`;') codeSigns[sign.charCodeAt(0)] = 1;
@@ -77,7 +77,7 @@ export function isFamiliar(prompt: Uint8Array, lexicon: Lexicon): boolean {
     }
     if (codeSigns[byte] === 1) signs++;
   }
-  return known > 0 && known >= leastKnownShare * words && 2 * signs <= words;
+  return known > 0 && known >= minKnownShare * words && 2 * signs <= words;
 }
 
 /** Follows a continuation byte by byte, and says how much of it is to be shown. */

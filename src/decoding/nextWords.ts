@@ -1,5 +1,6 @@
-// The likeliest next words at a place, and the words behind those: a small tree, as the model believes and with the guards. Exact as
-// far as it goes: branches are followed in the order of their probability, several side by side, until no other word can be likelier.
+// The likeliest next words at a place, and those that may follow them: a small tree, as the model believes and with the logits
+// processors. Exact as far as it goes: branches are followed in the order of their probability, several side by side, until no other
+// word can be likelier.
 import { joinedBytes } from './joinedBytes.ts';
 import { TimeSlicer } from '../inference/timeSlicer.ts';
 import type { ModelRunner, Prefix, PrefillOptions } from '../inference/modelRunner.ts';
@@ -20,8 +21,8 @@ export interface WordBranch {
   readonly isEnd: boolean;
   /** [0, 1]: the model's probability, with what is known of the writer's text; of a later word, behind the one before it. */
   readonly share: number;
-  /** [0, 1]: the same if the guards forbid bytes; 0 if they forbid this word. */
-  readonly guarded: number;
+  /** [0, 1]: the same if the processors forbid bytes; 0 if they forbid this word. */
+  readonly allowedShare: number;
   /** Why they do. */
   readonly reason?: string | undefined;
   /** The words that are likeliest behind it, likeliest first; only of the first branches. */
@@ -71,7 +72,7 @@ interface FoundWord {
 /**
  * The likeliest words at a place.
  *
- * @returns likeliest first, none below 0.1 %; at most six, with at most two words behind each of the first three that the guards allow
+ * @returns likeliest first, none below 0.1 %; at most six, with at most two words behind each of the first three that the processors allow
  * @throws the signal's reason if it is aborted, within one slice
  */
 export async function nextWords(
@@ -82,15 +83,15 @@ export async function nextWords(
 ): Promise<WordBranch[]> {
   const text = joinedBytes(prompt, written);
   const search = new WordSearch(runner, text, { windowRule: options.windowRule, signal }, learned?.predictor);
-  const guards = new Guards(processorsFor(options, lexicon, learned?.words), { prompt, written }, signal);
+  const processed = new ProcessedWords(processorsFor(options, lexicon, learned?.words), { prompt, written }, signal);
   const branches: WordBranch[] = [];
   let followed = 0;
   for (const word of await search.words(shape.words)) {
-    const first = await guards.judge([word]);
+    const first = await processed.judge([word]);
     const next: WordBranch[] = [];
-    if (!word.isEnd && first.guarded > 0 && followed++ < shape.branches) {
+    if (!word.isEnd && first.allowedShare > 0 && followed++ < shape.branches) {
       for (const behind of await search.words(shape.wordsBehind, word.path)) {
-        next.push({ ...(await guards.judge([word, behind])), next: [] });
+        next.push({ ...(await processed.judge([word, behind])), next: [] });
       }
     }
     branches.push({ ...first, next });
@@ -176,8 +177,8 @@ class WordSearch {
   }
 }
 
-/** What the guards make of words. */
-class Guards {
+/** What the logits processors make of words. */
+class ProcessedWords {
   readonly #processors: readonly LogitsProcessor[];
   readonly #place: WordPlace;
   readonly #slicer: TimeSlicer;
@@ -194,19 +195,19 @@ class Guards {
     const text = new TextDecoder().decode(Uint8Array.from(isEnd ? path.bytes.slice(0, -1) : path.bytes));
     const branch = { text, isEnd, share };
     await followWritten(this.#processors, this.#place, this.#slicer);
-    let guarded = 1;
+    let allowedShare = 1;
     const start = words.length > 1 ? words.at(-2)!.path.all.length : 0;
     for (const { logits, ends, byte, at } of stepsOf(path, isEnd)) {
       const allowed = logits.slice();
       const reason = this.#forbidIn(allowed, byte ?? ends);
       const shares = new Float64Array(vocabularySize);
       softmaxInto(shares, allowed);
-      if (at === start && start > 0) guarded = 1 / endShare(shares, ends);
-      guarded *= byte === undefined ? endShare(shares, ends) : shares[byte]!;
-      if (!(guarded > 0)) return { ...branch, guarded: 0, reason };
+      if (at === start && start > 0) allowedShare = 1 / endShare(shares, ends);
+      allowedShare *= byte === undefined ? endShare(shares, ends) : shares[byte]!;
+      if (!(allowedShare > 0)) return { ...branch, allowedShare: 0, reason };
       if (byte !== undefined) for (const processor of this.#processors) processor.accept(byte);
     }
-    return { ...branch, guarded };
+    return { ...branch, allowedShare };
   }
 
   /** @returns the reason of the processor that forbids the byte, or all bytes that are marked; `undefined` if none does */

@@ -13,7 +13,7 @@ export const maxPhraseBitsOf: Readonly<Record<Settings['phraseConfidence'], numb
 };
 
 /** Fewer words are the end of one, not a phrase. */
-const leastWords = 3;
+const minWords = 3;
 /** The most bits per byte of a word behind the first: a strange one does not hide behind those that are sure. */
 const maxLaterWordBits = 1;
 /** The marks that end a phrase. */
@@ -67,6 +67,6 @@ export class PhraseCutoff implements Cutoff {
   }
 
   #endPhrase(): void {
-    if (this.#words >= leastWords && this.#bits <= this.#maxBits * this.#bytes) this.#confidentBytes = this.#bytes;
+    if (this.#words >= minWords && this.#bits <= this.#maxBits * this.#bytes) this.#confidentBytes = this.#bytes;
   }
 }

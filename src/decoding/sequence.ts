@@ -28,7 +28,7 @@ export interface DecodedByte {
   readonly bits: number;
   /** -log2 of the probability that a word ends here, whichever sign it is that ends it; of a sign that ends none it means nothing. */
   readonly endBits: number;
-  /** The chances of the two among what the guards allow, from 0 to 1. */
+  /** The chances of the two among what the processors allow, from 0 to 1. */
   readonly chance: number;
   readonly endChance: number;
 }

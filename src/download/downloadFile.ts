@@ -1,7 +1,8 @@
 // Downloads one file whose length and sha256 are known beforehand. What breaks off is kept and gone on with the next time; what turns
 // out to be something else is thrown away. Knows no editor and no network: both are handed in.
 import * as l10n from '@vscode/l10n';
-import { ask, type AskContext, type FinalAnswer } from './followRedirects.ts';
+import { sha256Of } from '../model/sha256.ts';
+import { askHost, type AskContext, type FinalAnswer } from './followRedirects.ts';
 import { DownloadError } from './downloadError.ts';
 
 /** A file that a host is known to have. */
@@ -36,7 +37,7 @@ export const maxDownloadBytes = 64 * 2 ** 20;
  * @throws {DownloadError} in one sentence
  * @throws the signal's reason if it is aborted; what came is kept then
  */
-export async function download(file: KnownFile, context: DownloadContext): Promise<Uint8Array<ArrayBuffer>> {
+export async function downloadFile(file: KnownFile, context: DownloadContext): Promise<Uint8Array<ArrayBuffer>> {
   const { byteCount, sha256 } = file;
   if (byteCount > maxDownloadBytes) {
     throw new DownloadError(l10n.t('The file has {0} bytes; a checkpoint of this family has fewer.', byteCount));
@@ -45,11 +46,13 @@ export async function download(file: KnownFile, context: DownloadContext): Promi
   const kept = await context.part.read();
   const start = kept !== undefined && kept.length < byteCount ? kept.length : 0;
   if (start > 0) bytes.set(kept!);
-  await fill(bytes, start, file, context);
+  await fillFrom(bytes, start, file, context);
   if ((await sha256Of(bytes)) !== sha256) {
     await context.part.remove();
     throw new DownloadError(
-      l10n.t('What came is not the file that was announced (its sha256 differs); it was thrown away, try again.'),
+      l10n.t(
+        'The downloaded file is not the one that was announced (its sha256 differs), so it was deleted; try again.',
+      ),
     );
   }
   await context.part.remove();
@@ -57,7 +60,7 @@ export async function download(file: KnownFile, context: DownloadContext): Promi
 }
 
 /** Fills the bytes from a place on; keeps what came if it breaks off. */
-async function fill(bytes: Uint8Array, start: number, file: KnownFile, context: DownloadContext): Promise<void> {
+async function fillFrom(bytes: Uint8Array, start: number, file: KnownFile, context: DownloadContext): Promise<void> {
   const answer = await askFrom(start, file, context);
   let filled = startOf(answer, start, bytes.length);
   const keep = async (): Promise<void> => {
@@ -80,14 +83,14 @@ async function fill(bytes: Uint8Array, start: number, file: KnownFile, context: 
   if (isTooMuch) {
     await context.part.remove();
     throw new DownloadError(
-      l10n.t('More came than the {0} bytes that were announced; it was thrown away, try again.', bytes.length),
+      l10n.t('More than the announced {0} bytes arrived, so they were deleted; try again.', bytes.length),
     );
   }
   if (filled < bytes.length) {
     await keep();
     throw new DownloadError(
       l10n.t(
-        'The connection ended after {0} of {1} bytes; what came is kept, run the command again to go on.',
+        'The connection ended after {0} of {1} bytes; they are kept, so run the command again to resume.',
         filled,
         bytes.length,
       ),
@@ -100,12 +103,12 @@ async function askFrom(start: number, file: KnownFile, context: DownloadContext)
   // Compressed on the way, lengths and places would be those of something else.
   const headers = { 'accept-encoding': 'identity' };
   if (start > 0) {
-    const answer = await ask(file.address, { ...headers, range: `bytes=${start}-` }, [200, 206, 416], context);
+    const answer = await askHost(file.address, { ...headers, range: `bytes=${start}-` }, [200, 206, 416], context);
     checkAnnounced(answer, file);
     if (answer.status !== 416) return answer;
     answer.discard();
   }
-  const answer = await ask(file.address, headers, [200], context);
+  const answer = await askHost(file.address, headers, [200], context);
   checkAnnounced(answer, file);
   return answer;
 }
@@ -126,7 +129,7 @@ function startOf(answer: FinalAnswer, asked: number, byteCount: number): number 
   const wrong = (): never => {
     answer.discard();
     throw new DownloadError(
-      l10n.t('The host offers a file of another length than the {0} bytes that were announced.', byteCount),
+      l10n.t('The host offers a file of a different length than the announced {0} bytes.', byteCount),
     );
   };
   const length = answer.header('content-length');
@@ -136,9 +139,4 @@ function startOf(answer: FinalAnswer, asked: number, byteCount: number): number 
     return isRest && (range[3] === '*' || Number(range[3]) === byteCount) ? asked : wrong();
   }
   return length === undefined || Number(length) === byteCount ? 0 : wrong();
-}
-
-async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

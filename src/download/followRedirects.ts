@@ -29,7 +29,7 @@ export interface FinalAnswer extends HostAnswer {
  * @throws {DownloadError} with a readable message for anything else
  * @throws the signal's reason
  */
-export async function ask(
+export async function askHost(
   first: URL,
   headers: Readonly<Record<string, string>>,
   accepted: readonly number[],
@@ -41,7 +41,7 @@ export async function ask(
     if (!context.isAllowed(address)) {
       throw new DownloadError(
         l10n.t(
-          '{0} sends on to {1}//{2}, which is none of its own hosts over https; nothing was taken from there.',
+          '{0} redirects to {1}//{2}, which is not one of its own hosts over https; nothing was downloaded from there.',
           first.host,
           address.protocol,
           address.host,
@@ -57,10 +57,10 @@ export async function ask(
       throw new DownloadError(refusalOf(first, answer.status), { status: answer.status });
     }
     if (!URL.canParse(location, address.href))
-      throw new DownloadError(l10n.t('{0} sends on to an address that is none.', first.host));
+      throw new DownloadError(l10n.t('{0} redirects to an invalid address.', first.host));
     address = new URL(location, address);
   }
-  throw new DownloadError(l10n.t('{0} sends on and on; try again later.', first.host));
+  throw new DownloadError(l10n.t('{0} redirects too many times; try again later.', first.host));
 }
 
 /** What a host answers, or the end of a patience that begins anew at each sign of life. */
@@ -104,7 +104,7 @@ async function* patiently(
     }
   } catch (error) {
     throw patience.explain(error, (host, reason) =>
-      l10n.t('{0} broke off ({1}): run the command again.', host, reason),
+      l10n.t('The connection to {0} broke off ({1}): run the command again.', host, reason),
     );
   } finally {
     patience.pause();
@@ -142,7 +142,7 @@ class Patience {
     if (this.#persons.aborted) return this.#persons.reason;
     const { host } = this.#address;
     const message = this.#idle.signal.aborted
-      ? l10n.t('{0} said nothing for {1} seconds; try again later.', host, this.#ms / 1000)
+      ? l10n.t('{0} sent nothing for {1} seconds; try again later.', host, this.#ms / 1000)
       : say(host, reasonOf(error));
     return new DownloadError(message, { cause: error });
   }
@@ -152,6 +152,6 @@ function refusalOf({ host, pathname }: URL, status: number): string {
   if (status === 401 || status === 403)
     return l10n.t('{0} does not show {1} to everyone ({2}).', host, pathname, status);
   if (status === 404 || status === 410) return l10n.t('{0} does not have {1} any more ({2}).', host, pathname, status);
-  if (status === 429) return l10n.t('{0} is asked too often (429); try again later.', host);
+  if (status === 429) return l10n.t('{0} receives too many requests (429); try again later.', host);
   return l10n.t('{0} answered with status {1}; try again later.', host, status);
 }

@@ -3,7 +3,7 @@
 // is not logged in gets 401 for a repository that is private and for one that there is not: the hub does not tell them apart.
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { ask, type AskContext } from './followRedirects.ts';
+import { askHost, type AskContext } from './followRedirects.ts';
 import { maxDownloadBytes, type KnownFile } from './downloadFile.ts';
 import { DownloadError } from './downloadError.ts';
 
@@ -106,7 +106,7 @@ export async function listRepository(
     const isHidden = status !== undefined && [401, 403, 404, 410].includes(status);
     const problem = isHidden
       ? l10n.t(
-          '{0} shows nobody a repository {1} ({2}): it may have another name, or be private.',
+          '{0} shows no repository {1} ({2}): its name may be different, or it may be private.',
           hubHost,
           repository,
           status,
@@ -142,7 +142,7 @@ async function askFor<Schema extends v.GenericSchema>(
   address: URL,
   context: AskContext,
 ): Promise<v.InferOutput<Schema>> {
-  const answer = await ask(address, { accept: 'application/json' }, [200], context);
+  const answer = await askHost(address, { accept: 'application/json' }, [200], context);
   const decoder = new TextDecoder();
   let json = '';
   let bytes = 0;
@@ -160,7 +160,9 @@ async function askFor<Schema extends v.GenericSchema>(
   }
   const result = v.safeParse(schema, value);
   if (!result.success) {
-    throw new DownloadError(l10n.t('{0} answers in another form than it used to; update the extension.', hubHost));
+    throw new DownloadError(
+      l10n.t('{0} answered in a form that this version does not know; update the extension.', hubHost),
+    );
   }
   return result.output;
 }

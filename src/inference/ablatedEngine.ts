@@ -13,7 +13,7 @@ export interface Channel {
 }
 
 /** @throws RangeError if the model has no such channel */
-export function ablated(engine: Engine, channels: readonly Channel[]): Engine {
+export function ablatedEngine(engine: Engine, channels: readonly Channel[]): Engine {
   const { config } = engine;
   for (const { layer, channel } of channels) {
     if (layer >= config.numLayers || channel >= config.hiddenDim)

@@ -1,5 +1,5 @@
 // The context shift: which part of a long text a model with a window reads.
-import type { Settings } from '../settings/definitions.ts';
+import { defaultSettings, type Settings } from '../settings/definitions.ts';
 
 /**
  * What happens when the window is full.
@@ -18,7 +18,11 @@ export type WindowRule = Settings['windowRule'];
  *
  * @param contextBytes N, or `undefined` for a model without a window
  */
-export function windowStart(textBytes: number, contextBytes: number | undefined, rule: WindowRule): number {
+export function windowStart(
+  textBytes: number,
+  contextBytes: number | undefined,
+  rule: WindowRule = defaultSettings.windowRule,
+): number {
   if (contextBytes === undefined || textBytes <= contextBytes) return 0;
   if (rule === 'slide') return textBytes - contextBytes;
   const shift = Math.max(1, Math.ceil(contextBytes / 2));

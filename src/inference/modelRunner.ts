@@ -18,7 +18,7 @@ export interface Prefix extends PrefixState {
 
 /** How a text is read. */
 export interface PrefillOptions {
-  /** @default 'half' */
+  /** That of the default settings if there is none. */
   readonly windowRule?: WindowRule;
   readonly signal?: AbortSignal | undefined;
   /** Called from time to time with the number of bytes read and the number that have to be read. */
@@ -54,7 +54,7 @@ export class ModelRunner {
    */
   async prefill(text: Uint8Array, options: PrefillOptions = {}): Promise<Prefix> {
     if (text.length === 0) throw new RangeError('A text to read has at least one byte.');
-    const start = windowStart(text.length, this.engine.config.contextBytes, options.windowRule ?? 'half');
+    const start = windowStart(text.length, this.engine.config.contextBytes, options.windowRule);
     // A copy: states refer to it even after the caller's buffer has changed.
     const window = text.slice(start);
     const hit = this.#cache.longestPrefix(window);
@@ -83,7 +83,7 @@ export class ModelRunner {
    * @param text the whole text, whose last byte is the new one
    */
   async decode(prefix: Prefix, text: Uint8Array, options: PrefillOptions = {}): Promise<Prefix> {
-    const start = windowStart(text.length, this.engine.config.contextBytes, options.windowRule ?? 'half');
+    const start = windowStart(text.length, this.engine.config.contextBytes, options.windowRule);
     if (start !== prefix.windowStart) return this.prefill(text, options);
     const prefixState = await this.#run(text.subarray(text.length - 1), prefix);
     return { ...prefixState, windowStart: start, textBytes: text.length };
@@ -99,9 +99,7 @@ export class ModelRunner {
     texts: readonly Uint8Array[],
     options: PrefillOptions = {},
   ): Promise<Prefix[]> {
-    const starts = texts.map((text) =>
-      windowStart(text.length, this.engine.config.contextBytes, options.windowRule ?? 'half'),
-    );
+    const starts = texts.map((text) => windowStart(text.length, this.engine.config.contextBytes, options.windowRule));
     if (prefixes.some((prefix, index) => prefix.windowStart !== starts[index])) {
       const appended: Prefix[] = [];
       for (const [index, prefix] of prefixes.entries()) {

@@ -10,7 +10,7 @@ const reachInWords = 200;
 /** Of a longer word only this many bytes are compared, as many as the scanner remembers. */
 const maxWordBytes = 64;
 /** The shortest run of words: a single word is no repetition. */
-const leastWordsPerRun = 2;
+const minWordsPerRun = 2;
 
 /** A processor that follows the word in progress through the words that it allows. */
 export interface WordFollower {
@@ -63,7 +63,7 @@ export class NoRepeatProcessor implements LogitsProcessor {
    * @param followers stand before this one in the pipeline; without any, every word may go on
    */
   constructor(wordsPerRun: number, followers: readonly WordFollower[] = []) {
-    this.#wordsPerRun = Math.max(leastWordsPerRun, wordsPerRun);
+    this.#wordsPerRun = Math.max(minWordsPerRun, wordsPerRun);
     this.#followers = followers;
   }
 

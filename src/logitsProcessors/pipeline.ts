@@ -18,7 +18,7 @@ export interface ProcessorOptions extends Pick<Settings, 'wordGuard' | 'nameGuar
 /**
  * The most binding first: a processor gives way where those before it have left nothing that it allows.
  *
- * @param lexicon without one, words are not guarded: nothing would be known but the text's own
+ * @param lexicon without one, words are not judged: nothing would be known but the text's own
  * @param known of the writer's text beyond the prompt
  */
 export function processorsFor(

@@ -73,7 +73,8 @@ export function stateRowsPerLayer(config: Pick<MixerConfig, 'tokenShift'>): numb
 // Anything larger is rejected before memory is allocated for it. The limits are 100 times what the family needs.
 const maxDimension = 16_384;
 const maxLayerCount = 64;
-const maxContextBytes = 65_536;
+/** The window of a model, in bytes, is from 1 to this. */
+export const maxContextBytes = 65_536;
 
 const knownKeys = new Set([
   'vocab_size',

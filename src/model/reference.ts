@@ -113,9 +113,9 @@ function layer(
 
   const next = x.map((row, t) => {
     // The hyper network writes a gain and an offset per channel from what came before: (2H).
-    const gainAndOffset = apply(hyperOut, gelu(apply(hyperIn, pooled[t]!)));
+    const gainAndOffset = applyLinear(hyperOut, gelu(applyLinear(hyperIn, pooled[t]!)));
     const mixed = row.map((value, j) => value + u[t]![j]! * gainAndOffset[j]! + gainAndOffset[row.length + j]!);
-    const change = apply(fc2, gelu(apply(fc1, normalize2(mixed))));
+    const change = applyLinear(fc2, gelu(applyLinear(fc1, normalize2(mixed))));
     return mixed.map((value, j) => value + change[j]!);
   });
   return { x: next, pooled, rates };
@@ -150,7 +150,7 @@ function decayRates(model: MixerModel, name: string): (row: Vector) => Vector {
     bias: new Float32Array(model.config.decayGateRank),
   };
   const up = { weight: tensorNamed(model.weights, `${name}.gate.1.weight`).data, bias: decay };
-  return (row) => apply(up, apply(down, row)).map(sigmoid);
+  return (row) => applyLinear(up, applyLinear(down, row)).map(sigmoid);
 }
 
 /** u_t = y_t + shift (y_{t-1} - y_t), y_{-1} = 0. */
@@ -191,7 +191,7 @@ function linear(model: MixerModel, name: string): Linear {
 }
 
 /** W x + b. */
-function apply({ weight, bias }: Linear, x: Vector): Vector {
+function applyLinear({ weight, bias }: Linear, x: Vector): Vector {
   return Float64Array.from(bias, (offset, row) => offset + dot(rowOf(weight, row, x.length), x));
 }
 

@@ -1,6 +1,6 @@
 // Builds a graph line by line: each call adds one operator and returns the name of its result.
 // Bodies (the branches of an If, the step of a Scan) see the constants of the graph around them, so weights are stored only once.
-import type { Attribute, Graph, Initializer, Node, Port } from './onnxModel.ts';
+import type { Attribute, Graph, Initializer, Node, ValueInfo } from './onnxModel.ts';
 
 /** The name of a tensor in the graph. */
 export type Value = string;
@@ -61,12 +61,12 @@ export class GraphBuilder {
   }
 
   /** Finishes a body, whose results are the given outputs, in order. */
-  finishBody(inputs: readonly Port[], outputs: readonly Port[]): Graph {
+  finishBody(inputs: readonly ValueInfo[], outputs: readonly ValueInfo[]): Graph {
     return { name: `${this.#prefix}body`, inputs, outputs, nodes: this.#nodes, initializers: [] };
   }
 
-  /** Finishes the outermost graph. `results` gives the value for each output port. */
-  finish(name: string, inputs: readonly Port[], outputs: readonly Port[], results: readonly Value[]): Graph {
+  /** Finishes the outermost graph. `results` gives the value for each output. */
+  finish(name: string, inputs: readonly ValueInfo[], outputs: readonly ValueInfo[], results: readonly Value[]): Graph {
     const renamed = new Map(results.map((value, index) => [value, outputs[index]!.name]));
     const nodes = this.#nodes.map((node) => ({
       ...node,

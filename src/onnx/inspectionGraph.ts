@@ -9,8 +9,8 @@ import type { MixerModel } from '../model/weights.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import { GraphBuilder, type Value } from './graphBuilder.ts';
 import { MixerBody } from './mixerBody.ts';
-import { inputPorts, nextStatePort } from './mixerGraph.ts';
-import type { Graph, Port } from './onnxModel.ts';
+import { graphInputs, nextStateInfo } from './mixerGraph.ts';
+import type { Graph, ValueInfo } from './onnxModel.ts';
 
 /** The whole graph. Weights are referenced rather than copied until the graph is encoded. */
 export function inspectionGraph(model: MixerModel): Graph {
@@ -31,10 +31,10 @@ export function inspectionGraph(model: MixerModel): Graph {
   // After the last layer the lens is what the model says anyway.
   const lens = stacked([...residuals.slice(0, -1).map((residual) => body.head(residual)), logits]);
   const shape = [numLayers, 'T', hiddenDim];
-  const outputs: [Port, Value][] = [
+  const outputs: [ValueInfo, Value][] = [
     [{ name: 'lens', type: 'float32', shape: [numLayers + 1, 'T', vocabularySize] }, lens],
     [{ name: 'averages', type: 'float32', shape }, stacked(averages)],
-    [nextStatePort(config), nextState],
+    [nextStateInfo(config), nextState],
   ];
   if (rates.length > 0) {
     // A decay that no gate moves is one row for all bytes: it is repeated here, so that both kinds look the same.
@@ -43,8 +43,8 @@ export function inspectionGraph(model: MixerModel): Graph {
   }
   return graph.finish(
     'inspection',
-    inputPorts(config),
-    outputs.map(([port]) => port),
+    graphInputs(config),
+    outputs.map(([info]) => info),
     outputs.map(([, value]) => value),
   );
 }

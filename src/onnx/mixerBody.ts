@@ -5,7 +5,7 @@ import { stateRowsPerLayer } from '../model/config.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import { rotaryFrequencies, tensorNamed, type MixerModel } from '../model/weights.ts';
 import type { GraphBuilder, Value } from './graphBuilder.ts';
-import type { Attribute, Port } from './onnxModel.ts';
+import type { Attribute, ValueInfo } from './onnxModel.ts';
 
 /** What T bytes are: one after another in one text, or the next one of each of T texts. */
 export type Way = 'reading' | 'stepping';
@@ -193,17 +193,17 @@ export class MixerBody {
       return { pooled, next: pooled };
     }
     const body = graph.body(`${name}_`);
-    const row = (portName: string): Port => ({
-      name: portName,
+    const row = (rowName: string): ValueInfo => ({
+      name: rowName,
       type: 'float32',
       shape: [this.#model.config.hiddenDim],
     });
-    const [averagePort, rowPort, ratePort] = [row(`${name}_average`), row(`${name}_row`), row(`${name}_rate`)];
-    const average = averageStep(body, averagePort.name, rowPort.name, isGated ? ratePort.name : rates);
+    const [averageInfo, rowInfo, rateInfo] = [row(`${name}_average`), row(`${name}_row`), row(`${name}_rate`)];
+    const average = averageStep(body, averageInfo.name, rowInfo.name, isGated ? rateInfo.name : rates);
     const scanned = isGated ? [u, rates] : [u];
     const [last, pooled] = graph.addMany('Scan', [graph.add('Squeeze', [before, graph.integers(0)]), ...scanned], 2, {
       body: {
-        graph: body.finishBody(isGated ? [averagePort, rowPort, ratePort] : [averagePort, rowPort], [
+        graph: body.finishBody(isGated ? [averageInfo, rowInfo, rateInfo] : [averageInfo, rowInfo], [
           row(average),
           row(body.add('Identity', [average])),
         ]),

@@ -13,7 +13,7 @@ import { vocabularySize } from '../model/vocabulary.ts';
 import type { MixerModel } from '../model/weights.ts';
 import { GraphBuilder, type Value } from './graphBuilder.ts';
 import { MixerBody, type Operators, type Way } from './mixerBody.ts';
-import type { Attribute, Graph, Port } from './onnxModel.ts';
+import type { Attribute, Graph, ValueInfo } from './onnxModel.ts';
 
 /**
  * The graph of one way of reading. Weights are referenced rather than copied until the graph is encoded.
@@ -23,13 +23,13 @@ import type { Attribute, Graph, Port } from './onnxModel.ts';
 export function mixerGraphFor(way: Way, model: MixerModel, operators: Operators): Graph {
   const graph = new GraphBuilder();
   const results = new MixerBody(model, graph, way, operators).write();
-  return graph.finish(way, inputPorts(model.config), outputPorts(model.config), results);
+  return graph.finish(way, graphInputs(model.config), graphOutputs(model.config), results);
 }
 
 /** One graph for both ways, in standard operators: for other runtimes. It steps if S is T times the rows of a state, else it reads. */
 export function mixerGraph(model: MixerModel): Graph {
   const { config } = model;
-  const outputs = outputPorts(config);
+  const outputs = graphOutputs(config);
   const graph = new GraphBuilder();
   const branch = (way: Way): Attribute => {
     const body = graph.body(`${way}_`);
@@ -37,7 +37,7 @@ export function mixerGraph(model: MixerModel): Graph {
     return {
       graph: body.finishBody(
         [],
-        outputs.map((port, index) => ({ ...port, name: results[index]! })),
+        outputs.map((info, index) => ({ ...info, name: results[index]! })),
       ),
     };
   };
@@ -45,12 +45,12 @@ export function mixerGraph(model: MixerModel): Graph {
   const rowsOfTexts = graph.add('Mul', [graph.add('Shape', ['bytes']), stateRows]);
   const isStep = graph.add('Equal', [rowsOfTexts, graph.add('Shape', ['state'], { end: { int: 1 } })]);
   const results = graph.addMany('If', [isStep], 2, { then_branch: branch('stepping'), else_branch: branch('reading') });
-  return graph.finish('mixer', inputPorts(config), outputs, results);
+  return graph.finish('mixer', graphInputs(config), outputs, results);
 }
 
 /** What every graph of a model takes: bytes and state, and positions where the model has a window. */
-export function inputPorts({ hiddenDim, contextBytes }: MixerConfig): Port[] {
-  const inputs: Port[] = [
+export function graphInputs({ hiddenDim, contextBytes }: MixerConfig): ValueInfo[] {
+  const inputs: ValueInfo[] = [
     { name: 'bytes', type: 'int32', shape: ['T'] },
     { name: 'state', type: 'float32', shape: ['S', hiddenDim] },
   ];
@@ -59,10 +59,10 @@ export function inputPorts({ hiddenDim, contextBytes }: MixerConfig): Port[] {
 }
 
 /** The state after the last byte, of every graph. */
-export function nextStatePort({ hiddenDim }: MixerConfig): Port {
+export function nextStateInfo({ hiddenDim }: MixerConfig): ValueInfo {
   return { name: 'next_state', type: 'float32', shape: ['S', hiddenDim] };
 }
 
-function outputPorts(config: MixerConfig): Port[] {
-  return [{ name: 'logits', type: 'float32', shape: ['T', vocabularySize] }, nextStatePort(config)];
+function graphOutputs(config: MixerConfig): ValueInfo[] {
+  return [{ name: 'logits', type: 'float32', shape: ['T', vocabularySize] }, nextStateInfo(config)];
 }

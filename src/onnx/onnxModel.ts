@@ -29,7 +29,7 @@ export interface Node {
 }
 
 /** An input or output of the graph; a string dimension is symbolic. */
-export interface Port {
+export interface ValueInfo {
   readonly name: string;
   readonly type: 'float32' | 'int32';
   readonly shape: readonly (number | string)[];
@@ -38,8 +38,8 @@ export interface Port {
 /** A graph: a whole model, or the body of an operator, which can also use the names of the graph around it. */
 export interface Graph {
   readonly name: string;
-  readonly inputs: readonly Port[];
-  readonly outputs: readonly Port[];
+  readonly inputs: readonly ValueInfo[];
+  readonly outputs: readonly ValueInfo[];
   readonly nodes: readonly Node[];
   readonly initializers: readonly Initializer[];
 }
@@ -78,8 +78,8 @@ function writeGraph(model: Graph, pbf: PbfWriter): void {
   for (const node of model.nodes) pbf.writeMessage(1, writeNode, node);
   pbf.writeStringField(2, model.name);
   for (const initializer of model.initializers) pbf.writeMessage(5, writeTensor, initializer);
-  for (const port of model.inputs) pbf.writeMessage(11, writePort, port);
-  for (const port of model.outputs) pbf.writeMessage(12, writePort, port);
+  for (const info of model.inputs) pbf.writeMessage(11, writeValueInfo, info);
+  for (const info of model.outputs) pbf.writeMessage(12, writeValueInfo, info);
 }
 
 function writeNode(node: Node, pbf: PbfWriter): void {
@@ -119,17 +119,17 @@ function writeTensor({ name, shape, data }: Initializer, pbf: PbfWriter): void {
   pbf.writeBytesField(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)); // raw_data: little-endian
 }
 
-function writePort(port: Port, pbf: PbfWriter): void {
-  pbf.writeStringField(1, port.name);
-  pbf.writeMessage(2, (_, type) => type.writeMessage(1, writeTensorType, port), port);
+function writeValueInfo(info: ValueInfo, pbf: PbfWriter): void {
+  pbf.writeStringField(1, info.name);
+  pbf.writeMessage(2, (_, type) => type.writeMessage(1, writeTensorType, info), info);
 }
 
-function writeTensorType(port: Port, pbf: PbfWriter): void {
-  pbf.writeVarintField(1, elementType[port.type]);
+function writeTensorType(info: ValueInfo, pbf: PbfWriter): void {
+  pbf.writeVarintField(1, elementType[info.type]);
   pbf.writeMessage(
     2,
     (shape, writer) => shape.forEach((size) => writer.writeMessage(1, writeDimension, size)),
-    port.shape,
+    info.shape,
   );
 }
 

@@ -18,7 +18,7 @@ const wordShares = {
   text: v.string(),
   isEnd: v.boolean(),
   share,
-  guarded: share,
+  allowedShare: share,
   reason: v.optional(v.string()),
 };
 export const wordSchema = v.object({

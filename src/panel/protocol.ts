@@ -12,6 +12,9 @@ export type { PanelChannel, PanelChoice, PanelContinuation, PanelWord } from './
 /** The longest text that a message may carry, in UTF-16 units. */
 export const maxCharacters = 4_000_000;
 
+/** How many variants of a passage stand side by side at most. */
+export const maxVariants = 3;
+
 const textSchema = v.pipe(v.string(), v.maxLength(maxCharacters));
 const requestId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 /** Bytes as hexadecimal digits. */
@@ -81,8 +84,8 @@ const storySchema = v.object({
   /** What was written behind it, in order. */
   passages: v.pipe(v.array(passageSchema), v.maxLength(1000)),
   /** The last passage as written with different seeds; none if nothing was written. */
-  variants: v.pipe(v.array(passageSchema), v.maxLength(3)),
-  chosen: wholeNumber(0, 2),
+  variants: v.pipe(v.array(passageSchema), v.maxLength(maxVariants)),
+  chosen: wholeNumber(0, maxVariants - 1),
 });
 /** A story in the form in which it is kept: the beginning, then the passages, then the chosen variant. */
 export type SavedStory = Readonly<v.InferOutput<typeof storySchema>>;
@@ -166,7 +169,7 @@ const toHostSchema = v.variant('type', [
     type: v.literal('tellStory'),
     requestId,
     prompt: textSchema,
-    variants: v.pipe(v.array(variantSchema), v.minLength(1), v.maxLength(3)),
+    variants: v.pipe(v.array(variantSchema), v.minLength(1), v.maxLength(maxVariants)),
   }),
   /** What was written stays; the host answers with a `requestFailed` without a message for each variant that was still running. */
   v.object({ type: v.literal('cancel'), requestId }),

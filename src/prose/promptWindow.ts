@@ -16,14 +16,14 @@ const decoder = new TextDecoder();
  * It depends on the text alone.
  *
  * @param text UTF-8
- * @param limitBytes the most bytes to read; 0 reads all
+ * @param maxBytes the most bytes to read; 0 reads all
  * @returns the byte offset at which to begin
  */
-export function promptStart(text: Uint8Array, limitBytes: number): number {
-  if (limitBytes === 0 || text.length <= limitBytes) return 0;
-  const shift = Math.max(1, Math.floor(limitBytes / 2));
-  const anchor = Math.ceil((text.length - limitBytes) / shift) * shift;
-  const end = Math.min(text.length, anchor + Math.ceil(limitBytes / 8));
+export function promptStart(text: Uint8Array, maxBytes: number): number {
+  if (maxBytes === 0 || text.length <= maxBytes) return 0;
+  const shift = Math.max(1, Math.floor(maxBytes / 2));
+  const anchor = Math.ceil((text.length - maxBytes) / shift) * shift;
+  const end = Math.min(text.length, anchor + Math.ceil(maxBytes / 8));
   const startsParagraph = (index: number): boolean => text[index - 1] === newline;
   const startsSentence = (index: number): boolean =>
     text[index - 1] === space &&

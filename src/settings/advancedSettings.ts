@@ -3,7 +3,7 @@ import { daringPresets, defaultDaring } from './presets.ts';
 import type { SettingDefinition } from './settingDefinition.ts';
 
 /** Seeds are unsigned 32-bit integers, short enough to be read out and typed. */
-export const maxSeed = 2 ** 32 - 1;
+const maxSeed = 2 ** 32 - 1;
 
 export const advancedSettings = {
   temperature: {

@@ -8,8 +8,6 @@ import type { SettingDefinition } from './settingDefinition.ts';
 export type { NumberRange } from './numberRange.ts';
 export type { SettingDefinition } from './settingDefinition.ts';
 
-export { maxSeed } from './advancedSettings.ts';
-
 /**
  * All settings, in the order of the settings editor. People are told of characters where the model counts bytes: in English they are the
  * same, and a letter with an accent is two.
@@ -63,7 +61,7 @@ export const settingDefinitions = {
     maximum: 60,
     isInteger: false,
     words:
-      'After how many seconds of rest a whole phrase may be suggested where nothing is; 0 never. Not what comes next is foreseen, but how the story could go on; `#micromixer.phraseConfidence#` is how sure the model must be of it.',
+      'After how many seconds of rest a whole phrase may be suggested where nothing is; 0 never. It is one way in which the story could go on, rather than what you are about to write; `#micromixer.phraseConfidence#` is how sure the model must be of it.',
   },
   phraseConfidence: {
     group: 'writing',
@@ -109,7 +107,7 @@ export const settingDefinitions = {
     maximum: 40,
     isInteger: true,
     words:
-      'The shortest suggestion that comes without being asked for, in characters that are likely to be right: of one that is right every other time, half of them count. A shorter one saves fewer keys than it costs to notice. Right after one that you did not take, it has to be twice as long.',
+      'The shortest suggestion that comes without being asked for, in characters that are likely to be right: if it is right every other time, half of them count. A shorter one saves fewer keys than it costs to notice. Right after one that you did not take, it has to be twice as long.',
   },
   stopAt: {
     group: 'style',
@@ -136,7 +134,7 @@ export const settingDefinitions = {
     kind: 'choice',
     default: 'document',
     choices: {
-      document: 'All of the document that you write in, before and behind the cursor.',
+      document: 'All of the document that you write in, before and after the cursor.',
       folder: 'The other Markdown files of its folder too, newest first, up to 4 MB.',
       off: 'Nothing: the model reads the text before the cursor, and remembers no words of yours.',
     },

@@ -36,7 +36,7 @@ function buttonsOf({ isBuiltIn }: LibraryModel): RowButton[] {
   const own = [
     button('edit', vscode.l10n.t('Rename'), renameModel, true),
     button('trash', vscode.l10n.t('Remove'), removeModel, true),
-    button('folder-opened', vscode.l10n.t('Reveal'), ({ folder }) => reveal(folder)),
+    button('folder-opened', vscode.l10n.t('Reveal'), ({ folder }) => revealFolder(folder)),
   ];
   return [...(isBuiltIn ? [] : own), button('book', vscode.l10n.t('Model Card'), ({ folder }) => showCard(folder))];
 }
@@ -44,7 +44,7 @@ function buttonsOf({ isBuiltIn }: LibraryModel): RowButton[] {
 /** Asks for a model and makes it the one that writes. */
 export async function chooseModel(parts: ChooseParts): Promise<void> {
   for (;;) {
-    const answer = await ask(await rowsOf(parts));
+    const answer = await askForModel(await rowsOf(parts));
     if (answer === undefined) return;
     const { row, button } = answer;
     if (button === undefined) {
@@ -86,8 +86,8 @@ async function rowsOf({ library, speeds, current }: ChooseParts): Promise<Row[]>
     ...rows.filter(({ model }) => model?.isBuiltIn === true),
     ...(imported.length > 0 ? [separator(vscode.l10n.t('imported')), ...imported] : []),
     separator(vscode.l10n.t('more')),
-    command(vscode.l10n.t('$(add) Import Model…'), 'importModel'),
-    command(vscode.l10n.t('$(cloud-download) Download the Original Weights…'), 'downloadModel'),
+    commandRow(vscode.l10n.t('$(add) Import Model…'), 'importModel'),
+    commandRow(vscode.l10n.t('$(cloud-download) Download the Original Weights…'), 'downloadModel'),
   ];
 }
 
@@ -101,7 +101,7 @@ function automaticRow(isInUse: boolean): Row {
   };
 }
 
-function command(label: string, name: string): Row {
+function commandRow(label: string, name: string): Row {
   return { label, run: async () => vscode.commands.executeCommand(`micromixer.${name}`) };
 }
 
@@ -109,10 +109,10 @@ function separator(label: string): Row {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-function ask(rows: readonly Row[]): Promise<{ row: Row; button?: RowButton } | undefined> {
+function askForModel(rows: readonly Row[]): Promise<{ row: Row; button?: RowButton } | undefined> {
   const pick = vscode.window.createQuickPick<Row>();
   pick.title = vscode.l10n.t('Choose Model');
-  pick.placeholder = vscode.l10n.t('Which model is to write?');
+  pick.placeholder = vscode.l10n.t('Which model should write?');
   pick.items = rows;
   pick.matchOnDetail = true;
   return new Promise((resolve) => {
@@ -166,7 +166,7 @@ async function removeModel({ name }: LibraryModel, { library, speeds, current }:
 }
 
 /** In the system's file manager where there is one, else its card in the editor, with words about where it is. */
-async function reveal(folder: vscode.Uri): Promise<void> {
+async function revealFolder(folder: vscode.Uri): Promise<void> {
   const commands = await vscode.commands.getCommands(true);
   if (folder.scheme === 'file' && commands.includes('revealFileInOS')) {
     await vscode.commands.executeCommand('revealFileInOS', folder);

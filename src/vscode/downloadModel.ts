@@ -1,7 +1,7 @@
 // "Download the Original Weights…": asks first, shows what the hub has and what it has not, downloads with progress, and hands over to the
 // import. The one command that uses a network.
 import * as vscode from 'vscode';
-import { download, type PartStore } from '../download/downloadFile.ts';
+import { downloadFile, type PartStore } from '../download/downloadFile.ts';
 import {
   hubHost,
   isHubAddress,
@@ -53,7 +53,7 @@ export async function downloadModel(parts: DownloadParts): Promise<void> {
     name,
     wantedName,
     folder,
-    file: (signal, report) => downloadFile(checkpoint, parts, signal, report),
+    file: (signal, report) => downloadCheckpoint(checkpoint, parts, signal, report),
     origin: checkpoint.address.href,
   });
 }
@@ -64,7 +64,7 @@ async function findCheckpoint({ transport }: DownloadParts): Promise<HubCheckpoi
     listOriginals({ transport, signal }),
   );
   for (;;) {
-    const row = listings && (await choose(listings));
+    const row = listings && (await chooseCheckpoint(listings));
     if (row === undefined || row.checkpoint !== undefined) return row?.checkpoint;
     const repository = await askForRepository(row.repository);
     if (repository === undefined) continue;
@@ -83,7 +83,7 @@ interface Row extends vscode.QuickPickItem {
   readonly repository?: string;
 }
 
-async function choose(listings: readonly RepositoryListing[]): Promise<Row | undefined> {
+async function chooseCheckpoint(listings: readonly RepositoryListing[]): Promise<Row | undefined> {
   const rows = listings.flatMap(({ repository, checkpoints, problem }): Row[] =>
     problem === undefined
       ? checkpoints.map((checkpoint) => ({
@@ -128,7 +128,7 @@ async function askForRepository(value = ''): Promise<string | undefined> {
 }
 
 /** @throws what stopped it; if that was the person, they are told what is kept */
-async function downloadFile(
+async function downloadCheckpoint(
   checkpoint: HubCheckpoint,
   { transport, partsFolder }: DownloadParts,
   signal: AbortSignal,
@@ -138,7 +138,7 @@ async function downloadFile(
   const part = new StoredPart(partsFolder, checkpoint.sha256);
   let done = 0;
   try {
-    return await download(checkpoint, {
+    return await downloadFile(checkpoint, {
       transport,
       isAllowed: isHubAddress,
       part,
@@ -162,8 +162,8 @@ async function downloadFile(
 function sayWhatIsKept(done: number, byteCount: number, part: StoredPart): void {
   void vscode.window
     .showInformationMessage(
-      vscode.l10n.t('Stopped at {0} of {1}; the next time it goes on there.', formatSize(done), formatSize(byteCount)),
-      vscode.l10n.t('Throw Away'),
+      vscode.l10n.t('Stopped at {0} of {1}; the next download resumes there.', formatSize(done), formatSize(byteCount)),
+      vscode.l10n.t('Discard'),
     )
     .then((answer) => (answer === undefined ? undefined : part.remove()));
 }

@@ -17,7 +17,7 @@ function practiceHints(): string {
       'Go to its end and write on: the next letter is "a". What may come next appears in gray as soon as the model is sure of it.',
     ),
     vscode.l10n.t(
-      'Tab takes it, Ctrl+Right (on macOS Cmd+Right) takes one word, Esc sends it away. To go your own way, just write on.',
+      'Tab takes it, Ctrl+Right (on macOS Cmd+Right) takes one word, Esc dismisses it. To go your own way, just write on.',
     ),
     vscode.l10n.t(
       'Then end the sentence, make up a name, and begin the next one: "One", or the first three letters of that name.',

@@ -174,7 +174,7 @@ async function writeAt(
     }
     if (composed(raw) === '' && !controller.signal.aborted) {
       void vscode.window.showInformationMessage(
-        vscode.l10n.t('The model wrote nothing: it takes the story to be over here.'),
+        vscode.l10n.t('The model wrote nothing: it considers the story finished here.'),
       );
     }
   };

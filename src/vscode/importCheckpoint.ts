@@ -5,6 +5,7 @@ import { configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
 import { modelNameFor } from '../checkpoint/modelName.ts';
 import { plainStoryOptions } from '../decoding/storyOptions.ts';
 import { promptFrom } from '../decoding/prompt.ts';
+import { maxContextBytes } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
 import type { FileSource } from '../worker/messages.ts';
 import { ModelClient } from '../worker/client.ts';
@@ -41,7 +42,6 @@ const testPrompt = 'Once upon a time';
 const testBytes = 100;
 /** A config.json is short. */
 const maxConfigBytes = 64 * 1024;
-const maxContextBytes = 65_536;
 
 /** Asks for a checkpoint, unless one is given, and imports it. */
 export async function importFile(parts: ImportParts, given?: vscode.Uri): Promise<void> {
@@ -191,7 +191,7 @@ async function askForContext(name: string): Promise<number | undefined> {
   const answer = await vscode.window.showInputBox({
     title: vscode.l10n.t('Import {0}', name),
     prompt: vscode.l10n.t(
-      'How many bytes does it look back? The max_seq_len that it was trained with: the file does not say it.',
+      'How many bytes does it look back? Enter the max_seq_len that it was trained with; the file does not say.',
     ),
     value: '256',
     ignoreFocusOut: true,

@@ -14,7 +14,7 @@ import {
   ModelClient,
   type AblationRequest,
   type InspectableStoryteller,
-  type InspectedText,
+  type InspectionRequest,
   type WordsRequest,
   type WrittenText,
 } from '../worker/client.ts';
@@ -158,7 +158,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     return this.#ask((client) => client.ablate(request, signal), request.learned);
   }
 
-  inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection> {
+  inspect(text: InspectionRequest, signal?: AbortSignal): Promise<NamedInspection> {
     return this.#ask((client) => client.inspect(text, signal));
   }
 
@@ -358,7 +358,7 @@ async function filesOf({ weights, config, ...names }: ModelPlace, files: FileSou
 }
 
 function changedInTheMiddle(): ModelError {
-  return new ModelError('runtimeFailed', vscode.l10n.t('The model was changed in the middle; try again.'));
+  return new ModelError('runtimeFailed', vscode.l10n.t('The model was changed in the meantime; try again.'));
 }
 
 function wordsOf(error: unknown): string {

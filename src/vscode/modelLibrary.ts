@@ -1,16 +1,11 @@
 // The models that can be chosen by name: those that ship, and those that somebody brought, which live in the extension's own storage.
 // Everything goes through workspace.fs, so that it works wherever the editor keeps that storage.
 import * as vscode from 'vscode';
-import {
-  cardFileName,
-  configFileName,
-  shippedModelNames,
-  torchFileName,
-  weightsFileName,
-} from '../checkpoint/modelFolder.ts';
+import { cardFileName, configFileName, torchFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
 import { problemWithModelName } from '../checkpoint/modelName.ts';
 import { ModelError } from '../model/modelError.ts';
 import { automaticModelName, modelsNamed } from '../settings/automaticModel.ts';
+import { shippedModelNames } from '../settings/shippedModels.ts';
 
 /** A model with a name. */
 export interface LibraryModel {

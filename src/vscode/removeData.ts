@@ -24,7 +24,7 @@ export async function removeData({ library, current, storage, memory }: RemovePa
   const imported = (await library.list()).filter(({ isBuiltIn }) => !isBuiltIn).map(({ name }) => name);
   const removeAll = vscode.l10n.t('Remove All');
   const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Remove all that MicroMixer Stories has stored on this machine?'),
+    vscode.l10n.t('Remove everything that MicroMixer Stories has stored on this machine?'),
     { modal: true, detail: [whatGoes(imported), whatStays()].join('\n\n') },
     removeAll,
   );
@@ -33,16 +33,16 @@ export async function removeData({ library, current, storage, memory }: RemovePa
   for (const name of imported) await library.remove(name); // one by one: whoever lists them hears of it
   await vscode.workspace.fs.delete(storage, { recursive: true }).then(undefined, ignoreMissing);
   for (const key of memory.keys()) await memory.update(key, undefined);
-  void vscode.window.showInformationMessage(vscode.l10n.t('All that MicroMixer Stories had stored is removed.'));
+  void vscode.window.showInformationMessage(vscode.l10n.t('Everything that MicroMixer Stories had stored is removed.'));
 }
 
 function whatGoes(imported: readonly string[]): string {
   return imported.length === 0
     ? vscode.l10n.t(
-        'There is no imported model. Downloads that broke off, the measured speeds, a snooze, and what you were asked once are removed.',
+        'There is no imported model. Unfinished downloads, the measured speeds, a snooze, and your answers to questions that are asked only once are removed.',
       )
     : vscode.l10n.t(
-        'Deleted for good: the imported models ({0}), downloads that broke off, the measured speeds, a snooze, and what you were asked once.',
+        'Deleted for good: the imported models ({0}), unfinished downloads, the measured speeds, a snooze, and your answers to questions that are asked only once.',
         imported.join(', '),
       );
 }

@@ -62,7 +62,7 @@ export async function showStatusMenu({ host, switches, learning, contexts }: Men
 function stateRow({ kind, icon, words }: SuggestionStatus, host: MenuHost): Choice {
   if (kind !== 'failed') return { label: `${icon} ${words}` };
   return {
-    label: vscode.l10n.t('{0} The model does not write. Click to try again.', icon),
+    label: vscode.l10n.t('{0} The model cannot write. Click to try again.', icon),
     detail: words,
     run: () => host.load(),
   };

@@ -93,7 +93,7 @@ export function storyPlaceAt(
       (!isInParagraph && !isBlank(lineBefore) && goesOn(lineContentOf(lineBefore), start.beginning)));
   if (isJoined && isInParagraph && !isBetweenSentences) {
     return {
-      refusal: vscode.l10n.t('The cursor is in the middle of a sentence: put it behind one, and try again.'),
+      refusal: vscode.l10n.t('The cursor is in the middle of a sentence: put it after one, and try again.'),
     };
   }
 
@@ -129,7 +129,7 @@ export function inQuote(text: string, linePrefix: string): string {
 
 function refusalOf(place: string): { readonly refusal: string } {
   const why = whereCursorIs(place);
-  return { refusal: vscode.l10n.t('{0} Put it on an empty line, or behind a sentence, and try again.', why) };
+  return { refusal: vscode.l10n.t('{0} Put it on an empty line, or after a sentence, and try again.', why) };
 }
 
 function quotePrefix(lineBefore: string): string {

@@ -112,7 +112,7 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
     await updateSetting('enable', isOn, document === undefined ? {} : { uri: document.uri });
     if (document === undefined || this.settings(document).enable === isOn) return;
     const { languageId } = document;
-    say(
+    showMessage(
       isOn
         ? vscode.l10n.t(
             'Suggestions are on now, but {0} has a setting of its own: "Toggle Suggestions for This Language" changes it.',
@@ -132,15 +132,15 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
     if (isOn && !languages.includes(languageId)) await updateSetting('languages', [...languages, languageId], { uri });
     await updateSetting('enable', isOn, { uri, languageId }, true);
     if (isOn && this.isSnoozed)
-      say(vscode.l10n.t('Suggestions are on for {0}, but snoozed: the menu ends that.', languageId));
+      showMessage(vscode.l10n.t('Suggestions are on for {0}, but snoozed: the menu ends that.', languageId));
   }
 
   /** What the command does: the other way round for the language of the active document. */
   async toggleHere(document: vscode.TextDocument | undefined): Promise<void> {
     if (document === undefined) {
-      say(vscode.l10n.t('Open a document of the language that you mean, and try again.'));
+      showMessage(vscode.l10n.t('Open a document of the language that you mean, and try again.'));
     } else if (!this.isForProse(document)) {
-      say(
+      showMessage(
         vscode.l10n.t(
           'Suggestions are made only in files, in new documents and in cells of notebooks: there are none to turn on here.',
         ),
@@ -200,6 +200,6 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
 }
 
 /** Nobody has to answer. */
-function say(words: string): void {
+function showMessage(words: string): void {
   void vscode.window.showInformationMessage(words);
 }

@@ -48,7 +48,7 @@ export function whereCursorIs(place: string): string {
     case 'comment':
       return vscode.l10n.t('The cursor is in a comment.');
     case 'marker':
-      return vscode.l10n.t('The cursor is behind a mark that begins a line.');
+      return vscode.l10n.t('The cursor is after a mark that begins a line.');
     case 'midWord':
       return vscode.l10n.t('The cursor is inside a word, and micromixer.midWord is off.');
     case 'list':

@@ -80,7 +80,7 @@ export interface InspectableStoryteller extends Storyteller {
    *
    * @throws as {@link explain} does
    */
-  inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection>;
+  inspect(text: InspectionRequest, signal?: AbortSignal): Promise<NamedInspection>;
 }
 
 /** A place in a story, and what its model is chosen by, if not by the prompt. */
@@ -93,7 +93,7 @@ export type WordsRequest = Omit<FindWords, 'type' | 'id'>;
 export type AblationRequest = Omit<AblateChannels, 'type' | 'id'>;
 
 /** A text that is looked into, from behind its prompt. */
-export type InspectedText = Omit<InspectText, 'type' | 'id'>;
+export type InspectionRequest = Omit<InspectText, 'type' | 'id'>;
 
 /** Asks a story service in another thread. */
 export class ModelClient implements InspectableStoryteller, SuggestionWriter {
@@ -183,7 +183,7 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     return (answer as ChannelsAblated).ablation;
   }
 
-  async inspect(text: InspectedText, signal?: AbortSignal): Promise<NamedInspection> {
+  async inspect(text: InspectionRequest, signal?: AbortSignal): Promise<NamedInspection> {
     const answer = await this.#askOnce((id) => this.#port.post({ type: 'inspectText', id, ...text }), signal);
     return (answer as TextInspected).inspection;
   }

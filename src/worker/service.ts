@@ -8,7 +8,7 @@ import { createOnnxEngine, createOnnxInspector } from '../inference/onnxEngine.t
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import { inspectText } from '../inference/inspection.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
-import { ablate } from '../decoding/ablation.ts';
+import { ablateChannels } from '../decoding/ablation.ts';
 import { readMixingWeights } from '../decoding/mixingWeights.ts';
 import { ModelChoice } from '../decoding/modelChoice.ts';
 import { writeBestOf } from '../decoding/bestOf.ts';
@@ -230,10 +230,14 @@ export function serveModel(port: Port<FromService, ToService>, { readFile, gunzi
       port.post({ type: 'wordsFound', id, words: await nextWords(runner, message, options, context) });
     });
 
-  const ablateChannels = (message: AblateChannels): Promise<void> =>
+  const answerAblation = (message: AblateChannels): Promise<void> =>
     work(message.id, message, async (runner, context) => {
       const { id, channels, options } = message;
-      port.post({ type: 'channelsAblated', id, ablation: await ablate(runner, message, channels, options, context) });
+      port.post({
+        type: 'channelsAblated',
+        id,
+        ablation: await ablateChannels(runner, message, channels, options, context),
+      });
     });
 
   const inspect = ({ id, prompt, chosenBy, written, bytes, windowRule }: InspectText): Promise<void> =>
@@ -265,7 +269,7 @@ export function serveModel(port: Port<FromService, ToService>, { readFile, gunzi
         void findWords(message); // answers by message, never rejects
         break;
       case 'ablateChannels':
-        void ablateChannels(message); // answers by message, never rejects
+        void answerAblation(message); // answers by message, never rejects
         break;
       case 'inspectText':
         void inspect(message); // answers by message, never rejects

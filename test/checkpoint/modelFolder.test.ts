@@ -1,4 +1,4 @@
-// Model folders whose files were changed: 10,000 of them are refused in words, or give a model whose tensors have the right shapes.
+// Model folders whose files were changed: 10,000 of them are rejected with a readable message, or give a model whose tensors have the right shapes.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
@@ -40,7 +40,7 @@ for (const name of fixtureNames) {
     fc.record({ config: brokenConfig, weights: brokenWeights }),
   );
 
-  test(`${name}, changed in its config, its weights or both, is refused in words or has the right shapes`, async () => {
+  test(`${name}, changed in its config, its weights or both, is rejected with a readable message or has the right shapes`, async () => {
     let refused = 0;
     await fc.assert(
       fc.asyncProperty(folder, async (files) => {

@@ -1,4 +1,4 @@
-// Hostile checkpoints: each is refused in words, runs nothing, and takes no more memory than is allowed.
+// Hostile checkpoints: each is rejected with a readable message, runs nothing, and takes no more memory than is allowed.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { unzipSync, zipSync } from 'fflate';
@@ -67,13 +67,13 @@ for (const name of [
 files.set('tiny/model.pt, deflated', zipSync(unzipSync(referenceFile('tiny/model.pt')), { level: 9 }));
 
 for (const [name, whole] of files) {
-  test(`${name}, cut off at every 1 kB, is refused in words`, async () => {
+  test(`${name}, cut off at every 1 kB, is rejected with a readable message`, async () => {
     for (let length = 0; length < whole.length; length += 1000) {
       assert.equal(await openUntrusted(whole.slice(0, length)), 'refused', `${length} bytes`);
     }
   });
 
-  test(`${name} with 1,000 times random bits flipped is refused in words or has the right shapes`, async () => {
+  test(`${name} with 1,000 times random bits flipped is rejected with a readable message or has the right shapes`, async () => {
     const random = randomNumbers(1);
     for (let run = 0; run < 1000; run++) await openUntrusted(flipBits(whole, random, [0, whole.length]));
   });
@@ -88,7 +88,7 @@ const parts: [string, Uint8Array, [number, number]][] = [
   ['the header of a safetensors file', referenceFile('tiny/model.safetensors'), [0, 3500]],
 ];
 for (const [name, whole, range] of parts) {
-  test(`1,000 times random bits flipped in ${name} are refused in words or leave the right shapes`, async () => {
+  test(`1,000 times random bits flipped in ${name} are rejected with a readable message or leave the right shapes`, async () => {
     const random = randomNumbers(2);
     const outcomes = new Set<string>();
     for (let run = 0; run < 1000; run++) outcomes.add(await openUntrusted(flipBits(whole, random, range)));

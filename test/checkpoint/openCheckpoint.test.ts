@@ -69,7 +69,7 @@ const lookalikes: [string, Uint8Array, RegExp][] = [
   ['a pointer of git-lfs', ascii('version https://git-lfs.github.com/spec/v1\noid'), /pointer to a file that git-lfs/u],
 ];
 for (const [what, bytes, message] of lookalikes) {
-  test(`a file that holds ${what} is refused in words`, async () => {
+  test(`a file that holds ${what} is rejected with a readable message`, async () => {
     await assertRefused(bytes, 'modelDamaged', message);
   });
 }

@@ -64,7 +64,7 @@ const rejected: [string, Uint8Array, RegExp][] = [
   ['a huge shape', file({ a: entry('F32', [1e9, 1e9], 0, 4) }, 4), /needs 4000000000000000000 bytes/u],
 ];
 for (const [what, bytes, message] of rejected) {
-  test(`safetensors with ${what} are refused in words`, () => {
+  test(`safetensors with ${what} are rejected with a readable message`, () => {
     assert.throws(
       () => listSafetensors(bytes, 'x.safetensors'),
       (error) => {
@@ -137,7 +137,7 @@ const mismatches: [string, NamedTensors, RegExp][] = [
   ['other rotary frequencies', withTensor(model.weights, 'rope.inv_freq', new Float32Array(8).fill(2)), /base 10000/u],
 ];
 for (const [what, tensors, message] of mismatches) {
-  test(`weights with ${what} are refused in words`, async () => {
+  test(`weights with ${what} are rejected with a readable message`, async () => {
     await assert.rejects(openCheckpoint(writeSafetensors(tensors), { config: formatMixerConfig(model.config) }), {
       name: 'ModelError',
       message,
@@ -145,7 +145,7 @@ for (const [what, tensors, message] of mismatches) {
   });
 }
 
-test('a config that is not JSON is refused in words', async () => {
+test('a config that is not JSON is rejected with a readable message', async () => {
   const weights = writeSafetensors(model.weights);
   await assert.rejects(openModel({ weights, config: '{', source: 'm' }), {
     code: 'modelDamaged',

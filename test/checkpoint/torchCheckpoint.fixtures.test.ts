@@ -80,7 +80,7 @@ for (const [name, message] of refused) {
   });
 }
 
-test('what PyTorch writes besides state dicts is refused in words', async () => {
+test('what PyTorch writes besides state dicts is rejected with a readable message', async () => {
   await assertRefused(torchFixture('legacy.pt'), 'modelDamaged', /before version 1\.6/u);
   await assertRefused(torchFixture('module.pt'), 'modelMismatch', /asks for "torch\.nn\.modules\.linear\.Linear"/u);
 });

@@ -192,7 +192,7 @@ test('an infinite weight, also one that only float64 can hold, is refused', asyn
   );
 });
 
-test('archives of other kinds are refused in words', async () => {
+test('archives of other kinds are rejected with a readable message', async () => {
   const empty = pickle(dict({}), stop);
   const named = (...names: string[]): Uint8Array => zip(names.map((name) => ({ name, contents: empty })));
   await assertRefused(named('word/document.xml'), 'modelMismatch', /not one of torch\.save.*\(this one 0\)/u);

@@ -80,9 +80,9 @@ const tensorOf = (storage: string): Opcodes =>
 const rebuild = global('torch._utils', '_rebuild_tensor_v2');
 const fromType = global('torch._tensor', '_rebuild_from_type_v2');
 const malformed: [string, readonly Opcodes[], RegExp][] = [
-  ['calling a string', [text('eval'), emptyTuple, reduce], /calls something that is no constructor/u],
-  ['calling a storage class', [global('torch', 'FloatStorage'), emptyTuple, reduce], /is no constructor/u],
-  ['calling without a tuple', [known, none, reduce], /is no constructor/u],
+  ['calling a string', [text('eval'), emptyTuple, reduce], /calls something that is not a constructor/u],
+  ['calling a storage class', [global('torch', 'FloatStorage'), emptyTuple, reduce], /is not a constructor/u],
+  ['calling without a tuple', [known, none, reduce], /is not a constructor/u],
   ['wrong arguments', [known, number(3), tuple1, reduce], /gives collections\.OrderedDict arguments/u],
   ['a tensor of nothing', [rebuild, emptyTuple, reduce], /gives torch\._utils\._rebuild_tensor_v2 arguments/u],
   ['a parameter of a number', [global('torch._utils', '_rebuild_parameter'), number(3), tuple1, reduce], /arguments/u],
@@ -95,11 +95,11 @@ const malformed: [string, readonly Opcodes[], RegExp][] = [
   ['bytes longer than the file', [[0x42, 0xff, 0xff, 0xff, 0xff, 0x61]], /ends too early/u],
   ['an array of bytes longer than any file', [[0x96, ...Array<number>(8).fill(0xff)]], /ends too early/u],
   ['an integer longer than the file', [[0x8b, 0xff, 0xff, 0xff, 0x7f, 1]], /ends too early/u],
-  ['calling a dtype', [global('torch', 'float32'), emptyTuple, reduce], /is no constructor/u],
+  ['calling a dtype', [global('torch', 'float32'), emptyTuple, reduce], /is not a constructor/u],
   [
     'calling the class of parameters',
     [global('torch.nn.parameter', 'Parameter'), emptyTuple, reduce],
-    /no constructor/u,
+    /not a constructor/u,
   ],
   [
     'a default that is no name',

@@ -13,10 +13,14 @@ const noise = Uint8Array.from({ length: 3000 }, (_, index) => (index * index * 2
 const zeros = new Uint8Array(20_000_000);
 
 const entries: [string, readonly ZippedEntry[], RegExp][] = [
-  ['a path out of the archive', [data, { name: 'a/../../etc/passwd', contents: noise }], /"a\/.*passwd" points out/u],
-  ['an absolute path', [data, { name: '/etc/passwd', contents: noise }], /points out of the archive/u],
-  ['a path of Windows', [data, { name: 'C:\\boot.ini', contents: noise }], /points out of the archive/u],
-  ['a name with an end inside', [data, { name: 'a/data.pkl\0.txt', contents: noise }], /points out of the archive/u],
+  [
+    'a path out of the archive',
+    [data, { name: 'a/../../etc/passwd', contents: noise }],
+    /"a\/.*passwd" points outside/u,
+  ],
+  ['an absolute path', [data, { name: '/etc/passwd', contents: noise }], /points outside the archive/u],
+  ['a path of Windows', [data, { name: 'C:\\boot.ini', contents: noise }], /points outside the archive/u],
+  ['a name with an end inside', [data, { name: 'a/data.pkl\0.txt', contents: noise }], /points outside the archive/u],
   ['the same name twice', [data, data], /two zip entries are named "a\/data\.pkl"/u],
   ['an encrypted entry', [{ ...data, flags: 1 }], /"a\/data\.pkl" is encrypted/u],
   ['another compression', [{ ...data, method: 14 }], /compressed by method 14/u],

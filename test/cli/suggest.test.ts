@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { parseSuggestArguments } from '../../src/cli/suggestArguments.ts';
-import { suggestAtCursor, type ShownSuggestions, type SuggestionModel } from '../../src/cli/suggestAtCursor.ts';
+import { suggestAtCursor, type ShownSuggestions, type SuggestionParts } from '../../src/cli/suggestAtCursor.ts';
 import { readMixingWeights } from '../../src/decoding/mixingWeights.ts';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import { ModelChoice } from '../../src/decoding/modelChoice.ts';
@@ -15,7 +15,7 @@ import { automaticModelName, modelsNamed } from '../../src/settings/automaticMod
 import { engineFor, projectFolder, shippedLexicon, shippedModel } from '../support/models.ts';
 
 let folder = '';
-let model: SuggestionModel;
+let model: SuggestionParts;
 before(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'suggest-'));
   await new Promise<void>((resolve, reject) => {

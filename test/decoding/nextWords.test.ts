@@ -45,7 +45,7 @@ test('words in the order of their chance, each with what stands before it, and t
     ['s', 40],
     ['|', 10],
   ]);
-  assert.ok(words.every(({ share, guarded }) => Math.abs(share - guarded) < 1e-6));
+  assert.ok(words.every(({ share, allowedShare }) => Math.abs(share - allowedShare) < 1e-6));
   assert.ok(!engine.read.includes(' dot'), 'what is rarer than 0.1 % is not followed');
 });
 
@@ -109,7 +109,7 @@ test('the guards: what they forbid says why, and what they allow has its share',
   const words = await nextWords(runner, place, guarded, { lexicon: shippedLexicon() });
   assert.equal(words[0]!.text, 'ax');
   assert.equal(words[0]!.next.length, 2);
-  assert.ok(words[0]!.guarded > words[0]!.share);
+  assert.ok(words[0]!.allowedShare > words[0]!.share);
   const engineWithNonsense = new TableEngine(2, {
     ' ': { z: 0.9, i: 0.1 },
     ' z': { q: 0.999, o: 0.001 },
@@ -125,10 +125,10 @@ test('the guards: what they forbid says why, and what they allow has its share',
       lexicon: shippedLexicon(),
     },
   );
-  assert.deepEqual([nonsense!.text, nonsense!.guarded, nonsense!.next], ['zq', 0, []]);
+  assert.deepEqual([nonsense!.text, nonsense!.allowedShare, nonsense!.next], ['zq', 0, []]);
   assert.equal(nonsense!.reason, 'leads to no word that is known');
   assert.deepEqual(
-    [sense!.text, Math.round(100 * sense!.share), Math.round(10 * sense!.guarded) / 10],
+    [sense!.text, Math.round(100 * sense!.share), Math.round(10 * sense!.allowedShare) / 10],
     ['in', 10, 0.1],
   );
   await engine.dispose();

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import test, { type TestContext } from 'node:test';
 import { importModel } from '../../src/checkpoint/importModel.ts';
 import { writeSafetensors } from '../../src/checkpoint/safetensors.ts';
-import { download, maxDownloadBytes } from '../../src/download/downloadFile.ts';
+import { downloadFile, maxDownloadBytes } from '../../src/download/downloadFile.ts';
 import {
   isHubAddress,
   listOriginals,
@@ -67,18 +67,18 @@ test('the repositories that are not there are named, with the status, and the ot
     listings.map(({ problem }) => problem),
     [
       undefined,
-      `huggingface.co shows nobody a repository ${missing} (404): it may have another name, or be private.`,
-      `huggingface.co shows nobody a repository ${hidden} (401): it may have another name, or be private.`,
+      `huggingface.co shows no repository ${missing} (404): its name may be different, or it may be private.`,
+      `huggingface.co shows no repository ${hidden} (401): its name may be different, or it may be private.`,
       undefined,
     ],
   );
 });
 
 const failures: [string, (hub: FakeHub, repository: string) => void, RegExp][] = [
-  ['asked too often', (hub, repository) => hub.on(revisionAddress(repository), (_, response) => response.writeHead(429).end()), /asked too often \(429\)/u], // prettier-ignore
+  ['asked too often', (hub, repository) => hub.on(revisionAddress(repository), (_, response) => response.writeHead(429).end()), /too many requests \(429\)/u], // prettier-ignore
   ['broken', (hub, repository) => hub.on(treeAddress(repository), (_, response) => response.writeHead(500).end()), /answered with status 500; try again later/u], // prettier-ignore
   ['cut off', (hub, repository) => hub.on(treeAddress(repository), (_, response) => response.destroy()), /cannot be reached/u], // prettier-ignore
-  ['gated', (hub, repository) => hub.on(treeAddress(repository), (_, response) => response.writeHead(403).end()), /shows nobody .*\(403\)/u], // prettier-ignore
+  ['gated', (hub, repository) => hub.on(treeAddress(repository), (_, response) => response.writeHead(403).end()), /shows no repository .*\(403\)/u], // prettier-ignore
   ['answering something else', (hub, repository) => hub.on(treeAddress(repository), (_, response) => response.end('<html>')), /did not answer with JSON/u], // prettier-ignore
   ['empty', (hub, repository) => hub.repository(repository, { 'README.md': undefined }), /lists no checkpoint in .*-300k-TinyStories whose sha256/u], // prettier-ignore
 ];
@@ -141,7 +141,7 @@ for (const [index, [size, config]] of Object.entries(publishedConfigs).toReverse
     assert.ok(repository.toLowerCase().includes(`-${size.toLowerCase()}-`));
     hub.repository(repository, { 'model.pt': writeSafetensors(new Map(weights)) });
     const listing = await listRepository(repository, { transport: hub.transport, signal });
-    const file = await download(listing.checkpoints[0]!, {
+    const file = await downloadFile(listing.checkpoints[0]!, {
       transport: hub.transport,
       isAllowed: isHubAddress,
       part: { read: async () => undefined, write: async () => undefined, remove: async () => undefined },
@@ -185,13 +185,21 @@ test('another repository is listed with all its checkpoints whose sha256 the hub
 });
 
 const strange: [string, unknown, RegExp][] = [
-  ['an error', { error: 'x' }, /answers in another form/u],
-  ['a hash that is none', [{ type: 'file', path: 'a.pt', lfs: { oid: 'ff', size: 5 } }], /answers in another form/u],
-  ['a size that is none', [{ type: 'file', path: 'a.pt', lfs: { oid: sha256, size: -1 } }], /answers in another form/u],
+  ['an error', { error: 'x' }, /answered in a form that this version does not know/u],
+  [
+    'a hash that is none',
+    [{ type: 'file', path: 'a.pt', lfs: { oid: 'ff', size: 5 } }],
+    /answered in a form that this version does not know/u,
+  ],
+  [
+    'a size that is none',
+    [{ type: 'file', path: 'a.pt', lfs: { oid: sha256, size: -1 } }],
+    /answered in a form that this version does not know/u,
+  ],
   ['5 MB', [{ type: 'file', path: 'a'.repeat(5_000_000) }], /answered with more than a list/u],
 ];
 for (const [what, tree, message] of strange) {
-  test(`a list of ${what} is refused in words`, async (context) => {
+  test(`a list of ${what} is rejected with a readable message`, async (context) => {
     const hub = await startHub(context);
     hub.repository(original, {});
     hub.json(treeAddress(), tree);
@@ -203,7 +211,7 @@ test('a commit that is none is not asked for', async (context) => {
   const hub = await startHub(context);
   hub.json(revisionAddress(), { sha: '../../evil' });
   const { problem } = await listRepository(original, { transport: hub.transport, signal });
-  assert.match(problem!, /answers in another form/u);
+  assert.match(problem!, /answered in a form that this version does not know/u);
   assert.deepEqual(hub.asked, [revisionAddress()]);
 });
 

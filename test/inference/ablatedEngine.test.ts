@@ -1,10 +1,10 @@
 // A model without some of its channels: against the reference without them, and the same model with them afterwards.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ablate } from '../../src/decoding/ablation.ts';
+import { ablateChannels } from '../../src/decoding/ablation.ts';
 import { promptFrom } from '../../src/decoding/prompt.ts';
 import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
-import { ablated } from '../../src/inference/ablatedEngine.ts';
+import { ablatedEngine } from '../../src/inference/ablatedEngine.ts';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import { referenceLogits } from '../../src/model/reference.ts';
 import { engineFor, fixture, fixtureNames, shippedModel } from '../support/models.ts';
@@ -18,7 +18,7 @@ for (const name of fixtureNames) {
     const bytes = [1, 72, 105, 32, 116, 104, 101, 114, 101].slice(0, model.config.contextBytes ?? 9);
     const layer = model.config.numLayers - 1;
     for (const channel of [0, model.config.hiddenDim - 1]) {
-      const without = ablated(engine, [{ layer, channel }]);
+      const without = ablatedEngine(engine, [{ layer, channel }]);
       const expected = referenceLogits(model, bytes, [{ layer, channel }]);
       const whole = await without.run(Uint8Array.from(bytes), without.initialState);
       expected.flatMap((row) => [...row]).forEach((logit, at) => assert.ok(Math.abs(whole.logits[at]! - logit) < 1e-4));
@@ -38,8 +38,8 @@ for (const name of fixtureNames) {
 test('a channel that the model has not is refused', async () => {
   const engine = await engineFor(fixture('tiny-gated').model);
   const { numLayers, hiddenDim } = engine.config;
-  assert.throws(() => ablated(engine, [{ layer: numLayers, channel: 0 }]), RangeError);
-  assert.throws(() => ablated(engine, [{ layer: 0, channel: hiddenDim }]), RangeError);
+  assert.throws(() => ablatedEngine(engine, [{ layer: numLayers, channel: 0 }]), RangeError);
+  assert.throws(() => ablatedEngine(engine, [{ layer: 0, channel: hiddenDim }]), RangeError);
   await engine.dispose();
 });
 
@@ -52,15 +52,15 @@ test('choices and continuation with and without: the whole model is what it was,
     character: new TextEncoder().encode(' '),
   };
   const channels = Array.from({ length: runner.engine.config.hiddenDim }, (_, channel) => ({ layer: 2, channel }));
-  const { whole, without } = await ablate(runner, place, channels, options);
+  const { whole, without } = await ablateChannels(runner, place, channels, options);
   assert.equal(whole.choices.length, 10);
   assert.equal(whole.choices[0]!.byte, 0x20);
   assert.match(whole.text, /^ Tim/u);
   assert.ok(whole.text.length > 40 && whole.text.length <= 80, whole.text);
   assert.notEqual(without.text, whole.text);
   assert.notDeepEqual(without.choices, whole.choices);
-  const again = await ablate(runner, place, channels, options);
+  const again = await ablateChannels(runner, place, channels, options);
   assert.deepEqual(again, { whole, without });
-  await assert.rejects(ablate(runner, place, channels, options, { signal: AbortSignal.abort() }));
+  await assert.rejects(ablateChannels(runner, place, channels, options, { signal: AbortSignal.abort() }));
   await engine.dispose();
 });

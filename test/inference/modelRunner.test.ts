@@ -26,7 +26,7 @@ test('a text is read once: again is free, one byte more is one step, going back 
   assert.equal(await cost(runner, text), 0);
 });
 
-test('an edit in the middle is read again from the nearest snapshot before it', async () => {
+test('an edit in the middle is read again from the nearest prefix state before it', async () => {
   const runner = new ModelRunner(new FakeEngine(1, ''));
   await runner.prefill(textOf(500));
   const edited = textOf(500);
@@ -35,7 +35,7 @@ test('an edit in the middle is read again from the nearest snapshot before it', 
   assert.ok(spent >= 250 && spent <= 250 + 31, `${spent} bytes`);
 });
 
-test('the snapshots are bounded and the oldest go first', async () => {
+test('the prefix states are bounded and the oldest go first', async () => {
   const runner = new ModelRunner(new FakeEngine(1, ''), 3);
   const texts = [1, 2, 3, 4].map((first) => Uint8Array.of(first, 9));
   for (const text of texts) await runner.prefill(text);

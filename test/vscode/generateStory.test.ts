@@ -248,7 +248,7 @@ test('a new story keeps its distance; what is refused is not asked about', async
   await generateStory(telling(pieces));
   await continueHere(telling(pieces));
   assert.equal(code.getText(), '```\nlet x');
-  const sentence = 'The cursor is in code. Put it on an empty line, or behind a sentence, and try again.';
+  const sentence = 'The cursor is in code. Put it on an empty line, or after a sentence, and try again.';
   assert.deepEqual(said, [sentence, sentence]);
 });
 
@@ -365,7 +365,7 @@ test('a model that takes the story to be over is not silent about it', async () 
   const document = open('The end.');
   await continueHere(telling([' ']));
   assert.equal(document.getText(), 'The end.');
-  assert.deepEqual(said, ['The model wrote nothing: it takes the story to be over here.']);
+  assert.deepEqual(said, ['The model wrote nothing: it considers the story finished here.']);
 });
 
 test('a tab that is left while an edit is on its way loses nothing', async () => {

@@ -146,7 +146,7 @@ test('who waits for a model that is given up is told', async () => {
   const { host } = hosted(good);
   const waiting = host.load();
   host.unload();
-  await assert.rejects(waiting, /The model was changed in the middle/u);
+  await assert.rejects(waiting, /The model was changed in the meantime/u);
 });
 
 test('a speed that cannot be remembered is logged, and nothing else fails', async () => {

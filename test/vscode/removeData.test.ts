@@ -53,7 +53,7 @@ test('after a yes the imported models, the storage and the memory are gone, and 
   settings[0]!['model'] = 'mine';
   const { parts, questions, gone, memory } = stored(t, {});
   await removeData(parts);
-  assert.match(questions[0]!.message, /^Remove all/u);
+  assert.match(questions[0]!.message, /^Remove everything/u);
   assert.match(
     questions[0]!.detail,
     /the imported models \(mine, other\)[^]*Your documents, your settings, the stories[^]* stay/u,
@@ -61,7 +61,7 @@ test('after a yes the imported models, the storage and the memory are gone, and 
   assert.deepEqual(gone, ['mine', 'other', '/storage']);
   assert.equal(memory.size, 0);
   assert.equal(settings[0]!['model'], undefined);
-  assert.deepEqual(said, ['All that MicroMixer Stories had stored is removed.']);
+  assert.deepEqual(said, ['Everything that MicroMixer Stories had stored is removed.']);
 });
 
 test('after a no everything is there', async (t) => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { shippedModelNames } from '../../src/checkpoint/modelFolder.ts';
+import { shippedModelNames } from '../../src/settings/shippedModels.ts';
 import { projectFolder } from '../support/models.ts';
 import { scenarios as firstMinute } from './e2e/firstMinute.e2e.mts';
 import { scenarios as ghostText } from './e2e/ghostText.e2e.mts';

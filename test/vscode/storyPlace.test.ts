@@ -17,7 +17,7 @@ function placed(markedText: string, start: StoryStart, story: string, isMarkdown
   if ('refusal' in place) {
     assert.match(
       place.refusal,
-      /^The cursor is (?:in the middle of a sentence: put it behind one|.+\. Put it on an empty line, or behind a sentence), and try again\.$/u,
+      /^The cursor is (?:in the middle of a sentence: put it after one|.+\. Put it on an empty line, or after a sentence), and try again\.$/u,
     );
     return `(${/^The cursor is (?:in (?:a |the )?)?(.+?)[:.]/u.exec(place.refusal)![1]!})`;
   }
@@ -88,7 +88,7 @@ const newStories: [string, string, string, string][] = [
   ['behind a scene break', 'A.\n\n***|', 'Once. Tale.', 'A.\n\n***\n\nOnce. Tale.'],
   ['behind a scene break with spaces', 'A.\n\n* * *|', 'Once. Tale.', 'A.\n\n* * *\n\nOnce. Tale.'],
   ['in front of a scene break', 'A.\n\n|***\n\nB.', 'Once. Tale.', 'A.\n\nOnce. Tale.\n\n***\n\nB.'],
-  ['in front of front matter', '|---\ntitle: A\n---\n', 'Once.', '(behind a mark that begins a line)'],
+  ['in front of front matter', '|---\ntitle: A\n---\n', 'Once.', '(after a mark that begins a line)'],
   ['on an indented line', 'A.\n\n    |\n\nB.', 'Once. Tale.', 'A.\n\n    \nOnce. Tale.\n\nB.'],
   ['behind code', '```\na\n```|', 'Once. Tale.', '```\na\n```\n\nOnce. Tale.'],
   ['behind the line that opens code', '```|', 'Once.', '(code)'],

@@ -197,7 +197,7 @@ for (const [what, text, words] of [
     assert.match(labels[0]!, words);
     assert.ok(!labels.some((label) => /Ask for a suggestion/u.test(label)));
     // What keeps anything from coming anywhere is said first.
-    assert.match((await menuRows(broken))[0]!.label, /does not write/u);
+    assert.match((await menuRows(broken))[0]!.label, /cannot write/u);
     settings[0]!['enable'] = false;
     assert.match((await menuRows(idle))[0]!.label, /off everywhere/u);
   });

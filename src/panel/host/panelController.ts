@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { LearnedPlace } from '../../decoding/learnedDocument.ts';
 import { promptFrom } from '../../decoding/prompt.ts';
 import { plainStoryOptions, type StoryOptions } from '../../decoding/storyOptions.ts';
-import { bytesOfHex } from '../hex.ts';
+import { bytesOfHex } from '../../model/hex.ts';
 import { parseToHost, requestIdOf, type ToHost, type ToPanel, type WritingOptions } from '../protocol.ts';
 import type { InspectableStoryteller } from '../../worker/client.ts';
 import { readingOf } from '../../prose/reading.ts';
@@ -295,8 +295,8 @@ export class PanelController {
 }
 
 /** The most bytes up to a limit that end with a whole character. */
-function wholeCharacters(bytes: Uint8Array, limit: number): number {
-  let end = Math.min(limit, bytes.length);
+function wholeCharacters(bytes: Uint8Array, maxBytes: number): number {
+  let end = Math.min(maxBytes, bytes.length);
   while (end > 0 && end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end--;
   return end;
 }

@@ -1,4 +1,5 @@
 // What a newcomer sees first: a story that the story model wrote with the default settings, so that there is a letter to point at.
+import { storyModelName } from '../../settings/automaticModel.ts';
 import { firstKnobs } from './firstKnobs.ts';
 import { emptyStory, passagesOf, type Passage, type Story } from './panelStory.ts';
 
@@ -10,7 +11,7 @@ Lily took a deep breath and said, "Wow, that is a special spot. It looks so pret
   bits: [], // asked for like those of any story
   forced: '',
   options: { ...firstKnobs, seed: 5 },
-  model: 'micromixer-stories-1m',
+  model: storyModelName,
   reason: 'story',
   bytes: 520,
   greedyBytes: 488,

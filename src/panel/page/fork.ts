@@ -1,14 +1,12 @@
 // Another letter than the one that is there: the story goes on from it, and the branch that was there stays beside it.
-import { hexOf } from '../hex.ts';
+import { hexOf } from '../../model/hex.ts';
+import { maxVariants } from '../protocol.ts';
 import { withoutMessages, type Update } from './requests.ts';
 import type { Action, Place, State } from './state.ts';
 import { passagesOf, type Story } from './panelStory.ts';
 import { startWriting } from './startWriting.ts';
 import { characterAt } from './textUnits.ts';
 import { variantsOf } from './variants.ts';
-
-/** As many branches stand side by side. */
-const maxBranches = 3;
 
 /**
  * Continues from the pinned place with another letter or word. Branches of the last passage stand side by side, the new one is chosen; of an
@@ -28,7 +26,7 @@ export function continueFrom(state: State, action: Extract<Action, { type: 'alte
   const before: Story = { ...story, passages: story.passages.slice(0, place.passage), variants: [], chosen: 0 };
   // The branch that is left must be among those that stay.
   const others = isLast ? story.variants.filter((each) => each !== passage) : [];
-  const kept = [...others.slice(Math.max(0, others.length - (maxBranches - 2))), passage];
+  const kept = [...others.slice(Math.max(0, others.length - (maxVariants - 2))), passage];
   const { minSentences } = passage.options;
   const variants = variantsOf(state, action.seed, { minSentences }, forced, 1);
   const next = startWriting(state, before, variants, kept);

@@ -88,7 +88,7 @@ function placeView(state: State, dispatch: Dispatch): TemplateResult {
       class="secondary"
       id="one-letter"
       ?disabled=${run !== undefined || host === undefined}
-      title=${l10n.t('Write one letter more behind the story')}
+      title=${l10n.t('Write one more letter at the end of the story')}
       @click=${() => dispatch({ type: 'letterAsked', seed: freshSeed() })}
     >
       ${l10n.t('+ 1 letter')}

@@ -1,6 +1,7 @@
 // The part of the panel's state that the window keeps while the panel is hidden, moved or reloaded.
 import { parseOptions, parseStory } from '../protocol.ts';
 import { guideSteps, initialState, tabs, type State } from './state.ts';
+import { variantCounts } from './variants.ts';
 import { emptyStory, toSavedStory, textOf, fromSavedStory, type Story } from './panelStory.ts';
 
 /** Older stories are kept up to this many characters: the window writes the whole state to its storage again and again. */
@@ -66,7 +67,7 @@ export function fromKeptState(value: unknown): State {
     draft: typeof before.draft === 'string' ? before.draft : initialState.draft,
     ownKnobs: parseOptions(before.ownKnobs),
     isSeedLocked: typeof before.isSeedLocked === 'boolean' ? before.isSeedLocked : undefined,
-    variantCount: [1, 2, 3].includes(before.variantCount ?? 0) ? before.variantCount! : 1,
+    variantCount: variantCounts.includes(before.variantCount ?? 0) ? before.variantCount! : 1,
     tint: before.tint === 'words' || before.tint === 'none' ? before.tint : 'letters',
     ...lookOf(before.look),
     story,

@@ -48,7 +48,7 @@ export function layersView(state: State, dispatch: Dispatch): TemplateResult {
                   title=${letterName(bytes[each]!)}
                   @click=${() => point(bytes[each]!.index)}
                 >
-                  ${said(letterSign(bytes[each]!), letterName(bytes[each]!))}
+                  ${namedSign(letterSign(bytes[each]!), letterName(bytes[each]!))}
                 </th>`,
             )}
           </tr>
@@ -70,7 +70,7 @@ export function layersView(state: State, dispatch: Dispatch): TemplateResult {
 }
 
 /** A sign for the eye, and its name for those who listen. */
-function said(sign: string, name: string): TemplateResult {
+function namedSign(sign: string, name: string): TemplateResult {
   return html`<span aria-hidden="true">${sign}</span><span class="unseen">${name}</span>`;
 }
 
@@ -86,7 +86,7 @@ function guessCell(inspected: Inspected, stage: number, at: number): TemplateRes
     class="guess sure${Math.min(shades - 1, Math.floor(shades * share))} ${isRight ? 'right' : ''}"
     title=${words}
   >
-    ${said(byteSign(guess), isRight ? l10n.t('right: {0}', words) : words)}
+    ${namedSign(byteSign(guess), isRight ? l10n.t('right: {0}', words) : words)}
   </td>`;
 }
 
@@ -131,7 +131,7 @@ function closeUp(inspected: Inspected, stages: readonly number[]): TemplateResul
 function whenItKnows(inspected: Inspected): string {
   const { seen, bytes, at } = inspected;
   const row = guessRowOf(inspected, at);
-  if (row === undefined) return l10n.t('Nothing that is looked at stands before this letter.');
+  if (row === undefined) return l10n.t('Nothing before this letter was looked at.');
   const { byte } = bytes[at]!;
   let stage = seen.layers + 1;
   while (stage > 0 && seen.guesses[((stage - 1) * seen.bytes + row) * guessCount] === byte) stage--;

@@ -160,7 +160,7 @@ function aboutChannel({ trace, column }: Traced, channel: Remembering): string {
 function forgetText(trace: MemoryTrace, channel: PanelChannel): string {
   if (trace.rates.length === 0) return l10n.t('Without a gate no letter makes it forget.');
   const { length } = forgetsAt(trace, channel);
-  if (length === 0) return l10n.t('At no letter it forgets much more than usual.');
+  if (length === 0) return l10n.t('At no letter does it forget much more than usual.');
   return l10n.t('At {0} letters, which are marked by a line above, it forgets more than half of what it knew.', length);
 }
 

@@ -2,7 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { maxSeed } from '../../settings/definitions.ts';
+import { settingDefinitions } from '../../settings/definitions.ts';
+import { isInRange } from '../../settings/numberRange.ts';
 import type { WritingOptions } from '../protocol.ts';
 import { numberView, refusal, refusalView, type NumberKnob } from './daringView.ts';
 import { guardsView } from './guardsView.ts';
@@ -10,6 +11,7 @@ import { optionView } from './optionView.ts';
 import { isSeedLocked, knobsOf, modelOf, type State, type Dispatch } from './state.ts';
 import { passagesOf } from './panelStory.ts';
 import { storiesView } from './storiesView.ts';
+import { variantCounts } from './variants.ts';
 
 const numberKnobs: readonly NumberKnob[] = [
   {
@@ -122,7 +124,7 @@ function variantsView(state: State, dispatch: Dispatch): TemplateResult {
   return html`<div class="knob">
     <label for="variants">${l10n.t('Variants')}</label>
     <select id="variants" .value=${live(String(state.variantCount))} @change=${chosen}>
-      ${[1, 2, 3].map((count) => optionView(count, count, count === state.variantCount))}
+      ${variantCounts.map((count) => optionView(count, count, count === state.variantCount))}
     </select>
   </div>`;
 }
@@ -139,18 +141,27 @@ function seedView(state: State, dispatch: Dispatch): TemplateResult {
   const seedChanged = (event: Event): void => {
     const input = event.target as HTMLInputElement;
     const wanted = input.valueAsNumber;
-    if (!Number.isInteger(wanted) || wanted < 0 || wanted > maxSeed) {
+    if (!isInRange(wanted, settingDefinitions.seed)) {
       input.value = String(seed);
-      const message = refusal(l10n.t('Seed'), { minimum: 0, maximum: maxSeed }, true);
+      const message = refusal(l10n.t('Seed'), settingDefinitions.seed, true);
       dispatch({ type: 'noticeGiven', message, about: 'seed' });
       return;
     }
     dispatch({ type: 'knobsChanged', knobs: { seed: wanted } });
     dispatch({ type: 'seedLocked', isLocked: true });
   };
+  const { minimum, maximum } = settingDefinitions.seed;
   return html`<div class="knob">
     <label for="seed">${l10n.t('Seed')}</label>
-    <input type="number" id="seed" min="0" max=${maxSeed} step="1" .value=${String(seed)} @change=${seedChanged} />
+    <input
+      type="number"
+      id="seed"
+      min=${minimum}
+      max=${maximum}
+      step="1"
+      .value=${String(seed)}
+      @change=${seedChanged}
+    />
     <label class="check"
       ><input type="checkbox" id="lockSeed" .checked=${live(isLocked)} @change=${lockChanged} />
       ${l10n.t('Use this seed every time')}</label

@@ -9,7 +9,7 @@ import { barView } from './shareView.ts';
 import { wordsAt } from './wordSearch.ts';
 import { percent } from './words.ts';
 
-type Word = Pick<PanelWord, 'text' | 'isEnd' | 'share' | 'guarded' | 'reason'>;
+type Word = Pick<PanelWord, 'text' | 'isEnd' | 'share' | 'allowedShare' | 'reason'>;
 
 /** A word in its row. */
 interface Row {
@@ -52,10 +52,10 @@ function tableView(rows: readonly Row[], state: State, dispatch: Dispatch): Temp
     <tbody>
       ${rows.map(
         (row) =>
-          html`<tr class="${row.word.guarded === 0 ? 'cut' : ''} ${row.before === undefined ? '' : 'behind'}">
+          html`<tr class="${row.word.allowedShare === 0 ? 'cut' : ''} ${row.before === undefined ? '' : 'behind'}">
             <th scope="row">${wordView(row, state, dispatch)}</th>
             <td>${barView(row.word.share)}</td>
-            <td>${row.word.guarded === 0 ? (row.word.reason ?? nothing) : barView(row.word.guarded)}</td>
+            <td>${row.word.allowedShare === 0 ? (row.word.reason ?? nothing) : barView(row.word.allowedShare)}</td>
           </tr>`,
       )}
     </tbody>

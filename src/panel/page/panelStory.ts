@@ -1,5 +1,6 @@
 // Stories as the panel holds them, and what can be derived from them. Pure values.
 import * as l10n from '@vscode/l10n';
+import { hexOf } from '../../model/hex.ts';
 import type { SavedPassage, SavedStory, WritingOptions } from '../protocol.ts';
 
 /** What one run of the model wrote. */
@@ -88,9 +89,7 @@ export function byteLabel(byte: number): string {
   if (byte === 0x20) return l10n.t('space');
   if (byte === 0x0a) return l10n.t('new line');
   if (byte === 0x02) return l10n.t('the end');
-  return byte > 0x20 && byte < 0x7f
-    ? String.fromCharCode(byte)
-    : `<${byte.toString(16).toUpperCase().padStart(2, '0')}>`;
+  return byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `<${hexOf([byte]).toUpperCase()}>`;
 }
 
 /** How surprising something is, in eight steps: 0 for less than half a bit, 7 for 8 bits or more. */

@@ -91,7 +91,7 @@ function writingView(state: State, dispatch: Dispatch): TemplateResult {
     }
     ${button(
       l10n.t('Go on'),
-      l10n.t('Write on behind the story'),
+      l10n.t('Continue at the end of the story'),
       () => ({ type: 'continue', seed: freshSeed() }),
       isBusy || !hasStory,
     )}

@@ -1,7 +1,10 @@
 // What is about to be written, before there is anything of it.
-import type { WritingOptions } from '../protocol.ts';
+import { maxVariants, type WritingOptions } from '../protocol.ts';
 import { blankPassage, type Passage } from './panelStory.ts';
 import { isSeedLocked, knobsOf, modelOf, type State } from './state.ts';
+
+/** How many variants a person may want. */
+export const variantCounts: readonly number[] = Array.from({ length: maxVariants }, (_, index) => index + 1);
 
 /**
  * Blank passages with the current knobs and consecutive seeds, as many as the person wants.

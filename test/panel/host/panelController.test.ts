@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { readingOf } from '../../../src/prose/reading.ts';
-import { ablate } from '../../../src/decoding/ablation.ts';
+import { ablateChannels } from '../../../src/decoding/ablation.ts';
 import { promptFrom } from '../../../src/decoding/prompt.ts';
 import { nextWords } from '../../../src/decoding/nextWords.ts';
 import { explainBytes, tellStory } from '../../../src/decoding/storyteller.ts';
@@ -55,25 +55,25 @@ const storyteller: InspectableStoryteller = {
     choices: await explainBytes(runner, place, story, { lexicon }),
   }),
   findWords: ({ options: story, ...place }) => nextWords(runner, place, story, { lexicon }),
-  ablate: ({ options: story, channels, ...place }) => ablate(runner, place, channels, story, { lexicon }),
+  ablate: ({ options: story, channels, ...place }) => ablateChannels(runner, place, channels, story, { lexicon }),
   inspect: async ({ prompt, written, bytes, windowRule }) => {
     const text = Uint8Array.of(...prompt, ...written);
     return { ...(await inspectText(inspector, runner, text, bytes, { windowRule })), model: 'stories' };
   },
 };
 
-interface Desk {
-  readonly desk: PanelController;
+interface Opened {
+  readonly controller: PanelController;
   readonly posted: ToPanel[];
   readonly edits: EditorRequest[];
   readonly logged: string[];
 }
 
-function newDesk(document = 'The cat sat on the mat.', teller = storyteller): Desk {
+function openPanel(document = 'The cat sat on the mat.', teller = storyteller): Opened {
   const posted: ToPanel[] = [];
   const edits: EditorRequest[] = [];
   const logged: string[] = [];
-  const desk = new PanelController({
+  const controller = new PanelController({
     storyteller: teller,
     post: (message) => posted.push(message),
     log: (problem) => logged.push(problem),
@@ -87,7 +87,7 @@ function newDesk(document = 'The cat sat on the mat.', teller = storyteller): De
       if (request.type === 'openSession') throw new Error('This file is not a story session that MicroMixer saved.');
     },
   });
-  return { desk, posted, edits, logged };
+  return { controller, posted, edits, logged };
 }
 
 type Variants = Extract<ToHost, { type: 'tellStory' }>['variants'];
@@ -105,7 +105,7 @@ test('what is asked for behind the choice of a model waits for that model; cance
   const order: string[] = [];
   let choose = (): void => undefined;
   const chosen = new Promise<void>((resolve) => (choose = resolve));
-  const desk = new PanelController({
+  const controller = new PanelController({
     storyteller: {
       ...storyteller,
       async *tellScored(...parts) {
@@ -122,10 +122,10 @@ test('what is asked for behind the choice of a model waits for that model; cance
       order.push('chosen');
     },
   });
-  const choosing = desk.receive({ type: 'chooseModel', model: 'mine' });
-  const cancelled = desk.receive({ ...tell, variants: free({ ...options, seed: 6 }) });
-  const telling = desk.receive({ ...tell, requestId: 2 });
-  await desk.receive({ type: 'cancel', requestId: 1 });
+  const choosing = controller.receive({ type: 'chooseModel', model: 'mine' });
+  const cancelled = controller.receive({ ...tell, variants: free({ ...options, seed: 6 }) });
+  const telling = controller.receive({ ...tell, requestId: 2 });
+  await controller.receive({ type: 'cancel', requestId: 1 });
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(order.length, 0);
   choose();
@@ -135,8 +135,8 @@ test('what is asked for behind the choice of a model waits for that model; cance
 });
 
 test('a story streams with a score for every character, and ends', async () => {
-  const { desk, posted } = newDesk();
-  await desk.receive(tell);
+  const { controller, posted } = openPanel();
+  await controller.receive(tell);
   assert.ok(textOf(posted).length > 50);
   for (const message of posted) {
     if (message.type !== 'storyContinued') continue;
@@ -149,8 +149,8 @@ test('a story streams with a score for every character, and ends', async () => {
 test('the same seed writes the same text, another another; a knob changes it', async () => {
   const texts: string[] = [];
   for (const changed of [{}, {}, { seed: 6 }, { temperature: 1.2 }]) {
-    const { desk, posted } = newDesk();
-    await desk.receive({ ...tell, variants: free({ ...options, ...changed }) });
+    const { controller, posted } = openPanel();
+    await controller.receive({ ...tell, variants: free({ ...options, ...changed }) });
     texts.push(textOf(posted));
   }
   assert.equal(texts[0], texts[1]);
@@ -159,25 +159,25 @@ test('the same seed writes the same text, another another; a knob changes it', a
 });
 
 test('three variants at once are each what they are alone', async () => {
-  const { desk, posted } = newDesk();
-  await desk.receive({ ...tell, variants: free(...[1, 2, 3].map((seed) => ({ ...options, seed }))) });
-  const alone = newDesk();
-  await alone.desk.receive({ ...tell, variants: free({ ...options, seed: 2 }) });
+  const { controller, posted } = openPanel();
+  await controller.receive({ ...tell, variants: free(...[1, 2, 3].map((seed) => ({ ...options, seed }))) });
+  const alone = openPanel();
+  await alone.controller.receive({ ...tell, variants: free({ ...options, seed: 2 }) });
   assert.equal(textOf(posted, 1), textOf(alone.posted));
   assert.notEqual(textOf(posted, 0), textOf(posted, 2));
 });
 
 test('forced bytes come first and the story goes on from them', async () => {
-  const { desk, posted } = newDesk();
-  await desk.receive({ ...tell, variants: [{ options, forced: Buffer.from(', a dragon').toString('hex') }] });
+  const { controller, posted } = openPanel();
+  await controller.receive({ ...tell, variants: [{ options, forced: Buffer.from(', a dragon').toString('hex') }] });
   assert.match(textOf(posted), /^, a dragon/u);
   assert.ok(textOf(posted).length > 20);
 });
 
 test('scores of a text are those of evaluation', async () => {
   const text = 'The cat sat on the mat. “Hello!” she said.';
-  const { desk, posted } = newDesk();
-  await desk.receive({ type: 'scoreText', requestId: 3, prompt: '', text, options });
+  const { controller, posted } = openPanel();
+  await controller.receive({ type: 'scoreText', requestId: 3, prompt: '', text, options });
   const scored = posted.filter((each) => each.type === 'textScored');
   assert.equal(scored.map((each) => each.text).join(''), text);
   assert.equal(scored.at(-1)!.isLast, true);
@@ -190,12 +190,12 @@ test('scores of a text are those of evaluation', async () => {
 });
 
 test('a document is scored by its name; an empty one is answered in words', async () => {
-  const { desk, posted } = newDesk();
-  await desk.receive({ type: 'scoreDocument', requestId: 4, options });
+  const { controller, posted } = openPanel();
+  await controller.receive({ type: 'scoreDocument', requestId: 4, options });
   const [first] = posted;
   assert.ok(first?.type === 'textScored' && first.title === 'notes.md' && first.model === 'stories');
-  const empty = newDesk('');
-  await empty.desk.receive({ type: 'scoreDocument', requestId: 5, options });
+  const empty = openPanel('');
+  await empty.controller.receive({ type: 'scoreDocument', requestId: 5, options });
   assert.deepEqual(empty.posted, [
     { type: 'requestFailed', requestId: 5, message: 'The document is empty: write something, and try again.' },
   ]);
@@ -229,17 +229,17 @@ test('the model of a document is chosen by its prose, that of a story by what it
     },
   };
   const text = '---\ntitle: A\n---\n\n# The *Office*\n\nThe inspector had not slept.';
-  const { desk } = newDesk(text, teller);
+  const { controller } = openPanel(text, teller);
   const place = { prompt: '', written: '---', character: '\n', options };
-  await desk.receive({ type: 'scoreDocument', requestId: 1, options });
-  await desk.receive({ type: 'explain', requestId: 2, ...place, isDocument: true });
-  await desk.receive({ type: 'findWords', requestId: 5, prompt: '', written: '-', options, isDocument: true });
-  await desk.receive({ type: 'explain', requestId: 3, ...place, prompt: 'Once' });
-  await desk.receive({ type: 'traceMemory', requestId: 4, prompt: 'Once', written: ' upon', options });
-  await desk.receive({ type: 'inspect', requestId: 5, prompt: '', written: '---', options, isDocument: true });
-  await desk.receive({ type: 'inspect', requestId: 6, prompt: 'Once', written: ' upon', options });
+  await controller.receive({ type: 'scoreDocument', requestId: 1, options });
+  await controller.receive({ type: 'explain', requestId: 2, ...place, isDocument: true });
+  await controller.receive({ type: 'findWords', requestId: 5, prompt: '', written: '-', options, isDocument: true });
+  await controller.receive({ type: 'explain', requestId: 3, ...place, prompt: 'Once' });
+  await controller.receive({ type: 'traceMemory', requestId: 4, prompt: 'Once', written: ' upon', options });
+  await controller.receive({ type: 'inspect', requestId: 5, prompt: '', written: '---', options, isDocument: true });
+  await controller.receive({ type: 'inspect', requestId: 6, prompt: 'Once', written: ' upon', options });
   const channels = [{ layer: 0, channel: 0 }];
-  await desk.receive({ type: 'ablateChannels', requestId: 6, ...place, isDocument: true, channels });
+  await controller.receive({ type: 'ablateChannels', requestId: 6, ...place, isDocument: true, channels });
   const opening = readingOf(text, true).plain;
   assert.match(opening, /^The Office\s+The inspector/u);
   assert.deepEqual(asked, [
@@ -255,7 +255,7 @@ test('the model of a document is chosen by its prose, that of a story by what it
 });
 
 test('choices at a letter: ten, likeliest first, the knobs after them, cut ones with their reason', async () => {
-  const { desk, posted } = newDesk();
+  const { controller, posted } = openPanel();
   const ask = {
     type: 'explain',
     requestId: 6,
@@ -265,7 +265,7 @@ test('choices at a letter: ten, likeliest first, the knobs after them, cut ones 
     options,
   } as const;
   const plain = { ...options, wordGuard: 'off', nameGuard: false, proseGuard: false } as const;
-  await desk.receive({ ...ask, options: { ...plain, topK: 2, minP: 0, temperature: 1 } });
+  await controller.receive({ ...ask, options: { ...plain, topK: 2, minP: 0, temperature: 1 } });
   const [answer] = posted;
   assert.ok(answer?.type === 'explained');
   const [choices] = answer.choices;
@@ -280,11 +280,11 @@ test('choices at a letter: ten, likeliest first, the knobs after them, cut ones 
 });
 
 test('what a guard forbade says so, and why', async () => {
-  const { desk, posted } = newDesk();
+  const { controller, posted } = openPanel();
   const ask = { type: 'explain', requestId: 8, prompt: 'The', written: ' smal', character: 'l' } as const;
   const knobs = { ...options, temperature: 1, topK: 256, minP: 0 };
-  await desk.receive({ ...ask, options: { ...knobs, wordGuard: 'strict' } });
-  await desk.receive({ ...ask, options: { ...knobs, wordGuard: 'off', nameGuard: false, proseGuard: false } });
+  await controller.receive({ ...ask, options: { ...knobs, wordGuard: 'strict' } });
+  await controller.receive({ ...ask, options: { ...knobs, wordGuard: 'off', nameGuard: false, proseGuard: false } });
   const [guarded, free] = posted;
   assert.ok(guarded?.type === 'explained' && free?.type === 'explained');
   const [first, ...others] = guarded.choices[0]!;
@@ -296,28 +296,28 @@ test('what a guard forbade says so, and why', async () => {
 });
 
 test('the next words come as a tree that the page accepts', async () => {
-  const { desk, posted } = newDesk();
+  const { controller, posted } = openPanel();
   const place = { prompt: 'Once upon a time', written: ', there was a lit', options };
-  await desk.receive({ type: 'findWords', requestId: 9, ...place });
+  await controller.receive({ type: 'findWords', requestId: 9, ...place });
   const [answer] = posted;
   assert.ok(answer?.type === 'wordsFound' && answer.requestId === 9);
   assert.deepEqual(parseToPanel(answer), answer);
   const [first] = answer.words;
   assert.equal(first!.text, 'tle');
-  assert.ok(first!.share > 0.9 && first!.guarded > 0.9 && first!.next.length === 2);
+  assert.ok(first!.share > 0.9 && first!.allowedShare > 0.9 && first!.next.length === 2);
 });
 
 test('a character of several bytes is explained byte by byte', async () => {
-  const { desk, posted } = newDesk();
-  await desk.receive({ type: 'explain', requestId: 7, prompt: '', written: '', character: '“', options });
+  const { controller, posted } = openPanel();
+  await controller.receive({ type: 'explain', requestId: 7, prompt: '', written: '', character: '“', options });
   assert.ok(posted[0]?.type === 'explained' && posted[0].choices.length === 3);
   assert.equal(posted[0].model, 'stories');
 });
 
 test('the memory of the last bytes: every layer and channel, in a message that the page accepts', async () => {
-  const { desk, posted } = newDesk();
+  const { controller, posted } = openPanel();
   const written = ' there was a little cat. '.repeat(30);
-  await desk.receive({ type: 'traceMemory', requestId: 8, prompt: 'Once', written, options });
+  await controller.receive({ type: 'traceMemory', requestId: 8, prompt: 'Once', written, options });
   const [trace] = posted;
   assert.ok(trace?.type === 'memoryTraced');
   assert.deepEqual(parseToPanel(trace), trace);
@@ -331,11 +331,11 @@ test('the memory of the last bytes: every layer and channel, in a message that t
 });
 
 test('without some channels: what changes, in a message that the page accepts; what the model has not is refused', async () => {
-  const { desk, posted } = newDesk();
+  const { controller, posted } = openPanel();
   const place = { prompt: 'Once', written: ' upon a', character: ' ', options };
   const channels = Array.from({ length: 50 }, (_, channel) => ({ layer: 1, channel }));
-  await desk.receive({ type: 'ablateChannels', requestId: 9, ...place, channels });
-  await desk.receive({ type: 'ablateChannels', requestId: 10, ...place, channels: [{ layer: 900, channel: 1 }] });
+  await controller.receive({ type: 'ablateChannels', requestId: 9, ...place, channels });
+  await controller.receive({ type: 'ablateChannels', requestId: 10, ...place, channels: [{ layer: 900, channel: 1 }] });
   const [answer, refusal] = posted;
   assert.ok(answer?.type === 'channelsAblated');
   assert.deepEqual(parseToPanel(answer), answer);
@@ -345,9 +345,9 @@ test('without some channels: what changes, in a message that the page accepts; w
 });
 
 test('looking inside: every stage of the last bytes of prompt and written text, in a message that the page accepts', async () => {
-  const { desk, posted } = newDesk();
+  const { controller, posted } = openPanel();
   const written = ' there was a little cat. '.repeat(60);
-  await desk.receive({ type: 'inspect', requestId: 9, prompt: 'Once', written, options });
+  await controller.receive({ type: 'inspect', requestId: 9, prompt: 'Once', written, options });
   const [answer] = posted;
   assert.ok(answer?.type === 'inspected' && answer.requestId === 9);
   assert.deepEqual(parseToPanel(answer), answer);
@@ -361,45 +361,48 @@ test('looking inside: every stage of the last bytes of prompt and written text, 
 
 test('cancel ends a story at once, and so does closing the panel; nothing is said after that', async () => {
   const endless = { ...tell, variants: free({ ...options, maxBytes: 1_000_000, stopAt: 'length' }) };
-  const { desk, posted } = newDesk();
-  const writing = desk.receive(endless);
+  const { controller, posted } = openPanel();
+  const writing = controller.receive(endless);
   await new Promise((resolve) => setTimeout(resolve, 150));
-  await desk.receive({ type: 'cancel', requestId: 1 });
+  await controller.receive({ type: 'cancel', requestId: 1 });
   await writing;
   const from = posted.reduce((sum, each) => sum + (each.type === 'storyContinued' ? each.bytes : 0), 0);
   assert.deepEqual(posted.at(-1), { type: 'requestFailed', requestId: 1, message: '', variant: 0, from });
   assert.ok(textOf(posted).length > 0);
 
-  const closed = newDesk();
-  const stopped = closed.desk.receive(endless);
+  const closed = openPanel();
+  const stopped = closed.controller.receive(endless);
   await new Promise((resolve) => setTimeout(resolve, 150));
-  closed.desk.dispose();
+  closed.controller.dispose();
   const count = closed.posted.length;
   await stopped;
-  await closed.desk.receive(tell);
+  await closed.controller.receive(tell);
   assert.equal(closed.posted.length, count);
   assert.equal(storiesRunning, 0);
 });
 
 test('once the first of several variants is done, the others can still be cancelled', async () => {
-  const { desk, posted } = newDesk();
+  const { controller, posted } = openPanel();
   const endless = { ...options, seed: 1, maxBytes: 1_000_000, stopAt: 'length' as const };
-  const writing = desk.receive({
+  const writing = controller.receive({
     ...tell,
     variants: free({ ...options, maxBytes: 5 }, endless, { ...endless, seed: 2 }),
   });
   while (!posted.some(({ type }) => type === 'storyFinished')) await new Promise((resolve) => setTimeout(resolve, 10));
-  await desk.receive({ type: 'cancel', requestId: 1 });
+  await controller.receive({ type: 'cancel', requestId: 1 });
   await writing;
   assert.equal(storiesRunning, 0);
   assert.equal(posted.filter(({ type }) => type === 'requestFailed').length, 2);
 });
 
 test('a page that is loaded again ends what ran for the one before', async () => {
-  const { desk, posted, edits } = newDesk();
-  const writing = desk.receive({ ...tell, variants: free({ ...options, maxBytes: 1_000_000, stopAt: 'length' }) });
+  const { controller, posted, edits } = openPanel();
+  const writing = controller.receive({
+    ...tell,
+    variants: free({ ...options, maxBytes: 1_000_000, stopAt: 'length' }),
+  });
   await new Promise((resolve) => setTimeout(resolve, 50));
-  await desk.receive({ type: 'panelReady' });
+  await controller.receive({ type: 'panelReady' });
   await writing;
   assert.equal(storiesRunning, 0);
   assert.deepEqual(edits, [{ type: 'panelReady' }]);
@@ -407,14 +410,14 @@ test('a page that is loaded again ends what ran for the one before', async () =>
 });
 
 test('what the editor refuses is told in the panel, in its words', async () => {
-  const { desk, posted } = newDesk();
-  await desk.receive({ type: 'openSession' });
+  const { controller, posted } = openPanel();
+  await controller.receive({ type: 'openSession' });
   const message = 'This file is not a story session that MicroMixer saved.';
   assert.deepEqual(posted, [{ type: 'notice', message, isError: true }]);
 });
 
-test('malformed messages are refused in words, logged, and have no other effect', async () => {
-  const { desk, posted, edits, logged } = newDesk();
+test('malformed messages are rejected with a readable message, logged, and have no other effect', async () => {
+  const { controller, posted, edits, logged } = openPanel();
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(
@@ -424,7 +427,7 @@ test('malformed messages are refused in words, logged, and have no other effect'
           .object()
           .map((each) => ({ ...tell, variants: [{ options: { ...options, temperature: each }, forced: '' }] })),
       ),
-      (value) => desk.receive(value),
+      (value) => controller.receive(value),
     ),
     { numRuns: 500 },
   );
@@ -435,22 +438,22 @@ test('malformed messages are refused in words, logged, and have no other effect'
 });
 
 test('a refused request fails in words, so that nobody waits for it', async () => {
-  const { desk, posted } = newDesk();
-  await desk.receive({ ...tell, variants: free({ ...options, topK: 0 }) });
+  const { controller, posted } = openPanel();
+  await controller.receive({ ...tell, variants: free({ ...options, topK: 0 }) });
   const [answer, ...more] = posted;
   assert.ok(answer?.type === 'requestFailed' && answer.requestId === 1 && more.length === 0);
   assert.match(answer.message, /topK/u);
 });
 
 test('what was written while the page was away is all there when it comes back, and goes on', async () => {
-  const { desk, posted } = newDesk();
+  const { controller, posted } = openPanel();
   const variants = [1, 2].map((seed) => ({ ...options, seed, maxBytes: 1500, stopAt: 'length' as const }));
-  const writing = desk.receive({ ...tell, variants: free(...variants) });
+  const writing = controller.receive({ ...tell, variants: free(...variants) });
   const hasBegun = (variant: number): boolean =>
     posted.some((each) => each.type === 'storyContinued' && each.variant === variant);
   while (!hasBegun(0) || !hasBegun(1)) await new Promise((resolve) => setTimeout(resolve, 5));
   posted.length = 0; // nobody saw it
-  await desk.receive({ type: 'panelReady', resumes: 1 });
+  await controller.receive({ type: 'panelReady', resumes: 1 });
   const [first] = posted;
   assert.ok(first?.type === 'storyContinued' && first.from === 0 && first.bytes > 0);
   await writing;
@@ -461,13 +464,13 @@ test('what was written while the page was away is all there when it comes back, 
       assert.equal(each.from, bytes);
       bytes += each.bytes;
     }
-    const alone = newDesk();
-    await alone.desk.receive({ ...tell, variants: free(variants[variant]!) });
+    const alone = openPanel();
+    await alone.controller.receive({ ...tell, variants: free(variants[variant]!) });
     assert.equal(textOf(posted, variant), textOf(alone.posted));
   }
   // Once more, after the end: two variants, each with its end.
   posted.length = 0;
-  await desk.receive({ type: 'panelReady', resumes: 1 });
+  await controller.receive({ type: 'panelReady', resumes: 1 });
   assert.deepEqual(
     posted.map(({ type }) => type),
     ['storyContinued', 'storyFinished', 'storyContinued', 'storyFinished'],
@@ -475,8 +478,8 @@ test('what was written while the page was away is all there when it comes back, 
 });
 
 test('a story that this window never wrote is over', async () => {
-  const { desk, posted } = newDesk();
-  await desk.receive({ type: 'panelReady', resumes: 7 });
+  const { controller, posted } = openPanel();
+  await controller.receive({ type: 'panelReady', resumes: 7 });
   assert.deepEqual(posted, [{ type: 'requestFailed', requestId: 7, message: '' }]);
 });
 
@@ -491,8 +494,8 @@ test('of a long document the beginning is scored, and that is said', async () =>
       return { reason: 'length' };
     },
   };
-  const { desk, posted } = newDesk('“Día” '.repeat(5000), quick);
-  await desk.receive({ type: 'scoreDocument', requestId: 4, options: { ...options, windowRule: 'half' } });
+  const { controller, posted } = openPanel('“Día” '.repeat(5000), quick);
+  await controller.receive({ type: 'scoreDocument', requestId: 4, options: { ...options, windowRule: 'half' } });
   const scored = posted.filter((each) => each.type === 'textScored');
   assert.equal(scored.at(-1)!.title, 'The first 32 kB of notes.md');
   const text = scored.map((each) => each.text).join('');
@@ -507,9 +510,9 @@ for (const [what, prompt] of Object.entries({
   'right to left, and emoji': 'היה היה פעם 🦊👩‍👩‍👧 שועל',
 })) {
   test(`a prompt of ${what} is written on from`, async () => {
-    const { desk, posted } = newDesk();
+    const { controller, posted } = openPanel();
     const began = performance.now();
-    await desk.receive({ ...tell, prompt, variants: free({ ...options, maxBytes: 40, stopAt: 'length' }) });
+    await controller.receive({ ...tell, prompt, variants: free({ ...options, maxBytes: 40, stopAt: 'length' }) });
     assert.equal(posted.at(-1)?.type, 'storyFinished');
     assert.ok(textOf(posted).length > 0);
     assert.ok(performance.now() - began < 2000); // reading all of a megabyte takes far longer

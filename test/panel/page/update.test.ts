@@ -7,7 +7,7 @@ import { toKeptState, fromKeptState } from '../../../src/panel/page/keptState.ts
 import { initialState, isSeedLocked, knobsOf, modelOf, type State } from '../../../src/panel/page/state.ts';
 import { isExample } from '../../../src/panel/page/exampleStory.ts';
 import { shelfOf } from '../../../src/panel/page/shelf.ts';
-import { hexOf } from '../../../src/panel/hex.ts';
+import { hexOf } from '../../../src/model/hex.ts';
 import { byteLabel, surpriseLevel, textOf } from '../../../src/panel/page/panelStory.ts';
 import { DrivenPage } from '../../support/drivenPage.ts';
 

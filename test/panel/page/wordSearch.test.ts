@@ -50,8 +50,8 @@ const word: PanelWord = {
   text: 'on',
   isEnd: false,
   share: 0.75,
-  guarded: 0.8,
-  next: [{ text: ', a', isEnd: false, share: 0.5, guarded: 0, reason: 'is no name', next: [] }],
+  allowedShare: 0.8,
+  next: [{ text: ', a', isEnd: false, share: 0.5, allowedShare: 0, reason: 'is no name', next: [] }],
 };
 
 test('the words are asked for behind the choices, once; another letter cancels the search', () => {
@@ -103,7 +103,7 @@ test('the tree in words: what was begun, what comes behind, why the guards cut i
   page.do(at(3));
   const view = (): string => writtenIn(nextWordsView(page.state, () => undefined, page.state.place!));
   assert.match(view(), /Looking for words/u);
-  page.answer([word, { text: '.', isEnd: true, share: 0.1, guarded: 0.1, next: [] }]);
+  page.answer([word, { text: '.', isEnd: true, share: 0.1, allowedShare: 0.1, next: [] }]);
   const page1 = view();
   assert.match(page1, /class="begun">up<\/span>on/u);
   assert.match(page1, /class="unseen">on<\/span>, a/u);

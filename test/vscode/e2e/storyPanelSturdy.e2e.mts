@@ -88,7 +88,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.command('MicroMixer: Choose Model');
     await writer.row('micromixer-1-1m').first().click();
     await writing.shows('model', 'micromixer-1-1m');
-    await writing.notice.filter({ hasText: 'The model was changed in the middle' }).waitFor();
+    await writing.notice.filter({ hasText: 'The model was changed in the meantime' }).waitFor();
     assert.ok((await writing.text()).length > 2, 'what was written is lost');
     await writing.locator('#model').selectOption('micromixer-stories-1m');
     await writing.back();

@@ -113,7 +113,7 @@ suite('download', () => {
     });
     const stop = (): Promise<unknown> =>
       answering([consent], () => downloadModel(parts())).then((asked) =>
-        assert.match(asked.at(-1)!.message, /^Stopped at \d+ kB of 30 kB; the next time it goes on there\.$/u),
+        assert.match(asked.at(-1)!.message, /^Stopped at \d+ kB of 30 kB; the next download resumes there\.$/u),
       );
     // The first report is of nothing, the second of what came.
     let reports = 0;
@@ -149,7 +149,7 @@ suite('download', () => {
     });
     for (const missing of originalRepositories.slice(1)) {
       assert.ok(
-        seen.some((row) => row.includes(`shows nobody a repository ${missing} (404)`)),
+        seen.some((row) => row.includes(`shows no repository ${missing} (404)`)),
         missing,
       );
     }

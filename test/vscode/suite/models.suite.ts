@@ -201,7 +201,7 @@ suite('models', () => {
           }
         }
       })();
-      await assert.rejects(story, /The model was changed in the middle/u);
+      await assert.rejects(story, /The model was changed in the meantime/u);
       assert.ok(text.length > 100);
       assert.ok((await told(host)).length > 0);
       assert.equal(parts.running(), 1);
@@ -277,7 +277,7 @@ suite('models', () => {
     const part = vscode.Uri.joinPath(storage, 'downloads/half.part');
     await vscode.workspace.fs.writeFile(part, new Uint8Array(9));
     const remove = (answer: string | undefined): ReturnType<typeof answering> =>
-      answering([[/^Remove all/u, answer]], () => vscode.commands.executeCommand('micromixer.removeData'));
+      answering([[/^Remove everything/u, answer]], () => vscode.commands.executeCommand('micromixer.removeData'));
     assert.ok(threads.speeds.of(name)! > 0);
     await withSetting('storyLength', 61, async () => {
       const before = await imported();
@@ -289,7 +289,7 @@ suite('models', () => {
       assert.ok(threads.speeds.of(name)! > 0);
 
       const [, done] = await remove('Remove All');
-      assert.equal(done!.message, 'All that MicroMixer Stories had stored is removed.');
+      assert.equal(done!.message, 'Everything that MicroMixer Stories had stored is removed.');
       assert.deepEqual(await imported(), []);
       await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(storage)), 'no folder is left');
       for (const each of [...before, 'micromixer-stories-1m']) assert.equal(threads.speeds.of(each), undefined, each);

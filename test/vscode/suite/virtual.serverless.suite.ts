@@ -1,7 +1,8 @@
 // What only a workbench without a server shows: files over http that cannot be listed, file systems of extensions, no path anywhere.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { shippedModelNames, weightsFileName } from '../../../src/checkpoint/modelFolder.ts';
+import { weightsFileName } from '../../../src/checkpoint/modelFolder.ts';
+import { shippedModelNames } from '../../../src/settings/shippedModels.ts';
 import { modelFacts } from '../../../src/vscode/modelFacts.ts';
 import type { LearnText } from '../../../src/worker/messages.ts';
 import { frozenFolder, virtualFolder } from '../virtualFiles/folders.ts';

@@ -1,6 +1,6 @@
-// Bytes as hexadecimal digits, which messages and session files can carry.
+// Bytes as hexadecimal digits, which messages, session files and digests can carry. Here, in the lowest folder that needs them.
 
-/** Two digits per byte. */
+/** Two digits per byte, in small letters. */
 export function hexOf(bytes: Iterable<number>): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

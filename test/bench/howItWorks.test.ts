@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { documentFile, howItWorks } from '../bench/support/howItWorks.ts';
-import { projectFolder } from './support/models.ts';
+import { documentFile, howItWorks } from '../../bench/support/howItWorks.ts';
+import { projectFolder } from '../support/models.ts';
 
 test('the document and its pictures are of the model of the day, every picture is shown, and there are no others', async () => {
   const made = await howItWorks();
