@@ -18,6 +18,8 @@ export interface BundledPackage {
 
 /** Packages without a text of their own: theirs is kept in `licenses/NAME/`. */
 const ownTexts = 'licenses';
+/** Packages that come as one file in which others are already: the bundler can't see those. */
+const alreadyInside: Readonly<Record<string, readonly string[]>> = { 'onnxruntime-web': ['onnxruntime-common'] };
 const licenseFile = /^(?:licen[cs]e|copying|notice)(?:\.(?:md|txt))?$/iu;
 
 /**
@@ -39,7 +41,10 @@ export async function bundledPackages(): Promise<BundledPackage[]> {
     for (const { inputs } of Object.values(metafile.outputs)) {
       for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
         const folder = packageFolderOf(input);
-        if (folder !== undefined && bytesInOutput > 0) folders.add(folder);
+        if (folder === undefined || bytesInOutput === 0) continue;
+        folders.add(folder);
+        for (const name of alreadyInside[path.posix.basename(folder)] ?? [])
+          folders.add(path.posix.join(path.posix.dirname(folder), name));
       }
     }
   }

@@ -56,6 +56,16 @@ test('an address is dead if its file or its heading is missing, or if it can be 
   ]);
 });
 
+test('files of a repository on GitLab have its addresses', () => {
+  const repository = 'https://gitlab.com/me/it';
+  const pages = `[](${repository}/-/blob/HEAD/a.md#b) ![](${repository}/-/raw/HEAD/b.png) [](${repository}/-/blob/HEAD/c.md)`;
+  const texts: Record<string, string> = { 'a.md': `# b\n${pages}`, 'b.png': '' };
+  const textOf = (file: string): string | undefined => texts[file];
+  assert.deepEqual(deadLinksIn('a.md', { textOf, textInRepository: textOf, repository }), [
+    `${repository}/-/blob/HEAD/c.md`,
+  ]);
+});
+
 test('no link, picture or heading that a document of the repository points to is missing', () => {
   const files = repositoryFiles();
   const known = new Set(files);

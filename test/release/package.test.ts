@@ -74,6 +74,25 @@ test('the package is under 12 MB, and the editor’s side, which holds no runtim
   assert.doesNotMatch(textOf('dist/extension.js'), /ort-wasm-simd-threaded\.mjs|InferenceSession/u);
 });
 
+test('every package that the source maps of the bundles lead to is in the notices and in the list of parts', async () => {
+  const listed = (await sbom()).components.map(({ name }) => name);
+  const found = new Set<string>();
+  for (const script of names.filter((name) => /^dist\/.*\.js$/u.test(name))) {
+    const map = readFileSync(path.join(projectFolder, `${script}.map`), 'utf8');
+    for (const source of (JSON.parse(map) as { sources: string[] }).sources) {
+      const name = /^.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)\//u.exec(source)?.[1];
+      // As the folder is called in the repository of onnxruntime, whose own map names it.
+      if (name !== undefined) found.add(name === 'common' ? 'onnxruntime-common' : name);
+    }
+  }
+  assert.ok(found.size > 20);
+  const notices = textOf('THIRD_PARTY_NOTICES.md');
+  for (const name of found) {
+    assert.ok(notices.includes(`| [${name}](https://www.npmjs.com/package/${name}/v/`), name);
+    assert.ok(listed.includes(name), name);
+  }
+});
+
 test('the list of parts has the runtime, the words and every model, byte for byte', async () => {
   const listed = (await sbom()).components.filter(({ hashes }) => hashes !== undefined);
   for (const { name, hashes } of listed)
@@ -100,8 +119,17 @@ test('no link, picture or heading that the package points to is missing', () => 
   for (const document of documents) assert.deepEqual(deadLinksIn(document, files), [], document);
 });
 
-test('the gallery shows the README with pictures that need no installation', () => {
+test('the gallery shows the README and the changelog with links and pictures that need no installation', () => {
   const pictures = Array.from(textOf('readme.md').matchAll(/!\[[^\]]*\]\(([^)]+)\)/gu), ([, picture]) => picture!);
   assert.ok(pictures.length > 0);
-  for (const picture of pictures) assert.match(picture, /^https:\/\//u);
+  const addresses = ['readme.md', 'changelog.md'].flatMap((document) => addressesIn(textOf(document)));
+  for (const address of [...pictures, ...addresses]) assert.match(address, /^https:\/\/|^#/u);
+});
+
+test('the moving picture is one, and has less than 3 MB', () => {
+  const [moving, ...others] = addressesIn(textOf('readme.md')).filter((address) => address.endsWith('.gif'));
+  assert.ok(moving !== undefined && others.length === 0);
+  const picture = readFileSync(path.join(projectFolder, moving.replace(/^.*\/HEAD\//u, '')));
+  assert.ok(picture.length < 3_000_000, String(picture.length));
+  assert.ok(picture.toString('latin1').split('\x21\xf9\x04').length > 20); // each picture of it begins with these bytes
 });

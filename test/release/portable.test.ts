@@ -1,7 +1,9 @@
 // Nothing that only Linux has: scripts that cmd.exe runs too, line ends that git leaves alone, no program that needs a shell.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { projectFolder } from '../support/models.ts';
@@ -28,6 +30,21 @@ test('text has the line ends of the repository in every checkout, and what is no
     if (stored === '-text') assert.equal(told, '-text', `${file} is taken for text: .gitattributes`);
     else if (told !== '-text')
       assert.deepEqual([stored === 'none' ? 'lf' : stored, told], ['lf', 'text=auto eol=lf'], file);
+  }
+});
+
+test('a checkout with the settings of Git for Windows has every file byte for byte', (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'checkout-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  git('-c', 'core.autocrlf=true', '-c', 'core.eol=crlf', 'checkout-index', '--all', `--prefix=${folder}/`);
+  const stored = Array.from(
+    git('ls-files', '--stage', '-z').matchAll(/(?<=^|\0)100\d+ (\w+) 0\t([^\0]+)/gu),
+    ([, hash, file]) => [file!, hash!],
+  );
+  assert.ok(stored.length > 100);
+  for (const [file, hash] of stored) {
+    const bytes = readFileSync(path.join(folder, file!));
+    assert.equal(createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex'), hash, file);
   }
 });
 

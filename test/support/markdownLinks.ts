@@ -49,7 +49,7 @@ export function deadLinksIn(document: string, files: LinkedFiles): string[] {
     if (!/^https:\/\/[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)/u.test(address) || !URL.canParse(address)) return true;
     if (!new RegExp(`^${files.repository}(?:[/?#]|$)`, 'u').test(address)) return false;
     const page = address.slice(files.repository.length);
-    const file = /^\/(?:blob|raw)\/HEAD\/(.+)$/u.exec(page)?.[1];
+    const file = /^\/(?:-\/)?(?:blob|raw)\/HEAD\/(.+)$/u.exec(page)?.[1]; // GitLab has the hyphen
     if (file !== undefined) return isDead(file, address, files.textInRepository);
     return !/^(?:#readme|\/(?:issues|security\/advisories\/new))?$/u.test(page);
   });
