@@ -1,7 +1,7 @@
 // `npm run test:e2e`: packages the extension, installs it into a clean headless VS Code and lets Playwright write in it.
 //   E2E_GREP=words      only scenarios whose name matches this
 //   VSCODE_HOST=oldest  another VS Code
-// With the argument `web`: the extension in the web worker host, and of the scenarios those whose way differs there.
+// With the argument `web`: the extension in the web worker host, and of the scenarios those whose way differs there; with E2E_GREP=. all.
 // Screenshots go to shots/. Fails if anything outside of this machine was asked for.
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -114,12 +114,18 @@ let workbench = await startWorkbench();
 try {
   for (const file of readdirSync(path.join(import.meta.dirname, 'e2e')).toSorted()) {
     // A scenario that needs other settings of the user names them, and gets a VS Code of its own.
-    const { scenarios, userSettings = {} } = (await import(`./e2e/${file}`)) as {
+    // One that has no sense in the other kind of host says so.
+    const {
+      scenarios,
+      userSettings = {},
+      onlyIn = {},
+    } = (await import(`./e2e/${file}`)) as {
       scenarios: Record<string, (writer: Writer) => Promise<void>>;
       userSettings?: Record<string, Settings>;
+      onlyIn?: Record<string, ExtensionHostKind>;
     };
     for (const [name, run] of Object.entries(scenarios)) {
-      if (!grep.test(name)) continue;
+      if (!grep.test(name) || (onlyIn[name] ?? extensionHost) !== extensionHost) continue;
       for (let attempt = 1; ; attempt++) {
         const wanted = userSettings[name] ?? {};
         if (JSON.stringify(wanted) !== JSON.stringify(workbench.settings)) {

@@ -66,6 +66,10 @@ async function pressInRow(writer: Writer, row: string, icon: string): Promise<vo
   await writer.row(row).first().locator(`.codicon-${icon}`).click();
 }
 
+const download = 'models: the download asks first, and who says no has asked nobody';
+/** In a browser it is the browser that downloads: the serverless suite is about that. */
+export const onlyIn = { [download]: 'node' };
+
 export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'models: a checkpoint is chosen in the file dialog, asked about, shown and imported': async (writer) => {
     await writer.open('notes.md');
@@ -209,7 +213,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     }
   },
 
-  'models: the download asks first, and who says no has asked nobody': async (writer) => {
+  [download]: async (writer) => {
     await writer.open('notes.md');
     const question = dialog(writer).filter({ hasText: 'Host: huggingface.co' });
     await runUntil(writer, 'MicroMixer: Download the Original Weights', question);
