@@ -72,6 +72,22 @@ test('every setting is described, in words that people know', () => {
   }
 });
 
+test('how often each confidence is right is what was measured: docs/writing.md', () => {
+  const numbers = ['none', 'one', 'two', 'three', 'four', 'five', 'six'];
+  for (const level of ['medium', 'high']) {
+    const sentence = words[`settings.confidence.${level}`]!;
+    const [right, all] = /(\w+) times out of (\w+)\./u
+      .exec(sentence)!
+      .slice(1)
+      .map((word) => numbers.indexOf(word));
+    const row = new RegExp(`^\\| [\\w ]+\\| \`${level}\`[^|]*\\|[^|]+\\|[^|]+\\| ([\\d.]+) %`, 'gmu');
+    const measured = Array.from(read('docs/writing.md').matchAll(row), ([, precision]) => Number(precision));
+    assert.ok(measured.length >= 2, level);
+    const mean = measured.reduce((sum, each) => sum + each, 0) / measured.length;
+    assert.ok(Math.abs((100 * right!) / all! - mean) < 5, `${sentence} ${mean.toFixed(1)} %`);
+  }
+});
+
 test('the settings of writers come first, how daring it is before all, and the knobs are under Advanced', () => {
   const groups = (manifest.contributes.configuration as unknown as { title: string; properties: object }[]).map(
     ({ title, properties }) => [said(title), Object.keys(properties)] as const,
@@ -91,6 +107,8 @@ test('the walkthrough: its pictures are there and take the colors of the theme, 
     assert.match(svg, /var\(--vscode-[\w-]+, #/u, id);
     // The editor shows them under a policy that lets no style of their own through.
     assert.doesNotMatch(svg, /<script|<style|\sstyle=|href=|url\(/u, id);
+    // Nothing of it is fetched.
+    assert.doesNotMatch(svg.replace('http://www.w3.org/2000/svg', '') + said(description), /https?:|\/\/\w/u, id);
     assert.ok(completionEvents.length > 0, id);
     const named = [said(description), ...completionEvents].flatMap((text) =>
       Array.from(text.matchAll(/ommand:(micromixer\.\w+)/gu), (match) => match[1]!),

@@ -1,7 +1,7 @@
 // "Import Model…" in the stand-in for the editor: one notification for all of it, from the first byte to the first sentence.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { importCheckpoint, type ImportParts } from '../../src/vscode/importCheckpoint.ts';
+import { importCheckpoint } from '../../src/vscode/importCheckpoint.ts';
 import type { FromService, ServiceThread, ToService } from '../../src/worker/messages.ts';
 import { reset, window } from '../support/fakeVscode.ts';
 
@@ -38,7 +38,7 @@ test('fetching a file, reading it and asking for its context share one progress;
       return 'a.pt';
     },
   };
-  await assert.rejects(importCheckpoint({ startThread, files: {} } as never as ImportParts, checkpoint), /No\./u);
+  await assert.rejects(importCheckpoint({ startThread, files: {} } as never, checkpoint), /No\./u);
   assert.deepEqual(told, [
     'half of it',
     'reading it and trying it out',
