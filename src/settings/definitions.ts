@@ -30,8 +30,8 @@ export const settingDefinitions = {
     choices: {
       none: 'Always suggest, up to the end of the sentence.',
       low: 'Suggest more often, and be wrong more often.',
-      medium: 'Suggest what is right two times out of three.',
-      high: 'Suggest rarely, and be right five times out of six.',
+      medium: 'Suggest what is right three times out of five.',
+      high: 'Suggest rarely, and be right four times out of five.',
     },
     words:
       'How sure the model must be before it suggests something that you did not ask for. The suggestion ends after the last word that the model is sure of. "Trigger Inline Suggestion" always gives whole suggestions.',

@@ -121,6 +121,12 @@ check('apostrophes', [
   ['Rock ’n’ roll. “Get', ' \'em in the \'90s," he said.', ' ’em in the ’90s,” he said.'],
   ['‘I’m goin’ home,’ said Tom. ‘You ', "can't go,\" he said.", 'can’t go,’ he said.'],
   ["'Tis late,' he said. 'I am ", 'tired," he said.', "tired,' he said."],
+  ['It wasn’t far. He didn', "'t go.", '’t go.'],
+  ["It wasn't far. He didn", "'t go.", "'t go."],
+  ['‘No,’ said Tom. It wasn’t far. He didn', "'t go.", '’t go.'],
+  ['‘No,’ said Tom. He didn', "'t go.", '’t go.'],
+  ['“No,” said Tom. He didn', "'t go.", '’t go.'], // no apostrophe yet: as the quotation marks are
+  ['„Nein“, sagte Tom. He didn', "'t go.", '’t go.'],
   ['She was 5\'10" tall. "I am', ' here," he said. "No.', ' here," he said. "No."'],
 ]); // prettier-ignore
 

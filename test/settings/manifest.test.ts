@@ -1,6 +1,6 @@
 // The manifest says what the code does: settings, commands and versions; and what a gallery asks of it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { settingsManifest, settingWordsPrefix } from '../../src/settings/manifest.ts';
@@ -10,6 +10,7 @@ interface Setting {
   readonly default: unknown;
   readonly markdownDescription: string;
   readonly markdownDeprecationMessage?: string;
+  readonly enumDescriptions?: readonly string[];
 }
 
 interface WalkthroughStep {
@@ -61,11 +62,29 @@ test('the settings of the manifest and their words are those of the code: npm ru
 });
 
 test('every setting is described, in words that people know', () => {
-  for (const [key, { markdownDescription, markdownDeprecationMessage, default: value }] of Object.entries(settings)) {
+  for (const [key, setting] of Object.entries(settings)) {
+    const { markdownDescription, markdownDeprecationMessage, enumDescriptions = [], default: value } = setting;
     assert.ok(said(markdownDescription).length > 20, key);
     assert.notEqual(value, undefined, key);
-    assert.doesNotMatch(said(markdownDescription), /\bbytes?\b|milliseconds/u, key);
+    for (const words of [markdownDescription, ...enumDescriptions])
+      assert.doesNotMatch(said(words), /\bbytes?\b|milliseconds|\bms\b/u, key);
     if (/bytes|ms$/iu.test(key)) assert.ok(markdownDeprecationMessage !== undefined, key);
+  }
+});
+
+test('how often each confidence is right is what was measured: docs/writing.md', () => {
+  const numbers = ['none', 'one', 'two', 'three', 'four', 'five', 'six'];
+  for (const level of ['medium', 'high']) {
+    const sentence = words[`settings.confidence.${level}`]!;
+    const [right, all] = /(\w+) times out of (\w+)\./u
+      .exec(sentence)!
+      .slice(1)
+      .map((word) => numbers.indexOf(word));
+    const row = new RegExp(`^\\| [\\w ]+\\| \`${level}\`[^|]*\\|[^|]+\\|[^|]+\\| ([\\d.]+) %`, 'gmu');
+    const measured = Array.from(read('docs/writing.md').matchAll(row), ([, precision]) => Number(precision));
+    assert.ok(measured.length >= 2, level);
+    const mean = measured.reduce((sum, each) => sum + each, 0) / measured.length;
+    assert.ok(Math.abs((100 * right!) / all! - mean) < 5, `${sentence} ${mean.toFixed(1)} %`);
   }
 });
 
@@ -88,6 +107,8 @@ test('the walkthrough: its pictures are there and take the colors of the theme, 
     assert.match(svg, /var\(--vscode-[\w-]+, #/u, id);
     // The editor shows them under a policy that lets no style of their own through.
     assert.doesNotMatch(svg, /<script|<style|\sstyle=|href=|url\(/u, id);
+    // Nothing of it is fetched.
+    assert.doesNotMatch(svg.replace('http://www.w3.org/2000/svg', '') + said(description), /https?:|\/\/\w/u, id);
     assert.ok(completionEvents.length > 0, id);
     const named = [said(description), ...completionEvents].flatMap((text) =>
       Array.from(text.matchAll(/ommand:(micromixer\.\w+)/gu), (match) => match[1]!),
@@ -101,6 +122,8 @@ test('the walkthrough: its pictures are there and take the colors of the theme, 
 test('whoever is told to ask is told the key, and the walkthrough asks in the practice story by a click', () => {
   const { key, mac } = manifest.contributes.keybindings[0]!;
   assert.deepEqual([key, mac], ['alt+\\', 'cmd+alt+\\']); // what the words below stand for
+  const row = 'Alt+\\, on macOS Option+Command+\\'; // the menu's
+  assert.equal((JSON.parse(read('l10n/bundle.l10n.de.json')) as Record<string, string>)[row], row.replace('on', 'auf').replace('Option+Command', 'Wahl+Befehl')); // prettier-ignore
   const link = /^\[[^\]]+\]\(command:runCommands\?(\S+)\)$/mu;
   for (const [file, onMac] of [
     ['package.nls.json', 'Option+Command+\\'],
@@ -199,3 +222,28 @@ test('one key asks for a suggestion, where somebody can write; the editor itself
     assert.ok(conditions.includes(`!${taken}`), taken);
   assert.equal(conditions[0], 'micromixer.suggestionJustWent');
 });
+
+for (const host of ['host', 'host-oldest']) {
+  const vscode = path.join('test/vscode', host, 'node_modules/code-server/lib/vscode');
+  const workbench = path.join(vscode, 'out/vs/code/browser/workbench/workbench.js');
+  const isInstalled = existsSync(path.join(projectFolder, workbench));
+  test(`the key that asks is nobody else's on any system: VS Code in ${host}`, { skip: !isInstalled }, () => {
+    // As the editor numbers them: the sum of the modifiers and the key.
+    const [command, alt, backslash] = [2048, 512, 93];
+    // Of keys that follow each other the first counts.
+    const bound = Array.from(
+      read(workbench).matchAll(/\b(?:primary|secondary):(\[[^\]]*\]|(?:\w+\()?\d+)/gu),
+      ([, keys]) => (keys!.match(/\b\d+\b/gu) ?? []).map(Number),
+    ).flat();
+    assert.ok(bound.includes(command + backslash), 'the editor is split by Ctrl+\\');
+    for (const key of [alt + backslash, command + alt + backslash]) assert.ok(!bound.includes(key), String(key));
+    const extensions = path.join(vscode, 'extensions');
+    const keys = readdirSync(path.join(projectFolder, extensions))
+      .map((name) => path.join(extensions, name, 'package.json'))
+      .filter((file) => existsSync(path.join(projectFolder, file)))
+      .flatMap((file) => (JSON.parse(read(file)) as Partial<typeof manifest>).contributes?.keybindings ?? [])
+      .flatMap((binding) => Object.values(binding));
+    assert.ok(keys.length > 10);
+    for (const key of ['alt+\\', 'cmd+alt+\\', 'alt+cmd+\\']) assert.ok(!keys.includes(key), key);
+  });
+}

@@ -64,8 +64,8 @@ test('the recommended model comes first, then the others by size, each with what
   assert.ok(models.some(({ description }) => description === 'good for stories and novels, English only'));
   const parameters = models.map(({ detail }) => Number(/^([\d,]+) parameters/u.exec(detail!)![1]!.replaceAll(',', '')));
   assert.deepEqual(
-    parameters.slice(1),
-    parameters.slice(1).toSorted((left, right) => right - left),
+    parameters,
+    parameters.toSorted((left, right) => right - left),
   );
   for (const { detail, description } of models) {
     assert.match(detail!, /, 1\.2 MB, 12,345 letters per second, \d\.\d{3} bits per byte$/u);

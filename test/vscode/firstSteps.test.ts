@@ -5,7 +5,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { readingOf } from '../../src/prose/reading.ts';
 import { howItWorks, newStory, PracticeStory, showFirstSteps } from '../../src/vscode/firstSteps.ts';
-import { l10n, reset, said, Uri, window } from '../support/fakeVscode.ts';
+import { commands, l10n, reset, said, Uri, window } from '../support/fakeVscode.ts';
 import { projectFolder } from '../support/models.ts';
 
 test.beforeEach(reset);
@@ -43,9 +43,14 @@ test('a new story is an empty Markdown document', async () => {
   assert.deepEqual([document.languageId, document.getText(), document.uri.scheme], ['markdown', '', 'untitled']);
 });
 
-test('the first steps are the walkthrough of the manifest', async () => {
+test('the first steps are the walkthrough of the manifest', async (context) => {
+  const executeCommand = context.mock.method(commands, 'executeCommand', async () => undefined);
   await showFirstSteps('publisher.name');
-  assert.deepEqual(said, ['> workbench.action.openWalkthrough']);
+  const { contributes } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as {
+    contributes: { walkthroughs: { id: string }[] };
+  };
+  const name = `publisher.name#${contributes.walkthroughs[0]!.id}`;
+  assert.deepEqual(executeCommand.mock.calls[0]!.arguments, ['workbench.action.openWalkthrough', name, false]);
 });
 
 test('how it works is a page of the extension, shown as a reader sees it', async () => {

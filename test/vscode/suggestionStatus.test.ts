@@ -115,6 +115,19 @@ test('a read-only document is called read-only, not off', () => {
   delete writable['git'];
 });
 
+test('the minutes of a snooze are counted down in the status bar', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  documentOf();
+  const switches = newSwitches();
+  switches.snooze(15);
+  const { item, bar } = newStatusBar(idle, switches);
+  assert.equal(item.text, '$(bell-slash) MicroMixer 15 min');
+  for (let seconds = 0; seconds < 4 * 60 + 20; seconds += 20) context.mock.timers.tick(20_000);
+  assert.equal(item.text, '$(bell-slash) MicroMixer 11 min');
+  bar.dispose();
+  switches.dispose();
+});
+
 test('the status bar says where the cursor is once it rests, and not at every key', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const text = 'Once upon a time.\n\n```\nlet x\n```\n\n| a | b |\n| - | - |\n| c | d |\n';
@@ -184,6 +197,12 @@ test('the menu: the state first, then everything that there is to do', async () 
     'What is this?',
   ])
     assert.ok(labels.includes(label), label);
+});
+
+test('the menu shows the key that asks', async () => {
+  documentOf();
+  const row = (await menuRows(idle)).find(({ label }) => label.endsWith('Ask for a suggestion'));
+  assert.equal(row!.description, 'Alt+\\, on macOS Option+Command+\\');
 });
 
 for (const [what, text, words] of [
