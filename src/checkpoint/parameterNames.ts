@@ -7,7 +7,7 @@ import { quotedName } from './zipEntries.ts';
 
 /**
  * What wrappers add to names, anywhere: torch.compile, DataParallel and DistributedDataParallel, FSDP in its two generations,
- * activation checkpointing, Lightning Fabric.
+ * activation checkpointing, Lightning Fabric, XLA's FSDP, Opacus, PEFT.
  */
 const wrapperParts = new Set([
   '_orig_mod',
@@ -16,6 +16,9 @@ const wrapperParts = new Set([
   '_fpw_module',
   '_checkpoint_wrapped_module',
   '_forward_module',
+  '_orig_module',
+  '_module',
+  'base_layer',
 ]);
 
 /** The first part of every name in a mixer's state dict. */

@@ -11,7 +11,7 @@ type Dict = Map<PickleValue, PickleValue>;
 /** Under which trainers keep the state dict, the first that is there winning; `module` is DeepSpeed's. */
 const usualKeys = ['model_state_dict', 'state_dict', 'model', 'module'];
 /** How far below the root one is looked for. */
-const maxDepth = 3;
+const maxDepth = 6;
 
 /**
  * The dict that holds a mixer's tensors: under the usual keys, or wherever there is one. If there is none, the dict that a trainer

@@ -37,10 +37,10 @@ export async function listTorchTensors(file: Uint8Array, budget: MemoryBudget, s
       tensors.set(name, tensor);
       hasTensors = true;
     } else if (value instanceof TorchOtherTensor) {
-      tensors.set(
-        name,
-        notAParameter(l10n.t('is {0}, but weights are plain tensors of floating-point numbers', value.what)),
-      );
+      tensors.set(name, {
+        ...notAParameter(l10n.t('is {0}, but weights are plain tensors of floating-point numbers', value.what)),
+        isInteger: value.isInteger,
+      });
     } else if (isParameterName(name)) tensors.set(name, notAParameter(l10n.t('is not a tensor')));
     // Whatever else a trainer keeps among the tensors is none of the model's.
   }

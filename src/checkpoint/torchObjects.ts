@@ -53,10 +53,13 @@ export class TorchOtherTensor extends PickleObject {
   override readonly kind = 'otherTensor';
   /** What it is, with its article. */
   readonly what: string;
+  /** Whether its numbers are whole ones, such as a counter's: then it is no part of a model, whatever its name. */
+  readonly isInteger: boolean;
 
-  constructor(what: string) {
+  constructor(what: string, isInteger = false) {
     super();
     this.what = what;
+    this.isInteger = isInteger;
   }
 }
 
@@ -202,7 +205,8 @@ function rebuildTensor(args: readonly PickleValue[]): PickleValue | undefined {
 /** `(storage, offset, sizes, strides, requires_grad, backward_hooks, dtype[, metadata])`: for dtypes that have no storage class. */
 function rebuildTensorOfDtype(args: readonly PickleValue[]): PickleValue | undefined {
   const dtype = args[6];
-  return dtype instanceof PickleGlobal ? new TorchOtherTensor(`a tensor of ${dtype.name}`) : undefined;
+  if (!(dtype instanceof PickleGlobal)) return undefined;
+  return new TorchOtherTensor(`a tensor of ${dtype.name}`, /^torch\.uint\d+$/u.test(dtype.name));
 }
 
 function tensorOf([storage, offset, shape, strides]: readonly PickleValue[]): PickleValue | undefined {

@@ -180,8 +180,10 @@ export class Suggester {
       const text = fitContinuation(styled, { ...context, kind, isCut });
       if (options.request === 'pause' && endsWord(context.before, text)) return []; // who rests within a word looks for its end
       if (text !== '') texts.add(text);
-      // What stands behind the cursor is what the model would have written: there is nothing to add in front of it.
-      else if (attempt === 0 && raw.trim() !== '' && context.after.trim() !== '') break;
+      // What stands behind the cursor is what the model would have written: there is nothing to add in front of it. If it would have
+      // begun a paragraph, where none can begin, it may have something else to say.
+      else if (attempt === 0 && raw.trim() !== '' && context.after.trim() !== '' && !(isOneLine && /^ *\n/u.test(raw)))
+        break;
       // Greedy decoding has one answer, and where the model is not sure it does not become so by drawing again.
       if (options.temperature === 0 || options.limit !== undefined) break;
     }

@@ -1,5 +1,5 @@
-// What only some dialects of Markdown know, in the text of a block: callouts, comments between percent signs, line blocks, and scene
-// breaks that the standard has no syntax for.
+// What only some dialects of Markdown know, in the text of a block: callouts, comments between percent signs, line blocks, the lines
+// of directives, and scene breaks that the standard has no syntax for.
 import { unshieldSyntax } from './markdown.ts';
 import { isSceneBreak } from './sceneBreak.ts';
 
@@ -30,22 +30,29 @@ export function calloutTitle(text: string): string {
   );
 }
 
+/** A line that opens or ends a block with a name: `::: note`, `!!! tip "Title"`, `??? quote`. */
+export const directive = /^[ \t]*(?::{3,}.*|(?:!!!|\?{3}\+?)[ \t]+[a-z-]*(?:[ \t]+"[^"]*"?)?)$/u;
+
 /**
- * The lines of a line block (https://pandoc.org/MANUAL.html#line-blocks), where each begins with a bar.
+ * The lines of a line block (https://pandoc.org/MANUAL.html#line-blocks), where each begins with a bar, and
+ * goes on in lines that begin with a space.
  *
  * @returns `undefined` if it is rather a table
  */
 export function verseLines(text: string): string[] | undefined {
-  const lines = text.split(/\n|\u2028/u);
+  const lines = text.replaceAll(/[\n\u2028][ \t]*(?=[^\s|])/gu, ' ').split(/\n|\u2028/u);
   if (!lines.every((line) => /^\|(?:[ \t]|$)/u.test(line) && !line.slice(1).includes('|'))) return undefined;
   return lines.map((line) => line.slice(1).replace(/^[ \t]/u, ''));
 }
 
-/** @param isUnfinished whether the last line is still being written */
-export function withoutSceneBreaks(text: string, isUnfinished: boolean): string {
+function isMarkLine(line: string): boolean {
+  return isSceneBreak(unshieldSyntax(line)) || directive.test(line);
+}
+
+/** The text without its scene breaks and directives. @param isUnfinished whether the last line is still being written */
+export function withoutMarkLines(text: string, isUnfinished: boolean): string {
   const lines = text.split('\n');
-  const kept = lines.filter(
-    (line, index) => !isSceneBreak(unshieldSyntax(line)) || (isUnfinished && index === lines.length - 1),
-  );
+  const isReadAnyway = (index: number): boolean => isUnfinished && index === lines.length - 1;
+  const kept = lines.filter((line, index) => isReadAnyway(index) || !isMarkLine(line));
   return kept.length === lines.length ? text : kept.join('\n');
 }

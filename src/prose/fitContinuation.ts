@@ -3,6 +3,7 @@ import { escapeMarkdown, lineContent } from './markdownEscape.ts';
 import { goesOnBehind } from './paragraphEnd.ts';
 import type { ProseKind } from './placement.ts';
 import { hasParagraphPerLine } from './plainProse.ts';
+import { openQuotes, quoteMarks } from './quoteMarks.ts';
 import { withoutRepeat } from './withoutRepeat.ts';
 
 /** Where a continuation is to stand. */
@@ -20,7 +21,7 @@ export interface ContinuationPlace {
 
 /** The beginning of words, with the marks that open in front of them: other words in front of these need a space. */
 const startsText =
-  /^(?:[\p{L}\p{N}]|["'\u2018-\u201a\u201c-\u201e\u00ab\u00bb\u2039\u203a\u00bf\u00a1([*_\u2013-\u2015]+[\u00a0\u2009\u202f]?[\p{L}\p{N}])/u;
+  /^(?:["'\u2018-\u201f\u00ab\u00bb\u2039\u203a\u3008-\u300f\u301d\u00bf\u00a1([{*_~=\u2013-\u2015\u2026]|--+|\.{3}|\\(?=[!-/:-@[-`{-~]))*(?:(?<=[\u00ab\u00bb\u2039\u203a])[\u00a0\u2009\u202f]|(?<=[\u2013-\u2015-])[ \u00a0\u2009\u202f])?(?:[\p{L}\p{N}\p{Extended_Pictographic}@&`$\u20ac\u00a3]|#\S|<[A-Za-z])/u;
 
 /**
  * Makes a continuation fit its place. Empty if nothing worth showing remains.
@@ -44,7 +45,7 @@ export function fitContinuation(raw: string, place: ContinuationPlace): string {
   const isCutAtLine = isOneLine && text.includes('\n');
   if (isCutAtLine) text = text.slice(0, text.indexOf('\n'));
   else if (place.isCut) text = withoutCutWord(text);
-  text = withoutRepeat(text, after).trimEnd();
+  text = withoutSecondEnd(withoutRepeat(text, after), before, restOfLine).trimEnd();
   if (text.trim() === '') return '';
 
   if (startsText.test(restOfLine) && (isAtLineStart || /\s$/u.test(before))) text += ' ';
@@ -56,6 +57,32 @@ export function fitContinuation(raw: string, place: ContinuationPlace): string {
   }
   const hasBlankLines = place.isMarkdown || /\n[ \t]*\r?\n/u.test(before) || !hasParagraphPerLine(before);
   return paragraphs.join(place.lineEnd.repeat(hasBlankLines ? 2 : 1));
+}
+
+/** Marks that end a sentence or a part of it, and what closes a quotation behind them. */
+const endMarks = /^[.,;:!?\u2026]/u;
+const closedEnd =
+  /^[.,;:!?\u2026]*[\u00a0\u2009\u202f ]?["'\u2018\u2019\u201c\u201d\u00ab\u00bb\u2039\u203a\u3009\u300b\u300d\u300f]/u;
+/** So much of a paragraph tells which quotations are open. */
+const tellingCharacters = 2000;
+
+/** Without an end of the sentence, or of the quotation, that stands behind the cursor already. */
+function withoutSecondEnd(text: string, before: string, restOfLine: string): string {
+  let result = text;
+  const paragraph = before
+    .slice(-tellingCharacters)
+    .split(/\n[ \t]*\r?\n/u)
+    .at(-1)!;
+  if (closedEnd.test(restOfLine)) {
+    const open = openQuotes(quoteMarks(paragraph));
+    const end = quoteMarks(paragraph + text).find(
+      ({ role, index, depth }) => role === 'close' && index >= paragraph.length && depth < open.length,
+    );
+    if (end !== undefined) result = text.slice(0, end.index - paragraph.length);
+  }
+  return endMarks.test(restOfLine) && !/^(?:\.{3}|\u2026)/u.test(restOfLine)
+    ? result.replace(/[.,;:!?\u2026]+[\u00a0\u2009\u202f ]?$/u, '')
+    : result;
 }
 
 /** Without control characters, and only up to the first character that is broken. */

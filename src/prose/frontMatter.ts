@@ -5,7 +5,7 @@
 const maxFrontMatterLines = 1000;
 
 /** The lines that open front matter, each with the one that closes it. */
-const closers: Readonly<Record<string, string>> = { '---': '---', '+++': '+++', '{': '}' };
+const closers: Readonly<Record<string, string>> = { '---': '---', '+++': '+++', ';;;': ';;;', '{': '}' };
 
 /** The fence that a document's first line opens front matter with, if it does. */
 export function frontMatterFence(firstLine: string): string | undefined {
@@ -24,11 +24,26 @@ export function closesFrontMatter(line: string, fence: string): boolean {
  * @param lineText of a line in [0, lineCount)
  */
 export function countFrontMatterLines(lineCount: number, lineText: (line: number) => string): number {
+  const titleLines = countTitleLines(lineCount, lineText);
   const fence = frontMatterFence(lineText(0));
-  if (fence === undefined) return 0;
+  if (titleLines > 0 || fence === undefined) return titleLines;
   const end = Math.min(lineCount, maxFrontMatterLines);
   for (let line = 1; line < end; line++) if (closesFrontMatter(lineText(line), fence)) return line + 1;
   return 0;
+}
+
+/**
+ * How many lines at the top are a title block of Pandoc (https://pandoc.org/MANUAL.html#extension-pandoc_title_block): title, authors,
+ * date, each behind a percent sign, and what goes on in lines that begin with a space.
+ */
+function countTitleLines(lineCount: number, lineText: (line: number) => string): number {
+  let [line, fields] = [0, 0];
+  for (; line < lineCount; line++) {
+    const text = lineText(line);
+    if (/^%(?:[ \t]|$)/u.test(text) && fields < 3) fields++;
+    else if (fields === 0 || !/^[ \t]+\S/u.test(text)) break;
+  }
+  return line;
 }
 
 /** How a line of front matter looks: a key, an item, a comment, a bracket, or deeper than its key. */
@@ -40,7 +55,7 @@ const frontMatterLine = /^(?:#|-[ \t]|[ \t]|[[\]{}]|["']?[\w.-]+["']?[ \t]*[:=])
  * yet become a key.
  */
 export function endsInFrontMatter(lines: readonly string[]): boolean {
-  if (isJsonBegun(lines)) return true;
+  if (isJsonBegun(lines) || countTitleLines(lines.length, (line) => lines[line]!) === lines.length) return true;
   const fence = frontMatterFence(lines[0]!);
   if (fence === undefined || lines.length === 1) return false;
   const whole = lines.slice(1, -1);

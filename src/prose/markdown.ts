@@ -57,9 +57,28 @@ const treeExtensions: Extension[] = [
   },
 ];
 
-/** Parses Markdown without front matter. Never throws: every text is Markdown. */
+/**
+ * Parses Markdown without front matter. Never throws: every text is Markdown. Of a line's quotes and lists within each other so many are
+ * followed; the parser takes time with the cube of their number, and as much of the stack.
+ */
 export function parseMarkdown(markdown: string): MarkdownNode {
-  return fromMarkdown(markdown, { extensions, mdastExtensions: treeExtensions });
+  return fromMarkdown(markdown.replaceAll(tooManyMarkers, withoutMarkers), { extensions, mdastExtensions: treeExtensions }); // prettier-ignore
+}
+
+/** A line that begins with so many markers of quotes and items. A quote's may follow each other without a space. */
+const tooManyMarkers = /^[ \t]*(?:(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])[ \t]*){17}.*$/gmu;
+const firstMarkers = /^[ \t]*(?:(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])[ \t]*){16}/u;
+const laterMarkers = /^(?:(?:>|(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$))[ \t]*)*/u;
+/** One mark repeated, and nothing else, is no list but a rule. */
+const rule = /^[ \t]*([-*])[ \t]*(?:\1[ \t]*)*$/u;
+
+/** The line with letters in place of the markers that are too many. Offsets stay. */
+function withoutMarkers(line: string): string {
+  if (rule.test(line)) return line;
+  const first = firstMarkers.exec(line)![0];
+  const rest = line.slice(first.length);
+  const later = laterMarkers.exec(rest)![0];
+  return first + later.replaceAll(/\S/gu, '\u00b7') + rest.slice(later.length);
 }
 
 /** Markdown in pieces that can be parsed alone. */

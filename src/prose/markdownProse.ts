@@ -8,7 +8,7 @@ import {
   unshieldSyntax,
   type MarkdownNode,
 } from './markdown.ts';
-import { calloutTitle, hardBreak, verseLines, withoutComments, withoutSceneBreaks } from './dialects.ts';
+import { calloutTitle, hardBreak, verseLines, withoutComments, withoutMarkLines } from './dialects.ts';
 import { openQuotes, quoteMarks } from './quoteMarks.ts';
 
 /** Nodes whose children are blocks. */
@@ -97,7 +97,7 @@ interface BlockFacts {
 
 /** The text of a block without what only some dialects of Markdown know. */
 function dialectText(text: string, { isUnfinished, isCallout, isParagraph }: BlockFacts): string {
-  const read = withoutSceneBreaks(withoutComments(isCallout ? calloutTitle(text) : text), isUnfinished);
+  const read = withoutMarkLines(withoutComments(isCallout ? calloutTitle(text) : text), isUnfinished);
   if (!isParagraph || !read.startsWith('|')) return read;
   // A table's head comes before the line that makes it one.
   return verseLines(read)?.join(hardBreak) ?? '';

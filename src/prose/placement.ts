@@ -1,6 +1,6 @@
 // Where the cursor stands: whether prose is being written there, and what kind of line it is.
 import { cursorMark, holdsOffset, parseMarkdown, splitMarkdown, type MarkdownNode } from './markdown.ts';
-import { calloutMarker, endsInComment, verseLines } from './dialects.ts';
+import { calloutMarker, directive, endsInComment, verseLines } from './dialects.ts';
 import { endsInFrontMatter } from './frontMatter.ts';
 import { isSceneBreak } from './sceneBreak.ts';
 
@@ -48,12 +48,12 @@ const quietNodes: Readonly<Record<string, QuietReason>> = {
   imageReference: 'link',
 };
 
-const address = /(?:(?:https?:|www\.|mailto:|\b[a-z][a-z0-9+.-]*:\/\/)\S*|[\w.+-]+@[\w-]+\.\S*)$/iu;
+const address = /(?:(?:https?:|www\.|mailto:|\b[a-z][a-z0-9+.-]*:\/\/)\S*|[\w.+-]+@[\w-]+(?:\.\S*)?)$/iu;
 /** Markers of quotes in front of what a line says. */
 const quoteMarkers = /^[ \t]*(?:>[ \t]?)*/u;
 /** Markers of items in front of a scene break: none that could be part of it. */
 const itemNumber = /^[ \t]*\d{1,9}[.)][ \t]+/u;
-const markerOnly = /^[ \t]*(?:>[ \t]?)*(?:>|#{1,6}|[-*+_=~`:<]+|\d{1,9}[.)])$/u;
+const markerOnly = /^[ \t]*(?:>[ \t]?)*(?:>|#{1,6}|[-*+_=~`:<]+|\d{1,9}[.)]|(?:&(?:nbsp|emsp|ensp|#160);)+)$/u;
 
 /** A definition that is a comment, or has a title, which may go on over line ends: `[//]: # (…`. Blank lines end it. */
 const openDefinition =
@@ -69,21 +69,31 @@ const openSyntax: readonly (readonly [RegExp, QuietReason])[] = [
   [/\[\^[^[\]\s]*$/u, 'link'],
   [/(?<![\p{L}\p{N}_])@[\p{L}\p{N}_:.#$%&+?<>~/{}-]*$/u, 'link'],
   // The name of a block.
-  [/(?:^|\s)\^[\w-]+$/u, 'link'],
+  [/(?:^|\s)\^[\w-]*$/u, 'link'],
+  // Or a reference to it.
+  [/\(\([^()\s]*$/u, 'link'],
   [/(?:^|[\s([])#(?:[\p{L}_/-][\p{L}\p{M}\p{N}_/-]*|\d*[\p{L}_/-][\p{L}\p{M}\p{N}_/-]*)?$/u, 'tag'],
   [/(?:^|[\s(])[:][\p{L}\p{N}_+-]+$/u, 'tag'],
   [/\{[{%#.:>][^{}]*\}?$/u, 'tag'],
   [/!\[[^\]]*(?:\](?:\([^)]*|\[[^\]]*)?)?$/u, 'link'],
   [/\](?:\((?:[^()]|\([^()]*\))*|\[[^\]]*)$/u, 'link'],
+  [/^[ \t]*[\p{L}][\p{L}\p{N} _-]{0,30}::(?:\s.*)?$/u, 'tag'],
+  // A formula in a line; of money a number follows.
+  [/\$(?=\\|\p{L}(?![\p{L}\p{N}]))[^$]{0,80}$/u, 'codeSpan'],
   [/<[a-z][a-z0-9+.-]*:[^<>]*$/iu, 'link'],
-  [/<[A-Za-z/!?][^<>]*$/u, 'html'],
+  [/(?:^|\s)<$|<[A-Za-z/!?%][^<>]*$/u, 'html'],
   [address, 'link'],
 ];
+
+/** The text of a link, a note in the text, a field, that nothing closes; what is longer, or a sentence, is somebody's remark. */
+const openText = /\[[^[\].!?]{0,60}\n[^\]]*$/u;
 
 /** Where the cursor stands. Costs a pass over the lines of `before`, and parsing the block that the cursor is in. */
 export function placementOf(surroundings: Surroundings): Placement {
   const { before, lineAfter, isFromStart } = surroundings;
-  if (!surroundings.allowMidWord && /^['\u2019]?[\p{L}\p{N}]/u.test(lineAfter)) return { quiet: 'midWord' };
+  // Behind a letter an apostrophe belongs to its word; elsewhere it may open what somebody says.
+  const isMidWord = /^[\p{L}\p{N}]/u.test(lineAfter) || /[\p{L}\p{N}]\n['\u2019][\p{L}\p{N}]/u.test(`${before.slice(-2)}\n${lineAfter}`); // prettier-ignore
+  if (!surroundings.allowMidWord && isMidWord) return { quiet: 'midWord' };
   const line = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
   if (!surroundings.isMarkdown) {
     if (isSceneBreak(line + lineAfter) && !/^\s*#+\s+$/u.test(line)) return { quiet: 'marker' };
@@ -100,33 +110,34 @@ export function placementOf(surroundings: Surroundings): Placement {
   const placement = placementInTree(root, source, last.length);
   if ('quiet' in placement) return placement;
   if (isMarkerOnly(line, lineAfter)) return { quiet: 'marker' };
-  const openText = withoutClosedSyntax(root, last);
-  if (openText.includes('<!--')) return { quiet: 'html' };
-  if (openDefinition.test(openText)) return { quiet: 'definition' };
-  if (endsInComment(openText.slice(openText.lastIndexOf('\n\n') + 1))) return { quiet: 'comment' };
-  const openLine = openText.slice(last.lastIndexOf('\n') + 1);
+  const text = withoutClosedSyntax(root, last);
+  if (text.includes('<!--')) return { quiet: 'html' };
+  if (openDefinition.test(text)) return { quiet: 'definition' };
+  if (endsInComment(text.slice(text.lastIndexOf('\n\n') + 1))) return { quiet: 'comment' };
+  const openLine = text.slice(last.lastIndexOf('\n') + 1);
   const open = openSyntax.find(([pattern]) => pattern.test(openLine));
   if (open !== undefined) return { quiet: open[1] };
-  return openLine.replace(quoteMarkers, '').startsWith('|') ? verseOrTable(openText) : placement;
+  if (openText.test(`${openLine}\n${lineAfter}`)) return { quiet: 'link' };
+  return openLine.replace(quoteMarkers, '').startsWith('|') ? verseOrTable(text) : placement;
 }
 
 /** Whether a line has nothing but a marker: of a block that is still to come, of a callout, or between scenes. */
 function isMarkerOnly(line: string, lineAfter: string): boolean {
   if (markerOnly.test(line)) return true;
   const content = line.replace(quoteMarkers, '');
-  if (content !== line && calloutMarker.test(content)) return true;
+  if ((content !== line && calloutMarker.test(content)) || directive.test(content)) return true;
   // One mark and a space begin an item or a heading.
   const isBlockBegun = /^[ \t]*(?:[-*+]|#{1,6})[ \t]+$/u.test(content) && lineAfter.trim() === '';
   return !isBlockBegun && isSceneBreak((content + lineAfter).replace(itemNumber, ''));
 }
 
 /** A line block's line, or a table's row: a verse has no second bar, and behind one verse, or two words, it is one. */
-function verseOrTable(openText: string): Placement {
-  const lines = openText
-    .slice(openText.lastIndexOf('\n\n') + 1)
+function verseOrTable(text: string): Placement {
+  const lines = text
+    .slice(text.lastIndexOf('\n\n') + 1)
     .split('\n')
-    .map((line) => line.replace(quoteMarkers, ''));
-  const verses = verseLines(lines.slice(lines.findLastIndex((line) => !line.startsWith('|')) + 1).join('\n'));
+    .map((line) => line.replace(/^(?:[ \t]*>[ \t]?)*(?:[ \t]+(?=\|))?/u, ''));
+  const verses = verseLines(lines.slice(lines.findLastIndex((line) => !/^[| \t]/u.test(line)) + 1).join('\n'));
   const isVerse = verses !== undefined && (verses.length > 1 || /\S\s+\S+\s/u.test(verses[0]!));
   return isVerse ? { kind: 'verse' } : { quiet: 'table' };
 }

@@ -10,20 +10,26 @@ const closersOf: Readonly<Record<string, string>> = {
   '\u00bb': '\u00ab\u00bb',
   '\u300c': '\u300d',
   '\u300e': '\u300f',
+  '\u300a': '\u300b',
+  '\u3008': '\u3009',
+  '\u301d': '\u301e\u301f',
+  '\u201f': '\u201d"',
+  '\uff02': '\uff02',
   "'": "'\u2019",
   '\u2018': "\u2019'",
+  '\u201b': "\u2019'",
   '\u201a': "\u2018\u2019'",
   '\u2039': '\u203a',
   '\u203a': '\u2039\u203a',
 };
 /** Marks that open and nothing else, wherever they stand. */
-const onlyOpening = '\u201c\u201e\u201a\u300c\u300e';
+const onlyOpening = '\u201c\u201e\u201f\u201a\u3008\u300a\u300c\u300e\u301d';
 const guillemets = '\u00ab\u00bb\u2039\u203a';
 /** Quotations within quotations that are followed. */
 const maxDepth = 8;
-const apostrophes = "'\u2018\u2019";
+const apostrophes = "'\u2018\u2019\u201b";
 const singles = "'\u2018\u2019\u201a\u201b\u2039\u203a";
-const anyQuote = /["'\u2018-\u201a\u201c-\u201e\u00ab\u00bb\u2039\u203a\u300c-\u300f]/gu;
+const anyQuote = /["'\u2018-\u201f\u00ab\u00bb\u2039\u203a\u3008-\u300f\u301d-\u301f\uff02]/gu;
 
 /** A quotation mark or an apostrophe where it stands. */
 export interface QuoteMark {
@@ -130,7 +136,7 @@ function roleOf(mark: string, place: Place, openerIndex: number | undefined): Qu
     if (openerIndex !== undefined && closesSingle(place, openerIndex)) return 'close';
     // Right behind a letter nothing opens: whoever types U+2018 there means an apostrophe.
     if (isWordCharacter(place.previous)) return 'apostrophe';
-    if (mark === '\u2018') return isLeadingApostrophe(place.rest, mark) ? 'apostrophe' : 'open';
+    if (mark === '\u2018' || mark === '\u201b') return isLeadingApostrophe(place.rest, mark) ? 'apostrophe' : 'open';
     const opens = mark === "'" && place.mayBegin && place.isBeforeText && !isLeadingApostrophe(place.rest, mark);
     return opens ? 'open' : 'apostrophe';
   }
@@ -151,7 +157,8 @@ const speechEnd =
 
 /** Whether a single mark behind an open single quotation closes it, and is no apostrophe at the end or the beginning of a word. */
 function closesSingle({ previous, next, text, index, rest }: Place, openerIndex: number): boolean {
-  if (/^[\s([{]?$/u.test(previous)) return false;
+  // An empty quotation is none: what comes right behind the opening mark is the apostrophe of ’Twas.
+  if (/^[\s([{]?$/u.test(previous) || index === openerIndex + 1) return false;
   if (!isWordCharacter(previous)) return true;
   const quoted = text.slice(openerIndex + 1, index);
   // A quoted word.

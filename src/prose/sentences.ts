@@ -2,12 +2,18 @@
 
 /** Closing marks that belong to the sentence before them, of all styles; French has a space in front of its own. */
 const closers =
-  '(?:["\'\\u2018\\u2019\\u201c\\u201d\\u00ab\\u00bb\\u2039\\u203a\\u300d\\u300f)\\]*_]|[ \\u00a0\\u2009\\u202f][\\u00bb\\u203a])*';
-/** A full stop, exclamation or question mark (or several, or an ellipsis) with its closing marks, and nothing behind it. */
-const endPattern = new RegExp(`([.!?\\u2026]+)${closers}$`, 'u');
+  '(?:["\'\\u2018\\u2019\\u201c\\u201d\\u00ab\\u00bb\\u2039\\u203a\\u3009\\u300b\\u300d\\u300f\\u301e\\u301f\\uff02)\\]*_]|[ \\u00a0\\u2009\\u202f][\\u00bb\\u203a])*';
+/**
+ * A full stop, exclamation or question mark (or several, or an ellipsis), also of Chinese and Japanese, Arabic, Urdu and Hindi, with its
+ * closing marks, and nothing behind it.
+ */
+const endPattern = new RegExp(
+  `([.!?\\u2026\\u203d\\u061f\\u06d4\\u0964\\u3002\\uff01\\uff0e\\uff1f]+)${closers}$`,
+  'u',
+);
 /** Words whose full stop ends no sentence, as they are written. */
 const abbreviations = new Set(
-  'Mr Mrs Ms Mx Dr St Mt Prof Rev Hon Gov Sen Gen Col Maj Capt Cmdr Lt Sgt Cpl Pvt Insp Supt Messrs Mme Mlle Msgr Sr Jr vs cf viz ca approx'.split(
+  'Mr Mrs Ms Mx Dr St Mt Prof Rev Hon Gov Sen Gen Col Maj Capt Cmdr Lt Sgt Cpl Pvt Adm Pres Rep Insp Supt Messrs Mme Mlle Msgr Sr Jr vs cf viz ca approx Fig Figs Vol pp al Bros'.split(
     ' ',
   ),
 );

@@ -39,6 +39,8 @@ const usualInner: Readonly<Record<string, QuoteStyle>> = {
   '\u00ab': { open: '\u201c', close: '\u201d' },
   '\u00bb': { open: '\u203a', close: '\u2039' },
   '\u300c': { open: '\u300e', close: '\u300f' },
+  '\u300a': { open: '\u3008', close: '\u3009' },
+  '\u201f': { open: '\u2018', close: '\u2019' },
   "'": { open: '"', close: '"' },
   '\u2018': { open: '\u201c', close: '\u201d' },
   '\u201a': { open: '\u201e', close: '\u201c' },
@@ -144,9 +146,9 @@ function isReadByDepth({ outer, inner }: Typography): boolean {
   return isSingle(outer.open[0]!) || isForeign(outer.open[0]!) || !isSingle(inner.open[0]!);
 }
 
-/** Guillemets that point inwards, and corner brackets: the plain form has no double marks in their place, or not as they stand. */
+/** Guillemets that point inwards, and East Asian marks: the plain form has no double marks in their place, or not as they stand. */
 function isForeign(mark: string): boolean {
-  return /[\u00bb\u300c\u300e]/u.test(mark);
+  return /[\u00bb\u3008\u300a\u300c\u300e\u301d\uff02]/u.test(mark);
 }
 
 function inDoubleQuotes(paragraph: string): string {
@@ -195,6 +197,8 @@ function spaceBehindOpening(text: string, paragraph: string, { outer, inner }: T
 interface Open {
   readonly isDouble: boolean;
   readonly close: string;
+  /** Whether it is certain that the mark opened one, and that nothing has closed it: the writer's own. */
+  readonly isCertain?: boolean;
 }
 
 /** Puts the document's quotation marks where the model wrote plain ones. */
@@ -208,6 +212,7 @@ class QuoteWriter {
     this.#before = paragraph;
     const { outer, inner } = style;
     this.#open = openQuotes(quoteMarks(paragraph)).map(({ mark, depth }) => ({
+      isCertain: true,
       isDouble: isReadByDepth(style) ? depth === 0 : !isSingle(mark),
       close: [outer, inner].find(({ open }) => open.startsWith(mark))?.close ?? usualCloser(mark),
     }));
@@ -231,9 +236,10 @@ class QuoteWriter {
       this.#open.push({ isDouble: true, close: this.#style.outer.close });
       return this.#style.outer.open;
     }
-    const { close } = this.#open[at]!;
-    this.#open.length = at;
-    return this.#closing(close, written);
+    // A quotation within it ends with it.
+    const [outer, ...within] = this.#open.splice(at) as [Open, ...Open[]];
+    const ended = [...within.toReversed().filter(({ isCertain }) => isCertain === true), outer];
+    return ended.reduce((marks, { close }) => marks + this.#closing(close, written + marks), '');
   }
 
   #single(text: string, index: number, written: string): string {
@@ -246,7 +252,7 @@ class QuoteWriter {
     if (
       at >= 0 &&
       !/^\s?$/u.test(previous) &&
-      !(isWordCharacter(previous) && /^\s\p{Ll}/u.test(rest) && /'/u.test(rest))
+      !(isWordCharacter(previous) && /^\s\p{Ll}/u.test(rest) && /^[^"]*[.,!?\u2026-]'/u.test(rest))
     ) {
       const { close } = this.#open[at]!;
       this.#open.length = at;
@@ -257,7 +263,8 @@ class QuoteWriter {
       isWordCharacter(next) &&
       !isLeadingApostrophe(rest, "'") &&
       /[\p{L}\p{N}.,!?]'(?![\p{L}\p{N}])/u.test(rest);
-    if (!opens) return apostrophe;
+    // What closes a quotation that nobody opened is left out.
+    if (!opens) return /[.!?,\u2026]/u.test(previous) && !isWordCharacter(next) ? '' : apostrophe;
     // Straight single marks stay what they are in a document that has no others.
     this.#open.push({ isDouble: false, close: inner.close });
     return inner.open;

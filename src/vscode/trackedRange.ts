@@ -17,7 +17,8 @@ export interface TrackedRange {
   readonly ownLength: number;
 }
 
-/** A text of the document that is found again where a change has replaced all of it; shorter ones may be there by chance. */
+/** A text of the document that is found again where a change has replaced all of it: the story, or what stands beside it if that is too
+ * short; shorter ones may be there by chance. */
 const tellingCharacters = 24;
 
 /**
@@ -134,11 +135,23 @@ function withOtherLineEnds({ start, end, ownLength }: TrackedRange, change: Cont
 function foundAgain(range: TrackedRange, change: ContentChange, text: string): TrackedRange | undefined {
   const { rangeOffset, rangeLength, text: inserted } = change;
   const { start, end, ownLength } = range;
-  if (rangeOffset > start || rangeOffset + rangeLength < end || end - start < tellingCharacters) return undefined;
-  const own = text.slice(start, end);
-  const at = inserted.indexOf(own);
-  if (at === -1 || at !== inserted.lastIndexOf(own)) return undefined;
-  return { start: rangeOffset + at, end: rangeOffset + at + own.length, ownLength };
+  const changeEnd = rangeOffset + rangeLength;
+  if (rangeOffset > start || changeEnd < end) return undefined;
+  const before = Math.max(rangeOffset, start - tellingCharacters);
+  const behind = Math.min(changeEnd, end + tellingCharacters);
+  for (const [from, to] of [
+    [start, end],
+    [before, end],
+    [start, behind],
+  ] as const) {
+    // prettier-ignore
+    const telling = text.slice(from, to);
+    const at = inserted.indexOf(telling);
+    if (telling.length < tellingCharacters || at === -1 || at !== inserted.lastIndexOf(telling)) continue;
+    const found = rangeOffset + at + start - from;
+    return { start: found, end: found + end - start, ownLength };
+  }
+  return undefined;
 }
 
 function replacedBy({ rangeOffset, rangeLength }: ContentChange, text: string): string {

@@ -140,6 +140,7 @@ test('a tied head and the true rotary frequencies are accepted and left out', as
 const counter = tensor({ shape: [], strides: [], storage: 'LongStorage', key: 'absent', storageLength: 1 });
 const wrapped: [string, Parameters<typeof smallTorchFile>[0]][] = [
   ['wrappers in front, in any order', { prefix: '_orig_mod.module._orig_mod.' }],
+  ['wrappers of XLA, Opacus and PEFT', { prefix: '_orig_module._module.base_layer.' }],
   ['a prefix', { prefix: 'model.' }],
   ['another prefix', { prefix: 'net.' }],
   ['a prefix of several parts', { prefix: 'trainer.rope.layer_norm_model.' }],

@@ -37,6 +37,12 @@ const cases: [what: string, markdown: string, prose: string][] = [
   ['a code span', 'He typed `ls *` and', 'He typed ls * and'],
   ['a code span still open', 'He typed `ls', 'He typed ls'],
   ['escapes', String.raw`5 \* 3 \_x\_ \[y\] \# \\`, '5 * 3 _x_ [y] # \\'],
+  ['a line block that goes on', '| Roses are\n  red,\n| violets', 'Roses are red,\nviolets'],
+  ['directives', '::: note\nOne.\n:::\n\n!!! tip "A"\n    Two.', 'One.\nTwo.'],
+  ['a scene break of letters', 'One.\n\nx x x\n\n-o-\n\nTwo.', 'One.\nTwo.'],
+  ['a title block', '% One\n  more\n% Tom\n\nOnce', 'Once'],
+  ['a rule of many marks', `One.\n\n${'* '.repeat(60)}\n\nTwo.`, 'One.\nTwo.'],
+  ['quotes in quotes without end', `${'> '.repeat(20)}One`, `${'· '.repeat(4)}One`],
   ['entities', 'Tom &amp; Jerry &mdash; run&nbsp;away', 'Tom & Jerry — run away'],
   ['a bullet list', '- one\n- two\n* three', 'one\ntwo\nthree'],
   ['a numbered list', '1. one\n2) two', 'one\ntwo'],
@@ -191,4 +197,13 @@ test('pieces that are parsed alone say what the whole says', () => {
     ),
     { numRuns: 200 },
   );
+});
+
+test('blocks within blocks of an absurd depth take no time to speak of', () => {
+  for (const markers of ['- ', '* ', '> ', '>', '1. ', '> - ', '+\t']) {
+    const before = performance.now();
+    markdownProse(markers.repeat(6000));
+    markdownProse(`${markers.repeat(6000)}a`);
+    assert.ok(performance.now() - before < 2000, JSON.stringify(markers));
+  }
 });

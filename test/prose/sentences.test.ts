@@ -22,9 +22,18 @@ const ends = [
   '«\u202fVa.\u202f»',
   '‚Geh.‘',
   'It was I.',
+  '「行く。」',
+  '走った！',
+  'वह गया।',
+  'أين؟',
+  '《走。》',
+  'Hi!〞',
 ];
 const doesNotEnd = [
   'said Prof.',
+  'said Adm.',
+  'see Fig.',
+  'Fox et al.',
   'nuts, e.g.',
   'that is, i.e.',
   'Fox vs.',

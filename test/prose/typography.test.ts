@@ -115,7 +115,26 @@ check('quotations in quotations', [
   ['“‘Hi,’ he said,” she', ' said. "I said \'no\'."', ' said. “I said ‘no’.”'],
 ]); // prettier-ignore
 
+check('a quotation in a quotation ends with it', [
+  ['“Hi,” said Lily. “Tom said, ‘I am ', 'sad." She', 'sad.’” She'],
+  ['"Hi," said Lily. "Tom said, \'I am ', 'sad." She', 'sad.\'" She'],
+  ['‘Hi,’ said Lily. ‘Tom said, “I am ', 'sad." She', 'sad.”’ She'],
+  ['»Hi«, said Lily. »Tom said, ›I am ', 'sad." She', 'sad.‹« She'],
+  ['„Hi“, said Lily. „Tom said, ‚I am ', 'sad." She', 'sad.‘“ She'],
+  ['«\u202fHi\u202f», dit Lily. «\u202fTom a dit “I am ', 'sad." She', 'sad.”\u202f» She'],
+]); // prettier-ignore
+
+check('marks of few writers', [
+  ['‛Hi,’ said Lily. ‛I am ', 'sad," she said. "I am.', 'sad,’ she said. ‛I am.’'],
+  ['‟Hi,” said Lily. ‟I am ', 'sad," she said. "I am.', 'sad,” she said. ‟I am.”'],
+  ['〝Hi,〞 said Lily. 〝I am ', 'sad," she said. "I am.', 'sad,〞 she said. 〝I am.〞'],
+  ['《Hi,》 said Lily. 《I am ', 'sad," she said. "I am.', 'sad,》 she said. 《I am.》'],
+  ['＂Hi,＂ said Lily. ＂I am ', 'sad," she said. "I am.', 'sad,＂ she said. ＂I am.＂'],
+]); // prettier-ignore
+
 check('apostrophes', [
+  ['‘’Twas a dark ', "night, and it's late.", 'night, and it’s late.'],
+  ['The year was ’99 and ', "let's play!' She ran.", 'let’s play! She ran.'],
   ['‘Get ’em,’ said Tom. ‘The boys’ dog is ', 'here," he said. "And \'tis mine."', 'here,’ he said. ‘And ’tis mine.’'],
   ['‘Go,’ said Tom. ‘Get ', "'em!\" he said.", '’em!’ he said.'],
   ['Rock ’n’ roll. “Get', ' \'em in the \'90s," he said.', ' ’em in the ’90s,” he said.'],

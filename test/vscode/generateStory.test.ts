@@ -83,7 +83,7 @@ test('behind a story that has ended, at least a sentence is written', async () =
   assert.deepEqual(parts.minSentences, [1]);
 });
 
-const streamed: [string, string, (document: Document) => Events, string][] = [
+const streamed: [string, string, (document: Document) => Events, string, cursor?: number][] = [
   ['typing above', 'Top\n\nOnce', (d) => ({ 1: () => insert(d, 0, 'My ') }), 'My Top\n\nOnce there was a fox.'],
   ['deleting above', 'Top\n\nOnce', (d) => ({ 1: () => d.change([{ rangeOffset: 0, rangeLength: 5, text: '' }]) }), 'Once there was a fox.'], // prettier-ignore
   ['typing at the end, letter by letter', 'Once', (d) => ({ 1: () => insert(d, d.getText().length, 'a'), 2: () => insert(d, d.getText().length, 'b') }), 'Once there was a fox.ab'], // prettier-ignore
@@ -95,11 +95,17 @@ const streamed: [string, string, (document: Document) => Events, string][] = [
     (d) => ({ 1: () => insert(d, 0, '\r\n') }),
     '\r\nA.\r\n\r\nOnce there was a fox.',
   ],
+  ['a formatter that replaces the whole document', 'My  top.\n\nOnce upon a time in a wood\n\nEnd. ', (d) => ({ 1: () => d.change([{ rangeOffset: 0, rangeLength: d.getText().length, text: d.getText().replace('  ', ' ').trimEnd() }]) }), 'My top.\n\nOnce upon a time in a wood there was a fox.\n\nEnd.', 'My  top.\n\nOnce upon a time in a wood'.length], // prettier-ignore
+  ['several edits in one event, one of them at the very place', 'A\n\nOnce', (d) => ({ 1: () => { const end = d.getText().length; d.change([{ rangeOffset: end, rangeLength: 0, text: 'x' }, { rangeOffset: 1, rangeLength: 0, text: '!' }, { rangeOffset: 0, rangeLength: 1, text: 'The' }]); } }), 'The!\n\nOnce there was a fox.x'], // prettier-ignore
+  ['typing at the very place before the first words', 'Once', (d) => ({ 0: () => insert(d, 4, 'Z') }), 'Once there was a fox.Z'], // prettier-ignore
+  ['typing above, taken back and made again', 'Top\n\nOnce', (d) => ({ 1: () => { insert(d, 0, 'My '); d.undo(); d.redo(); } }), 'My Top\n\nOnce there was a fox.'], // prettier-ignore
+  ['a second editor of the document takes over', 'Once', () => ({ 1: () => { const [first] = window.visibleTextEditors; show(first!.document); } }), 'Once there was a fox.'], // prettier-ignore
+  ['the line above is joined', 'Top\n\nOnce', (d) => ({ 1: () => d.change([{ rangeOffset: 3, rangeLength: 2, text: ' ' }]) }), 'Top Once there was a fox.'], // prettier-ignore
   ['other line ends', 'A.\n\nOnce', (d) => ({ 2: () => d.change([{ rangeOffset: 0, rangeLength: d.getText().length, text: d.getText().replaceAll('\n', '\r\n') }]) }), 'A.\r\n\r\nOnce there was a fox.'], // prettier-ignore
 ];
-for (const [what, text, events, expected] of streamed) {
+for (const [what, text, events, expected, cursor] of streamed) {
   test(`while it streams: ${what}`, async () => {
-    const document = open(text);
+    const document = open(text, cursor);
     await continueHere(telling(pieces, events(document)));
     assert.equal(document.getText(), expected);
   });
