@@ -17,8 +17,10 @@ export interface TrackedRange {
   readonly ownLength: number;
 }
 
-/** A text of the document that is found again where a change has replaced all of it: the story, or what stands beside it if that is too
- * short; shorter ones may be there by chance. */
+/**
+ * A text of the document that is found again where a change has replaced all of it: the story, with what stands beside it if that is too
+ * short; shorter ones may be there by chance.
+ */
 const tellingCharacters = 24;
 
 /**
@@ -137,14 +139,14 @@ function foundAgain(range: TrackedRange, change: ContentChange, text: string): T
   const { start, end, ownLength } = range;
   const changeEnd = rangeOffset + rangeLength;
   if (rangeOffset > start || changeEnd < end) return undefined;
-  const before = Math.max(rangeOffset, start - tellingCharacters);
-  const behind = Math.min(changeEnd, end + tellingCharacters);
-  for (const [from, to] of [
+  const withBefore = Math.max(rangeOffset, start - tellingCharacters);
+  const withAfter = Math.min(changeEnd, end + tellingCharacters);
+  const tellingRanges: [from: number, to: number][] = [
     [start, end],
-    [before, end],
-    [start, behind],
-  ] as const) {
-    // prettier-ignore
+    [withBefore, end],
+    [start, withAfter],
+  ];
+  for (const [from, to] of tellingRanges) {
     const telling = text.slice(from, to);
     const at = inserted.indexOf(telling);
     if (telling.length < tellingCharacters || at === -1 || at !== inserted.lastIndexOf(telling)) continue;
