@@ -1,7 +1,7 @@
 // Builds every part of the extension, passes parts to parts, and registers what the editor is to know. No model is loaded here. That makes
-// it cheap (a few milliseconds, no thread, no file), so the extension is started by the first document of any language (`onLanguage`):
-// `micromixer.languages` may name every one of them, and a manifest cannot follow a setting. `onStartupFinished` would start it in windows
-// without any document too.
+// it cheap (a few milliseconds, no thread; files only in a browser, where they take a second to come), so the extension is started by the
+// first document of any language (`onLanguage`): `micromixer.languages` may name every one of them, and a manifest cannot follow a setting.
+// `onStartupFinished` would start it in windows without any document too.
 // The entries are src/extension.ts and src/extension.web.ts, which add what only their kind of host has.
 import * as vscode from 'vscode';
 import type { ServiceThread } from '../worker/messages.ts';
@@ -121,6 +121,11 @@ export function activateExtension(
       }
     });
 
+  const readAhead = (document: vscode.TextDocument): void => {
+    if (modelHost.state.kind === 'idle' && switches.offReason(document) === undefined) modelHost.readAhead();
+  };
+  vscode.workspace.textDocuments.forEach(readAhead);
+
   let { model: lastModel } = switches.settings();
   const didChangeSwitches = (): void => {
     const { model } = switches.settings();
@@ -144,6 +149,7 @@ export function activateExtension(
     new PlainTextQuestion(context.globalState, (document) => switches.settings(document)),
     new StatusBar({ host: modelHost, switches, contexts }, 'micromixer.showMenu'),
     switches.onDidChange(didChangeSwitches),
+    vscode.workspace.onDidOpenTextDocument(readAhead),
     // Any language: which of them get suggestions is a setting, read at every request.
     vscode.languages.registerInlineCompletionItemProvider('*', provider),
     command('firstSteps', () => showFirstSteps(context.extension.id)),

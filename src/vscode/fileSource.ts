@@ -3,28 +3,33 @@
 import * as vscode from 'vscode';
 import { lexiconFileName, maxWeightsBytes, mixingFileName, runtimeFileName } from '../checkpoint/modelFolder.ts';
 import { ModelError } from '../model/modelError.ts';
-import type { FileSource, LoadModel } from '../worker/messages.ts';
+import type { FileSource, LoadModel, ModelFiles } from '../worker/messages.ts';
+import type { ModelPlace } from './modelLibrary.ts';
 
 /** What every model needs besides its own files. */
 export type SharedFiles = Readonly<Pick<LoadModel, 'wasm' | 'lexicon' | 'mixing'>>;
 
 export class FileSources {
   readonly #extensionUri: vscode.Uri;
-  readonly #hasPaths: boolean;
-  #shared: Promise<SharedFiles> | undefined;
+  /** Whether the thread reads files of this machine by their paths. */
+  readonly hasPaths: boolean;
+  /** Of the extension, by address: they are what they are as long as it runs. */
+  readonly #own = new Map<string, Promise<FileSource>>();
 
-  /** @param hasPaths whether the thread reads files of this machine by their paths */
   constructor(extensionUri: vscode.Uri, hasPaths: boolean) {
     this.#extensionUri = extensionUri;
-    this.#hasPaths = hasPaths;
+    this.hasPaths = hasPaths;
   }
 
   /**
-   * A file as the thread is told of it. Its size is checked before any of it is read.
+   * A file as the thread is told of it. Its size is checked before any of it is read. One of the extension's own is read once for all
+   * threads.
    *
    * @throws {ModelError} `modelMissing` if it is not there, `modelMismatch` if it is too large for a mixer
    */
   async of(uri: vscode.Uri): Promise<FileSource> {
+    const isOwn = uri.toString().startsWith(`${this.#extensionUri.toString()}/`);
+    if (isOwn && !this.hasPaths) return this.#ofOwn(uri);
     let size: number;
     try {
       ({ size } = await vscode.workspace.fs.stat(uri));
@@ -40,18 +45,16 @@ export class FileSources {
     return this.#read(uri);
   }
 
-  /** Read once for all threads: the runtime alone has 4 MB. @throws {ModelError} `modelMissing` */
-  shared(): Promise<SharedFiles> {
-    this.#shared ??= this.#readShared().catch((error: unknown) => {
-      this.#shared = undefined;
-      throw error;
-    });
-    return this.#shared;
+  /** All of a model. @throws {ModelError} as {@link of} does */
+  async ofModel({ weights, config, ...names }: ModelPlace): Promise<ModelFiles> {
+    const [weightsSource, configSource] = await Promise.all([this.of(weights), config && this.of(config)]);
+    return { ...names, weights: weightsSource, config: configSource };
   }
 
-  async #readShared(): Promise<SharedFiles> {
+  /** @throws {ModelError} `modelMissing` */
+  async shared(): Promise<SharedFiles> {
     const file = (...parts: readonly string[]): Promise<FileSource> =>
-      this.#read(vscode.Uri.joinPath(this.#extensionUri, ...parts));
+      this.#ofOwn(vscode.Uri.joinPath(this.#extensionUri, ...parts));
     const [wasm, lexicon, mixing] = await Promise.all([
       file('dist', runtimeFileName),
       file('models', lexiconFileName),
@@ -60,9 +63,20 @@ export class FileSources {
     return { wasm, lexicon, mixing };
   }
 
+  #ofOwn(uri: vscode.Uri): Promise<FileSource> {
+    const address = uri.toString();
+    let source = this.#own.get(address);
+    if (source === undefined) {
+      source = this.#read(uri);
+      this.#own.set(address, source);
+      source.catch(() => this.#own.delete(address));
+    }
+    return source;
+  }
+
   async #read(uri: vscode.Uri): Promise<FileSource> {
     // In a browser a folder of this machine has the scheme `file` too, and no path.
-    if (this.#hasPaths && uri.scheme === 'file') return uri.fsPath;
+    if (this.hasPaths && uri.scheme === 'file') return uri.fsPath;
     try {
       // The cast: a blob refuses a view on shared memory, which no file system hands out.
       return new Blob([(await vscode.workspace.fs.readFile(uri)) as Uint8Array<ArrayBuffer>]);

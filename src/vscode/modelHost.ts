@@ -18,9 +18,9 @@ import {
   type WordsRequest,
   type WrittenText,
 } from '../worker/client.ts';
-import type { ModelLibrary, ModelPlace } from './modelLibrary.ts';
+import type { ModelLibrary } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
-import type { FileSources } from './fileSource.ts';
+import type { FileSources, SharedFiles } from './fileSource.ts';
 
 /** What is going on with the model, for the status bar. */
 export type ModelState =
@@ -192,6 +192,15 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     return this.#load();
   }
 
+  /**
+   * Reads what the wanted model needs before it is asked for, where that takes a second: in a browser the files come over a channel or a
+   * network. Those of the extension are kept.
+   */
+  readAhead(): void {
+    const { files, modelName } = this.#environment;
+    if (!files.hasPaths) void this.#readFiles(modelName()).catch(() => undefined); // who asks for the model is told
+  }
+
   #load(): Promise<LoadedModel> {
     if (this.#loaded !== undefined) return this.#loaded;
     const loading: Promise<LoadedModel> = this.#start(() => this.#loaded === loading).catch((error: unknown) => {
@@ -273,15 +282,20 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     if (this.#running !== undefined) this.#running.hasAnswered = true;
   }
 
+  async #readFiles(name: string): Promise<[models: readonly ModelFiles[], shared: SharedFiles]> {
+    const { library, files } = this.#environment;
+    const readModels = async (): Promise<ModelFiles[]> =>
+      Promise.all((await library.locate(name)).map((place) => files.ofModel(place)));
+    return Promise.all([readModels(), files.shared()]);
+  }
+
   /** @param isWanted whether this attempt is still the one that counts */
   async #start(isWanted: () => boolean): Promise<LoadedModel> {
-    const { log, modelName, library, speeds, startThread, files } = this.#environment;
+    const { log, modelName, speeds, startThread } = this.#environment;
     const name = modelName();
     this.#setState({ kind: 'loading' });
     const began = performance.now();
-    const places = await library.locate(name);
-    if (!isWanted()) throw changedInTheMiddle();
-    // At once, so that it comes up while the files are read; whatever fails from here on ends it.
+    // At once, so that it comes up while the files are found and read; whatever fails from here on ends it.
     const thread = startThread();
     const client = new ModelClient(thread.port);
     const running = { thread, client, hasAnswered: false };
@@ -299,10 +313,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
       client.close(error);
       void this.#fail(error, { isLasting: !running.hasAnswered }); // never rejects
     });
-    const [models, shared] = await Promise.all([
-      Promise.all(places.map((place) => filesOf(place, files))),
-      files.shared(),
-    ]);
+    const [models, shared] = await this.#readFiles(name);
     if (!isWanted()) throw changedInTheMiddle();
     const bytesPerSecond = await client.load({ models, ...shared });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
@@ -347,14 +358,6 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     this.#state = state;
     this.#stateChanged.fire(state);
   }
-}
-
-async function filesOf({ weights, config, ...names }: ModelPlace, files: FileSources): Promise<ModelFiles> {
-  return {
-    ...names,
-    weights: await files.of(weights),
-    config: config === undefined ? undefined : await files.of(config),
-  };
 }
 
 function changedInTheMiddle(): ModelError {

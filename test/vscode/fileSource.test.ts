@@ -44,6 +44,18 @@ test('where they have none a blob of the bytes is sent, whatever the scheme', as
   assert.deepEqual(await bytesOf(await new FileSources(extension, false).of(weights)), [9, 9]);
 });
 
+test('a model of the extension is read once where it has no path; one of the writer is read as it is', async () => {
+  const own = Uri.file('/extension/models/a/model.safetensors') as never;
+  put('/extension/models/a/model.safetensors', 1);
+  put('/mine/model.safetensors', 1);
+  const sources = new FileSources(extension, false);
+  await Promise.all([sources.of(own), sources.of(weights)]);
+  put('/extension/models/a/model.safetensors', 2);
+  put('/mine/model.safetensors', 2);
+  assert.deepEqual(await bytesOf(await sources.of(own)), [1]);
+  assert.deepEqual(await bytesOf(await sources.of(weights)), [2]);
+});
+
 test('what all models share is read once; a failure is not kept', async (context) => {
   const sources = new FileSources(extension, false);
   await assert.rejects(sources.shared(), /ort-wasm-simd-threaded\.wasm\.gz cannot be read/u);
@@ -51,7 +63,9 @@ test('what all models share is read once; a failure is not kept', async (context
   const read = context.mock.method(workspace.fs, 'readFile');
   const [first, second] = await Promise.all([sources.shared(), sources.shared()]);
   assert.deepEqual(await Promise.all([first.wasm, first.lexicon, first.mixing].map(bytesOf)), [[1], [2], [3]]);
-  assert.ok(first === second && (await sources.shared()) === first);
+  const third = await sources.shared();
+  for (const name of ['wasm', 'lexicon', 'mixing'] as const)
+    assert.ok(first[name] === second[name] && first[name] === third[name]);
   assert.equal(read.mock.callCount(), 3);
 });
 

@@ -7,7 +7,7 @@ import { ModelHost } from '../../src/vscode/modelHost.ts';
 import { ModelSpeeds } from '../../src/vscode/modelSpeeds.ts';
 import { plainStoryOptions } from '../../src/decoding/storyOptions.ts';
 import type { FromService, ServiceThread, ToService } from '../../src/worker/messages.ts';
-import { EventEmitter, files, reset, Uri } from '../support/fakeVscode.ts';
+import { EventEmitter, files, reset, Uri, workspace } from '../support/fakeVscode.ts';
 
 test.beforeEach(reset);
 
@@ -18,7 +18,7 @@ const good: Answer = ({ type }) =>
     ? { type: 'modelLoaded', bytesPerSecond: 1000 }
     : { type: 'storySuggested', text: ' upon', isCut: false }) as never;
 
-function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}, idleMinutes = 0) {
+function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}, idleMinutes = 0, hasPaths = true) {
   const state = { answer: initial, threads: 0, stopped: 0, errors: [] as string[], warnings: [] as string[] };
   const changed = new EventEmitter<void>();
   const weights = Uri.file('/models/mine/model.safetensors');
@@ -45,7 +45,7 @@ function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}, idleMinut
   };
   const host = new ModelHost({
     startThread,
-    files: new FileSources(Uri.file('/extension') as never, true),
+    files: new FileSources(Uri.file('/extension') as never, hasPaths),
     log: log as never,
     modelName: () => 'mine',
     idleMinutes: () => idleMinutes,
@@ -194,4 +194,26 @@ test('a model that somebody waits for does not end, however long it takes; 0 min
   await forever.suggest();
   context.mock.timers.tick(long);
   assert.equal(forever.state.stopped, 0);
+});
+
+test('in a browser the files are read ahead, without a thread; a failure of that is nobody’s', async (context) => {
+  const read = context.mock.method(workspace.fs, 'readFile');
+  hosted(good).host.readAhead();
+  const { host, state, suggest, weights } = hosted(good, {}, 0, false);
+  const soon = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve));
+  host.readAhead();
+  await soon();
+  assert.deepEqual([host.state.kind, state.errors], ['idle', []]);
+  const shared = ['dist/ort-wasm-simd-threaded.wasm.gz', 'models/lexicon.txt', 'models/mixing.json'];
+  for (const path of [weights.path, ...shared.map((file) => `/extension/${file}`)])
+    files.set(path, { size: 1, mtime: 1, bytes: new Uint8Array(1) });
+  read.mock.resetCalls();
+  host.readAhead();
+  await soon();
+  const paths = (): string[] => read.mock.calls.map(({ arguments: [{ path }] }) => path).toSorted();
+  assert.deepEqual(paths(), [...shared.map((file) => `/extension/${file}`), weights.path]);
+  assert.deepEqual([host.state.kind, state.threads], ['idle', 0]);
+  read.mock.resetCalls();
+  assert.equal(await suggest(), ' upon');
+  assert.deepEqual(paths(), [weights.path], 'what is the writer’s own may have changed');
 });

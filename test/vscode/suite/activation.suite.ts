@@ -17,11 +17,14 @@ import { exportsOfExtension, extensionFolder, id, longestHold, measured, pause, 
 const maxHoldMs = 50;
 const attempts = 4;
 
-/** Opened before the clock runs: the editor's own extensions start with the first document of their language, in the same thread. */
+/**
+ * Opened before the clock runs: the editor's own extensions start with the first document of their language, in the same thread, and what
+ * is asked of the editor meanwhile takes a second.
+ */
 async function openBeginning(): Promise<vscode.TextDocument> {
   const content = 'One day, Tim went to the';
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-  await pause(500);
+  await pause(3000);
   return document;
 }
 
@@ -86,8 +89,13 @@ suite('activation', () => {
   });
 
   test('the first suggestion, then those of a model that is loaded again', async () => {
-    const { provider, modelHost, suggester } = await exportsOfExtension();
+    const { provider, modelHost, suggester, threads } = await exportsOfExtension();
     const document = await openBeginning();
+    // Read ahead since there is a document to suggest in. (Where files have paths there is nothing to read.)
+    const began = performance.now();
+    await threads.files.shared();
+    measured['readAheadMs'] = performance.now() - began;
+    assert.ok(measured['readAheadMs'] < 20, `${measured['readAheadMs']} ms`);
     let firstMs = 0;
     measured['firstHoldMs'] = await longestHold(async () => void (firstMs = await suggestionMs(document, provider)));
     measured['firstSuggestionMs'] = firstMs;
