@@ -38,12 +38,15 @@ async function suggestionMs(document: vscode.TextDocument, provider: StoryComple
   return performance.now() - began;
 }
 
-/** The first suggestion of parts that are new: no file is read yet, and no thread runs. */
+/**
+ * The first suggestion of parts that are new, in milliseconds: no thread runs, and in a browser the files have been read ahead, as when a
+ * document is opened a moment before something is typed.
+ */
 async function suggestWithNewParts(
   document: vscode.TextDocument,
   log: vscode.LogOutputChannel,
   hasPaths: boolean,
-): Promise<void> {
+): Promise<number> {
   const { library, threads } = await exportsOfExtension();
   const switches = new Switches(log);
   const learning = new DocumentLearning((each) => switches.settings(each), log);
@@ -60,7 +63,9 @@ async function suggestWithNewParts(
   const suggester = new Suggester(model);
   const provider = new StoryCompletionProvider({ suggester, contexts, learning, switches, model, log });
   try {
-    await suggestionMs(document, provider);
+    model.readAhead();
+    await pause(1500);
+    return await suggestionMs(document, provider);
   } finally {
     for (const part of [provider, contexts, model, learning, switches]) part.dispose();
   }
@@ -123,9 +128,10 @@ suite('activation', () => {
     modelHost.unload();
     const document = await openBeginning();
     const log = vscode.window.createOutputChannel('activation suite', { log: true });
-    measured['firstOfNewHoldMs'] = await shortestHold(() => suggestWithNewParts(document, log, hasPaths)).finally(() =>
-      log.dispose(),
-    );
+    const firsts: number[] = [];
+    const suggestFirst = async (): Promise<unknown> => firsts.push(await suggestWithNewParts(document, log, hasPaths));
+    measured['firstOfNewHoldMs'] = await shortestHold(suggestFirst).finally(() => log.dispose());
+    measured['firstOfNewMs'] = Math.min(...firsts);
     for (const name of ['loadHoldMs', 'readHoldMs', 'firstOfNewHoldMs'])
       assert.ok(measured[name]! - ofOthers < maxHoldMs, `${name}: ${measured[name]}, of others ${ofOthers}`);
   });
