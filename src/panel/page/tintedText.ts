@@ -54,7 +54,7 @@ export class TintedText extends HTMLElement {
       const units = grownUnits(this.#units, before, content);
       const changed = this.#units.findIndex((unit, index) => !isSameLook || !isEqual(unit, units[index]));
       const same = changed === -1 ? this.#units.length : changed;
-      for (const span of this.#spans.splice(same)) this.#remove(span);
+      this.#removeFrom(same);
       for (const unit of units.slice(same)) this.#append(unit);
       this.#units = units;
     }
@@ -93,10 +93,18 @@ export class TintedText extends HTMLElement {
     this.#spans.push(span);
   }
 
-  #remove(span: HTMLSpanElement): void {
-    const box = span.parentElement!;
-    span.remove();
-    if (box !== this && box.childElementCount === 0) box.remove();
+  /** All of them at once: one by one, those of a long story take the time of two frames. */
+  #removeFrom(index: number): void {
+    const removed = this.#spans.splice(index);
+    if (index === 0) {
+      this.replaceChildren();
+      return;
+    }
+    for (const span of removed) {
+      const box = span.parentElement!;
+      span.remove();
+      if (box !== this && box.childElementCount === 0) box.remove();
+    }
   }
 
   #unitAt(index: number): number {
