@@ -101,8 +101,7 @@ if (process.argv[2] === 'load') {
     } else if (isRequired) throw new Error(`Missing for the tests in VS Code: ${missing}.`);
     else console.log(`Skipped the tests in the ${host} VS Code. Missing: ${missing}.`);
   }
-  // Said and not asserted: on a shared machine it depends on what else runs. The very first suggestion comes while the workbench itself
-  // still starts, which takes longest where it runs in the same browser.
+  // Said and not asserted: on a shared machine it depends on what else runs.
   for (const [name, what] of [
     ['firstSuggestionMs', 'The very first suggestion'],
     ['firstOfNewMs', 'The first suggestion, the best of four'],
