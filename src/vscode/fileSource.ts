@@ -28,8 +28,7 @@ export class FileSources {
    * @throws {ModelError} `modelMissing` if it is not there, `modelMismatch` if it is too large for a mixer
    */
   async of(uri: vscode.Uri): Promise<FileSource> {
-    const isOwn = uri.toString().startsWith(`${this.#extensionUri.toString()}/`);
-    if (isOwn && !this.hasPaths) return this.#ofOwn(uri);
+    if (this.#isKept(uri)) return this.#ofOwn(uri);
     let size: number;
     try {
       ({ size } = await vscode.workspace.fs.stat(uri));
@@ -61,6 +60,16 @@ export class FileSources {
       file('models', mixingFileName),
     ]);
     return { wasm, lexicon, mixing };
+  }
+
+  /** Reads what every thread and these models need. Only what is kept: a model of the writer is read when it is wanted. */
+  async readAhead(places: readonly ModelPlace[]): Promise<void> {
+    const kept = places.filter(({ weights }) => this.#isKept(weights));
+    await Promise.all([this.shared(), ...kept.map((place) => this.ofModel(place))]);
+  }
+
+  #isKept(uri: vscode.Uri): boolean {
+    return !this.hasPaths && uri.toString().startsWith(`${this.#extensionUri.toString()}/`);
   }
 
   #ofOwn(uri: vscode.Uri): Promise<FileSource> {

@@ -20,7 +20,7 @@ import {
 } from '../worker/client.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
-import type { FileSources, SharedFiles } from './fileSource.ts';
+import type { FileSources } from './fileSource.ts';
 
 /** What is going on with the model, for the status bar. */
 export type ModelState =
@@ -193,12 +193,14 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   }
 
   /**
-   * Reads what the wanted model needs before it is asked for, where that takes a second: in a browser the files come over a channel or a
-   * network. Those of the extension are kept.
+   * Reads what the wanted model needs before it is asked for, where that takes a second: in a browser files come over a channel or a
+   * network. A failure is left to who asks for the model.
    */
   readAhead(): void {
-    const { files, modelName } = this.#environment;
-    if (!files.hasPaths) void this.#readFiles(modelName()).catch(() => undefined); // who asks for the model is told
+    const { files, library, modelName } = this.#environment;
+    if (files.hasPaths) return;
+    const readFiles = async (): Promise<void> => files.readAhead(await library.locate(modelName()));
+    void readFiles().catch(() => undefined);
   }
 
   #load(): Promise<LoadedModel> {
@@ -282,16 +284,9 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     if (this.#running !== undefined) this.#running.hasAnswered = true;
   }
 
-  async #readFiles(name: string): Promise<[models: readonly ModelFiles[], shared: SharedFiles]> {
-    const { library, files } = this.#environment;
-    const readModels = async (): Promise<ModelFiles[]> =>
-      Promise.all((await library.locate(name)).map((place) => files.ofModel(place)));
-    return Promise.all([readModels(), files.shared()]);
-  }
-
   /** @param isWanted whether this attempt is still the one that counts */
   async #start(isWanted: () => boolean): Promise<LoadedModel> {
-    const { log, modelName, speeds, startThread } = this.#environment;
+    const { log, modelName, library, speeds, startThread, files } = this.#environment;
     const name = modelName();
     this.#setState({ kind: 'loading' });
     const began = performance.now();
@@ -313,7 +308,9 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
       client.close(error);
       void this.#fail(error, { isLasting: !running.hasAnswered }); // never rejects
     });
-    const [models, shared] = await this.#readFiles(name);
+    const readModels = async (): Promise<ModelFiles[]> =>
+      Promise.all((await library.locate(name)).map((place) => files.ofModel(place)));
+    const [models, shared] = await Promise.all([readModels(), files.shared()]);
     if (!isWanted()) throw changedInTheMiddle();
     const bytesPerSecond = await client.load({ models, ...shared });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);

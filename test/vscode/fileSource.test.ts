@@ -56,6 +56,20 @@ test('a model of the extension is read once where it has no path; one of the wri
   assert.deepEqual(await bytesOf(await sources.of(weights)), [2]);
 });
 
+test('of models those of the extension are read ahead', async (context) => {
+  putShared();
+  put('/extension/models/a/model.safetensors', 1);
+  put('/mine/model.safetensors', 1);
+  const sources = new FileSources(extension, false);
+  const own = Uri.file('/extension/models/a/model.safetensors') as never;
+  const read = context.mock.method(workspace.fs, 'readFile');
+  const place = { source: 'a', config: undefined };
+  await sources.readAhead([{ ...place, weights: own }, { ...place, weights }]); // prettier-ignore
+  assert.equal(read.mock.callCount(), 4);
+  await sources.of(own);
+  assert.equal(read.mock.callCount(), 4);
+});
+
 test('what all models share is read once; a failure is not kept', async (context) => {
   const sources = new FileSources(extension, false);
   await assert.rejects(sources.shared(), /ort-wasm-simd-threaded\.wasm\.gz cannot be read/u);
