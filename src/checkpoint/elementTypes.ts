@@ -75,6 +75,12 @@ export function readElements(type: ElementType, bytes: Uint8Array, layout: Eleme
     return values;
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (isDense(layout)) {
+    for (let index = 0; index < values.length; index++) {
+      values[index] = type.valueAt(view, (offset + index) * type.byteCount);
+    }
+    return values;
+  }
   let next = 0;
   const readAxis = (axis: number, position: number): void => {
     if (axis === shape.length) {

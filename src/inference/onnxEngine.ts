@@ -19,26 +19,21 @@ const logSeverity = 3;
 /**
  * Loads a model and warms it up.
  *
- * The first call in a process starts the runtime itself, which is then kept: `wasmBinary` is called only once.
- *
- * @param wasmBinary gives the bytes of `ort-wasm-simd-threaded.wasm`
+ * @param wasmBinary as for {@link startRuntime}
  * @throws {ModelError} `runtimeFailed` if WebAssembly or the runtime fails, `outOfMemory` if there is not enough memory
  */
 export async function createOnnxEngine(model: MixerModel, wasmBinary: () => Promise<Uint8Array>): Promise<Engine> {
-  try {
-    await startRuntime(wasmBinary);
-    // One session per graph, rather than one graph with an If, which would hand over all weights in every run.
-    const startWay = (way: Way): Promise<InferenceSession> => startSession(mixerGraphFor(way, model, 'onnxruntime'));
-    const sessions = { reading: await startWay('reading'), stepping: await startWay('stepping') };
-    const engine = new OnnxEngine(model.config, sessions);
-    // Warm-up: the first runs of each session are several times slower than later ones.
+  await startRuntime(wasmBinary);
+  return saying(notStarted, async () => {
+    const reading = await startSession(mixerGraphFor('reading', model, 'onnxruntime'));
+    const startStepping = (): Promise<InferenceSession> =>
+      startSession(mixerGraphFor('stepping', model, 'onnxruntime'));
+    const engine = new OnnxEngine(model.config, reading, startStepping);
+    // Warm-up: the first run of a session is several times slower than later ones.
     const { contextBytes = Infinity } = model.config;
-    const { state } = await engine.run(new Uint8Array(Math.min(2, contextBytes)).fill(beginByte), engine.initialState);
-    if (contextBytes > 2) await engine.run(Uint8Array.of(beginByte), state);
+    if (contextBytes > 1) await engine.run(new Uint8Array(2).fill(beginByte), engine.initialState);
     return engine;
-  } catch (error) {
-    throw asModelError(error, (reason, advice) => l10n.t('The model could not be started ({0}); {1}', reason, advice));
-  }
+  });
 }
 
 /**
@@ -51,14 +46,11 @@ export async function createOnnxInspector(
   model: MixerModel,
   wasmBinary: () => Promise<Uint8Array>,
 ): Promise<Inspector> {
-  try {
-    await startRuntime(wasmBinary);
-    return new OnnxInspector(model.config, await startSession(inspectionGraph(model)));
-  } catch (error) {
-    throw asModelError(error, (reason, advice) =>
-      l10n.t('The model could not be opened to look into it ({0}); {1}', reason, advice),
-    );
-  }
+  await startRuntime(wasmBinary);
+  return saying(
+    (reason, advice) => l10n.t('The model could not be opened to look into it ({0}); {1}', reason, advice),
+    async () => new OnnxInspector(model.config, await startSession(inspectionGraph(model))),
+  );
 }
 
 async function startSession(graph: Graph): Promise<InferenceSession> {
@@ -74,36 +66,63 @@ async function startSession(graph: Graph): Promise<InferenceSession> {
   return session;
 }
 
-/** Set by the first load, and forgotten if that fails, so that the next load tries again. */
+/** Set by the first start, and forgotten if that fails, so that the next load tries again. */
 let runtime: Promise<void> | undefined;
 
-function startRuntime(wasmBinary: () => Promise<Uint8Array>): Promise<void> {
+/**
+ * Starts the runtime of this thread; later calls wait for the same start. Everything that needs it starts it; to start it early
+ * lets it compile, outside this thread, while the weights are read.
+ *
+ * @param wasmBinary gives the bytes of `ort-wasm-simd-threaded.wasm`; called only once
+ * @throws as {@link createOnnxEngine}
+ */
+export async function startRuntime(wasmBinary: () => Promise<Uint8Array>): Promise<void> {
   runtime ??= (async () => {
-    if (env.wasm.wasmBinary === undefined) {
-      env.wasm.wasmBinary = await wasmBinary();
-      // The default would start threads on machines with many cores; at this size a second one gains nothing.
-      env.wasm.numThreads = 1;
-    }
+    env.wasm.wasmBinary = await wasmBinary();
+    // The default would start threads on machines with many cores; at this size a second one gains nothing.
+    env.wasm.numThreads = 1;
+    // It starts with its first session.
+    const first = await startSession(smallestGraph);
+    await first.release();
+    // The compiled module has a copy of its own.
+    delete (env.wasm as { wasmBinary?: Uint8Array }).wasmBinary;
   })();
-  return runtime.catch((error: unknown) => {
+  try {
+    await saying(notStarted, () => runtime!);
+  } catch (error) {
     runtime = undefined;
     throw error;
-  });
+  }
 }
+
+/** Hands one number through. */
+const smallestGraph: Graph = {
+  name: 'smallest',
+  inputs: [{ name: 'in', type: 'float32', shape: [1] }],
+  outputs: [{ name: 'out', type: 'float32', shape: [1] }],
+  nodes: [{ operator: 'Identity', inputs: ['in'], outputs: ['out'] }],
+  initializers: [],
+};
 
 class OnnxEngine implements Engine {
   readonly config: MixerConfig;
   readonly initialState: MixerState;
   readonly #stateRows: number;
-  #sessions: Readonly<Record<Way, InferenceSession>> | undefined;
+  // One session per graph, rather than one graph with an If, which would hand over all weights in every run.
+  #reading: InferenceSession | undefined;
+  #stepping: InferenceSession | undefined;
+  /** Opens the one for steps when it is first needed: of two models that are loaded, mostly only one ever takes a step. */
+  #startStepping: (() => Promise<InferenceSession>) | undefined;
+  #steppingStarts: Promise<InferenceSession> | undefined;
   /** The tensors of single bytes, made when they are first needed. */
   readonly #byteTensors: Tensor[] = [];
 
-  constructor(config: MixerConfig, sessions: Readonly<Record<Way, InferenceSession>>) {
+  constructor(config: MixerConfig, reading: InferenceSession, startStepping: () => Promise<InferenceSession>) {
     this.config = config;
     this.#stateRows = config.numLayers * stateRowsPerLayer(config);
     this.initialState = { values: new Float32Array(this.#stateRows * config.hiddenDim), position: 0 };
-    this.#sessions = sessions;
+    this.#reading = reading;
+    this.#startStepping = startStepping;
   }
 
   async run(bytes: Uint8Array, state: MixerState): Promise<Run> {
@@ -152,8 +171,9 @@ class OnnxEngine implements Engine {
     states: Float32Array,
     positions: Int32Array | undefined,
   ): Promise<{ logits: Float32Array; states: Float32Array }> {
-    if (this.#sessions === undefined) throw wasClosed();
-    const outputs = await runSession(this.#sessions[way], this.config, {
+    const session = way === 'reading' ? this.#reading : (this.#stepping ?? (await this.#steppingSession()));
+    if (session === undefined) throw wasClosed();
+    const outputs = await runSession(session, this.config, {
       bytes: this.#bytesTensor(bytes),
       states,
       positions,
@@ -170,11 +190,31 @@ class OnnxEngine implements Engine {
     return (this.#byteTensors[byte] ??= tensorOf(bytes));
   }
 
+  /** @returns nothing if the engine was closed */
+  async #steppingSession(): Promise<InferenceSession | undefined> {
+    const start = this.#startStepping;
+    if (start === undefined) return undefined;
+    try {
+      this.#steppingStarts ??= saying(notStarted, start);
+      const session = await this.#steppingStarts;
+      if (this.#reading === undefined) return undefined; // closed meanwhile, which released this one, too
+      this.#startStepping = undefined; // which gives the weights free
+      return (this.#stepping = session);
+    } catch (error) {
+      this.#steppingStarts = undefined;
+      throw error;
+    }
+  }
+
   async dispose(): Promise<void> {
-    const sessions = this.#sessions;
-    this.#sessions = undefined;
-    await sessions?.reading.release();
-    await sessions?.stepping.release();
+    const reading = this.#reading;
+    const steppingStarts = this.#steppingStarts?.catch(() => undefined); // whoever waits for it hears of it
+    this.#reading = undefined;
+    this.#stepping = undefined;
+    this.#steppingStarts = undefined;
+    this.#startStepping = undefined;
+    await reading?.release();
+    await (await steppingStarts)?.release();
   }
 }
 
@@ -249,7 +289,21 @@ function wasClosed(): ModelError {
   return new ModelError('runtimeFailed', l10n.t('This model was already closed.'));
 }
 
-function asModelError(error: unknown, say: (reason: string, advice: string) => string): ModelError {
+/** One sentence, of a reason and of what to do about it. */
+type Words = (reason: string, advice: string) => string;
+
+const notStarted: Words = (reason, advice) => l10n.t('The model could not be started ({0}); {1}', reason, advice);
+
+/** Does something whose failure is said in these words. */
+async function saying<Result>(words: Words, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asModelError(error, words);
+  }
+}
+
+function asModelError(error: unknown, say: Words): ModelError {
   if (error instanceof ModelError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   const code = /out of memory|bad_alloc|allocation failed/i.test(reason) ? 'outOfMemory' : 'runtimeFailed';

@@ -122,8 +122,10 @@ function sameShape(left: readonly number[], right: readonly number[]): boolean {
 }
 
 function checkFinite(name: string, data: Float32Array, source: string): void {
-  const index = data.findIndex((value) => !Number.isFinite(value));
-  if (index >= 0) {
+  // A loop: a call for each of a million weights would take ten times as long.
+  let index = 0;
+  while (index < data.length && Number.isFinite(data[index])) index++;
+  if (index < data.length) {
     throw new ModelError(
       'modelDamaged',
       l10n.t(

@@ -166,8 +166,8 @@ async function readAndWrite(
     const imported = await client.importCheckpoint({ file, config, contextBytes, source: name, origin, language });
     const [weights, configText] = [weightsFileName, configFileName].map((part) => imported.files.get(part)!);
     const models = [{ weights: weights!, config: configText, source: name }];
-    const bytesPerSecond = await client.load({ models, ...(await files.shared()) });
-    return { imported, bytesPerSecond, sample: await writeLine(client) };
+    await client.load({ models, ...(await files.shared()) });
+    return { imported, bytesPerSecond: await client.measureSpeed(), sample: await writeLine(client) };
   } finally {
     signal.removeEventListener('abort', giveUp);
     thread.stop();

@@ -78,6 +78,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   /** Requests that the thread has not answered yet, of whatever kind. */
   #waiting = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  #stopMeasuring: (() => void) | undefined;
   readonly #subscription: vscode.Disposable;
 
   constructor(environment: ModelHostEnvironment) {
@@ -238,6 +239,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
 
   #unload(): void {
     clearTimeout(this.#idleTimer);
+    this.#stopMeasuring?.();
     this.#loaded = undefined;
     this.#running?.thread.stop();
     // What is still waiting for an answer fails, and keeps what it has.
@@ -312,10 +314,10 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
       Promise.all((await library.locate(name)).map((place) => files.ofModel(place)));
     const [models, shared] = await Promise.all([readModels(), files.shared()]);
     if (!isWanted()) throw changedInTheMiddle();
-    const bytesPerSecond = await client.load({ models, ...shared });
+    await client.load({ models, ...shared });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
-    void speeds.remember(modelsNamed(name)[0]!, bytesPerSecond); // never rejects, and nobody waits for it
     if (isWanted()) {
+      this.#stopMeasuring = speeds.measureLater(modelsNamed(name)[0]!, client);
       this.#setState({ kind: 'ready' });
       this.#setWaiting(0);
     }

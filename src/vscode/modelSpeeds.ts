@@ -1,7 +1,11 @@
 // How fast each model writes on this machine. Measured whenever one is loaded, remembered by the editor, shown in "Choose Model".
 import type * as vscode from 'vscode';
+import type { ModelClient } from '../worker/client.ts';
 
 const key = 'modelSpeeds';
+
+/** How long after a model was loaded its speed is measured: whoever waited for it has the first answer by then. */
+const measuredAfterMs = 2000;
 
 /** A statistic: whether it can be kept is nobody's concern but the log's. No method rejects. */
 export class ModelSpeeds {
@@ -17,6 +21,18 @@ export class ModelSpeeds {
   /** Bytes per second, if the model was ever loaded here. */
   of(name: string): number | undefined {
     return this.#all()[name];
+  }
+
+  /** Measures and remembers how fast a thread writes, a while from now. @returns what prevents it, once the thread has ended */
+  measureLater(name: string, client: Pick<ModelClient, 'measureSpeed'>): () => void {
+    const timer = setTimeout(async () => {
+      try {
+        await this.remember(name, await client.measureSpeed());
+      } catch (error) {
+        this.#log.warn(`The speed of ${name} was not measured: ${String(error)}`);
+      }
+    }, measuredAfterMs);
+    return () => clearTimeout(timer);
   }
 
   /** The best counts: a slower time was another program's doing. */

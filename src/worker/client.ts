@@ -21,7 +21,7 @@ import type {
   InspectText,
   LearnText,
   LoadModel,
-  ModelLoaded,
+  SpeedMeasured,
   NamedInspection,
   Port,
   StoryContinued,
@@ -107,15 +107,15 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     port.onMessage((message) => this.#listeners.get(message.id)?.(message));
   }
 
-  /**
-   * Makes the model ready.
-   *
-   * @returns how many bytes per second it writes
-   * @throws {ModelError}
-   */
-  async load(model: Omit<LoadModel, 'type' | 'id'>): Promise<number> {
-    const answer = await this.#askOnce((id) => this.#port.post({ type: 'loadModel', id, ...model }));
-    return (answer as ModelLoaded).bytesPerSecond;
+  /** Makes the model ready. @throws {ModelError} */
+  async load(model: Omit<LoadModel, 'type' | 'id'>): Promise<void> {
+    await this.#askOnce((id) => this.#port.post({ type: 'loadModel', id, ...model }));
+  }
+
+  /** How many bytes per second the model writes here: some 10 milliseconds of work. @throws {ModelError} */
+  async measureSpeed(): Promise<number> {
+    const answer = await this.#askOnce((id) => this.#port.post({ type: 'measureSpeed', id }));
+    return (answer as SpeedMeasured).bytesPerSecond;
   }
 
   /** Reads a checkpoint and converts it. @throws {ModelError} */

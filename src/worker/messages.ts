@@ -49,6 +49,12 @@ export interface LoadModel {
   readonly mixing: FileSource;
 }
 
+/** Measures how fast the first model writes here. Answered by `speedMeasured` or `failed`. */
+export interface MeasureSpeed {
+  readonly type: 'measureSpeed';
+  readonly id: number;
+}
+
 /**
  * Reads a checkpoint that somebody brings, and converts it. Done here because a file may be anything: it cannot hold up the editor,
  * and whatever it does ends with the thread. Answered by `checkpointImported` or `failed`.
@@ -160,6 +166,7 @@ export interface CancelStory {
 export type ToService =
   | UseTranslation
   | LoadModel
+  | MeasureSpeed
   | ImportCheckpoint
   | TellStory
   | SuggestStory
@@ -174,6 +181,11 @@ export type ToService =
 
 export interface ModelLoaded {
   readonly type: 'modelLoaded';
+  readonly id: number;
+}
+
+export interface SpeedMeasured {
+  readonly type: 'speedMeasured';
   readonly id: number;
   /** How fast the first model writes here. */
   readonly bytesPerSecond: number;
@@ -252,6 +264,7 @@ export interface Failed {
 
 export type FromService =
   | ModelLoaded
+  | SpeedMeasured
   | CheckpointImported
   | StoryContinued
   | StoryFinished

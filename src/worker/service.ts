@@ -4,7 +4,7 @@ import { joinedBytes } from '../decoding/joinedBytes.ts';
 import * as l10n from '@vscode/l10n';
 import { importModel } from '../checkpoint/importModel.ts';
 import { openModel } from '../checkpoint/modelFolder.ts';
-import { createOnnxEngine, createOnnxInspector } from '../inference/onnxEngine.ts';
+import { createOnnxEngine, createOnnxInspector, startRuntime } from '../inference/onnxEngine.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import { inspectText } from '../inference/inspection.ts';
 import { ModelRunner } from '../inference/modelRunner.ts';
@@ -32,6 +32,7 @@ import type {
   ImportCheckpoint,
   InspectText,
   LoadModel,
+  MeasureSpeed,
   ModelFiles,
   Port,
   SuggestStory,
@@ -108,6 +109,11 @@ export function serveModel(port: Port<FromService, ToService>, { readFile, gunzi
   const read = async ({ weights, config, ...names }: ModelFiles): Promise<MixerModel> =>
     openModel({ weights: await readModelFile(weights), config: await readText(config), ...names });
 
+  const whatIsLoaded = async (): Promise<LoadedModels> => {
+    if (loaded === undefined) throw new ModelError('modelMissing', l10n.t('No model has been loaded yet.'));
+    return loaded;
+  };
+
   const load = async (message: LoadModel): Promise<void> => {
     const previous = loaded;
     loaded = (async () => {
@@ -128,8 +134,10 @@ export function serveModel(port: Port<FromService, ToService>, { readFile, gunzi
       };
       const readWasm = async (): Promise<Uint8Array> => gunzip(await readModelFile(message.wasm));
       const openAll = async (): Promise<void> => {
-        for (const files of message.models) {
-          const runner = new ModelRunner(await createOnnxEngine(await read(files), readWasm));
+        // Other threads compile the runtime while this one reads the weights.
+        const [models] = await Promise.all([Promise.all(message.models.map(read)), startRuntime(readWasm)]);
+        for (const [index, files] of message.models.entries()) {
+          const runner = new ModelRunner(await createOnnxEngine(models[index]!, readWasm));
           choice.add(runner);
           // Read again when somebody looks: hardly anybody does, and nobody else shall pay for the memory.
           inspectors.add(runner, files.source, async () => createOnnxInspector(await read(files), readWasm));
@@ -145,10 +153,19 @@ export function serveModel(port: Port<FromService, ToService>, { readFile, gunzi
       }
     })();
     try {
-      const { choice } = await loaded;
-      port.post({ type: 'modelLoaded', id: message.id, bytesPerSecond: await decodingSpeed(choice.first) });
+      await loaded;
+      port.post({ type: 'modelLoaded', id: message.id });
     } catch (error) {
       port.post(failure(message.id, error));
+    }
+  };
+
+  const measureSpeed = async ({ id }: MeasureSpeed): Promise<void> => {
+    try {
+      const { choice } = await whatIsLoaded();
+      port.post({ type: 'speedMeasured', id, bytesPerSecond: await decodingSpeed(choice.first) });
+    } catch (error) {
+      port.post(failure(id, error));
     }
   };
 
@@ -170,8 +187,7 @@ export function serveModel(port: Port<FromService, ToService>, { readFile, gunzi
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      if (loaded === undefined) throw new ModelError('modelMissing', l10n.t('No model has been loaded yet.'));
-      const { choice, inspectors, lexicon } = await loaded;
+      const { choice, inspectors, lexicon } = await whatIsLoaded();
       const { signal } = controller;
       const runner = await choice.runnerFor(chosenBy, { windowRule: options.windowRule, signal });
       await run(runner, { lexicon, learned: learnedTexts?.at(learned), signal }, inspectors);
@@ -252,6 +268,9 @@ export function serveModel(port: Port<FromService, ToService>, { readFile, gunzi
     switch (message.type) {
       case 'loadModel':
         void load(message); // answers by message, never rejects
+        break;
+      case 'measureSpeed':
+        void measureSpeed(message); // answers by message, never rejects
         break;
       case 'importCheckpoint':
         void importCheckpoint(message); // answers by message, never rejects

@@ -116,6 +116,14 @@ test('a run past the context of a windowed model is refused', async () => {
   await engine.dispose();
 });
 
+test('an engine that is closed while its first step waits says so, and is closed to the end', async () => {
+  const engine = await engineFor(fixture('tiny-gated').model);
+  const step = engine.run(Uint8Array.of(97), engine.initialState);
+  const closed = engine.dispose();
+  await assert.rejects(step, { code: 'runtimeFailed', message: /already closed/u });
+  await closed;
+});
+
 test('a closed engine says so', async () => {
   const engine = await engineFor(fixture('tiny').model);
   await engine.dispose();

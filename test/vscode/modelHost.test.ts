@@ -13,10 +13,11 @@ test.beforeEach(reset);
 
 type Answer = (message: ToService, exit: (reason: string) => void) => Omit<FromService, 'id'> | undefined;
 const bad: Answer = () => ({ type: 'failed', code: 'modelMismatch', message: 'These are no weights.' }) as never;
-const good: Answer = ({ type }) =>
-  (type === 'loadModel'
-    ? { type: 'modelLoaded', bytesPerSecond: 1000 }
-    : { type: 'storySuggested', text: ' upon', isCut: false }) as never;
+const good: Answer = ({ type }) => {
+  if (type === 'loadModel') return { type: 'modelLoaded' } as never;
+  if (type === 'measureSpeed') return { type: 'speedMeasured', bytesPerSecond: 1000 } as never;
+  return { type: 'storySuggested', text: ' upon', isCut: false } as never;
+};
 
 function hosted(initial: Answer, memory: Partial<vscode.Memento> = {}, idleMinutes = 0, hasPaths = true) {
   const state = { answer: initial, threads: 0, stopped: 0, errors: [] as string[], warnings: [] as string[] };
@@ -149,9 +150,13 @@ test('who waits for a model that is given up is told', async () => {
   await assert.rejects(waiting, /The model was changed in the meantime/u);
 });
 
-test('a speed that cannot be remembered is logged, and nothing else fails', async () => {
-  const { state, suggest } = hosted(good, { update: () => Promise.reject(new Error('storage full')) });
+test('a speed that cannot be remembered is logged, and nothing else fails', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const { host, state, suggest } = hosted(good, { update: () => Promise.reject(new Error('storage full')) });
   assert.equal(await suggest(), ' upon');
+  context.mock.timers.tick(2000);
+  await later();
+  host.dispose();
   assert.deepEqual(state.errors, []);
   assert.match(state.warnings[0]!, /The speed of a model could not be remembered: Error: storage full/u);
 });
@@ -217,3 +222,41 @@ test('in a browser the files are read ahead, without a thread; a failure of that
   assert.equal(await suggest(), ' upon');
   assert.deepEqual(paths(), [weights.path], 'what is the writer’s own may have changed, so it was not read before');
 });
+
+test('how fast a model writes is measured a while after the first answer, which does not wait for it', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const asked: string[] = [];
+  const remembered: unknown[] = [];
+  const answer: Answer = (message, exit) => {
+    asked.push(message.type);
+    return good(message, exit);
+  };
+  const { host, suggest } = hosted(answer, {
+    update: async (_: string, speeds: unknown) => void remembered.push(speeds),
+  });
+  assert.equal(await suggest(), ' upon');
+  assert.deepEqual(asked, ['loadModel', 'suggestStory']);
+  context.mock.timers.tick(2000);
+  await later();
+  assert.deepEqual([asked.at(-1), remembered], ['measureSpeed', [{ mine: 1000 }]]);
+  host.dispose();
+});
+
+test('the speed of a thread that has ended is not asked for', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const asked: string[] = [];
+  const { host, suggest } = hosted((message, exit) => {
+    asked.push(message.type);
+    return good(message, exit);
+  });
+  await suggest();
+  host.dispose();
+  context.mock.timers.tick(10_000);
+  await later();
+  assert.deepEqual(asked, ['loadModel', 'suggestStory']);
+});
+
+/** After all that waits for nothing but its turn. */
+async function later(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
