@@ -185,9 +185,10 @@ def main(options: list[str] | None = None, build: Callable[[MixerConfig], Mixer]
             torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), weight)
         losses.append(loss.detach())
 
-        if step % 100 == 0 and rank == 0:
+        if step % 100 == 0:
             train_bpb = torch.stack(losses).mean().item() / math.log(2)
-            losses.clear()
+            losses.clear()  # in every process: what is kept between two steps' large blocks breaks the heap into pieces
+        if step % 100 == 0 and rank == 0:
             seconds = time.perf_counter() - began
             speed = (read - read_before) / seconds
             evaluates = step % arguments.evaluate_every == 0 or step == steps
