@@ -40,7 +40,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await letters.nth(space).click();
     const words = panel.locator('.words tbody tr');
     await words.first().waitFor();
-    assert.ok((await panel.locator('.words .behind').count()) > 0);
+    assert.ok((await panel.locator('.words .following').count()) > 0);
     await panel.locator('#more').click(); // the inspector has all the room
     await pictures(writer, panel, 'panel-next-words', '.words');
     await letters.nth(space + 3).click();
