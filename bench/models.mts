@@ -71,7 +71,8 @@ async function measure(name: string): Promise<Measurement> {
   const warm: number[] = [];
   for (let round = 0; round < rounds; round++) warm.push(await firstByteMs(engine, `${round} ${text}`));
   collectGarbage();
-  const memoryMB = (process.memoryUsage().rss - memoryBefore) / 1e6; // before the native runtime is loaded, which is only for comparison
+  // Before the native runtime is loaded, which is only for comparison.
+  const memoryMB = (process.memoryUsage().rss - memoryBefore) / 1e6;
 
   const wasm = stepper(engine);
   const native = await nativeStepper(model);

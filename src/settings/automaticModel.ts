@@ -5,7 +5,7 @@ export const storyModelName = 'micromixer-stories-1m';
 /** The model that was also trained on novels. */
 export const fictionModelName = 'micromixer-fiction-1m';
 
-/** The setting until a model is chosen: the model that the text surprises less is used. */
+/** The setting until a model is chosen: uses whichever of these the text surprises less. */
 export const automaticModelName = 'auto';
 /** The first one is used if there is no text to decide by. */
 const automaticModels = [storyModelName, fictionModelName];

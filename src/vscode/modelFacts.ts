@@ -40,7 +40,8 @@ export async function modelFacts(model: LibraryModel, bytesPerSecond: number | u
       (config.contextBytes === undefined
         ? vscode.l10n.t('reads everything')
         : vscode.l10n.t('looks back {0} letters', config.contextBytes)),
-    size === undefined ? vscode.l10n.t('its weights are missing') : size === 0 ? undefined : formatSize(size), // over HTTP, the size of every file is 0
+    // Over HTTP, the size of every file is 0.
+    size === undefined ? vscode.l10n.t('its weights are missing') : size === 0 ? undefined : formatSize(size),
     bytesPerSecond && vscode.l10n.t('{0} letters per second', spokenNumber(bytesPerSecond)),
     bitsPerByte && vscode.l10n.t('{0} bits per byte', spokenNumber(bitsPerByte, 3)),
   ];

@@ -160,11 +160,11 @@ export class ModelLibrary implements vscode.Disposable {
   async #removeAbandoned(): Promise<void> {
     for (const [name] of await vscode.workspace.fs.readDirectory(this.#imported)) {
       if (!name.startsWith(unfinishedPrefix)) continue;
-      // A recent one may be in use by another window. Its name holds the time: in a browser's storage, folders have none.
+      // A recent one may be another window's. Its name holds the time: folders in a browser's storage have none.
       const began = Number.parseInt(name.slice(unfinishedPrefix.length), 10);
       if (Date.now() - began < abandonedAfterMs) continue;
       const uri = this.#folderOf(name);
-      await vscode.workspace.fs.delete(uri, { recursive: true }).then(undefined, () => undefined); // if it fails, next time
+      await vscode.workspace.fs.delete(uri, { recursive: true }).then(undefined, () => undefined); // else next time
     }
   }
 }

@@ -115,7 +115,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
   }
 
   #postAll(message: ToPanel): void {
-    for (const panel of this.#open.keys()) void panel.webview.postMessage(message); // hidden panels ask once they are shown
+    for (const panel of this.#open.keys()) void panel.webview.postMessage(message); // hidden panels ask when shown
   }
 
   #settings(): PanelSettings {

@@ -12,7 +12,8 @@ import type { FromService, ServiceThread, ToService } from './messages.ts';
 export function threadStarter(readScript: () => PromiseLike<Uint8Array>): () => ServiceThread {
   let address: Promise<string> | undefined;
   const read = async (): Promise<string> => {
-    const script = (await readScript()) as Uint8Array<ArrayBuffer>; // a blob rejects shared memory, which no file system returns
+    // A blob rejects shared memory, which no file system returns.
+    const script = (await readScript()) as Uint8Array<ArrayBuffer>;
     return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   };
   return () => {
