@@ -1,10 +1,13 @@
-// What each bundle is made of: options of esbuild, for esbuild.mjs, the notices and the tests that look into the bundles.
-// onnxruntime-web is taken from `onnxruntime-web/wasm` in every bundle; its .wasm is handed over as bytes.
+// What each bundle consists of: esbuild options, used by esbuild.mjs, the notices and the tests that examine the
+// bundles. Every bundle takes onnxruntime-web from `onnxruntime-web/wasm`; its .wasm is passed in as bytes.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-/** The runtime's .wasm as it lies in dist/: to a browser it comes over a channel or a network, where 14 MB take a second longer than 4. */
+/**
+ * The runtime's .wasm as stored in dist/, compressed: a browser gets it over a channel or network, where 14 MB take a
+ * second longer than 4.
+ */
 export const runtimeFileName = 'ort-wasm-simd-threaded.wasm.gz';
 
 function originalRuntime() {
@@ -15,7 +18,10 @@ export function compressedRuntime() {
   return gzipSync(originalRuntime(), { level: 9 });
 }
 
-/** Whether a file is what {@link compressedRuntime} makes: looking takes a seventh of the time, and every command of the terminal builds. */
+/**
+ * Whether a file is what {@link compressedRuntime} makes. Checking takes a seventh of the time of compressing, and
+ * every terminal command builds.
+ */
 export function isCompressedRuntime(file) {
   return existsSync(file) && isWhole(readFileSync(file));
 }
@@ -24,7 +30,7 @@ function isWhole(compressed) {
   try {
     return gunzipSync(compressed).equals(originalRuntime());
   } catch {
-    return false; // a build that was broken off
+    return false; // an interrupted build
   }
 }
 
@@ -40,15 +46,15 @@ const common = {
 /** @satisfies {import('esbuild').BuildOptions} */
 const browser = {
   ...common,
-  platform: 'browser', // a built-in module of Node is an error here
-  target: 'chrome132', // of the oldest editor that the manifest promises
+  platform: 'browser', // makes it an error to import a built-in module of Node
+  target: 'chrome132', // the oldest editor that the manifest supports
 };
 
 /** @satisfies {import('esbuild').BuildOptions} */
 const webWorker = {
   ...browser,
-  conditions: ['worker'], // some packages have a file for where there is no document
-  // onnxruntime-web could load its own files. It is given them, and nothing here is to reach a network.
+  conditions: ['worker'], // some packages have a separate file for environments without a document
+  // onnxruntime-web could load its own files, but it gets them passed in, and nothing here should reach a network.
   define: { fetch: 'undefined', XMLHttpRequest: 'undefined', importScripts: 'undefined' },
 };
 

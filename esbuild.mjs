@@ -1,4 +1,5 @@
-// Bundles what ships: `node esbuild.mjs [extension|web|webview|cli ...] [--watch]` (all without an argument). bundles.mjs says what is in each.
+// Bundles what ships: `node esbuild.mjs [extension|web|webview|cli ...] [--watch]` (without arguments, all of them).
+// bundles.mjs says what is in each.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';

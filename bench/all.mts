@@ -1,12 +1,12 @@
-// `npm run bench`: models, typing and panel one after the other, and one table of what has a goal. Ratios were taken within one run;
-// times are those of the machine, and of what else it does: run it where nothing else runs. It reports and does not judge: a goal that
-// is not met is no failure.
+// `npm run bench`: models, typing and panel one after the other, then one table of the figures that have goals. Ratios
+// are taken within one run; times depend on the machine and its load, so run it on an idle one. It reports without
+// judging: a missed goal is not a failure.
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { storyModelName } from '../src/settings/automaticModel.ts';
 import { figuresOf, goalTable, type ModelFigures, type PanelFigures, type TypingFigures } from './support/goals.ts';
 
-/** What a benchmark says in its last line, as JSON. */
+/** The last line of a benchmark's output, as JSON. */
 function resultOf(name: string, ...more: readonly string[]): unknown {
   console.error(`bench:${name} …`);
   const script = path.join(import.meta.dirname, `${name}.mts`);

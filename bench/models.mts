@@ -1,12 +1,13 @@
-// `npm run bench:models`: how fast the models read and write, as ratios within one run, since absolute times depend on the machine and on
-// what else it does. Every ratio comes from rounds that take turns, and is the ratio of medians.
+// `npm run bench:models`: how fast the models read and write, as ratios within one run, since absolute times depend on
+// the machine and its load. Every ratio comes from alternating rounds, and is the ratio of medians.
 //   (a) running the whole window again for each byte, as the reference implementation does
 //   (b) the same graph in onnxruntime-node on one thread: native code
 //   (c) one pass over the weights in memory: no byte can be written without reading them
-//   (d) what the guards add to a step, in percent of it: the word guard alone, and all of them
-//   (e) what learning from a text of 20 stories adds to a step, in percent of it
-// `npm run bench:models -- NAME` measures that model alone: only the first model of a process starts the runtime, so only of that one the
-// first byte comes from nothing, and the memory is all that it costs. Prints a table; `--json` prints one line of JSON instead.
+//   (d) what the guards add to a step, as a percentage of it: the word guard alone, and all of them
+//   (e) what learning from a text of 20 stories adds to a step, as a percentage of it
+// `npm run bench:models -- NAME` measures that model alone: only the first model of a process starts the runtime, so
+// only its first byte is a cold start, and only its memory figure covers everything. Prints a table; `--json` prints
+// one line of JSON instead.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -30,11 +31,11 @@ import { engineFor, projectFolder, shippedLexicon, shippedModel } from '../test/
 
 const rounds = 9;
 const stepsPerRound = 150;
-/** The length at which a whole window is run again for every byte in (a): the model's own, or this. */
+/** For (a), the length at which a whole window is run again for every byte: the model's own, or this. */
 const maxWindowBytes = 256;
 const windowOf = ({ config }: Engine): number => Math.min(config.contextBytes ?? maxWindowBytes, maxWindowBytes);
 
-/** What one model was measured at. */
+/** The measurements of one model. */
 interface Measurement {
   readonly model: string;
   readonly parameters: number;
@@ -70,7 +71,8 @@ async function measure(name: string): Promise<Measurement> {
   const warm: number[] = [];
   for (let round = 0; round < rounds; round++) warm.push(await firstByteMs(engine, `${round} ${text}`));
   collectGarbage();
-  const memoryMB = (process.memoryUsage().rss - memoryBefore) / 1e6; // before the native runtime comes, which is only compared with
+  // Before the native runtime is loaded, which is only for comparison.
+  const memoryMB = (process.memoryUsage().rss - memoryBefore) / 1e6;
 
   const wasm = stepper(engine);
   const native = await nativeStepper(model);
@@ -122,7 +124,7 @@ async function measure(name: string): Promise<Measurement> {
   };
 }
 
-/** Milliseconds that guards take per byte, while a text is written behind another. */
+/** Milliseconds that the guards take per byte while one text is written after another. */
 async function perByte(processors: readonly LogitsProcessor[]): Promise<number> {
   const bytes = promptFrom(text.repeat(12), 0).bytes;
   for (const guard of processors) guard.begin(bytes.subarray(0, 200));
@@ -138,7 +140,7 @@ async function perByte(processors: readonly LogitsProcessor[]): Promise<number> 
   });
 }
 
-/** Milliseconds that the adaptive predictor takes per byte of a text that was learned. */
+/** Milliseconds that the adaptive predictor takes per byte of a learned text. */
 async function mixingMs(logits: Float32Array): Promise<number> {
   const counts = new ContextCounts();
   counts.add(ownStories, 0, ownStories.length);
@@ -166,7 +168,7 @@ async function writtenBytesPerSecond(engine: Engine): Promise<number> {
   return (1000 * bytes) / (performance.now() - began);
 }
 
-/** One step of the wasm engine from the middle of a text, again and again. */
+/** One step of the wasm engine from the middle of a text, repeatedly. */
 function stepper(engine: Engine): () => Promise<void> {
   let state = engine.initialState;
   const byte = Uint8Array.of(101);

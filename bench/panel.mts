@@ -1,4 +1,5 @@
-// `npm run bench:panel`: the story generator panel in a real, headless VS Code against the terminal, on the same run.
+// `npm run bench:panel`: the Story Generator panel in a real, headless VS Code, compared with the terminal in the same
+// run.
 //   bytes/s   4,000 bytes from the click until the panel has drawn the last of them, and the terminal's own figure for the same
 //             prompt, seed and settings, from the first byte asked for to the last one printed
 //   frames    of the panel's page (60 a second) while a story streams: the share that was dropped, and the longest wait for one; the
@@ -37,7 +38,7 @@ execFileSync(process.execPath, ['esbuild.mjs', 'cli'], { cwd: projectFolder });
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-/** What the terminal says of itself. */
+/** The speed that the terminal reports. */
 function terminalBytesPerSecond(seed: number): number {
   const options = ['--temperature', '0.5', '--min-p', '0.05', '--no-repeat', '5', '--stop', 'length', '--json'];
   const story = ['dist/story.js', ...options, '--max-bytes', String(bytes), '--seed', String(seed), prompt];
@@ -45,7 +46,10 @@ function terminalBytesPerSecond(seed: number): number {
   return (JSON.parse(line) as { bytesPerSecond: number }).bytesPerSecond;
 }
 
-/** Clicks Write and waits until it can be clicked again; runs in the page. @returns milliseconds, and how long each frame took */
+/**
+ * Clicks Write and waits until it can be clicked again; runs in the page. @returns milliseconds, and how long each
+ * frame took
+ */
 const writeInPage = `new Promise((resolve) => {
   const frames = [];
   const button = () => document.querySelector('button.primary');
@@ -87,7 +91,7 @@ try {
     await page.waitForTimeout(300);
     return frame.evaluate<{ milliseconds: number; frames: number[] }>(writeInPage);
   };
-  await write(1); // loads the model, which is no part of what is measured
+  await write(1); // loads the model, which is not part of the measurement
 
   const panelRates: number[] = [];
   const terminalRates: number[] = [];

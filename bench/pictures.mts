@@ -1,4 +1,4 @@
-// `npm run pictures`: draws the pictures of docs/how-it-works.md from the model that ships, and writes the numbers into it that are
+// `npm run pictures`: draws the pictures of docs/how-it-works.md from the shipped model, and writes into it the numbers
 // measured with the same model, on the panel's example and on our own stories (bench/stories).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,12 +1,12 @@
-// `npm run bench:quality -- FOLDER`: how good a model is, on four sets of text that it was not trained on, as one table. FOLDER holds
-// valid-tinystories.txt, valid-fiction.txt and valid-manuscripts.txt, as `training/data.py prepare` writes them; the fourth set is our
-// own stories.
+// `npm run bench:quality -- FOLDER`: how good a model is on four sets of text that it was not trained on, as one table.
+// FOLDER holds valid-tinystories.txt, valid-fiction.txt and valid-manuscripts.txt, as written by `training/data.py
+// prepare`; the fourth set is our own stories.
 //   bits       bits per byte of whole stories, each read from its beginning
-//   learned    the same with what was learned of the set's text so far
+//   learned    the same, with everything learned from the set's text so far
 //   saved      letters that need no key, per 100, typed with the default settings
 //   precision  share of the suggestions whose next word was right
-// `--model NAME` (several allowed), `--letters N` typed of each set (6000), `--stories N` scored of each set (all), `--learn RULE` for
-// typing (the default setting), `--json` prints lines of JSON.
+// `--model NAME` (repeatable), `--letters N` typed from each set (6000), `--stories N` scored from each set (all),
+// `--learn RULE` for typing (the default setting), `--json` prints lines of JSON.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -58,7 +58,7 @@ async function scoreOf(name: string, stories: readonly string[], isLearned: bool
   return bits / bytes;
 }
 
-/** Stories from all over a set, of so many letters together. */
+/** Stories from all over a set, with this many letters in total. */
 function sample(stories: readonly string[], letters: number): string[] {
   const chosen: string[] = [];
   const stride = Math.max(1, Math.floor((stories.length * 1500) / letters));

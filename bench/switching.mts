@@ -1,5 +1,6 @@
-// `npm run bench:switching`: two models used in turn 200 times, as the editor does it: each in a thread of its own that is stopped when the
-// other one is wanted. Prints the memory of the process along the way, and how long a switch takes. Memory is to stay flat.
+// `npm run bench:switching`: uses two models in turn 200 times, as the editor does: each in its own thread, which is
+// stopped when the other model is wanted. Prints the memory of the process along the way, and how long a switch takes.
+// Memory should stay flat.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plainStoryOptions } from '../src/decoding/storyOptions.ts';
 import { promptFrom } from '../src/decoding/prompt.ts';
@@ -18,14 +19,14 @@ async function use(name: string): Promise<number> {
   const readyMs = performance.now() - began;
   for await (const _ of client.tell(prompt, options, new AbortController().signal));
   stop();
-  // A thread ends a little after it is told to; on a busy machine two of them would be measured.
+  // A thread ends a little after it is told to; on a busy machine, two of them would be measured.
   await sleep(100);
   return readyMs;
 }
 
 async function memoryMegabytes(): Promise<number> {
   globalThis.gc?.();
-  await sleep(200); // a stopped thread gives its memory back a little later
+  await sleep(200); // a stopped thread releases its memory a little later
   return process.memoryUsage.rss() / 1e6;
 }
 

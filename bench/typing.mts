@@ -1,15 +1,15 @@
-// `npm run bench:typing`: what a writer waits for. Types through stories of our own, letter by letter, with the real suggester, the
-// real model and its thread, without the delay that waits for a pause in typing.
+// `npm run bench:typing`: what a writer waits for. Types through our own stories letter by letter, with the real
+// suggester, the real model and its thread, but without the delay that waits for a pause in typing.
 //   key to items   from the provider's call to its answer, in milliseconds
 //   typing along   share of keys, typed along a suggestion, that were answered without asking the model
 //   longest block  of the thread that the editor's extension host would share with us, while loading and while typing
-//   memory         of the process, its threads included, after 5,000 suggestions against after 500
-// `npm run bench:typing -- FILE` takes other stories, with headings or <|endoftext|> between them. Prints a table; `--json` prints one
-// line of JSON instead.
+//   memory         of the process, including its threads: after 5,000 suggestions compared with after 500
+// `npm run bench:typing -- FILE` uses other stories, separated by headings or <|endoftext|>. Prints a table; `--json`
+// prints one line of JSON instead.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { defaultSettings } from '../src/settings/definitions.ts';
 import { Suggester, suggestionOptions } from '../src/completions/suggester.ts';
-import { buildThread, cursorBehind, readStories, startModel } from './support/typist.ts';
+import { buildThread, cursorAfter, readStories, startModel } from './support/typist.ts';
 
 /** Keys typed per story, and letters typed along each suggestion. */
 const keysPerStory = 60;
@@ -23,7 +23,7 @@ const file = process.argv.slice(2).find((argument) => !argument.startsWith('-'))
 const stories = readStories(file).slice(0, maxStories);
 
 const loopDelay = monitorEventLoopDelay({ resolution: 1 });
-/** Longest time, in milliseconds, in which this thread did nothing else, since the last call. */
+/** The longest time since the last call, in milliseconds, for which this thread was blocked. */
 function maxBlockMs(): number {
   const { max } = loopDelay;
   loopDelay.reset();
@@ -42,13 +42,13 @@ const blockLoadingMs = maxBlockMs();
 const options = suggestionOptions(defaultSettings, 'automatic');
 const suggester = new Suggester(client);
 
-/** One key press: the suggestion for what stands there now, and the one ahead of an accept. */
+/** One key press: the suggestion for the text so far, and the one prefetched for an accept. */
 async function press(before: string): Promise<string | undefined> {
   const started = performance.now();
-  const suggestions = await suggester.suggest(cursorBehind(before), options);
+  const suggestions = await suggester.suggest(cursorAfter(before), options);
   keyMs.push(performance.now() - started);
   const text = 'texts' in suggestions ? suggestions.texts[0] : undefined;
-  if (text !== undefined) await suggester.prefetch(cursorBehind(before), text, options);
+  if (text !== undefined) await suggester.prefetch(cursorAfter(before), text, options);
   return text;
 }
 
@@ -65,7 +65,7 @@ for (const story of stories) {
     if (text === undefined || length % 10 !== 0) continue;
     const askedBefore = suggester.generations;
     for (let letters = 1; letters < Math.min(lettersAlong, text.length); letters++) {
-      await suggester.suggest(cursorBehind(before + text.slice(0, letters)), options);
+      await suggester.suggest(cursorAfter(before + text.slice(0, letters)), options);
       along++;
     }
     alongAsked += suggester.generations - askedBefore;
@@ -78,7 +78,7 @@ const percentile = (share: number): number => Math.round(sorted[Math.floor(share
 let memoryBefore = 0;
 for (let count = 1; count <= suggestionsAfter; count++) {
   const story = stories[count % stories.length]!;
-  await suggester.suggest(cursorBehind(`${count} ${story.slice(0, 200)}`), { ...options, maxBytes: 12 });
+  await suggester.suggest(cursorAfter(`${count} ${story.slice(0, 200)}`), { ...options, maxBytes: 12 });
   if (count === suggestionsBefore) memoryBefore = residentMB();
 }
 const growthMB = Math.round((residentMB() - memoryBefore) * 10) / 10;

@@ -1,20 +1,25 @@
-// `npm run bench:writing -- FILE`: what a writer gets. Types stories, letter by letter, into the real suggester with the real model in
-// its thread, as somebody who takes what is right: a suggestion that is right to its end by Tab, else one whose next word is right by
-// the editor's key for a word (which takes the space in front of a word by itself: two keys). Without FILE, stories of our own.
+// `npm run bench:writing -- FILE`: what a writer gains. Types stories letter by letter into the real suggester, with the
+// real model in its thread, like someone who accepts what is right: a suggestion that is right to its end by Tab,
+// otherwise one whose next word is right by the editor's key for a word (which takes the space before a word
+// separately: two keys). Without FILE, stories of our own.
 //   saved        letters that needed no key, per 100 letters of the stories
-//   shown        key presses, of 100, behind which a suggestion stood
+//   shown        key presses, of 100, after which a suggestion was showing
 //   precision    share of those whose next word was right
-//   flips        times that ghost text came or went from one key to the next, per 100 key presses, unless it was typed or taken to its end
-//   short        share of the suggestions that came which have at most three characters
+//   flips        how often ghost text came or went between two keys, per 100 key presses, unless it was typed or
+//                accepted to its end
+//   short        share of new suggestions that have at most three characters
 //   sentences    share of the places where a sentence begins at which a suggestion was right
 //   real words   share of suggested words that are in an English word list, in the text before, or names of the lexicon
-//   names kept   share of suggested words with a capital inside a sentence that stood in the text before, where that has names
-//   repeated     share of suggested runs of four words that stood before
+//   names kept   share of suggested words capitalized inside a sentence that are in the text before, if that has names
+//   repeated     share of suggested runs of four words that occurred before
 //   key to items p50 and p95 of the time from the call to the answer, in milliseconds
-// `--before FILE` (several allowed): what stands in the document already; `--learn off|document|folder` (several allowed): what is
-// learned from; with `folder`, the files of --before are other files of the folder.
-// `--model NAME` (several allowed), `--ablate` turns each guard off in turn, `--whole` suggests whole sentences, sure or not, `--stories N` types the first N (20), `--json` prints lines of
-// JSON; `--rests` types nothing but rests here and there, and looks at the phrases that come then; `--shortest N` and `--confidence LEVEL` (several allowed) try other values of these settings; `--curve FILE.svg` tries limits of confidence and draws the share of keys with a suggestion against the share of right ones.
+// `--before FILE` (repeatable): text that is in the document already; `--learn off|document|folder` (repeatable): what
+// is learned from; with `folder`, the files of --before are other files of the folder.
+// `--model NAME` (repeatable), `--ablate` turns each guard off in turn, `--whole` suggests whole sentences, sure or
+// not, `--stories N` types the first N (20), `--json` prints lines of JSON; `--rests` only pauses here and there, and
+// examines the phrases that come then; `--shortest N` and `--confidence LEVEL` (repeatable) try other values of these
+// settings; `--curve FILE.svg` tries confidence limits and plots the share of keys with a suggestion against the share
+// of right ones.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { defaultSettings, settingDefinitions, type Settings } from '../src/settings/definitions.ts';
@@ -42,7 +47,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-/** Least chances, of which the curve is made; those of the settings among them. */
+/** Minimum probabilities that make up the curve, including those of the settings. */
 const curveChances = [0.97, 0.93, 0.85, 0.72, 0.6, 0.5, 0.35, 0.2];
 const stories = readStories(positionals[0]).slice(0, Number(values.stories));
 const before = (values.before ?? []).map((file) => readFileSync(file, 'utf8').trim());
@@ -72,7 +77,7 @@ if (values.curve !== undefined) {
     changes[`a chance of ${chance}`] = { limit: { of: 'words', anyOf: [{ chance, characters }] } };
 }
 
-/** Limits for a phrase, in bits per byte; those of the settings among them. */
+/** Limits for a phrase in bits per byte, including those of the settings. */
 const phraseBits = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5];
 
 const { choices } = settingDefinitions.confidence;
@@ -117,7 +122,7 @@ for (const model of values.model ?? [defaultSettings.model]) {
 }
 if (values.curve !== undefined) writeFileSync(values.curve, curveOf(rows.slice(-curveChances.length)));
 
-/** What comes while somebody rests, by the limit of surprise. */
+/** What comes during a pause, by surprisal limit. */
 async function printRests(): Promise<void> {
   const { client, stop } = await startModel(values.model?.[0] ?? defaultSettings.model);
   const [automatic, pause] = (['automatic', 'pause'] as const).map((request) =>

@@ -1,4 +1,4 @@
-// `npm run release:check -- --tag vX.Y.Z`: fails if a release must not be made of this tree, and says why.
+// `npm run release:check -- --tag vX.Y.Z`: fails if this tree must not be released, and says why.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-// `npm run sbom`: writes what is in the package to micromixer-stories.cdx.json, beside the package itself.
+// `npm run sbom`: writes what the package contains to micromixer-stories.cdx.json, next to the package itself.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { projectFolder } from './bundledPackages.ts';

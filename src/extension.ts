@@ -1,4 +1,4 @@
-// The extension's entry in a Node host: dist/extension.js.
+// The extension's entry point in a Node host: dist/extension.js.
 import * as vscode from 'vscode';
 import { fetchTransport } from './download/transport.ts';
 import { activateExtension, type ExtensionExports } from './vscode/activate.ts';

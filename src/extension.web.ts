@@ -1,4 +1,4 @@
-// The extension's entry in a web worker host, as on vscode.dev: dist/extension.web.js.
+// The extension's entry point in a web worker host, such as on vscode.dev: dist/extension.web.js.
 import * as vscode from 'vscode';
 import { activateExtension, type ExtensionExports } from './vscode/activate.ts';
 import { downloadInBrowser } from './vscode/downloadInBrowser.ts';

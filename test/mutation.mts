@@ -1,5 +1,6 @@
-// `npm run mutation -- FOLDER...`: changes the sources in a folder of `src` one place at a time, and says which changes no test notices.
-// Each change is tried on the tests that mirror its folder, or its file, so a test of something else does not stand in for a missing one.
+// `npm run mutation -- FOLDER...`: changes the sources in a folder of `src` one place at a time, and reports the
+// changes that no test notices. Each change is tried only on the tests that mirror its folder or file, so a test of
+// something else can't stand in for a missing one.
 //   npm run mutation -- decoding                          a whole folder
 //   npm run mutation -- inference/prefixStateCache.ts     a file
 //   npm run mutation -- completions/suggester.ts:120-180  some lines
@@ -30,9 +31,9 @@ const results = await new Stryker({
     nodeArgs: ['--import', 'tsx', '--test-reporter=tap'],
   },
   coverageAnalysis: 'perTest',
-  // A constant that is computed once is covered by everything; what it is for is tested where it is used.
+  // A constant that is computed once is covered by everything; its purpose is tested where it is used.
   ignoreStatic: true,
-  // What a message says is written for people; the codes of errors and that there is one sentence are tested.
+  // Message texts are for people; tests check error codes and that there is one sentence.
   mutator: { excludedMutations: ['StringLiteral'] },
   // Everything that no test of these folders reads.
   ignorePatterns: [
@@ -54,7 +55,7 @@ const results = await new Stryker({
   jsonReporter: { fileName: 'out/mutation.json' },
   tempDirName: 'out/mutation',
   allowEmpty: false,
-  tsconfigFile: 'none', // nothing to rewrite: tsx reads it as it is
+  tsconfigFile: 'none', // nothing to rewrite: tsx reads it unchanged
 }).runMutationTest();
 const killed = results.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
 const counted = killed + results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage').length;

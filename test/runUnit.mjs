@@ -1,11 +1,12 @@
-// `npm run test:unit [-- FILE ...]`: the unit tests, all of them or those named. A program, since cmd.exe knows neither `*` nor `NAME=value`.
+// `npm run test:unit [-- FILE ...]`: runs all unit tests or those named. A script, since cmd.exe knows neither `*` nor
+// `NAME=value`.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const tests = import.meta.dirname;
 
-/** Not looked into: the editors that are installed for other tests, and data. */
+/** Not searched: the editors installed for other tests, and data. */
 const skipped = ['vscode/host', 'vscode/host-oldest', 'fixtures'].map((folder) => path.join(tests, folder));
 
 /** Every test below a folder. */

@@ -1,6 +1,6 @@
-// A curve as an SVG that is readable on light and on dark pages.
+// A curve as an SVG that is readable on light and dark pages.
 
-/** One point, in percent of both axes. */
+/** A point, in percent on both axes. */
 export interface Point {
   readonly x: number;
   readonly y: number;

@@ -1,11 +1,11 @@
-// The pictures of docs/how-it-works.md, in the form in which the panel saves its own.
+// The pictures of docs/how-it-works.md, in the format the panel saves its own in.
 import { letterSign, byteSign } from '../../src/panel/page/insideWords.ts';
 import { svgOf, type Shape } from '../../src/panel/page/picture.ts';
 import { percent } from '../../src/panel/page/words.ts';
 import { guessCount } from '../../src/inference/inspection.ts';
 import type { SeenText } from './insides.ts';
 
-/** Colors as R, G, B; the ground is white, whatever the theme of the reader. */
+/** Colors as R, G, B; the background is white, whatever the reader's theme. */
 const ink = '31,35,40';
 const faint = '89,99,110';
 const blue = '26,133,255';
@@ -14,10 +14,10 @@ const yellow = '191,136,3';
 const rgba = (color: string, alpha = 1): string => `rgba(${color},${alpha.toFixed(3)})`;
 
 const size = 14;
-/** The width of a letter in a font in which all have the same. */
+/** The width of a letter in a monospaced font. */
 const letterWidth = 0.6 * size;
 const margin = 16;
-/** What stands before a row. */
+/** The width of the label before a row. */
 const labelWidth = 90;
 
 interface TextOptions {
@@ -32,7 +32,7 @@ function words(x: number, y: number, text: string, options: TextOptions = {}): S
   return { kind: 'text', x, y, text, fill: rgba(color), size, family, weight };
 }
 
-/** A letter in the middle of a cell. @param y of the baseline */
+/** A letter centered in a cell. @param y of the baseline */
 function letterIn(cell: number, x: number, y: number, sign: string, options: TextOptions = {}): Shape {
   return words(x + (cell - letterWidth) / 2, y, sign, { ...options, isMono: true });
 }
@@ -68,7 +68,7 @@ export function drawChoices(title: string, shares: readonly number[], count: num
   return drawn(title, 2 * margin + 30 + barWidth + 60, 2 * margin + count * line, shapes);
 }
 
-/** The best guesses for a part of a text after each stage: framed where they are right, darker where they are surer. */
+/** The best guesses for a part of a text after each stage: framed if right, darker if surer. */
 export function drawLayers(title: string, text: SeenText, part: string): string {
   const { bytes, seen } = text;
   const [cell, line] = [24, 26];
@@ -95,7 +95,7 @@ export function drawLayers(title: string, text: SeenText, part: string): string 
   return drawn(title, width, 2 * margin + (seen.layers + 2) * line, shapes);
 }
 
-/** What each layer keeps at each letter of a part of a text: a bar as high as the share. */
+/** What each layer keeps at each letter of a part of a text: a bar whose height is the share. */
 export function drawGate(title: string, text: SeenText, part: string): string {
   const { seen } = text;
   const [cell, letterHeight, stripHeight, gap] = [13, 24, 44, 8];
@@ -121,7 +121,7 @@ export function drawGate(title: string, text: SeenText, part: string): string {
   return drawn(title, width, margin + top(seen.layers), shapes);
 }
 
-/** How long the channels remember, a stroke for each one. @param marks names for numbers of bytes */
+/** How long the channels remember, with one stroke per channel. @param marks names for numbers of bytes */
 export function drawSpans(
   title: string,
   spans: readonly (readonly number[])[],
@@ -146,7 +146,10 @@ export function drawSpans(
   return drawn(title, 2 * margin + labelWidth + axisWidth, bottom + 30 + margin / 2, shapes);
 }
 
-/** A part of a text, tinted by the value of a channel: yellow above 0, blue below it. @param channel counted through all layers */
+/**
+ * A part of a text, tinted by the value of a channel: yellow above 0, blue below. @param channel counted across all
+ * layers
+ */
 export function drawChannel(title: string, text: SeenText, part: string, channel: number): string {
   const { seen } = text;
   const [cell, line, columns] = [11, 26, 66];

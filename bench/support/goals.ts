@@ -1,4 +1,4 @@
-// What the benchmarks measure and what each figure is to be: the table that `npm run bench` prints.
+// What the benchmarks measure and the goal for each figure: the table that `npm run bench` prints.
 
 /** One figure of a benchmark. */
 export interface Figure {
@@ -8,7 +8,7 @@ export interface Figure {
   readonly goal: { readonly atMost: number } | { readonly atLeast: number };
 }
 
-/** What of `npm run bench:models -- --json` has a goal, of one model. */
+/** The figures with goals from `npm run bench:models -- --json`, for one model. */
 export interface ModelFigures {
   readonly model: string;
   readonly timesTheNativeStep: number;
@@ -17,14 +17,14 @@ export interface ModelFigures {
   readonly memoryMB: number;
 }
 
-/** What of `npm run bench:typing -- --json` has one. */
+/** The figures with goals from `npm run bench:typing -- --json`. */
 export interface TypingFigures {
   readonly keyToItemsMs: { readonly p95: number };
   readonly maxBlockMs: { readonly loading: number; readonly typing: number };
   readonly memoryGrowthMB: number;
 }
 
-/** What of `npm run bench:panel -- --json` has one. */
+/** The figures with goals from `npm run bench:panel -- --json`. */
 export interface PanelFigures {
   readonly ratio: number;
   readonly droppedPercent: number;
@@ -61,12 +61,12 @@ export function figuresOf(model: ModelFigures, typing: TypingFigures, panel: Pan
   }
 }
 
-/** Whether a figure is what it is to be; one that was not measured is not. */
+/** Whether a figure meets its goal; one that was not measured does not. */
 export function isMet({ measured, goal }: Figure): boolean {
   return 'atMost' in goal ? measured <= goal.atMost : measured >= goal.atLeast;
 }
 
-/** The table, a line for each figure. */
+/** The table, with one line per figure. */
 export function goalTable(figures: readonly Figure[]): string {
   const number = (value: number): string => (Math.round(100 * value) / 100).toLocaleString('en');
   const rows = figures.map((figure) => {

@@ -17,7 +17,7 @@ import { readStories } from './typist.ts';
 export const documentFile = 'docs/how-it-works.md';
 const pictureFolder = 'docs/pictures';
 
-/** What a reader calls these numbers of letters. */
+/** How a reader would call these numbers of letters. */
 const spanMarks: ReadonlyMap<number, string> = new Map([
   [1, 'a letter'],
   [6, 'a word'],
@@ -33,7 +33,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 /** The shares of the bytes that may follow a text. */
-async function sharesBehind(text: string): Promise<number[]> {
+async function sharesAfter(text: string): Promise<number[]> {
   const engine = await engineFor(shippedModel(storyModelName));
   const { logits } = await new ModelRunner(engine).prefill(Uint8Array.of(beginByte, ...encodeUtf8(text)));
   await engine.dispose();
@@ -43,7 +43,7 @@ async function sharesBehind(text: string): Promise<number[]> {
   return powers.map((power) => power / sum);
 }
 
-/** The channel that goes along with speech most closely in some texts, counted through all layers. */
+/** The channel that follows speech most closely in some texts, counted across all layers. */
 function speechChannel(texts: readonly SeenText[]): number {
   const { layers, channels } = texts[0]!.seen;
   const closeness = Array.from({ length: layers * channels }, (_, channel) =>
@@ -52,7 +52,9 @@ function speechChannel(texts: readonly SeenText[]): number {
   return closeness.indexOf(Math.max(...closeness));
 }
 
-/** Every file that `npm run pictures` writes, with its content: the pictures, and the document with its measured parts. */
+/**
+ * Every file that `npm run pictures` writes, with its content: the pictures, and the document with its measured parts.
+ */
 export async function howItWorks(): Promise<Map<string, string>> {
   const example = textOf(exampleStory);
   const stories = readStories(undefined);
@@ -68,7 +70,7 @@ export async function howItWorks(): Promise<Map<string, string>> {
   const speech = example.slice(example.indexOf('Lily took'));
   const spans = spansByLayer(seenStories);
   const pictures: Readonly<Record<string, string>> = {
-    'next-letter.svg': drawChoices(`The likeliest letters behind “${opening}”`, await sharesBehind(opening), 8),
+    'next-letter.svg': drawChoices(`The likeliest letters behind “${opening}”`, await sharesAfter(opening), 8),
     'layers.svg': drawLayers('The best guess after each layer', seenExample, 'a little girl named Lily. She loved'),
     'gate.svg': drawGate(
       'How much each layer keeps at each letter',

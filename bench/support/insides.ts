@@ -1,4 +1,4 @@
-// What is seen inside a model while it reads texts, all texts together.
+// What happens inside a model while it reads texts, for all texts together.
 import { inspectText, type Inspection } from '../../src/inference/inspection.ts';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import { beginByte } from '../../src/model/vocabulary.ts';
@@ -6,14 +6,14 @@ import { letterKindOf, type LetterKind } from '../../src/panel/page/letterKinds.
 import { encodeUtf8 } from '../../src/prose/utf8.ts';
 import { engineFor, inspectorFor, shippedModel } from '../../test/support/models.ts';
 
-/** A text with what was seen while it was read: row i of the inspection is byte i. */
+/** A text with the inspection of reading it: row i of the inspection is byte i. */
 export interface SeenText {
   /** What the model read: the begin byte, then the text. */
   readonly bytes: Uint8Array;
   readonly seen: Inspection;
 }
 
-/** Looks into a model that ships while it reads each of the texts from its beginning. */
+/** Inspects a shipped model while it reads each of the texts from its beginning. */
 export async function lookInto(model: string, texts: readonly string[]): Promise<SeenText[]> {
   const weights = shippedModel(model);
   const [engine, inspector] = [await engineFor(weights), await inspectorFor(weights)];
@@ -31,7 +31,7 @@ export async function lookInto(model: string, texts: readonly string[]): Promise
   return all;
 }
 
-/** The share of bytes that the best guess names, after the embedding and after each layer. */
+/** The share of bytes that the best guess gets right, after the embedding and after each layer. */
 export function rightShares(texts: readonly SeenText[]): number[] {
   const { layers } = texts[0]!.seen;
   return Array.from({ length: layers + 1 }, (_, stage) => {
@@ -47,7 +47,7 @@ export function rightShares(texts: readonly SeenText[]): number[] {
   });
 }
 
-/** Per kind of letter: what each layer keeps there, in the mean. */
+/** Per kind of letter: what each layer keeps there on average. */
 export function keptByKind(texts: readonly SeenText[]): Map<LetterKind, number[]> {
   const sums = new Map<LetterKind, { sums: number[]; count: number }>();
   for (const { bytes, seen } of texts) {
@@ -74,7 +74,10 @@ export function spansByLayer(texts: readonly SeenText[]): number[][] {
   );
 }
 
-/** Whether somebody speaks, byte by byte: from an opening quotation mark to the closing one, or to the end of the paragraph. */
+/**
+ * Whether someone is speaking, byte by byte: from an opening quotation mark to the closing one or the end of the
+ * paragraph.
+ */
 export function speechIn(bytes: Uint8Array): boolean[] {
   let speaks = false;
   return Array.from(bytes, (byte) => {
@@ -84,7 +87,10 @@ export function speechIn(bytes: Uint8Array): boolean[] {
   });
 }
 
-/** How closely a channel goes along with speech: Pearson's correlation over all bytes. @param channel counted through all layers */
+/**
+ * How closely a channel follows speech: the Pearson correlation over all bytes. @param channel counted across all
+ * layers
+ */
 export function speechCorrelation(texts: readonly SeenText[], channel: number): number {
   let [count, x, y, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
   for (const { bytes, seen } of texts) {

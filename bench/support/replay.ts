@@ -1,4 +1,4 @@
-// Somebody types stories and takes from the suggestions what is right.
+// Someone types stories and accepts the suggestions that are right.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,38 +9,38 @@ import { UnaskedFilter } from '../../src/completions/unaskedFilter.ts';
 import { defaultSettings } from '../../src/settings/definitions.ts';
 import type { ModelClient } from '../../src/worker/client.ts';
 import { projectFolder } from '../../test/support/models.ts';
-import { cursorBehind } from './typist.ts';
+import { cursorAfter } from './typist.ts';
 
-/** What was counted. */
+/** The counts. */
 export interface Tally {
   readonly letters: number;
   readonly keys: number;
-  /** Keys behind which a suggestion stood, and those of it whose next word was right. */
+  /** Keys after which a suggestion was showing, and those where its next word was right. */
   readonly shown: number;
   readonly taken: number;
-  /** Of the suggestions that came where none stood: all, and those of at most three characters. */
+  /** Suggestions that appeared where none was showing: all, and those of at most three characters. */
   readonly came: number;
   readonly cameShort: number;
-  /** Times that ghost text came or went from one key to the next, except by being typed or taken to its end. */
+  /** How often ghost text came or went between two keys, except by being typed or accepted to its end. */
   readonly flips: number;
   /** Places where a sentence begins, and those at which a suggestion was right. */
   readonly sentences: number;
   readonly sentencesHelped: number;
-  /** Of the suggestions that were made: words, words that are words; names where the text has some, those of the text. */
+  /** In new suggestions: words, and real words; names where the text has some, and those of the text. */
   readonly words: number;
   readonly realWords: number;
   readonly names: number;
   readonly keptNames: number;
-  /** Runs of four words that a suggestion completed, and those that stood before. */
+  /** Runs of four words that a suggestion completed, and those that occurred before. */
   readonly runs: number;
   readonly repeatedRuns: number;
-  /** From call to answer. */
+  /** From the call to the answer. */
   readonly milliseconds: readonly number[];
 }
 
 type Counts = { -readonly [Key in keyof Tally]: Key extends 'milliseconds' ? number[] : number };
 
-/** An English word list that has nothing to do with the training text. */
+/** An English word list that is independent of the training text. */
 const english = new Set(createRequire(import.meta.url)('an-array-of-english-words') as readonly string[]);
 const lexiconNames = new Set(
   readFileSync(path.join(projectFolder, 'models', lexiconFileName), 'utf8')
@@ -49,19 +49,19 @@ const lexiconNames = new Set(
 );
 /** About as much as src/prose/documentSlice.ts cuts out. */
 const lookBackCharacters = 8192;
-/** Capitals that name nobody. */
+/** Capitalized words that name nobody. */
 const noNames =
   /^(?:I(?:'.*)?|Mom(?:my|ma)?|Mum(?:my)?|Mama|Dad(?:dy)?|Papa|Grandma|Grandpa|Granny|Mr|Mrs|Ms|Miss|Dr|TV|OK)$/u;
 const wordPattern = /[\p{L}\p{N}]+(?:'[\p{L}]+)*/gu;
-/** What the editor's key for the next word takes of Markdown: a word, or what stands before one. */
+/** What the editor's key for the next word accepts in Markdown: a word, or what comes before one. */
 const editorWord =
   /[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}](?:[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}_]*[\p{Alphabetic}\p{Number}\p{Nonspacing_Mark}])?/u;
 
-/** What a writer's document holds besides what is typed. */
+/** What a writer's document contains besides what is typed. */
 export interface Document {
-  /** What stands in it before the first key. */
+  /** The text in it before the first key. */
   readonly start: string;
-  /** Who learns from it; without, nobody does. */
+  /** Who learns from it; nobody if missing. */
   readonly learner?: ModelClient | undefined;
   /** Texts of other files of its folder. */
   readonly folder?: readonly string[];
@@ -128,7 +128,7 @@ async function type(
     const learned = learner && { document: name, offset: start.length + at };
     const generations = suggester.generations;
     const began = performance.now();
-    const suggestions = await suggester.suggest({ ...cursorBehind(lastPart(start) + before), learned }, options);
+    const suggestions = await suggester.suggest({ ...cursorAfter(lastPart(start) + before), learned }, options);
     counts.milliseconds.push(performance.now() - began);
     const [text] = filter.filter(before, 'texts' in suggestions ? suggestions.texts : [], minCharacters);
     if (text !== undefined && text !== standing) {
@@ -166,20 +166,23 @@ async function type(
   }
 }
 
-/** As much of a text's end as the editor looks at, from a paragraph's start. */
+/** As much of a text's end as the editor examines, starting at a paragraph. */
 function lastPart(text: string): string {
   return text.length <= lookBackCharacters
     ? text
     : text.slice(text.indexOf('\n\n', text.length - lookBackCharacters) + 2);
 }
 
-/** Whether a text stands here and does not end within a word. */
+/** Whether a text is at this place and does not end inside a word. */
 function isRight(story: string, at: number, text: string): boolean {
   if (!story.startsWith(text, at)) return false;
   return !/[\p{L}\p{N}]/u.test(text.at(-1)!) || !/[\p{L}\p{N}']/u.test(story[at + text.length] ?? ' ');
 }
 
-/** What a person calls the next word of a suggestion: the space in front of it, and the word; or the mark that comes first. */
+/**
+ * What a person would call the next word of a suggestion: the space before it and the word, or the mark that comes
+ * first.
+ */
 function nextWord(text: string): string {
   const match = editorWord.exec(text);
   if (match === null) return text;
@@ -187,11 +190,11 @@ function nextWord(text: string): string {
   return lead.trim() === '' ? lead + match[0] : lead;
 }
 
-/** Counts what a new suggestion is made of. */
+/** Counts the parts of a new suggestion. */
 function inspect(before: string, text: string, counts: Counts): void {
   const said = new Set(before.toLowerCase().match(wordPattern) ?? []);
   const names = namesIn(before, 0);
-  // A word that the writer began belongs to the suggestion that ends it.
+  // A word that the writer began belongs to the suggestion that completes it.
   const start = before.length - /[\p{L}\p{N}']*$/u.exec(before)![0].length;
   const whole = before + text;
   for (const match of whole.slice(start).matchAll(wordPattern)) {
@@ -214,7 +217,7 @@ function isReal(word: string, said: ReadonlySet<string>): boolean {
   return english.has(stem.toLowerCase()) || said.has(stem.toLowerCase()) || lexiconNames.has(stem);
 }
 
-/** Words with a capital inside a sentence, without possessives, from an offset on. */
+/** Words capitalized inside a sentence, without possessives, from an offset on. */
 function namesIn(text: string, from: number): Set<string> {
   const names = new Set<string>();
   for (const match of text.matchAll(/(?<=[\p{Ll},;] )\p{Lu}[\p{L}]+/gu)) {

@@ -1,23 +1,23 @@
-// Somebody rests while writing: at words' ends and in front of sentences, where nothing is suggested by itself. What is offered there?
+// A writer pauses at word ends and before sentences, where nothing is suggested unasked. What is offered there?
 import type { SuggestionWriter } from '../../src/decoding/bestOf.ts';
 import { Suggester, type SuggestionOptions } from '../../src/completions/suggester.ts';
-import { cursorBehind } from './typist.ts';
+import { cursorAfter } from './typist.ts';
 
-/** What was counted of one limit. */
+/** The counts for one limit. */
 export interface RestTally {
-  /** Places where somebody rested and nothing stood. */
+  /** Places where the writer paused and no suggestion was showing. */
   readonly rests: number;
-  /** Of these, a phrase came. */
+  /** How many of these got a phrase. */
   readonly came: number;
-  /** Of the phrases, those whose first word was right, and the characters of all. */
+  /** How many of the phrases had the right first word, and the characters of all of them. */
   readonly right: number;
   readonly characters: number;
 }
 
-/** A rest at every sentence's beginning, and behind so many words. */
+/** A pause at the beginning of every sentence, and after this many words. */
 const wordsBetweenRests = 7;
 
-/** Types stories without taking anything, and rests; one tally for each limit. */
+/** Types stories without accepting anything, and pauses; one tally per limit. */
 export async function restsIn(
   writer: SuggestionWriter,
   automatic: SuggestionOptions,
@@ -31,7 +31,7 @@ export async function restsIn(
   for (const story of stories) {
     const text = story.replaceAll(/\n+/gu, '\n\n');
     for (const at of placesIn(text)) {
-      const cursor = cursorBehind(text.slice(0, at));
+      const cursor = cursorAfter(text.slice(0, at));
       const known = await unasked.suggest(cursor, automatic);
       if (!('texts' in known) || known.texts.length > 0) continue;
       for (const [index, bits] of limits.entries()) {
@@ -49,7 +49,7 @@ export async function restsIn(
   return tallies;
 }
 
-/** Behind every sentence and every few words, where the next word begins. */
+/** The places after every sentence and every few words, where the next word begins. */
 function placesIn(text: string): number[] {
   const places: number[] = [];
   let words = 0;

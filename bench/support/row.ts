@@ -1,7 +1,7 @@
-// A line of the table that `npm run bench:writing` prints: what was counted, as shares that can be compared.
+// A row of the table that `npm run bench:writing` prints: the counts as comparable shares.
 import type { Tally } from './replay.ts';
 
-/** One line of the table. Shares are of 1, times in milliseconds. */
+/** One row of the table. Shares are fractions of 1, times in milliseconds. */
 export interface Row {
   readonly model: string;
   readonly change: string;
@@ -11,7 +11,7 @@ export interface Row {
   readonly precision: number;
   readonly flipsPer100: number;
   readonly cameShort: number;
-  /** `null` without a whole sentence. */
+  /** `null` if there was no whole sentence. */
   readonly sentencesHelped: number | null;
   readonly realWords: number;
   /** `null` if there were none. */
@@ -21,7 +21,7 @@ export interface Row {
   readonly p95: number;
 }
 
-/** What was counted, as shares. */
+/** The counts as shares. */
 export function rowOf(model: string, change: string, tally: Tally): Row {
   const sorted = tally.milliseconds.toSorted((left, right) => left - right);
   const percentile = (share: number): number => Math.round(10 * sorted[Math.floor(share * (sorted.length - 1))]!) / 10;

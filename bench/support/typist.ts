@@ -1,4 +1,4 @@
-// What the benchmarks of writing share: stories to type, the model in its thread, and the surroundings of a cursor.
+// Shared by the writing benchmarks: stories to type, the model in its thread, and the surroundings of a cursor.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { modelsNamed } from '../../src/settings/automaticModel.ts';
 import { startThread } from '../../src/worker/thread.ts';
 import { projectFolder } from '../../test/support/models.ts';
 
-/** The stories of a file, with headings or <|endoftext|> between them; our own if none is named. */
+/** The stories of a file, separated by headings or <|endoftext|>; our own if no file is given. */
 export function readStories(file: string | undefined): string[] {
   return readFileSync(file ?? path.join(projectFolder, 'bench/stories/own-stories.md'), 'utf8')
     .split(/^## .*\n|<\|endoftext\|>/mu)
@@ -18,12 +18,12 @@ export function readStories(file: string | undefined): string[] {
     .filter((story) => story !== '');
 }
 
-/** Builds what the thread runs. */
+/** Builds the thread's script. */
 export function buildThread(): void {
   execFileSync(process.execPath, ['esbuild.mjs', 'extension'], { cwd: projectFolder });
 }
 
-/** A value of `micromixer.model` that names what ships, loaded in a thread of its own. */
+/** Loads the shipped model(s) that a value of `micromixer.model` stands for, in a separate thread. */
 export async function startModel(name: string): Promise<{ client: ModelClient; stop: () => void }> {
   const thread = startThread(path.join(projectFolder, 'dist/worker.js'));
   const client = new ModelClient(thread.port);
@@ -40,7 +40,7 @@ export async function startModel(name: string): Promise<{ client: ModelClient; s
   return { client, stop: () => thread.stop() };
 }
 
-/** The cursor behind a text in a Markdown file, with nothing behind it. */
-export function cursorBehind(before: string): CursorContext {
+/** The cursor at the end of a text in a Markdown file. */
+export function cursorAfter(before: string): CursorContext {
   return { before, after: '', isFromStart: true, isMarkdown: true, lineEnd: '\n' };
 }

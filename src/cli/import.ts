@@ -75,7 +75,9 @@ async function readCheckpoint(file: string): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-/** Writes into a temporary folder beside the target and renames it at the end, so that there is never half a model. */
+/**
+ * Writes into a temporary folder next to the target and renames it at the end, so that there is never a partial model.
+ */
 async function storeModel(parent: string, target: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   await mkdir(parent, { recursive: true });
   const unfinished = await mkdtemp(path.join(parent, '.importing-'));
@@ -83,7 +85,7 @@ async function storeModel(parent: string, target: string, files: ReadonlyMap<str
     const written = path.join(unfinished, 'new');
     await mkdir(written);
     for (const [name, bytes] of files) await writeFile(path.join(written, name), bytes);
-    // The old model goes away only once the new one is complete, together with the temporary folder.
+    // The old model is removed only once the new one is complete, together with the temporary folder.
     const replaced = path.join(unfinished, 'old');
     const hadOne = await rename(target, replaced).then(
       () => true,

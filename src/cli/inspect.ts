@@ -7,7 +7,7 @@ import { ProbabilityShaper, softmaxInto } from '../decoding/probabilities.ts';
 const rowCount = 20;
 const barWidth = 30;
 
-/** The likeliest next bytes: their probabilities according to the model, and after the knobs. */
+/** The likeliest next bytes, with their probabilities according to the model and after the knobs. */
 export function inspectionTable(logits: Float32Array, options: SamplingOptions): string {
   const believed = new Float64Array(vocabularySize);
   const drawn = new Float64Array(vocabularySize);
@@ -27,7 +27,7 @@ function percent(probability: number): string {
   return `${(100 * probability).toFixed(2)}%`.padStart(7);
 }
 
-/** A byte in a form that people can read. */
+/** A readable form of a byte. */
 function byteName(byte: number): string {
   const named: Record<number, string> = { 0: 'PAD', 1: 'BOS', 2: 'EOS', 9: 'tab', 10: 'line', 32: 'space' };
   const isVisible = byte > 32 && byte < 127;

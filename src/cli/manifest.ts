@@ -1,4 +1,5 @@
-// `npm run manifest`: writes the settings into package.json and their words into package.nls.json, from the one file that defines them.
+// `npm run manifest`: writes the settings into package.json and their texts into package.nls.json, from the file that
+// defines them.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { settingsManifest, settingWordsPrefix } from '../settings/manifest.ts';
@@ -13,7 +14,7 @@ void runProgram(async () => {
   await writeJson('package.nls.json', { ...others, ...words });
 });
 
-/** A file in the project's folder, around the one that this is built into. */
+/** A file in the project's folder, the parent of the folder that this is built into. */
 function inProject(name: string): string {
   return path.join(__dirname, '..', name);
 }

@@ -1,4 +1,4 @@
-// Where the command line finds models and the runtime: the only file of it that reads them from disk.
+// Where the command line finds models and the runtime: the only file of src/cli that reads them from disk.
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -23,7 +23,7 @@ import { readMixingWeights, type MixingWeights } from '../decoding/mixingWeights
 import { readLexicon, type Lexicon } from '../logitsProcessors/lexicon.ts';
 import { isModelName, modelNameOf } from './modelPaths.ts';
 
-/** This code is built into dist/, which lies beside models/; esbuild.mjs also puts the runtime into dist/. */
+/** This code is built into dist/, which is next to models/; esbuild.mjs also puts the runtime into dist/. */
 export const modelsFolder = path.join(__dirname, '..', 'models');
 
 /** A model that was found, read and checked. */
@@ -32,19 +32,19 @@ export interface NamedModel {
   readonly model: MixerModel;
 }
 
-/** Models that are ready to write. */
+/** Models ready to write. */
 export interface StartedModels {
-  /** Of the model, if there is one only; else the value of the setting. */
+  /** The model's name if there is only one, otherwise the value of the setting. */
   readonly name: string;
   readonly choice: ModelChoice;
   readonly nameOf: (runner: ModelRunner) => string;
 }
 
 /**
- * Starts the models that a value of the setting stands for: `auto`, the name of a folder in models/, the path of such a folder, or the
- * path of a weights file.
+ * Starts the models that a value of the setting stands for: `auto`, the name of a folder in models/, the path of such a
+ * folder, or the path of a weights file.
  *
- * @param contextBytes the window, for a weights file that comes without a config.json
+ * @param contextBytes the window, for a weights file without a config.json
  * @throws {ModelError} if there is no such model or it is damaged
  */
 export async function startModels(nameOrPath: string, contextBytes?: number): Promise<StartedModels> {
@@ -61,9 +61,9 @@ export async function startModels(nameOrPath: string, contextBytes?: number): Pr
 }
 
 /**
- * Loads one model by the name of a folder in models/, by the path of such a folder, or by the path of a weights file.
+ * Loads one model by the name of a folder in models/, the path of such a folder, or the path of a weights file.
  *
- * @param contextBytes the window, for a weights file that comes without a config.json
+ * @param contextBytes the window, for a weights file without a config.json
  * @throws {ModelError} if there is no such model or it is damaged
  */
 export async function loadModel(nameOrPath: string, contextBytes: number | undefined): Promise<NamedModel> {
@@ -95,7 +95,7 @@ export async function readTerminalLexicon(): Promise<Lexicon> {
   return readLexicon(await readFile(path.join(modelsFolder, lexiconFileName)));
 }
 
-/** How much a writer's own text is trusted against the model. */
+/** The weights for mixing in a writer's own text. */
 export async function readTerminalMixing(): Promise<MixingWeights> {
   return readMixingWeights(await readFile(path.join(modelsFolder, mixingFileName)));
 }
@@ -106,7 +106,7 @@ function builtInModels(): string[] {
   return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
 }
 
-/** The weights in a model folder: the safetensors file, or else what PyTorch saved. */
+/** The weights in a model folder: the safetensors file if there is one, otherwise the PyTorch file. */
 function weightsIn(folder: string): string {
   const safetensors = path.join(folder, weightsFileName);
   if (existsSync(safetensors)) return safetensors;

@@ -1,15 +1,15 @@
-// What a path says of a model, by the rules of the machine that it is of: a path of Windows is read as one there, and only there.
+// What a path says about a model, by the rules of the machine it is from: Windows paths are understood on Windows only.
 import path from 'node:path';
 
-/** What of `node:path` is asked: its rules, of this machine unless they are given. */
+/** The functions used from `node:path`; this machine's unless others are given. */
 export type PathRules = Pick<typeof path, 'basename' | 'dirname'>;
 
-/** Whether it can be the name of a folder in models/: a path of any machine is none. */
+/** Whether it can be the name of a folder in models/; a path of any platform cannot. */
 export function isModelName(nameOrPath: string): boolean {
   return !/[\\/]/u.test(nameOrPath) && nameOrPath !== '.' && nameOrPath !== '..';
 }
 
-/** What a model is called: its folder's name, or that of its weights file without the extension. */
+/** A model's name: its folder's name, or its weights file's without the extension. */
 export function modelNameOf(location: string, rules: PathRules = path): string {
   return rules.basename(location).replace(/\.(?:safetensors|pt|pth|bin)$/iu, '');
 }

@@ -1,4 +1,5 @@
-// How a command-line program ends. After a mistake in its arguments or input: with one sentence on stderr, exit code 2, no stack trace.
+// How a command-line program ends. After a mistake in its arguments or input: one sentence on stderr, exit code 2, no
+// stack trace.
 import { ModelError } from '../model/modelError.ts';
 
 /** A mistake made by the person at the terminal. The message is one sentence that says what to do. */

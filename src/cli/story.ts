@@ -12,7 +12,7 @@ import { help, parseStoryArguments, type StoryArguments } from './storyArguments
 import { runProgram } from './program.ts';
 import { readTextInput, standardInput } from './textInput.ts';
 
-/** The exit code of a program that Ctrl-C has ended. */
+/** The exit code of a program terminated by Ctrl-C. */
 const interruptedExitCode = 130;
 
 void runProgram(async () => {
@@ -47,7 +47,7 @@ async function readPrompt({ prompt: source, readBytes, isPlain }: StoryArguments
   if (source.kind === 'ids') return { bytes: source.ids, skippedBytes: 0, text: '' };
   const text =
     source.kind === 'text' ? source.text : await readTextInput(source.kind === 'file' ? source.path : standardInput);
-  // As the editor reads plain text: paragraphs go on over line ends, marks are a typewriter's.
+  // Read as the editor reads plain text: paragraphs span line breaks, and punctuation is reduced to typewriter marks.
   const read = isPlain ? text : readingOf(text, false).plain;
   return { ...promptFrom(read, readBytes), text };
 }
@@ -123,7 +123,10 @@ async function writeStory(
   }
 }
 
-/** What is learned from some files and from the beginning, as in the editor from a folder and a document; nothing without files. */
+/**
+ * What is learned from the given files and from the beginning, as the editor learns from a folder and a document;
+ * nothing without files.
+ */
 async function learnedFrom(
   files: readonly string[],
   beginning: string,

@@ -1,4 +1,4 @@
-// The arguments of `npm run story`: which there are, what they mean, and how they are checked.
+// The arguments of `npm run story`: what they are, what they mean, and how they are checked.
 import { parseArgs } from 'node:util';
 import { freshSeed } from '../settings/freshSeed.ts';
 import { plainStoryOptions, type SamplingOptions, type StopAt, type StoryOptions } from '../decoding/storyOptions.ts';
@@ -15,7 +15,7 @@ export type PromptSource =
   | { readonly kind: 'standardInput' }
   | { readonly kind: 'ids'; readonly ids: Uint8Array };
 
-/** Everything that was asked for, after the checks. */
+/** Everything requested, after the checks. */
 export interface StoryArguments {
   readonly prompt: PromptSource;
   readonly model: string;
@@ -24,7 +24,9 @@ export interface StoryArguments {
   readonly readBytes: number;
   /** Whether the beginning is read byte for byte, as the model alone would read it. */
   readonly isPlain: boolean;
-  /** Files whose words, names and turns of phrase count, besides those of the beginning; without any, nothing is learned. */
+  /**
+   * Files whose words, names and phrases count in addition to those of the beginning; without any, nothing is learned.
+   */
   readonly learn: readonly string[];
   readonly maxSeconds: number | undefined;
   readonly json: boolean;
@@ -33,7 +35,7 @@ export interface StoryArguments {
 
 const maxStoryBytes = 10_000_000;
 
-/** As in the editor, except for the length and for where to stop. */
+/** As in the editor, except for the length and where to stop. */
 const defaults = { ...plainStoryOptions, ...writingSettings(defaultSettings) };
 const stops: readonly StopAt[] = ['story', ...choicesOf('stopAt')];
 const onOrOff = (isOn: boolean): string => (isOn ? 'on' : 'off');
@@ -104,8 +106,8 @@ const definitions = {
 /**
  * Parses the command line.
  *
- * @param isInteractive whether standard input is a terminal; if so, the program does not wait for it to end
- * @returns `help` if it was asked for
+ * @param isInteractive whether standard input is a terminal; if so, the program doesn't wait for its end
+ * @returns `help` if it was requested
  * @throws {UsageError} in one sentence that says what is allowed
  */
 export function parseStoryArguments(argv: readonly string[], isInteractive: boolean): StoryArguments | 'help' {
@@ -201,7 +203,7 @@ function choice<Choice extends string>(
   return found;
 }
 
-/** parseArgs would take `--max-bytes -5` for two options; written `--max-bytes=-5`, it reaches our own check. */
+/** parseArgs would read `--max-bytes -5` as two options; in the form `--max-bytes=-5`, it reaches our own check. */
 function joinNegativeValues(argv: readonly string[]): string[] {
   const joined: string[] = [];
   for (const argument of argv) {

@@ -1,4 +1,5 @@
-// `npm run suggest -- FILE`: what the editor would suggest at the cursor of a document. For reports of what went wrong, and for trying.
+// `npm run suggest -- FILE`: what the editor would suggest at the cursor of a document. For bug reports and
+// experiments.
 import { readTerminalLexicon, readTerminalMixing, startModels } from './modelFiles.ts';
 import { runProgram } from './program.ts';
 import { help, parseSuggestArguments, type SuggestArguments } from './suggestArguments.ts';
@@ -19,7 +20,7 @@ void runProgram(async () => {
   await choice.dispose();
 });
 
-/** For a person: each suggestion as it is written in JSON, so that its spaces and line ends can be seen. */
+/** For human readers: each suggestion as a JSON string, so that its spaces and line ends are visible. */
 function readable({ suggestions, quiet }: ShownSuggestions, { language, request }: SuggestArguments): string {
   if (suggestions.length > 0) return `${suggestions.map((text) => JSON.stringify(text)).join('\n')}\n`;
   if (quiet === 'language') {

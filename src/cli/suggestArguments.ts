@@ -1,4 +1,4 @@
-// The arguments of `npm run suggest`: what there are, what they mean, and their checks.
+// The arguments of `npm run suggest`: what they are, what they mean, and how they are checked.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Request } from '../completions/suggestionCache.ts';
@@ -8,11 +8,11 @@ import { renamedSettings } from '../settings/renamedSettings.ts';
 import { UsageError } from './program.ts';
 import { standardInput } from './textInput.ts';
 
-/** Everything that was asked for, checked. */
+/** Everything requested, after the checks. */
 export interface SuggestArguments {
   /** A path, or `-`. */
   readonly file: string;
-  /** The identifier of a language, as the editor has it. */
+  /** The editor's identifier for the language. */
   readonly language: string;
   readonly request: Request;
   readonly settings: Settings;
@@ -37,9 +37,9 @@ FILE, or - for standard input, is UTF-8 text with one \u2038 (U+2038) where the 
 `;
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @returns `help` if it was asked for
+ * @returns `help` if it was requested
  * @throws {UsageError} in one sentence that says what is allowed
  */
 export function parseSuggestArguments(argv: readonly string[]): SuggestArguments | 'help' {
@@ -76,7 +76,7 @@ function languageOf(file: string): string {
   return file === standardInput || /^\.(?:md|markdown)$/iu.test(path.extname(file)) ? 'markdown' : 'plaintext';
 }
 
-/** The default settings with these changes, each `micromixer.NAME=VALUE`; the last of the same name holds. */
+/** The default settings with these changes, each `micromixer.NAME=VALUE`; the last one for a name applies. */
 function settingsFrom(changes: readonly string[]): Settings {
   const values = new Map<string, unknown>();
   for (const change of changes) {
@@ -91,7 +91,7 @@ function settingsFrom(changes: readonly string[]): Settings {
   return parseSettings(
     (key) => values.get(key),
     (problem) => {
-      // In the editor the default is used instead; here nobody would notice.
+      // The editor uses the default instead; here, nobody would notice that.
       throw new UsageError(problem.replace(/; using .*$/su, '.'));
     },
   );
@@ -102,7 +102,7 @@ function splitAtEquals(change: string): [name: string, value: string | undefined
   return at < 0 ? [change, undefined] : [change.slice(0, at), change.slice(at + 1)];
 }
 
-/** A value of settings.json; a text may come without its quotation marks. */
+/** A value as in settings.json; a string may come without its quotation marks. */
 function valueFrom(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

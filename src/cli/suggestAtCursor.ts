@@ -13,7 +13,7 @@ import { linesOf } from '../prose/textLines.ts';
 import type { Settings } from '../settings/definitions.ts';
 import { UsageError } from './program.ts';
 
-/** Stands for the cursor in a text: a caret (U+2038). */
+/** Marks the cursor in a text: a caret (U+2038). */
 export const caret = '\u2038';
 
 /** Loaded models, and what all models share. */
@@ -23,10 +23,10 @@ export interface SuggestionParts {
   readonly mixing: MixingWeights;
 }
 
-/** The document in which a suggestion is asked for, among those that are learned from. */
+/** The name, among the texts learned from, of the document that gets the suggestion. */
 const documentName = 'document';
 
-/** How suggestions are asked for. */
+/** How suggestions are requested. */
 export interface CursorRequest {
   /** The identifier of the document's language. */
   readonly language: string;
@@ -34,13 +34,13 @@ export interface CursorRequest {
   readonly settings: Settings;
 }
 
-/** Suggestions, and why there are none: `null` also where the model has nothing to say, or is not sure of it. */
+/** Suggestions, and why there are none: `null` also if the model has nothing to say or is not sure of it. */
 export interface ShownSuggestions {
   readonly suggestions: readonly string[];
   readonly quiet: QuietReason | SwitchedOff | null;
 }
 
-/** Suggestions are off for the language, off altogether, or come only when they are asked for. */
+/** Suggestions are off for the language, off altogether, or appear only on request. */
 export type SwitchedOff = 'language' | 'off' | 'manual';
 
 /**

@@ -1,15 +1,15 @@
-// Text that a person hands to a terminal program: a file, or standard input.
+// Text given to a terminal program: a file, or standard input.
 import { readFile } from 'node:fs/promises';
 import { decodeUtf8Strictly } from '../prose/utf8.ts';
 import { UsageError } from './program.ts';
 
-/** The name that stands for standard input. */
+/** The argument that means standard input. */
 export const standardInput = '-';
 
 const byteOrderMark = '\uFEFF';
 
 /**
- * Reads UTF-8 text. A byte order mark is no part of it.
+ * Reads UTF-8 text, without its byte order mark.
  *
  * @param file a path, or `-` for standard input
  * @throws {UsageError} if it cannot be read, or is not UTF-8

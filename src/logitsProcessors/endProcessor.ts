@@ -1,13 +1,13 @@
-// Keeps a continuation from being nothing: the story may not come to its end before a whole sentence has been written.
+// Keeps a continuation from being empty: the story may not end before a whole sentence has been written.
 import * as l10n from '@vscode/l10n';
 import { endByte } from '../model/vocabulary.ts';
 import { endsSentence } from '../prose/sentences.ts';
 import type { LogitsProcessor } from './logitsProcessor.ts';
 
-/** How many of the last bytes say whether a sentence has ended. */
+/** How many of the last bytes are needed to tell whether a sentence has ended. */
 const tellingBytes = 40;
 
-/** Forbids the end byte until so many sentences are written behind the prompt; forbids nothing else. */
+/** Forbids the end byte until this many sentences follow the prompt; forbids nothing else. */
 export class EndProcessor implements LogitsProcessor {
   get reason(): string {
     return l10n.t('the story may not end before a whole sentence');
@@ -28,20 +28,20 @@ export class EndProcessor implements LogitsProcessor {
   }
 
   forbidInPlace(logits: Float32Array): void {
-    if (this.#sentences >= this.#minSentences || this.#isBehindSentence()) return;
+    if (this.#sentences >= this.#minSentences || this.#isAfterSentence()) return;
     logits[endByte] = -Infinity;
   }
 
   accept(byte: number): void {
     if (this.#sentences >= this.#minSentences) return;
-    // A full stop may yet turn out to be a decimal point: white space tells.
+    // A full stop may still turn out to be a decimal point: white space decides.
     if ((byte === 0x20 || byte === 0x0a) && this.#endsSentence()) this.#sentences++;
     this.#tail.push(byte);
     if (this.#tail.length > tellingBytes) this.#tail.shift();
   }
 
-  /** Whether this would be the last sentence that is missing, if the story ended here. */
-  #isBehindSentence(): boolean {
+  /** Whether ending the story here would complete the last missing sentence. */
+  #isAfterSentence(): boolean {
     return this.#sentences === this.#minSentences - 1 && this.#endsSentence();
   }
 

@@ -1,13 +1,13 @@
 // A logits processor watches the text and forbids bytes before one is drawn.
 
-/** One rule of decoding. Works byte by byte, without allocation where it can. */
+/** One decoding rule. Works byte by byte, without allocating where possible. */
 export interface LogitsProcessor {
   /** For the panel and the log: why a byte was forbidden. */
   readonly reason: string;
-  /** Forgets everything, then takes note of the text that is being continued. */
+  /** Resets, then takes note of the text being continued. */
   begin(prompt: Uint8Array): void;
   /**
-   * Sets the logits of bytes that must not come next to -Infinity. Must leave at least one byte that was allowed.
+   * Sets the logits of bytes that must not come next to -Infinity. At least one byte that was allowed must remain so.
    *
    * @param logits (256), changed in place
    */
@@ -20,7 +20,7 @@ export interface LogitsProcessor {
  * Forbids all bytes that are not marked; does nothing if none of the marked ones is still allowed.
  *
  * @param logits (256), changed in place
- * @param allowed (256): not 0 for what may come
+ * @param allowed (256): nonzero for bytes that may come
  */
 export function forbidOthersInPlace(logits: Float32Array, allowed: Uint8Array): void {
   let hasWayOut = false;

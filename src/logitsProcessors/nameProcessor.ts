@@ -1,6 +1,6 @@
-// Names hold: inside a sentence a word with a capital is one of the text's own names. A new name comes only where one is introduced
-// ("a boy named Tom"), or while the text has none, and then it is one of the lexicon's, in full. What the writer has begun becomes a
-// name of the text if it can.
+// Keeps names consistent: a capitalized word inside a sentence is one of the text's own names. A new name may come only
+// where one is introduced ("a boy named Tom"), or while the text has none; it is then one of the lexicon's, in full. A
+// word that the writer has begun becomes one of the text's names if possible.
 import * as l10n from '@vscode/l10n';
 import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts';
 import { hasSmall, type Lexicon } from './lexicon.ts';
@@ -12,12 +12,12 @@ import { apostrophe, isCapital, isWordByte, newline } from './wordBytes.ts';
 import { WordTrie } from './wordTrie.ts';
 import { WordWalk } from './wordWalk.ts';
 
-/** Behind these words somebody may be introduced; behind the second ones if "name" stands in front of them. */
+/** Someone may be introduced after these words; after the copulas only if they follow "name". */
 const introducers = trieOf('named called');
 const copulas = trieOf('is was');
 const nameWord = trieOf('name');
 
-/** (256) each: what begins no name, and what belongs to no word. */
+/** (256) each: bytes that begin no name, and bytes that are not part of a word. */
 const notCapitals = Uint8Array.from({ length: 256 }, (_, byte) => (isCapital(byte) ? 0 : 1));
 const notInWords = Uint8Array.from({ length: 256 }, (_, byte) => (isWordByte(byte) ? 0 : 1));
 
@@ -29,13 +29,15 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
   readonly #learned: TextWords | undefined;
   readonly #scanner = new ProseScanner();
   readonly #names = new WordTrie();
-  /** The lexicon's names in titles: they may be written, but a text whose title has them may still have no names. */
+  /**
+   * Lexicon names in titles: they may be written, but a text with names only in its title still counts as having none.
+   */
   readonly #titleNames = new WordTrie();
-  /** Words of the text without a capital. */
+  /** Lowercase words of the text. */
   readonly #small = new WordTrie();
-  /** Capitalized words inside a sentence that are written small too: a name only if they come twice. */
+  /** Capitalized words inside a sentence that also exist in lowercase: names only if they come twice. */
   readonly #doubtfulNames = new WordTrie();
-  /** The text's names, and what is nobody's name. */
+  /** The text's names, and words that name nobody new. */
   readonly #known: WordWalk;
   /** What a sentence may begin with. */
   readonly #common: WordWalk;
@@ -46,11 +48,11 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
   readonly #allowed = new Uint8Array(256);
   #mayIntroduce = false;
   #isAfterName = false;
-  /** Whether the word in progress was begun by the writer, and as none of the text's names: then it may become any name. */
+  /** Whether the writer began the word in progress, and not as one of the text's names: it may then become any name. */
   #isWritersNew = false;
   #hasCapital = false;
 
-  /** @param known of the writer's text beyond the prompt */
+  /** @param known from the writer's text beyond the prompt */
   constructor(lexicon: Lexicon, known?: TextWords) {
     this.#lexicon = lexicon;
     this.#learned = known;
@@ -100,7 +102,7 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
     if (isInSign || (isInWord && !this.#hasCapital)) return;
     const mayBeNew = this.#mayBeNew;
     const allowed = this.#allowed;
-    // Before a word only capitals are looked at; in one, all that would be part of it.
+    // Before a word, only capitals are restricted; inside one, every byte that would be part of it.
     if (!isInWord) allowed.set(notCapitals);
     else if (this.#known.isWord || (isSentenceStart && this.#common.isWord) || (mayBeNew && this.#any.isWord)) {
       allowed.set(notInWords);
@@ -119,7 +121,7 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
 
   leadsOnlyTo(byte: number, word: Uint8Array, at: number): boolean {
     const { isInWord, isSentenceStart } = this.#scanner;
-    // Words without a capital are no business of this one.
+    // This processor doesn't handle words without a capital.
     if (isInWord ? !this.#hasCapital : !isCapital(byte)) return false;
     return (
       this.#known.leadsOnlyTo(byte, word, at) &&
@@ -153,7 +155,7 @@ export class NameProcessor implements LogitsProcessor, WordFollower {
     if (!mayBeName(name)) return;
     const isWrittenSmall = hasSmall(this.#lexicon.words, name);
     if (isInTitle) {
-      // In a title any word may have a capital.
+      // In a title, any word may be capitalized.
       if (!isWrittenSmall && this.#lexicon.words.has(name)) this.#titleNames.add(name);
     } else if (!isWrittenSmall || (!isWordAtSentenceStart && this.#doubtfulNames.has(name))) this.#names.add(name);
     else if (!isWordAtSentenceStart) this.#doubtfulNames.add(name);

@@ -1,40 +1,42 @@
-// Keeps the story from going in circles: no run of `words` words is written twice within reach, and no word twice in a row.
-// Works on words, not bytes: a penalty on bytes would punish common letters.
+// Keeps the story from going in circles: no run of `words` words is written twice within reach, and no word twice in a
+// row. Works on words rather than bytes: a penalty on bytes would punish common letters.
 import * as l10n from '@vscode/l10n';
 import type { LogitsProcessor } from './logitsProcessor.ts';
 import { ProseScanner } from './proseScanner.ts';
 import { capitalOf, isDigit, isWordByte, smallOf, space } from './wordBytes.ts';
 
-/** How many words back a repetition is noticed. */
+/** How many words back repetitions are noticed. */
 const reachInWords = 200;
-/** Of a longer word only this many bytes are compared, as many as the scanner remembers. */
+/** Of longer words only this many bytes are compared, as many as the scanner remembers. */
 const maxWordBytes = 64;
-/** The shortest run of words: a single word is no repetition. */
+/** The shortest run, in words: a single word is not a repetition. */
 const minWordsPerRun = 2;
 
-/** A processor that follows the word in progress through the words that it allows. */
+/** A processor that follows the word in progress through the words it allows. */
 export interface WordFollower {
   /**
-   * Whether the word in progress, going on with a byte, can become no other word than this one. What an apostrophe adds to a word is
-   * the same word here.
+   * Whether the word in progress, continued with a byte, can become no word other than this one. Apostrophe endings
+   * count as the same word.
    *
-   * @param byte what comes next, as small or capital as it would be written
-   * @param word with small letters; it begins with the word in progress and this byte
-   * @param at the place of the byte in it
+   * @param byte the next byte, in the case it would be written in
+   * @param word in lowercase; it begins with the word in progress and this byte
+   * @param at the index of the byte in it
    */
   leadsOnlyTo(byte: number, word: Uint8Array, at: number): boolean;
 }
 
 /**
- * Turns off before a run of words would be complete that stands in the text already: of the word that would complete it the next letter
- * is forbidden, mostly its first, so that another word comes. (Forbidding only its end left half words behind: "smiled andoption".)
+ * Turns off before a run of words is completed that is already in the text: the next letter of the word that would
+ * complete it is forbidden, usually its first, so that another word comes. (Forbidding only its end left half words
+ * behind: "smiled andoption".)
  *
- * A word twice in a row may yet become another ("the" may go on to "they"): forbidden is whatever would end it. Where it could not
- * ("still" begins no other word that is known), the first letter is forbidden from which only this word can come ("sti" may be "stir").
- * There are doubles that writers mean ("had had", "bye bye"); the model's are mostly slips, so it writes none. With any mark between
- * them ("bye, bye") words may come twice.
+ * A word that comes twice in a row may still become another one ("the" may become "they"), so only what would end it is
+ * forbidden. If it can't become another one (no known word begins with "still"), the first letter after which only this
+ * word is possible is forbidden ("sti" may still become "stir"). Writers do double words on purpose ("had had", "bye
+ * bye"), but the model's doubles are mostly slips, so it writes none. With any punctuation between them ("bye, bye"), a
+ * word may come twice.
  *
- * Never so that nothing is left to write.
+ * At least one byte always remains allowed.
  */
 export class NoRepeatProcessor implements LogitsProcessor {
   get reason(): string {
@@ -43,24 +45,24 @@ export class NoRepeatProcessor implements LogitsProcessor {
   readonly #wordsPerRun: number;
   readonly #followers: readonly WordFollower[];
   readonly #scanner = new ProseScanner();
-  /** Words with small letters, one character per byte, the newest last. */
+  /** Words in lowercase, one character per byte, the latest last. */
   readonly #words: string[] = [];
-  /** By the words in front, joined: the words that followed them within reach, with the number of times. */
+  /** By the preceding words, joined: the words that followed them within reach, with their counts. */
   readonly #runs = new Map<string, Map<string, number>>();
-  /** The words that a run would have in front of the current one, joined. */
+  /** The words that would precede the current one in a run, joined. */
   #front = '';
   /** The words that would complete a run. */
   #completing: readonly string[] = [];
   readonly #current = new Uint8Array(maxWordBytes);
   #currentLength = 0;
-  /** The last word with small letters. */
+  /** The last word in lowercase. */
   #last = new Uint8Array(0);
-  /** Whether anything but a space stands between the last word and the current one: "Run! Run!" is not a slip. */
+  /** Whether there is anything but a space between the last word and the current one: "Run! Run!" is not a slip. */
   #isAfterPunctuation = true;
 
   /**
-   * @param wordsPerRun the shortest run of words that may not come again, at least 2
-   * @param followers stand before this one in the pipeline; without any, every word may go on
+   * @param wordsPerRun the shortest run of words that may not be repeated, at least 2
+   * @param followers processors before this one in the pipeline; without any, every word may continue
    */
   constructor(wordsPerRun: number, followers: readonly WordFollower[] = []) {
     this.#wordsPerRun = Math.max(minWordsPerRun, wordsPerRun);
@@ -93,7 +95,7 @@ export class NoRepeatProcessor implements LogitsProcessor {
     const mayHaveClosed = this.#scanner.isApostrophePending;
     if (this.#scanner.accept(byte)) {
       this.#finishWord(this.#scanner.word);
-      // An apostrophe behind the word was a mark.
+      // An apostrophe after the word was a quotation mark.
       this.#isAfterPunctuation = mayHaveClosed;
     }
     if (!this.#scanner.isInWord) {
@@ -102,7 +104,7 @@ export class NoRepeatProcessor implements LogitsProcessor {
     } else if (this.#currentLength < maxWordBytes) this.#current[this.#currentLength++] = smallOf(byte);
   }
 
-  /** Keeps the last word from coming again at once. */
+  /** Keeps the last word from being repeated immediately. */
   #forbidDouble(logits: Float32Array): void {
     const last = this.#last;
     const at = this.#currentLength;
@@ -160,10 +162,12 @@ export class NoRepeatProcessor implements LogitsProcessor {
   }
 }
 
-/** Whether a byte leads on in a word. An apostrophe may be a quotation mark, and what begins a sign ends the word. */
+/**
+ * Whether a byte continues a word. An apostrophe may be a quotation mark, and a byte that begins a sign ends the word.
+ */
 const goesOn = (byte: number): boolean => isWordByte(byte) && !isDigit(byte);
 
-/** Forbids whatever would end the word, if it can go on. */
+/** Forbids everything that would end the word, if it can continue. */
 function forbidEnd(logits: Float32Array): void {
   let hasWayOut = false;
   for (let byte = 0; byte < logits.length; byte++) hasWayOut ||= goesOn(byte) && logits[byte]! > -Infinity;
@@ -171,7 +175,7 @@ function forbidEnd(logits: Float32Array): void {
   for (let byte = 0; byte < logits.length; byte++) if (!goesOn(byte)) logits[byte] = -Infinity;
 }
 
-/** Forbids a letter, small and capital, if anything else is left. */
+/** Forbids a letter in both cases, if anything else is left. */
 function forbidLetter(logits: Float32Array, small: number): void {
   const capital = capitalOf(small);
   if (!hasOther(logits, small, capital)) return;

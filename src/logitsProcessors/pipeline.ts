@@ -1,4 +1,4 @@
-// The logits processors that a story's options ask for, in one pipeline.
+// The logits processors required by a story's options, in one pipeline.
 import type { LogitsProcessor } from './logitsProcessor.ts';
 import { EndProcessor } from './endProcessor.ts';
 import { emptyLexicon, type Lexicon } from './lexicon.ts';
@@ -9,17 +9,17 @@ import type { TextWords } from './textWords.ts';
 import { WordProcessor } from './wordProcessor.ts';
 import type { Settings } from '../settings/definitions.ts';
 
-/** The options that processors follow from. */
+/** The options that determine the processors. */
 export interface ProcessorOptions extends Pick<Settings, 'wordGuard' | 'nameGuard' | 'proseGuard' | 'noRepeatWords'> {
-  /** The story may not end by itself before so many sentences; 0 or nothing lets it end at once. */
+  /** The least number of sentences before the story may end on its own; 0 or undefined lets it end at once. */
   readonly minSentences?: number | undefined;
 }
 
 /**
  * The most binding first: a processor gives way where those before it have left nothing that it allows.
  *
- * @param lexicon without one, words are not judged: nothing would be known but the text's own
- * @param known of the writer's text beyond the prompt
+ * @param lexicon without one, words are not checked: only the text's own would be known
+ * @param known from the writer's text beyond the prompt
  */
 export function processorsFor(
   options: ProcessorOptions,

@@ -1,5 +1,5 @@
-// Clean prose: one space between words and none before a mark, a capital after a sentence, quotation marks that open before a word,
-// close behind one, and are closed before the paragraph ends.
+// Clean prose: one space between words and none before a punctuation mark, a capital after a sentence, and quotation
+// marks that open before a word, close after one, and are closed before the paragraph ends.
 import * as l10n from '@vscode/l10n';
 import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts';
 import { ProseScanner } from './proseScanner.ts';
@@ -15,7 +15,7 @@ export class ProseProcessor implements LogitsProcessor {
   }
   readonly #scanner = new ProseScanner();
   readonly #allowed = new Uint8Array(256);
-  /** Whether the last byte is a quotation mark that opened. */
+  /** Whether the last byte is an opening quotation mark. */
   #hasJustOpened = false;
 
   begin(prompt: Uint8Array): void {

@@ -1,5 +1,5 @@
-// Reads English prose byte by byte and knows where it stands: in a word, at the start of a sentence, inside quotation marks.
-// What the processors need to know of the text so far; allocates nothing per byte.
+// Reads English prose byte by byte and keeps track of the position: in a word, at the start of a sentence, inside
+// quotation marks. This is what the processors need to know about the text so far; allocates nothing per byte.
 import { isAbbreviation } from '../prose/sentences.ts';
 import {
   apostrophe,
@@ -14,17 +14,17 @@ import {
 
 const exclamationMark = 0x21;
 const questionMark = 0x3f;
-/** The first byte that is text; those below begin and end stories, and fill up. */
+/** The first byte that is text; lower ones begin, end or pad stories. */
 const firstTextByte = 0x03;
-/** Longer words are followed, but not remembered whole. */
+/** Longer words are followed, but not stored in full. */
 const maxWordBytes = 64;
 
-/** Where a text stands. */
+/** The state of a text at its end. */
 export class ProseScanner {
   readonly #word = new Uint8Array(maxWordBytes);
   #wordLength = 0;
   #isInWord = false;
-  /** An apostrophe behind a letter: part of the word only if a letter follows. */
+  /** An apostrophe after a letter: part of the word only if a letter follows. */
   #isApostrophePending = false;
   #signBytesLeft = 0;
   #previous = newline;
@@ -33,7 +33,7 @@ export class ProseScanner {
   #isQuoteOpen = false;
   #ending = { mark: 0, isEllipsis: false, isQuoted: false };
 
-  /** Whether the last byte belongs to a word that may go on. */
+  /** Whether the last byte belongs to a word that may continue. */
   get isInWord(): boolean {
     return this.#isInWord;
   }
@@ -43,17 +43,17 @@ export class ProseScanner {
     return this.#isApostrophePending;
   }
 
-  /** The bytes of the last word, whole or in progress. Valid until the next byte; at most 64 of them. */
+  /** The bytes of the last word, finished or in progress. Valid until the next byte; at most 64 of them. */
   get word(): Uint8Array {
     return this.#word.subarray(0, this.#wordLength);
   }
 
-  /** Whether the last byte is in the middle of a character that is no letter. */
+  /** Whether the last byte is in the middle of a character that is not a letter. */
   get isInSign(): boolean {
     return this.#signBytesLeft > 0;
   }
 
-  /** Whether the word in progress, or else one that begins here, is the first of its sentence. */
+  /** Whether the word in progress, or one that would begin here, is the first of its sentence. */
   get isSentenceStart(): boolean {
     return this.#isInWord ? this.#isWordAtSentenceStart : this.#startsSentence;
   }
@@ -64,8 +64,8 @@ export class ProseScanner {
   }
 
   /**
-   * Whether the next word must begin with a capital: after a sentence, but not where a sentence may go on ("...", or a cry in
-   * quotation marks: "Stop!" she said).
+   * Whether the next word must be capitalized: after a sentence, except where it may continue (after "...", or after an
+   * exclamation in quotation marks: "Stop!" she said).
    */
   get wantsCapital(): boolean {
     const { mark, isEllipsis, isQuoted } = this.#ending;
@@ -82,7 +82,7 @@ export class ProseScanner {
     return this.#previous;
   }
 
-  /** To the beginning of a text. */
+  /** Back to the beginning of a text. */
   restart(): void {
     this.#beginText();
     this.#isApostrophePending = false;
@@ -90,7 +90,7 @@ export class ProseScanner {
     this.#previous = newline;
   }
 
-  /** Takes the next byte. @returns whether a word has ended, which {@link word} is until the next one begins */
+  /** Takes the next byte. @returns whether a word has ended, which {@link word} holds until the next one begins */
   accept(byte: number): boolean {
     const wasInWord = this.#isInWord;
     if (byte < firstTextByte) this.#beginText();

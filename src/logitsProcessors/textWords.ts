@@ -1,20 +1,20 @@
-// The words and names of a writer's text, counted, so that any of it can be taken out again: what the processors know besides the
-// lexicon and the prompt.
+// The words and names of a writer's text, counted so that any part can be removed again: what the processors know
+// besides the lexicon and the prompt.
 import { knows, type Lexicon } from './lexicon.ts';
 import { isNameOfText, isTitleLine, withoutPossessive } from './names.ts';
 import { isCapitalized, ProseScanner } from './proseScanner.ts';
 import { newline } from './wordBytes.ts';
 import { WordTrie } from './wordTrie.ts';
 
-/** How often one word came, as it is written. */
+/** How often a word came, in this spelling. */
 interface Count {
   total: number;
-  /** Without a capital only because no sentence begins there: with one, a name. */
+  /** Occurrences not at the start of a sentence, where a capital means a name. */
   insideSentence: number;
 }
 
 export class TextWords {
-  /** Words that the lexicon does not know. */
+  /** Words that are not in the lexicon. */
   readonly unknown = new WordTrie();
   readonly names = new WordTrie();
   readonly #lexicon: Lexicon;
@@ -26,12 +26,12 @@ export class TextWords {
     this.#lexicon = lexicon;
   }
 
-  /** @param text UTF-8; a word that it ends within does not count */
+  /** @param text UTF-8; an unfinished word at its end does not count */
   add(text: Uint8Array): void {
     this.#count(text, 1);
   }
 
-  /** Takes back what {@link add} counted of the same text. */
+  /** Undoes {@link add} for the same text. */
   remove(text: Uint8Array): void {
     this.#count(text, -1);
   }
@@ -52,7 +52,7 @@ export class TextWords {
 
   #countWord(change: number, isInTitle: boolean): void {
     const { word, isWordAtSentenceStart } = this.#scanner;
-    // In a title any word may have a capital: that it stands there so says nothing of how it is written elsewhere.
+    // In a title any word may be capitalized, so a capital there says nothing about how the word is written elsewhere.
     if (isInTitle && isCapitalized(word)) return;
     const count = counted(this.#counts, word, change, 0);
     if (!knows(this.#lexicon, word)) {
@@ -67,7 +67,7 @@ export class TextWords {
   }
 }
 
-/** The count of a word after a change; one that is down to nothing is forgotten. */
+/** The count of a word after a change; a count that drops to zero is removed. */
 function counted(counts: Map<string, Count>, word: Uint8Array, total: number, insideSentence: number): Readonly<Count> {
   const key = String.fromCharCode(...word);
   const count = counts.get(key) ?? { total: 0, insideSentence: 0 };

@@ -1,5 +1,6 @@
-// Every word a word: while one is being written, only bytes come that can still end in a known word. Known are the lexicon's words, the
-// words of the text itself (names, invented words, other scripts), possessives of names and of those, and numbers.
+// Every word must be a real one: while it is being written, only bytes are allowed that can still lead to a known word.
+// Known are the lexicon's words, the words of the text itself (names, invented words, other scripts), possessives of
+// names and of the text's own words, and numbers.
 import * as l10n from '@vscode/l10n';
 import { forbidOthersInPlace, type LogitsProcessor } from './logitsProcessor.ts';
 import type { WordFollower } from './noRepeatProcessor.ts';
@@ -12,13 +13,13 @@ import { apostrophe, isDigit, isWordByte } from './wordBytes.ts';
 import { WordTrie } from './wordTrie.ts';
 import { WordWalk } from './wordWalk.ts';
 
-/** How strictly words are held to what is known; `lenient` lets through what the model is sure of. */
+/** How strictly words must be known ones; `lenient` lets through what the model is sure of. */
 export type WordRule = Settings['wordGuard'];
 
-/** In lenient mode a byte that leads to no known word may come if the model gives it at least this probability. */
+/** In lenient mode, a byte that leads to no known word is allowed if the model gives it at least this probability. */
 const sureProbability = 0.5;
 
-/** (256) for any byte: whether it can stand where no word is in progress, or end one. */
+/** (256) for any byte: whether it can come where no word is in progress, or end one. */
 const signs = Uint8Array.from({ length: 256 }, (_, byte) => (isWordByte(byte) ? 0 : 1));
 
 export class WordProcessor implements LogitsProcessor, WordFollower {
@@ -33,10 +34,10 @@ export class WordProcessor implements LogitsProcessor, WordFollower {
   readonly #walk: WordWalk;
   readonly #allowed = new Uint8Array(256);
   #isNumber = false;
-  /** Whether the last byte is an apostrophe behind a whole word: it may be a quotation mark that closes. */
+  /** Whether the last byte is an apostrophe after a whole word: it may be a closing quotation mark. */
   #mayHaveClosed = false;
 
-  /** @param known of the writer's text beyond the prompt */
+  /** @param known from the writer's text beyond the prompt */
   constructor(lexicon: Lexicon, rule: Exclude<WordRule, 'off'>, known?: TextWords) {
     const { words } = lexicon;
     this.#lexicon = lexicon;
@@ -70,7 +71,7 @@ export class WordProcessor implements LogitsProcessor, WordFollower {
     if (this.#scanner.isInSign) return;
     const allowed = this.#allowed;
     const isInWord = this.#scanner.isInWord;
-    // What was begun as nothing that is known can only end: it may be a new name of the writer's.
+    // A word that began like no known one can only end: it may be a new name of the writer's.
     const mayEnd = !isInWord || this.#isNumber || this.#mayHaveClosed || this.#walk.isWord || !this.#canGoOn();
     if (mayEnd) allowed.set(signs);
     else allowed.fill(0);

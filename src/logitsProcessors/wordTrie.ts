@@ -1,8 +1,8 @@
-// A set of words as a tree of bytes, walked one byte at a time: where a word may go on, and whether it may end.
-// Plain arrays, so that a walk allocates nothing and six thousand words take a few hundred kilobytes.
+// A set of words as a tree of bytes, walked one byte at a time: shows how a word may continue and whether it may end.
+// Uses plain arrays, so that a walk allocates nothing and six thousand words take a few hundred kilobytes.
 import { apostrophe, capitalOf, smallOf } from './wordBytes.ts';
 
-/** A place in a {@link WordTrie}: the bytes that lead there are the beginning of at least one word. */
+/** A position in a {@link WordTrie}: the bytes leading to it begin at least one word. */
 export type TrieNode = number;
 
 /** The node before the first byte. */
@@ -12,13 +12,13 @@ export const noNode: TrieNode = -1;
 
 const initialCapacity = 128;
 
-/** A growing set of words. Words are bytes: any script will do. */
+/** A growing set of words. Words are bytes, so any script works. */
 export class WordTrie {
   #firstChild = new Int32Array(initialCapacity).fill(noNode);
   #nextSibling = new Int32Array(initialCapacity).fill(noNode);
   #byte = new Uint8Array(initialCapacity);
   #isWord = new Uint8Array(initialCapacity);
-  /** Words that end at a node or behind it: one without any is as if it were not there. */
+  /** The number of words that end at or below a node; a node without any counts as absent. */
   #below = new Int32Array(initialCapacity);
   #nodes = 1;
   #words = 0;
@@ -28,7 +28,7 @@ export class WordTrie {
     return this.#words;
   }
 
-  /** Adds the word `bytes[start..end)`; one that is there already changes nothing. */
+  /** Adds the word `bytes[start..end)`; adding it again changes nothing. */
   add(bytes: Uint8Array, start = 0, end = bytes.length): void {
     let node = trieRoot;
     for (let index = start; index < end; index++) {
@@ -41,7 +41,7 @@ export class WordTrie {
     this.#countAlong(bytes, start, end, 1);
   }
 
-  /** Takes the word `bytes[start..end)` out; one that is not there changes nothing. */
+  /** Removes the word `bytes[start..end)`; removing an absent one changes nothing. */
   remove(bytes: Uint8Array, start = 0, end = bytes.length): void {
     let node = trieRoot;
     for (let index = start; index < end && node !== noNode; index++) node = this.child(node, bytes[index]!);
@@ -66,7 +66,7 @@ export class WordTrie {
     return this.isWord(node);
   }
 
-  /** Forgets all words; keeps the memory. */
+  /** Removes all words; keeps the memory. */
   clear(): void {
     this.#firstChild.fill(noNode, 0, this.#nodes);
     this.#isWord.fill(0, 0, this.#nodes);
@@ -74,7 +74,7 @@ export class WordTrie {
     this.#words = 0;
   }
 
-  /** The node behind this byte; {@link noNode} leads nowhere. */
+  /** The child for this byte; {@link noNode} has no children. */
   child(node: TrieNode, byte: number): TrieNode {
     if (node === noNode) return noNode;
     let child = this.#firstChild[node]!;
@@ -82,21 +82,21 @@ export class WordTrie {
     return child;
   }
 
-  /** Whether the bytes that lead to this node are a word. */
+  /** Whether the bytes leading to this node are a word. */
   isWord(node: TrieNode): boolean {
     return node !== noNode && this.#isWord[node] === 1;
   }
 
-  /** Whether the bytes that lead to this node begin a longer word. */
+  /** Whether the bytes leading to this node begin a longer word. */
   beginsLonger(node: TrieNode): boolean {
     return node !== noNode && this.#below[node]! > this.#isWord[node]!;
   }
 
   /**
-   * Marks the bytes that may come after this node.
+   * Marks the bytes that may follow this node.
    *
    * @param mask (256), added to
-   * @param letterCase whether small letters are marked as they are, as capitals, or as both
+   * @param letterCase whether lowercase letters are marked as they are, as capitals, or both
    */
   markChildren(node: TrieNode, mask: Uint8Array, letterCase: 'asItIs' | 'capital' | 'both' = 'asItIs'): void {
     if (node === noNode) return;
@@ -109,10 +109,10 @@ export class WordTrie {
   }
 
   /**
-   * Whether no word comes from this node but one, and what an apostrophe adds to it: true also where no word comes from it.
+   * Whether this node leads to no word other than this one and its apostrophe endings; also true if it leads to none.
    *
-   * @param word with small letters
-   * @param at the place in it of the byte that comes next
+   * @param word in lowercase
+   * @param at the index in it of the next byte
    */
   leadsOnlyTo(node: TrieNode, word: Uint8Array, at: number): boolean {
     let last = node;

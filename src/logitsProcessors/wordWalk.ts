@@ -2,19 +2,19 @@
 import { apostrophe, isCapital, isSmallLetter, possessiveS, smallOf } from './wordBytes.ts';
 import { noNode, trieRoot, type TrieNode, type WordTrie } from './wordTrie.ts';
 
-/** A set of words, and how it is compared. */
+/** A set of words, and how to compare with it. */
 export interface WordSource {
   readonly words: WordTrie;
-  /** Whether a word may begin with a capital, or be all capitals, that stands in the set with small letters. */
+  /** Whether a lowercase word of the set may also be capitalized or in all capitals. */
   readonly isFolded: boolean;
-  /** Which of its words may have 's behind them. */
+  /** Which of its words may take 's. */
   readonly possessives: 'all' | 'names' | 'none';
 }
 
-/** What of a possessive was written behind a known word. */
+/** The part of a possessive ending written after a known word. */
 type Possessive = 'none' | 'apostrophe' | 's';
 
-/** One word in progress. Allocates nothing after it was made. */
+/** One word in progress. Allocates nothing after construction. */
 export class WordWalk {
   readonly #sources: readonly WordSource[];
   readonly #nodes: Int32Array;
@@ -29,7 +29,7 @@ export class WordWalk {
     this.#nodes = new Int32Array(sources.length).fill(trieRoot);
   }
 
-  /** Whether the bytes so far are a known word, or the possessive of one. */
+  /** Whether the bytes so far are a known word or the possessive of one. */
   get isWord(): boolean {
     if (this.#possessive !== 'none') return true; // "the boy's", "the boys'"
     for (let index = 0; index < this.#nodes.length; index++) {
@@ -38,7 +38,7 @@ export class WordWalk {
     return false;
   }
 
-  /** Whether the bytes so far begin a longer word, as the words stand in the sets. */
+  /** Whether the bytes so far begin a longer word, spelled as in the sets. */
   get beginsLonger(): boolean {
     return this.#sources.some(({ words }, index) => words.beginsLonger(this.#nodes[index]!));
   }
@@ -72,7 +72,7 @@ export class WordWalk {
   }
 
   /**
-   * Marks the bytes with which the word can go on to become a known one.
+   * Marks the bytes that can continue the word toward a known one.
    *
    * @param mask (256), added to
    */
@@ -89,10 +89,10 @@ export class WordWalk {
   }
 
   /**
-   * Whether the word, going on with a byte, can become no other than this one, in any of the sets.
+   * Whether the word, continued with a byte, can become no word other than this one, in any of the sets.
    *
-   * @param word with small letters
-   * @param at the place of the byte in it
+   * @param word in lowercase
+   * @param at the index of the byte in it
    */
   leadsOnlyTo(byte: number, word: Uint8Array, at: number): boolean {
     for (let index = 0; index < this.#nodes.length; index++) {
@@ -103,7 +103,7 @@ export class WordWalk {
     return true;
   }
 
-  /** Whether 's may stand behind what was written. */
+  /** Whether 's may follow what was written. */
   get #mayOwn(): boolean {
     if (this.#possessive !== 'none') return false;
     for (let index = 0; index < this.#nodes.length; index++) {
@@ -114,7 +114,7 @@ export class WordWalk {
     return false;
   }
 
-  /** Two capitals: the word is written in capitals to its end. */
+  /** After two capitals, the rest of the word is in capitals too. */
   get #isShouted(): boolean {
     return this.#isAllCapitals && this.#length >= 2;
   }

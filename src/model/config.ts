@@ -8,7 +8,7 @@ import { vocabularySize } from './vocabulary.ts';
 /** How a layer looks back: by the mean of everything so far, or by one exponential average per channel. */
 export type Pooling = 'cumulative' | 'decay';
 
-/** The shape of one mixer: everything that the weights alone do not tell. */
+/** The shape of one mixer: everything that the weights alone don't tell. */
 export interface MixerConfig {
   /** Width of the residual stream, H. */
   readonly hiddenDim: number;
@@ -19,23 +19,25 @@ export interface MixerConfig {
   /** Hidden width of the hyper network inside each layer's mixing block. */
   readonly hyperHiddenDim: number;
   readonly pooling: Pooling;
-  /** Whether each layer blends a byte's vector with the one before it, ahead of pooling. */
+  /** Whether each layer blends a byte's vector with the previous byte's, before pooling. */
   readonly tokenShift: boolean;
   /**
-   * With decay pooling, the rank of the map by which each byte decides how much of the average is kept, so that the model can forget
-   * at the end of a word or a scene (the gated variant). With 0 the decays are fixed (the decay variant).
+   * With decay pooling: the rank of the map by which each byte decides how much of the average is kept, so that the
+   * model can forget at the end of a word or a scene (the gated variant). If 0, the decays are fixed (the decay
+   * variant).
    */
   readonly decayGateRank: number;
-  /** Whether the embedding is rotated by its position. */
+  /** Whether the embedding is rotated by position. */
   readonly rotary: boolean;
   /**
-   * N, the window in bytes: positions run over [0, N), older bytes are dropped. `undefined` for a model in which nothing depends
-   * on the position (decay pooling without rotary): it can read any amount of text in constant memory.
+   * N, the window in bytes: positions run over [0, N), and older bytes are dropped. `undefined` for a model in which
+   * nothing depends on the position (decay pooling without rotary), which can read any amount of text in constant
+   * memory.
    */
   readonly contextBytes: number | undefined;
 }
 
-/** Hidden width of the hyper network where config.json does not give one. */
+/** The hidden width of the hyper network if config.json doesn't give one. */
 const defaultHyperHiddenDim = 64;
 
 function published(hiddenDim: number, channelMlpDim: number, contextBytes: number): MixerConfig {
@@ -52,7 +54,7 @@ function published(hiddenDim: number, channelMlpDim: number, contextBytes: numbe
   };
 }
 
-/** The published sizes, by the names that their model card uses. */
+/** The published sizes, named as in their model card. */
 export const publishedConfigs: Readonly<Record<'100K' | '300K' | '500K' | '1M', MixerConfig>> = {
   '100K': published(84, 128, 64),
   '300K': published(128, 288, 128),
@@ -60,12 +62,15 @@ export const publishedConfigs: Readonly<Record<'100K' | '300K' | '500K' | '1M', 
   '1M': published(224, 576, 256),
 };
 
-/** Whether anything in the model depends on the position, which means that it has a window. */
+/** Whether anything in the model depends on the position, in which case it has a window. */
 export function isWindowed(config: Pick<MixerConfig, 'pooling' | 'rotary'>): boolean {
   return config.pooling === 'cumulative' || config.rotary;
 }
 
-/** Vectors of length H that one layer carries from byte to byte: the running average, and with token shift the last byte's vector. */
+/**
+ * How many vectors of length H one layer carries from byte to byte: the running average and, with token shift, the last
+ * byte's vector.
+ */
 export function stateRowsPerLayer(config: Pick<MixerConfig, 'tokenShift'>): number {
   return config.tokenShift ? 2 : 1;
 }
@@ -73,7 +78,7 @@ export function stateRowsPerLayer(config: Pick<MixerConfig, 'tokenShift'>): numb
 // Anything larger is rejected before memory is allocated for it. The limits are 100 times what the family needs.
 const maxDimension = 16_384;
 const maxLayerCount = 64;
-/** The window of a model, in bytes, is from 1 to this. */
+/** The maximum window of a model, in bytes; the minimum is 1. */
 export const maxContextBytes = 65_536;
 
 const knownKeys = new Set([
@@ -94,7 +99,7 @@ const knownKeys = new Set([
  * Reads the contents of a config.json.
  *
  * @param value the parsed JSON
- * @param source how errors name it, for example its path
+ * @param source how errors refer to it, for example its path
  * @throws {ModelError} `modelMismatch` if a key is unknown, missing, of the wrong type or out of range
  */
 export function parseMixerConfig(value: unknown, source = 'config.json'): MixerConfig {

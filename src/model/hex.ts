@@ -1,6 +1,7 @@
-// Bytes as hexadecimal digits, which messages, session files and digests can carry. Here, in the lowest folder that needs them.
+// Bytes as hexadecimal digits, for messages, session files and digests. Here because this is the lowest folder that
+// needs them.
 
-/** Two digits per byte, in small letters. */
+/** Two lowercase digits per byte. */
 export function hexOf(bytes: Iterable<number>): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,6 +1,6 @@
-// What several folders ask of a row of logits.
+// Functions of a row of logits that several folders need.
 
-/** The index of the largest value, the lowest among equals. */
+/** The index of the largest value; the lowest index among equals. */
 export function likeliest(values: ArrayLike<number>): number {
   let best = 0;
   for (let byte = 1; byte < values.length; byte++) if (values[byte]! > values[best]!) best = byte;

@@ -1,7 +1,7 @@
-// The definition of the model: the forward pass in float64, written to be read, not to be fast.
-// The engine is tested against it. It reads a whole text at once; the recurrent form of the engine gives the same numbers.
-// Source: the published reference implementation (llaa33219/MicroMixer-1, Apache-2.0, commit 6b61a34), and for decay pooling and
-// token shift this project's own variants (ARCHITECTURE.md, "The model").
+// The definition of the model: the forward pass in float64, written for readability, not speed. The engine is tested
+// against it. It reads a whole text at once; the engine's recurrent form gives the same numbers. Source: the published
+// reference implementation (llaa33219/MicroMixer-1, Apache-2.0, commit 6b61a34) and, for decay pooling and token shift,
+// this project's own variants (ARCHITECTURE.md, "The model").
 import { isWindowed } from './config.ts';
 import { rotaryFrequencies, tensorNamed, type MixerModel } from './weights.ts';
 import { vocabularySize } from './vocabulary.ts';
@@ -17,17 +17,20 @@ interface Linear {
 /** Added to the variance in every LayerNorm. */
 const normEpsilon = 1e-5;
 
-/** What the forward pass goes through, byte by byte. */
+/** The intermediate values of the forward pass, byte by byte. */
 export interface ReferenceTrace {
-  /** (layers + 1, S, 256): the final norm and the head on what the embedding, then each layer, has left. The last are the logits. */
+  /**
+   * (layers + 1, S, 256): the final norm and the head, applied after the embedding and after each layer. The last are
+   * the logits.
+   */
   readonly lens: readonly (readonly Vector[])[];
-  /** (layers, S, H): the averages of what came so far, p. */
+  /** (layers, S, H): the averages of the text so far, p. */
   readonly averages: readonly (readonly Vector[])[];
-  /** (layers, S, H): the share of each average that is kept, a; none without decay pooling. */
+  /** (layers, S, H): the share of each average that is kept, a; empty without decay pooling. */
   readonly rates: readonly (readonly Vector[])[];
 }
 
-/** A running average that is zero before every byte: what the model is without it. */
+/** A running average that is zero before every byte: shows what the model does without it. */
 export interface AblatedChannel {
   /** From 0. */
   readonly layer: number;
@@ -37,8 +40,8 @@ export interface AblatedChannel {
 /**
  * The logits after each byte.
  *
- * @param ablated channels that the model is to do without
- * @param bytes (S), S >= 1. A windowed model keeps the last N of them and counts positions from 0 there.
+ * @param ablated channels that the model must do without
+ * @param bytes (S), S >= 1. A windowed model keeps the last N of them and counts positions from there, starting at 0.
  * @returns one row of 256 logits per byte that was kept: (min(S, N), 256)
  */
 export function referenceLogits(
@@ -49,13 +52,13 @@ export function referenceLogits(
   return headOn(model, forward(model, bytes, ablated).residuals.at(-1)!);
 }
 
-/** Everything of {@link referenceLogits} that can be looked at. Takes the same bytes. */
+/** All inspectable values of {@link referenceLogits}. Takes the same bytes. */
 export function referenceTrace(model: MixerModel, bytes: readonly number[]): ReferenceTrace {
   const { residuals, averages, rates } = forward(model, bytes);
   return { lens: residuals.map((x) => headOn(model, x)), averages, rates };
 }
 
-/** (S, H) after the embedding and after each layer, and what the layers averaged. */
+/** (S, H) after the embedding and after each layer, and the layers' averages. */
 function forward(
   model: MixerModel,
   bytes: readonly number[],
@@ -112,7 +115,7 @@ function layer(
   const pooled = rates === undefined ? runningMean(u, ablated) : exponentialAverage(u, rates, ablated);
 
   const next = x.map((row, t) => {
-    // The hyper network writes a gain and an offset per channel from what came before: (2H).
+    // The hyper network computes a gain and an offset per channel from the text so far: (2H).
     const gainAndOffset = applyLinear(hyperOut, gelu(applyLinear(hyperIn, pooled[t]!)));
     const mixed = row.map((value, j) => value + u[t]![j]! * gainAndOffset[j]! + gainAndOffset[row.length + j]!);
     const change = applyLinear(fc2, gelu(applyLinear(fc1, normalize2(mixed))));
@@ -141,7 +144,10 @@ function exponentialAverage(u: readonly Vector[], a: readonly Vector[], ablated:
   });
 }
 
-/** a_t = sigmoid(decay), or with a gate sigmoid(decay + G_1 G_0 u_t): the share of each channel's average that is kept at this byte. */
+/**
+ * a_t = sigmoid(decay), or sigmoid(decay + G_1 G_0 u_t) with a gate: the share of each channel's average kept at this
+ * byte.
+ */
 function decayRates(model: MixerModel, name: string): (row: Vector) => Vector {
   const { data: decay } = tensorNamed(model.weights, `${name}.decay`);
   if (model.config.decayGateRank === 0) return () => Float64Array.from(decay, sigmoid);
@@ -159,8 +165,8 @@ function shifted(y: readonly Vector[], shift: Float32Array): Vector[] {
 }
 
 /**
- * The published rotary step on one embedded byte. Its angles are laid out in halves (channel j turns by f_{j mod H/2}), while it
- * rotates neighboring channels; the two do not match, but the published weights were trained that way.
+ * The published rotary step on one embedded byte. Its angles are laid out in halves (channel j turns by f_{j mod H/2}),
+ * while it rotates neighboring channels; the two don't match, but the published weights were trained that way.
  */
 function rotate(row: Vector, position: number): Vector {
   const frequencies = rotaryFrequencies(row.length);

@@ -6,10 +6,10 @@ export const vocabularySize = 256;
 /** Begin of sequence: every prompt starts with it. */
 export const beginByte = 1;
 
-/** End of sequence: with it the model says that the story is over. A prompt never ends with it. */
+/** End of sequence: the model's way of saying that the story is over. A prompt never ends with it. */
 export const endByte = 2;
 
-/** True for the three ids that never reach the text: BOS, EOS, and 0, which pads short training rows. */
+/** True for the three IDs that never appear in text: BOS, EOS, and 0, which pads short training rows. */
 export function isSpecialByte(byte: number): boolean {
   return byte <= endByte;
 }

@@ -1,4 +1,4 @@
-// The named tensors of a mixer: which ones there must be, with which shapes, and a check that a file holds exactly these.
+// The named tensors of a mixer: which ones are required, their shapes, and a check that a file holds exactly these.
 // Names are those of the published state dict; linear weights are (out, in).
 import * as l10n from '@vscode/l10n';
 import type { MixerConfig } from './config.ts';
@@ -11,10 +11,10 @@ export interface Tensor {
   readonly data: Float32Array;
 }
 
-/** Tensors by their name in the state dict. */
+/** Tensors by name in the state dict. */
 export type NamedTensors = ReadonlyMap<string, Tensor>;
 
-/** A config and the weights that fit it: a complete model. Only {@link checkModel} makes one. */
+/** A config and matching weights: a complete model. Only {@link checkModel} creates one. */
 export interface MixerModel {
   readonly config: MixerConfig;
   /** Exactly the tensors of {@link parameterShapes}. */
@@ -67,11 +67,12 @@ export function tensorNamed(weights: NamedTensors, name: string): Tensor {
 }
 
 /**
- * Checks that the tensors make up a mixer of this shape, and leaves out what is not a parameter: the tied head (which must equal the
- * embedding) and the table of rotary frequencies (which must be the one of the definition).
+ * Checks that the tensors form a mixer of this shape, and drops what is not a parameter: the tied head (which must
+ * equal the embedding) and the table of rotary frequencies (which must match the definition).
  *
- * @param source how errors name the weights, for example their path
- * @throws {ModelError} `modelMismatch` for a missing, unknown or misshapen tensor, `modelDamaged` for a value that is not finite
+ * @param source how errors refer to the weights, for example their path
+ * @throws {ModelError} `modelMismatch` for a missing, unknown or misshapen tensor, `modelDamaged` for a value that is
+ * not finite
  */
 export function checkModel(config: MixerConfig, tensors: NamedTensors, source = 'model'): MixerModel {
   const shapes = parameterShapes(config);
@@ -155,7 +156,7 @@ function checkTiedHead(head: Tensor, embedding: Tensor, source: string): void {
 
 function checkRotaryFrequencies(tensor: Tensor, hiddenDim: number, source: string): void {
   const expected = rotaryFrequencies(hiddenDim);
-  // The stored table is float32, of values in (0, 1]; bfloat16 files keep 3 digits of it.
+  // The stored table is float32, with values in (0, 1]; bfloat16 files keep 3 digits of it.
   const agrees =
     tensor.data.length === expected.length &&
     tensor.data.every((value, index) => Math.abs(value - expected[index]!) <= 0.01 * expected[index]!);

@@ -1,5 +1,6 @@
-// Builds a graph line by line: each call adds one operator and returns the name of its result.
-// Bodies (the branches of an If, the step of a Scan) see the constants of the graph around them, so weights are stored only once.
+// Builds a graph operator by operator: each call adds one operator and returns the name of its result. Bodies (the
+// branches of an If, the step of a Scan) can use the constants of the graph around them, so weights are stored only
+// once.
 import type { Attribute, Graph, Initializer, Node, ValueInfo } from './onnxModel.ts';
 
 /** The name of a tensor in the graph. */
@@ -11,7 +12,7 @@ export class GraphBuilder {
   readonly #nodes: Node[] = [];
   readonly #constants: Map<string, Initializer>;
 
-  /** @param parent the builder of the graph around this one, whose constants are shared */
+  /** @param parent the builder of the enclosing graph, whose constants are shared */
   constructor(prefix = '', parent?: GraphBuilder) {
     this.#prefix = prefix;
     this.#constants = parent === undefined ? new Map() : parent.#constants;
@@ -22,13 +23,13 @@ export class GraphBuilder {
     return new GraphBuilder(`${this.#prefix}${prefix}`, this);
   }
 
-  /** A float32 constant. A name is stored only once, however often and from whatever body it is asked for. */
+  /** A float32 constant. It is stored only once per name, however often and from whatever body it is requested. */
   constant(name: string, shape: readonly number[], data: () => Float32Array): Value {
     if (!this.#constants.has(name)) this.#constants.set(name, { name, shape, data: data() });
     return name;
   }
 
-  /** A list of int64, the type in which operators take axes and bounds. */
+  /** A list of int64, the type that operators use for axes and bounds. */
   integers(...values: number[]): Value {
     const name = `integers_${values.join('_')}`;
     if (!this.#constants.has(name)) {
@@ -45,7 +46,7 @@ export class GraphBuilder {
   /**
    * Adds an operator with several outputs.
    *
-   * @param domain whose operator it is; the default is the standard's
+   * @param domain the operator's domain; the standard's by default
    */
   addMany(
     operator: string,
@@ -60,7 +61,7 @@ export class GraphBuilder {
     return outputs;
   }
 
-  /** Finishes a body, whose results are the given outputs, in order. */
+  /** Finishes a body whose results are the given outputs, in order. */
   finishBody(inputs: readonly ValueInfo[], outputs: readonly ValueInfo[]): Graph {
     return { name: `${this.#prefix}body`, inputs, outputs, nodes: this.#nodes, initializers: [] };
   }

@@ -1,10 +1,12 @@
-// Builds one more graph of the same weights, which also says what is inside: for the panel's views of the layers, the gates and the
-// memory. It is made only when somebody looks, and never writes text; the graphs that do (mixerGraph.ts) have none of these outputs.
+// Builds a second graph from the same weights that also outputs internals, for the panel's views of the layers, the
+// gates and the memory. It is created only when someone looks inside, and never writes text; the graphs that do
+// (mixerGraph.ts) have none of these outputs.
 //
 //   bytes (T) int32, state (S, H) float32, for windowed models positions (T) int32
 //     -> lens (L + 1, T, 256), averages (L, T, H), for models with decay pooling rates (L, T, H), next_state (S, H)
 //
-// T bytes, one or more, of one text. The lens is the final norm and the head on what the embedding, then each layer, has left.
+// T is the number of bytes of one text, at least one. The lens is the final norm and the head, applied to the residual
+// stream after the embedding and after each layer.
 import type { MixerModel } from '../model/weights.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import { GraphBuilder, type Value } from './graphBuilder.ts';
@@ -21,14 +23,14 @@ export function inspectionGraph(model: MixerModel): Graph {
   const [logits, nextState] = body.write();
   const { residuals, averages, rates } = body.seen;
 
-  /** Values of shape (T, width), one behind the other: (count, T, width). */
+  /** Stacks values of shape (T, width): (count, T, width). */
   const stacked = (values: readonly Value[]): Value =>
     graph.add(
       'Concat',
       values.map((value) => graph.add('Unsqueeze', [value, graph.integers(0)])),
       { axis: { int: 0 } },
     );
-  // After the last layer the lens is what the model says anyway.
+  // After the last layer, the lens is the model's output.
   const lens = stacked([...residuals.slice(0, -1).map((residual) => body.head(residual)), logits]);
   const shape = [numLayers, 'T', hiddenDim];
   const outputs: [ValueInfo, Value][] = [
@@ -37,7 +39,8 @@ export function inspectionGraph(model: MixerModel): Graph {
     [nextStateInfo(config), nextState],
   ];
   if (rates.length > 0) {
-    // A decay that no gate moves is one row for all bytes: it is repeated here, so that both kinds look the same.
+    // Without a gate, the decay is a single row for all bytes; it is repeated here so that both kinds have the same
+    // shape.
     const perByte = decayGateRank > 0 ? rates : rates.map((rate, layer) => repeated(graph, rate, averages[layer]!));
     outputs.push([{ name: 'rates', type: 'float32', shape }, stacked(perByte)]);
   }
@@ -49,7 +52,7 @@ export function inspectionGraph(model: MixerModel): Graph {
   );
 }
 
-/** (H) as often as `like`, (T, H), has rows. */
+/** (H), repeated for each row of `like`, (T, H). */
 function repeated(graph: GraphBuilder, row: Value, like: Value): Value {
   return graph.add('Expand', [row, graph.add('Shape', [like])]);
 }

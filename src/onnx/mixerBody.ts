@@ -1,16 +1,16 @@
-// The forward pass of src/model/reference.ts in its recurrent form, written into a graph.
-// onnxruntime's own operators save a sixth of the nodes: SkipLayerNormalization adds the residual, normalizes the sum and gives both;
-// FusedGemm has its activation in it.
+// The forward pass of src/model/reference.ts in recurrent form, written into a graph. onnxruntime's own operators save
+// a sixth of the nodes: SkipLayerNormalization adds the residual, normalizes the sum and outputs both; FusedGemm
+// includes its activation.
 import { stateRowsPerLayer } from '../model/config.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import { rotaryFrequencies, tensorNamed, type MixerModel } from '../model/weights.ts';
 import type { GraphBuilder, Value } from './graphBuilder.ts';
 import type { Attribute, ValueInfo } from './onnxModel.ts';
 
-/** What T bytes are: one after another in one text, or the next one of each of T texts. */
+/** What the T bytes are: consecutive bytes of one text, or the next byte of each of T texts. */
 export type Way = 'reading' | 'stepping';
 
-/** The operators of the ONNX standard, or also those that onnxruntime adds to it. */
+/** The operators of the ONNX standard only, or also those that onnxruntime adds. */
 export type Operators = 'standard' | 'onnxruntime';
 
 /** Added to the variance in every LayerNorm. */
@@ -20,12 +20,12 @@ const toTheEnd = 2 ** 31 - 1;
 
 const onAxis = (axis: number): Record<string, Attribute> => ({ axis: { int: axis } });
 
-/** A residual stream between two blocks: what it was, and what the last block adds to it. */
+/** A residual stream between two blocks: its value, and what the last block adds to it. */
 export interface Residual {
   readonly x: Value;
-  /** Not there before the first layer. */
+  /** Missing before the first layer. */
   readonly change?: Value;
-  /** (H), added as well. */
+  /** (H), added too. */
   readonly bias?: Value;
 }
 
@@ -35,7 +35,10 @@ export class MixerBody {
   readonly #graph: GraphBuilder;
   readonly #way: Way;
   readonly #operators: Operators;
-  /** What passes by while the body is written, for whoever wants to look at it: to name a value costs the graph nothing. */
+  /**
+   * Intermediate values, recorded while the body is written, for whoever wants to output them: naming a value costs the
+   * graph nothing.
+   */
   readonly seen: {
     /** After the embedding and after each layer. */
     readonly residuals: Residual[];
@@ -52,13 +55,13 @@ export class MixerBody {
     this.#operators = operators;
   }
 
-  /** @returns the names of the logits and of the next state */
+  /** @returns the names of the logits and the next state */
   write(): [logits: Value, nextState: Value] {
     const graph = this.#graph;
     const { config } = this.#model;
     const rowsPerLayer = stateRowsPerLayer(config);
     const rowCount = config.numLayers * rowsPerLayer;
-    // (1, H) each, or (T, H) where each byte has a state of its own.
+    // (1, H) each, or (T, H) if each byte has a state of its own.
     const rows =
       rowCount === 1
         ? ['state']
@@ -77,13 +80,13 @@ export class MixerBody {
     return [this.head(residual), graph.add('Concat', nextRows, onAxis(0))];
   }
 
-  /** (T, 256): the final norm and the head, which is the embedding, on any residual stream. */
+  /** (T, 256): the final norm and the head (which is the embedding) applied to any residual stream. */
   head(residual: Residual): Value {
     const [normalized] = this.#addAndNormalize('layer_norm', residual);
     return this.#graph.add('Gemm', [normalized, this.#parameter('token_embedding.weight')], { transB: { int: 1 } });
   }
 
-  /** (T, H): the embedding, rotated by the position where the config says so. */
+  /** (T, H): the embedding, rotated by position if the config says so. */
   #embed(): Value {
     const graph = this.#graph;
     const { config } = this.#model;
@@ -91,7 +94,7 @@ export class MixerBody {
     if (!config.rotary) return x;
     const { hiddenDim } = config;
     const embedding = this.#data('token_embedding.weight');
-    // Each channel's partner in the rotation, with its sign: a second table saves a permutation at run time.
+    // The partner of each channel in the rotation, with its sign: a second table saves a permutation at run time.
     const partners = graph.constant('token_embedding.partners', [vocabularySize, hiddenDim], () =>
       embedding.map((_, index) => (index % 2 === 0 ? -embedding[index + 1]! : embedding[index - 1]!)),
     );
@@ -128,11 +131,11 @@ export class MixerBody {
     return { residual: { x: mixed, change: this.#linear(`${name}.channel_mlp.fc2`, channels) }, nextRows };
   }
 
-  /** u * gain + offset, where the hyper network writes both from what came before. */
+  /** u * gain + offset, where the hyper network computes both from the text so far. */
   #mixing(name: string, u: Value, pooled: Value): Pick<Residual, 'change' | 'bias'> {
     const graph = this.#graph;
     const hidden = this.#gelu(this.#linear(`${name}.0`, pooled));
-    // Two products instead of one, so that the second can begin with u * gain, and nothing has to be split.
+    // Two products instead of one, so that the second can start with u * gain and nothing has to be split.
     const [gainWeight, offsetWeight] = this.#halves(`${name}.2.weight`);
     const [gainBias, offsetBias] = this.#halves(`${name}.2.bias`);
     const gain = graph.add('Gemm', [hidden, gainWeight, gainBias], { transB: { int: 1 } });
@@ -182,7 +185,7 @@ export class MixerBody {
     return graph.add('Add', [graph.add('Mul', [y, keep]), graph.add('Mul', [before, shift])]);
   }
 
-  /** p_t = u_t + a_t (p_{t-1} - u_t), which is a_t p_{t-1} + (1 - a_t) u_t with one multiplication less. */
+  /** p_t = u_t + a_t (p_{t-1} - u_t), which equals a_t p_{t-1} + (1 - a_t) u_t with one multiplication less. */
   #exponentialAverage(name: string, u: Value, before: Value): { pooled: Value; next: Value } {
     const graph = this.#graph;
     const isGated = this.#model.config.decayGateRank > 0;

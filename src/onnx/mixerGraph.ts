@@ -1,13 +1,15 @@
-// Builds the recurrent ONNX graphs of a mixer from its config and weights. A graph is code: it is built in memory whenever a model
-// is loaded, which takes milliseconds, so any checkpoint runs at once and there is no stored graph that could go stale.
+// Builds the recurrent ONNX graphs of a mixer from its config and weights. A graph is code: it is built in memory
+// whenever a model is loaded, which takes milliseconds, so any checkpoint runs right away and no stored graph can go
+// stale.
 //
 //   bytes (T) int32, state (S, H) float32, for windowed models positions (T) int32   ->   logits (T, 256), next_state (S, H)
 //
-// T >= 1. A state has one row or two per layer: the running sum or average, followed with token shift by the last byte's vector. There
-// are two ways to read: `reading` runs T bytes of one text, and S is the number of rows; `stepping` runs one byte of each of T texts,
-// and S is T times that: row 0 of every text, then row 1 of every text, so that splitting a state copies whole rows. Decode is
-// stepping with T = 1. In `stepping` nothing crosses bytes; in `reading` a Scan (decay pooling) or a CumSum (cumulative pooling) runs
-// over T. Both give the same bits, so that any split of a text into runs has the same logits (test/inference/onnxEngine.test.ts).
+// T >= 1. A state has one or two rows per layer: the running sum or average and, with token shift, the last byte's
+// vector. There are two ways to run: `reading` processes T bytes of one text, and S is the number of rows; `stepping`
+// processes one byte of each of T texts, and S is T times that: row 0 of every text, then row 1 of every text, so that
+// splitting a state copies whole rows. Decoding is stepping with T = 1. In `stepping`, bytes don't interact; in
+// `reading`, a Scan (decay pooling) or a CumSum (cumulative pooling) runs over T. Both give the same bits, so the
+// logits don't depend on how a text is split into runs (test/inference/onnxEngine.test.ts).
 import { stateRowsPerLayer, type MixerConfig } from '../model/config.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import type { MixerModel } from '../model/weights.ts';
@@ -16,9 +18,9 @@ import { MixerBody, type Operators, type Way } from './mixerBody.ts';
 import type { Attribute, Graph, ValueInfo } from './onnxModel.ts';
 
 /**
- * The graph of one way of reading. Weights are referenced rather than copied until the graph is encoded.
+ * The graph for one of the two ways. Weights are referenced rather than copied until the graph is encoded.
  *
- * @param operators which operators it may use: those of the standard, or also onnxruntime's own, which do more at once
+ * @param operators which operators may be used: only the standard's, or also onnxruntime's own, which do more at once
  */
 export function mixerGraphFor(way: Way, model: MixerModel, operators: Operators): Graph {
   const graph = new GraphBuilder();
@@ -26,7 +28,10 @@ export function mixerGraphFor(way: Way, model: MixerModel, operators: Operators)
   return graph.finish(way, graphInputs(model.config), graphOutputs(model.config), results);
 }
 
-/** One graph for both ways, in standard operators: for other runtimes. It steps if S is T times the rows of a state, else it reads. */
+/**
+ * One graph for both ways, in standard operators, for other runtimes. It steps if S is T times the rows of a state;
+ * otherwise it reads.
+ */
 export function mixerGraph(model: MixerModel): Graph {
   const { config } = model;
   const outputs = graphOutputs(config);
@@ -48,7 +53,7 @@ export function mixerGraph(model: MixerModel): Graph {
   return graph.finish('mixer', graphInputs(config), outputs, results);
 }
 
-/** What every graph of a model takes: bytes and state, and positions where the model has a window. */
+/** The inputs of every graph of a model: bytes and state, and positions if the model has a window. */
 export function graphInputs({ hiddenDim, contextBytes }: MixerConfig): ValueInfo[] {
   const inputs: ValueInfo[] = [
     { name: 'bytes', type: 'int32', shape: ['T'] },
@@ -58,7 +63,7 @@ export function graphInputs({ hiddenDim, contextBytes }: MixerConfig): ValueInfo
   return inputs;
 }
 
-/** The state after the last byte, of every graph. */
+/** The output of every graph for the state after the last byte. */
 export function nextStateInfo({ hiddenDim }: MixerConfig): ValueInfo {
   return { name: 'next_state', type: 'float32', shape: ['S', hiddenDim] };
 }

@@ -1,6 +1,5 @@
-// An ONNX model as plain data, and its encoding as protobuf.
-// Field numbers are those of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Only what the
-// mixer's graph needs is here.
+// An ONNX model as plain data, and its encoding as protobuf. Field numbers are those of onnx.proto
+// (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto), limited to what the mixer's graph needs.
 import { PbfWriter } from 'pbf';
 
 /** A tensor that is part of the model. Row-major; int64 values are given as numbers. */
@@ -10,7 +9,7 @@ export interface Initializer {
   readonly data: Float32Array | Int32Array | BigInt64Array;
 }
 
-/** Attribute values, each under the name of its ONNX type: an integer as `int`, a list of integers as `ints`. */
+/** Attribute values, keyed by ONNX type: an integer as `int`, a list of integers as `ints`. */
 export type Attribute =
   | { readonly int: number }
   | { readonly float: number }
@@ -21,7 +20,7 @@ export type Attribute =
 /** One operator. */
 export interface Node {
   readonly operator: string;
-  /** Whose operator it is; the standard's if it is empty or missing. */
+  /** The operator's domain; the standard's if empty or missing. */
   readonly domain?: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -35,7 +34,7 @@ export interface ValueInfo {
   readonly shape: readonly (number | string)[];
 }
 
-/** A graph: a whole model, or the body of an operator, which can also use the names of the graph around it. */
+/** A graph: a whole model, or the body of an operator, which can also use names of the enclosing graph. */
 export interface Graph {
   readonly name: string;
   readonly inputs: readonly ValueInfo[];
@@ -44,7 +43,10 @@ export interface Graph {
   readonly initializers: readonly Initializer[];
 }
 
-/** IR version 10 came with opset 21 (ONNX 1.16): old enough for any runtime of the last two years, new enough for Gelu (opset 20). */
+/**
+ * IR version 10 came with opset 21 (ONNX 1.16): old enough for any runtime of the last two years, new enough for Gelu
+ * (opset 20).
+ */
 const irVersion = 10;
 const opsetVersion = 21;
 
@@ -53,7 +55,7 @@ const attributeType = { float: 1, int: 2, text: 3, graph: 5, ints: 7 } as const;
 
 /** Encodes the model: the bytes of an .onnx file. */
 export function encodeOnnx(model: Graph): Uint8Array {
-  // Reserved in one piece: the weights are most of the file, and growing by doubling would copy them several times.
+  // Allocated in one piece: the weights are most of the file, and growing by doubling would copy them several times.
   const weightBytes = model.initializers.reduce((sum, { data }) => sum + data.byteLength, 0);
   const pbf = new PbfWriter(new Uint8Array(weightBytes + 65_536));
   pbf.writeVarintField(1, irVersion);
@@ -64,7 +66,7 @@ export function encodeOnnx(model: Graph): Uint8Array {
   return pbf.finish();
 }
 
-/** Domains besides the standard's. */
+/** The domains used besides the standard's. */
 function domainsOf({ nodes }: Graph): ReadonlySet<string> {
   return new Set(nodes.flatMap(({ domain }) => (domain === undefined || domain === '' ? [] : [domain])));
 }

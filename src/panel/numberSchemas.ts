@@ -1,4 +1,4 @@
-// Numbers in messages: how large they may be.
+// Numbers in messages, and their limits.
 import * as v from 'valibot';
 
 export const wholeNumber = (minimum: number, maximum: number) =>

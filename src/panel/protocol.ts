@@ -1,5 +1,6 @@
-// Every message between the Story Generator panel and the extension host, in both directions, and the stories in them.
-// Each message has a schema, from which its type follows: a webview is a trust boundary, so both sides check what arrives.
+// All messages between the Story Generator panel and the extension host, in both directions, and the stories in them.
+// Each message has a schema from which its type is inferred: a webview is a trust boundary, so both sides check what
+// arrives.
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { choicesOf, settingDefinitions, type NumberRange } from '../settings/definitions.ts';
@@ -12,7 +13,7 @@ export type { PanelChannel, PanelChoice, PanelContinuation, PanelWord } from './
 /** The longest text that a message may carry, in UTF-16 units. */
 export const maxCharacters = 4_000_000;
 
-/** How many variants of a passage stand side by side at most. */
+/** The maximum number of variants of a passage, shown side by side. */
 export const maxVariants = 3;
 
 const textSchema = v.pipe(v.string(), v.maxLength(maxCharacters));
@@ -20,7 +21,7 @@ const requestId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 /** Bytes as hexadecimal digits. */
 const hexSchema = v.pipe(textSchema, v.regex(/^(?:[0-9a-f]{2})*$/u));
 
-/** Where writing stops by itself. */
+/** Where writing stops on its own. */
 const stopAtSchema = v.picklist(['story', ...choicesOf('stopAt')]);
 
 const inRangeOf = (range: NumberRange) =>
@@ -38,24 +39,27 @@ const optionsSchema = v.object({
   maxBytes: wholeNumber(1, 2 * maxCharacters),
   stopAt: stopAtSchema,
   trimToSentence: v.boolean(),
-  /** The story may not end by itself before so many sentences: what continues a story that has ended would else be nothing. */
+  /**
+   * The least number of sentences before the story may end on its own: a continuation of a finished story would
+   * otherwise be empty.
+   */
   minSentences: v.optional(wholeNumber(0, 1)),
   noRepeatWords: inRangeOf(settingDefinitions.noRepeatWords),
   wordGuard: v.picklist(choicesOf('wordGuard')),
   nameGuard: v.boolean(),
   proseGuard: v.boolean(),
   windowRule: v.picklist(choicesOf('windowRule')),
-  /** 0 reads all. */
+  /** 0 means all. */
   readBytes: wholeNumber(0, settingDefinitions.readLength.maximum),
-  /** Whether the words of the document count that the person writes in: then the same options need not give the same text again. */
+  /** Whether the words of the document being written count; the same options may then not reproduce the same text. */
   learns: v.boolean(),
 });
-/** Everything that, with the prompt, the forced bytes and the model, decides a text. */
+/** Everything that determines a text, along with the prompt, the forced bytes and the model. */
 export type WritingOptions = Readonly<v.InferOutput<typeof optionsSchema>>;
 
 const variantSchema = v.object({
   options: optionsSchema,
-  /** The bytes that it has to begin with. */
+  /** The bytes that it must begin with. */
   forced: hexSchema,
 });
 
@@ -66,7 +70,7 @@ const passageSchema = v.object({
   forced: hexSchema,
   options: optionsSchema,
   model: v.pipe(v.string(), v.maxLength(1000)),
-  /** The model that wrote it, where `model` leaves the choice to the text; missing while nothing is written. */
+  /** The model that wrote it if `model` leaves the choice to the text; missing until something is written. */
   writer: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   /** Why it ended; `stopped` by a person, `failed` by an error. */
   reason: v.picklist(['sentence', 'paragraph', 'story', 'stopString', 'length', 'time', 'stopped', 'failed']),
@@ -81,13 +85,13 @@ export type SavedPassage = Readonly<v.InferOutput<typeof passageSchema>>;
 const storySchema = v.object({
   /** What the person wrote. */
   beginning: textSchema,
-  /** What was written behind it, in order. */
+  /** What was written after it, in order. */
   passages: v.pipe(v.array(passageSchema), v.maxLength(1000)),
-  /** The last passage as written with different seeds; none if nothing was written. */
+  /** The last passage, written with different seeds; none if nothing was written. */
   variants: v.pipe(v.array(passageSchema), v.maxLength(maxVariants)),
   chosen: wholeNumber(0, maxVariants - 1),
 });
-/** A story in the form in which it is kept: the beginning, then the passages, then the chosen variant. */
+/** A story in the form that is stored: the beginning, then the passages, then the chosen variant. */
 export type SavedStory = Readonly<v.InferOutput<typeof storySchema>>;
 
 /** The newest version of the session file format. */
@@ -101,23 +105,26 @@ const sessionSchema = v.object({
 export type Session = v.InferOutput<typeof sessionSchema>;
 
 const settingsSchema = v.object({ options: optionsSchema, model: v.string() });
-/** The person's settings. Seed 0 means that one is drawn. */
+/** The person's settings. Seed 0 means a random one. */
 export type PanelSettings = Readonly<v.InferOutput<typeof settingsSchema>>;
 
 const scored = {
   text: v.string(),
-  /** Per code point: the surprise in bits. */
+  /** Per code point: the surprisal in bits. */
   bits: v.array(amount),
   bytes: count,
   greedyBytes: count,
-  /** The name of the model that wrote or read it; missing with a text that is empty. */
+  /** The name of the model that wrote or read it; missing for an empty text. */
   model: v.optional(v.string()),
 };
 
-/** A checkpoint that is dropped on the panel travels in one message; larger ones need the file picker, which sends none. */
+/**
+ * A checkpoint dropped on the panel travels in one message; larger ones need the file picker, which doesn't send the
+ * file.
+ */
 export const maxDroppedBytes = 64 * 2 ** 20;
 
-/** A file that was dropped: itself, or where it is, if it was dragged from the editor's own list of files. */
+/** A dropped file: its content, or its location if it was dragged from the editor's own list of files. */
 const droppedFileSchema = v.union([
   v.object({
     name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
@@ -130,29 +137,29 @@ const droppedFileSchema = v.union([
 ]);
 export type DroppedFile = Readonly<v.InferOutput<typeof droppedFileSchema>>;
 
-/** The most stories that are kept for a workspace. */
+/** The maximum number of stories kept per workspace. */
 export const maxKeptStories = 30;
 
-/** What outlives a panel: the stories that were written, newest first, and what stands in the box. */
+/** What outlives a panel: the stories written, newest first, and the text in the box. */
 const shelfSchema = v.object({
   draft: textSchema,
   stories: v.pipe(v.array(storySchema), v.maxLength(maxKeptStories)),
 });
 export type Shelf = Readonly<v.InferOutput<typeof shelfSchema>>;
 
-/** The document that a story would be put into: its name, and whether something is selected there. */
+/** The document that a story would be inserted into: its name, and whether something is selected there. */
 const targetSchema = v.object({ title: v.string(), hasSelection: v.boolean() });
 
-/** A picture may have so many bytes, of either kind. */
+/** The maximum number of bytes of a picture, for either format. */
 const maxPictureBytes = 16 * 2 ** 20;
 
-/** A place that is asked about: in a story, with the knobs that count there. */
+/** The place that a question is about: in a story, with the knobs that apply there. */
 const placeFields = {
   requestId,
   prompt: textSchema,
   written: textSchema,
   options: optionsSchema,
-  /** Whether it is a place of the document that was scored last, rather than of a story. */
+  /** Whether the place is in the last scored document rather than in a story. */
   isDocument: v.optional(v.boolean()),
 };
 
@@ -161,8 +168,8 @@ const characterSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 const toHostSchema = v.variant('type', [
   /**
-   * The panel is drawn (again). Answered by `initialize`, and by all that was written of the story that it resumes. Whatever else was
-   * running for it is over.
+   * The panel is drawn (again). Answered by `initialize`, and by everything written so far of the story that it
+   * resumes. Anything else that was running for it ends.
    */
   v.object({ type: v.literal('panelReady'), resumes: v.optional(requestId) }),
   v.object({
@@ -171,9 +178,11 @@ const toHostSchema = v.variant('type', [
     prompt: textSchema,
     variants: v.pipe(v.array(variantSchema), v.minLength(1), v.maxLength(maxVariants)),
   }),
-  /** What was written stays; the host answers with a `requestFailed` without a message for each variant that was still running. */
+  /**
+   * What was written stays; the host answers with a `requestFailed` without a message for each variant still running.
+   */
   v.object({ type: v.literal('cancel'), requestId }),
-  /** How surprising a text is that stands behind a prompt. Answered by `textScored`s. */
+  /** How surprising a text is after a prompt. Answered by `textScored`s. */
   v.object({ type: v.literal('scoreText'), requestId, prompt: textSchema, text: textSchema, options: optionsSchema }),
   /** The same for the document of the active editor. */
   v.object({ type: v.literal('scoreDocument'), requestId, options: optionsSchema }),
@@ -182,24 +191,24 @@ const toHostSchema = v.variant('type', [
     ...placeFields,
     character: characterSchema,
   }),
-  /** Which words are likeliest to come next behind a text. Answered by `wordsFound`. */
+  /** The likeliest next words after a text. Answered by `wordsFound`. */
   v.object({
     type: v.literal('findWords'),
     ...placeFields,
   }),
-  /** What the model's memory is like after each of the text's last bytes. Answered by `memoryTraced`. */
+  /** The state of the model's memory after each of the text's last bytes. Answered by `memoryTraced`. */
   v.object({
     type: v.literal('traceMemory'),
     ...placeFields,
   }),
-  /** What channels of the memory are good for at a character. Answered by `channelsAblated`. */
+  /** What channels of the memory contribute at a character. Answered by `channelsAblated`. */
   v.object({
     type: v.literal('ablateChannels'),
     ...placeFields,
     character: characterSchema,
     channels: v.pipe(v.array(channelSchema), v.minLength(1), v.maxLength(maxAblatedChannels)),
   }),
-  /** What goes on inside the model at each of the text's last bytes. Answered by `inspected`. */
+  /** What happens inside the model at each of the text's last bytes. Answered by `inspected`. */
   v.object({
     type: v.literal('inspect'),
     ...placeFields,
@@ -208,16 +217,16 @@ const toHostSchema = v.variant('type', [
     type: v.literal('takeText'),
     /** The person's own words, which stay as they are. */
     beginning: textSchema,
-    /** The model's words, which are made to fit their place. */
+    /** The model's words, which are fitted to the place. */
     written: textSchema,
     where: v.picklist(['cursor', 'selection', 'newFile', 'clipboard']),
   }),
   v.object({ type: v.literal('saveSession'), session: sessionSchema }),
   v.object({ type: v.literal('openSession') }),
   v.object({ type: v.literal('keepShelf'), shelf: shelfSchema }),
-  /** The person is asked whether they mean it. */
+  /** The person is asked for confirmation. */
   v.object({ type: v.literal('clearStories') }),
-  /** A picture in both of its forms; the person says which one, and where. */
+  /** A picture in both formats; the person chooses which one, and where. */
   v.object({
     type: v.literal('savePicture'),
     name: v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/u)),
@@ -234,14 +243,14 @@ const toHostSchema = v.variant('type', [
 ]);
 export type ToHost = v.InferOutput<typeof toHostSchema>;
 
-/** Of so many bytes the model's inside is told at once, at most: the last ones of a text. */
+/** The maximum number of bytes in one inspection: the last ones of a text. */
 export const inspectedBytes = 1024;
 
-/** The parts of an inspection that are shown, in the form that src/inference/inspection.ts gives them. */
+/** The parts of an inspection that are shown, in the format of src/inference/inspection.ts. */
 const inspectedSchema = v.object({
   type: v.literal('inspected'),
   requestId,
-  /** The name of the model that was looked into. */
+  /** The name of the model that was inspected. */
   model: v.string(),
   layers: count,
   bytes: count,
@@ -250,7 +259,7 @@ const inspectedSchema = v.object({
   known: v.instance(Float32Array),
   kept: v.instance(Float32Array),
 });
-/** What is known of the model's inside at the last bytes of a text. */
+/** What is known about the model's internals at the last bytes of a text. */
 export type PanelInspection = Readonly<v.InferOutput<typeof inspectedSchema>>;
 
 const toPanelSchema = v.variant('type', [
@@ -260,7 +269,7 @@ const toPanelSchema = v.variant('type', [
     models: v.array(v.string()),
     /** Missing if no document is open. */
     target: v.optional(targetSchema),
-    /** What was kept when the last panel was closed; missing if there is another panel, which has it. */
+    /** What was kept of closed panels; missing if another panel has it. */
     shelf: v.optional(shelfSchema),
   }),
   v.object({ type: v.literal('settingsChanged'), settings: settingsSchema }),
@@ -282,17 +291,22 @@ const toPanelSchema = v.variant('type', [
     type: v.literal('storyFinished'),
     requestId,
     variant: wholeNumber(0, 2),
-    /** How many bytes were written: a page that has not got them all waits until they are said again, with their end. */
+    /**
+     * How many bytes were written: a page that hasn't received them all waits until they are sent again, with their
+     * end.
+     */
     from: v.optional(count),
     reason: passageSchema.entries.reason,
     milliseconds: amount,
   }),
-  /** A request (or, with a variant, that part of it) has failed: `message` is one sentence, or empty if it was cancelled. */
+  /**
+   * A request (or, with a variant, that part of it) has failed: `message` is one sentence, or empty if it was canceled.
+   */
   v.object({
     type: v.literal('requestFailed'),
     requestId,
     variant: v.optional(wholeNumber(0, 2)),
-    /** As of `storyFinished`, with a variant. */
+    /** With a variant, the same as in `storyFinished`. */
     from: v.optional(count),
     message: v.string(),
   }),
@@ -328,7 +342,7 @@ export function parseToHost(value: unknown): ToHost | { readonly problem: string
   return parsed(v.safeParse(toHostSchema, value));
 }
 
-/** The request number in a value, however malformed the rest of it is. */
+/** The request ID in a value, however malformed the rest is. */
 export function requestIdOf(value: unknown): number | undefined {
   const result = v.safeParse(v.object({ requestId }), value);
   return result.success ? result.output.requestId : undefined;
@@ -339,19 +353,19 @@ export function parseToPanel(value: unknown): ToPanel | { readonly problem: stri
   return parsed(v.safeParse(toPanelSchema, value));
 }
 
-/** A story that was kept in the window's state, or `undefined` if it is none. */
+/** A story from the window's state; `undefined` if it is invalid. */
 export function parseStory(value: unknown): SavedStory | undefined {
   const result = v.safeParse(storySchema, value);
   return result.success ? result.output : undefined;
 }
 
-/** What was kept of closed panels, or `undefined` if it is none. */
+/** The shelf of closed panels; `undefined` if it is invalid. */
 export function parseShelf(value: unknown): Shelf | undefined {
   const result = v.safeParse(shelfSchema, value);
   return result.success ? result.output : undefined;
 }
 
-/** Options that were kept in the window's state, or `undefined` if they are none. */
+/** Options from the window's state; `undefined` if they are invalid. */
 export function parseOptions(value: unknown): WritingOptions | undefined {
   const result = v.safeParse(optionsSchema, value);
   return result.success ? result.output : undefined;

@@ -1,8 +1,8 @@
-// The settings under "Advanced", which hardly anybody needs: the rows of definitions.ts that would make it too long.
+// The settings under "Advanced", which hardly anybody needs; kept out of definitions.ts, which would get too long.
 import { daringPresets, defaultDaring } from './presets.ts';
 import type { SettingDefinition } from './settingDefinition.ts';
 
-/** Seeds are unsigned 32-bit integers, short enough to be read out and typed. */
+/** Seeds are unsigned 32-bit integers, short enough to be read aloud and typed. */
 const maxSeed = 2 ** 32 - 1;
 
 export const advancedSettings = {

@@ -1,5 +1,6 @@
-// Every setting, once: its key after `micromixer.`, its default, its range or choices, and the words that people read. The settings
-// editor (package.json), the command line, the panel and the checks of settings.json all derive from this table.
+// Every setting, defined once: its key after `micromixer.`, default, range or choices, and the text that people read.
+// The settings editor (package.json), the command line, the panel and the checks of settings.json all derive from this
+// table.
 import { advancedSettings } from './advancedSettings.ts';
 import { automaticModelName } from './automaticModel.ts';
 import { daringPresets, defaultDaring, type Daring } from './presets.ts';
@@ -9,8 +10,8 @@ export type { NumberRange } from './numberRange.ts';
 export type { SettingDefinition } from './settingDefinition.ts';
 
 /**
- * All settings, in the order of the settings editor. People are told of characters where the model counts bytes: in English they are the
- * same, and a letter with an accent is two.
+ * All settings, in the order of the settings editor. People read "characters" where the model counts bytes: in English
+ * these are the same, while an accented letter takes two bytes.
  */
 export const settingDefinitions = {
   daring: {
@@ -198,7 +199,7 @@ type ValueOf<Definition extends SettingDefinition> = Definition extends { readon
         ? keyof Choices & string
         : string;
 
-/** The value of every setting. */
+/** The values of all settings. */
 export type Settings = { readonly [Key in keyof Definitions]: ValueOf<Definitions[Key]> };
 
 /** The possible values of a setting with choices. */

@@ -1,5 +1,6 @@
 // The settings in the form that package.json needs (https://code.visualstudio.com/api/references/contribution-points#contributes.configuration).
-// What people read there stands in package.nls.json, under keys that begin with `settings.`, so that it can be translated.
+// The text people read there is in package.nls.json, under keys that begin with `settings.`, so that it can be
+// translated.
 import { settingDefinitions, type SettingDefinition } from './definitions.ts';
 import { expectedIn } from './numberRange.ts';
 import { renamedSettings } from './renamedSettings.ts';
@@ -12,15 +13,15 @@ export interface ConfigurationGroup {
   readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** What the settings are in the manifest: `npm run manifest` writes both parts. */
+/** The settings' part of the manifest: `npm run manifest` writes both halves. */
 export interface SettingsManifest {
-  /** `contributes.configuration` of package.json, its words as `%keys%`. */
+  /** `contributes.configuration` of package.json, with texts as `%keys%`. */
   readonly configuration: readonly ConfigurationGroup[];
-  /** Those of package.nls.json: English words by their keys. */
+  /** The corresponding part of package.nls.json: English texts by key. */
   readonly words: Readonly<Record<string, string>>;
 }
 
-/** The keys of package.nls.json that belong to settings begin with this. */
+/** The prefix of the package.nls.json keys that belong to settings. */
 export const settingWordsPrefix = 'settings.';
 
 export function settingsManifest(): SettingsManifest {
@@ -42,7 +43,7 @@ export function settingsManifest(): SettingsManifest {
   return { configuration, words };
 }
 
-/** Notes an English text under a key, and gives the reference to it. */
+/** Records an English text under a key, and returns the reference to it. */
 type Say = (key: string, english: string) => string;
 
 function propertyOf(key: string, definition: SettingDefinition, order: number, say: Say): Record<string, unknown> {
@@ -67,7 +68,7 @@ function valuesOf(
 ): Record<string, unknown> {
   const { minimum, maximum, leastOn } = range;
   if (leastOn === undefined) return { minimum, maximum };
-  // The settings editor knows the two ends; in settings.json the rest is underlined too.
+  // The settings editor enforces the two ends; in settings.json, other invalid values are underlined as well.
   return {
     minimum,
     maximum,
@@ -102,7 +103,9 @@ function typeOf(key: string, definition: SettingDefinition, say: Say): Record<st
   }
 }
 
-/** Old names stay known to the editor, so that it reads their values and lets them be moved; it shows only those that are still set. */
+/**
+ * The editor must still know the old names, so that their values can be read and moved; it shows only those still set.
+ */
 function renamedProperties(say: Say): [string, Record<string, unknown>][] {
   return Object.entries(renamedSettings).map(([key, { to }]) => {
     const words = say(`renamed.${key}`, `Its name is \`#micromixer.${to}#\` now.`);

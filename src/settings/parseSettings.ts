@@ -1,10 +1,11 @@
-// Turns the values in settings.json into usable ones. A value that cannot be used is reported; nothing is ever thrown.
+// Turns the values in settings.json into usable ones. An unusable value is reported; nothing is ever thrown.
 import { settingDefinitions, type SettingDefinition, type Settings } from './definitions.ts';
 import { expectedIn, nearestInRange } from './numberRange.ts';
 import { daringPresets, type Knobs } from './presets.ts';
 
 /**
- * Makes valid settings out of whatever settings.json contains. A knob without a value of its own (`null` is none) is what `daring` sets.
+ * Makes valid settings out of whatever settings.json contains. A knob without a value of its own (`null` counts as
+ * none) gets the one that `daring` sets.
  *
  * @param get the value of a key, of any type
  * @param report is called with one sentence for each value that could not be used as it is

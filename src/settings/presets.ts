@@ -1,4 +1,5 @@
-// Named presets: what the knobs of the sampler do together, each described in one plain sentence. The setting `daring` is one of them.
+// Named presets: values for all knobs of the sampler, described in one plain sentence each. The setting `daring`
+// selects one.
 import * as l10n from '@vscode/l10n';
 
 /** The knobs of the sampler. */

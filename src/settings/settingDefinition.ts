@@ -1,4 +1,4 @@
-// What a setting may be: the forms that the rows of definitions.ts have.
+// The kinds of settings: the types of the rows in definitions.ts.
 import type { NumberRange } from './numberRange.ts';
 
 /** The sections of the settings editor, in order. */
@@ -11,13 +11,13 @@ export const settingGroups = {
 
 interface Described {
   readonly group: keyof typeof settingGroups;
-  /** `window`: one value for all languages. Without it, each language may have a value of its own. */
+  /** `window`: one value for all languages. Otherwise each language may have its own. */
   readonly scope?: 'window';
   /** Markdown. */
   readonly words: string;
 }
 
-/** One setting. `choices` maps each possible value to what it means. */
+/** One setting. `choices` maps each possible value to its description. */
 export type SettingDefinition = Described &
   (
     | { readonly kind: 'boolean'; readonly default: boolean }
@@ -27,7 +27,7 @@ export type SettingDefinition = Described &
     | ({
         readonly kind: 'number';
         readonly default: number;
-        /** A knob that `daring` sets, unless it has a value of its own; `null` is none. */
+        /** A knob that `daring` sets, unless it has a value of its own; `null` counts as none. */
         readonly isKnob?: true;
       } & NumberRange)
   );

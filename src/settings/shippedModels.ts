@@ -1,7 +1,7 @@
 // The models that ship: what `micromixer.model` can name before anything is imported.
 import { fictionModelName, storyModelName } from './automaticModel.ts';
 
-/** In the order of their names. A list, since what an extension comes with cannot be listed where it comes over http. */
+/** Sorted by name. Hard-coded, since an extension's folders cannot be listed where they are served over HTTP. */
 export const shippedModelNames: readonly string[] = [
   'micromixer-1-100k',
   'micromixer-1-1m',

@@ -16,7 +16,7 @@ const writingKeys = [
   'windowRule',
 ] as const;
 
-/** Picks those settings out of all of them. */
+/** Picks those settings. */
 export function writingSettings(settings: Settings): WritingSettings {
   return Object.fromEntries(writingKeys.map((key) => [key, settings[key]])) as unknown as WritingSettings;
 }

@@ -1,8 +1,9 @@
-// Builds every part of the extension, passes parts to parts, and registers what the editor is to know. No model is loaded here. That makes
-// it cheap (a few milliseconds, no thread; files only in a browser, where they take a second to come), so the extension is started by the
-// first document of any language (`onLanguage`): `micromixer.languages` may name every one of them, and a manifest cannot follow a setting.
-// `onStartupFinished` would start it in windows without any document too.
-// The entries are src/extension.ts and src/extension.web.ts, which add what only their kind of host has.
+// Builds all parts of the extension, wires them together and registers everything with the editor. No model is loaded
+// here. That keeps activation cheap (a few milliseconds and no thread; files are read only in a browser, where they
+// take a second to arrive), so any document of any language may trigger it (`onLanguage`): `micromixer.languages` may
+// name any language, and a manifest can't depend on a setting. `onStartupFinished` would also start it in windows
+// without a document.
+// The entry points are src/extension.ts and src/extension.web.ts, which add what is specific to their kind of host.
 import * as vscode from 'vscode';
 import type { ServiceThread } from '../worker/messages.ts';
 import { Suggester } from '../completions/suggester.ts';
@@ -28,7 +29,7 @@ import { StoryPanels } from './storyPanel.ts';
 import { Switches } from './switches.ts';
 import { translated } from './translation.ts';
 
-/** What tests of the editor layer may touch. */
+/** What the tests of the editor layer may use. */
 export interface ExtensionExports {
   readonly provider: StoryCompletionProvider;
   readonly modelHost: ModelHost;
@@ -37,11 +38,11 @@ export interface ExtensionExports {
   readonly threads: ThreadParts & Pick<ImportParts, 'speeds'>;
 }
 
-/** What Node hosts and web worker hosts do differently. */
+/** What differs between Node hosts and web worker hosts. */
 export interface HostParts {
-  /** Starts a thread that serves stories. */
+  /** Starts a thread that runs the model service. */
   readonly startThread: () => ServiceThread;
-  /** Whether files of this machine have paths (`file:` means something else in a browser), by which the thread reads them. */
+  /** Whether this machine's files have paths the thread can read (in a browser, `file:` means something else). */
   readonly hasPaths: boolean;
   /** The command that downloads the published weights. */
   readonly downloadModel: (parts: ImportParts) => Promise<void>;
@@ -107,7 +108,7 @@ export function activateExtension(
     settings: switches.settings(activeDocument()),
   });
 
-  /** Runs what a person asked for; a failure is shown to them, and logged. */
+  /** Runs what a person asked for; a failure is shown to them and logged. */
   const command = (name: string, run: (argument: unknown) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`micromixer.${name}`, async (argument: unknown) => {
       try {
@@ -150,7 +151,7 @@ export function activateExtension(
     new StatusBar({ host: modelHost, switches, contexts }, 'micromixer.showMenu'),
     switches.onDidChange(didChangeSwitches),
     vscode.workspace.onDidOpenTextDocument(readAhead),
-    // Any language: which of them get suggestions is a setting, read at every request.
+    // All languages: which ones get suggestions is a setting, read on every request.
     vscode.languages.registerInlineCompletionItemProvider('*', provider),
     command('firstSteps', () => showFirstSteps(context.extension.id)),
     command('openPracticeStory', () => practiceStory.show()),
@@ -175,11 +176,11 @@ export function activateExtension(
     command('openSettings', () =>
       vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     ),
-    command('lateTab', () => undefined), // for its key only
+    command('lateTab', () => undefined), // exists only for its keybinding
     command('showLog', () => log.show()),
     command('showMenu', () => showStatusMenu({ host: modelHost, switches, learning, contexts })),
   );
-  context.globalState.setKeysForSync([askedKey]); // asked once, not once for each machine
+  context.globalState.setKeysForSync([askedKey]); // ask once per person, not once per machine
   return { provider, modelHost, suggester, library, threads: models };
 }
 

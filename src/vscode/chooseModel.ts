@@ -1,4 +1,4 @@
-// "Choose Model": the models that ship and those that were imported, with what is known of each; and what can be done with them.
+// "Choose Model": lists the shipped and imported models with what is known about each, and what can be done with them.
 import * as vscode from 'vscode';
 import { automaticModelName, modelsNamed } from '../settings/automaticModel.ts';
 import { modelFacts } from './modelFacts.ts';
@@ -6,11 +6,11 @@ import { cardIn, type LibraryModel, type ModelLibrary } from './modelLibrary.ts'
 import type { ModelSpeeds } from './modelSpeeds.ts';
 import { useModel } from './configuration.ts';
 
-/** What choosing needs of the extension. */
+/** What choosing a model needs from the extension. */
 export interface ChooseParts {
   readonly library: ModelLibrary;
   readonly speeds: ModelSpeeds;
-  /** What the setting says now: a name or a path. */
+  /** The current value of the setting: a name or a path. */
   readonly current: () => string;
 }
 
@@ -19,13 +19,13 @@ interface Row extends vscode.QuickPickItem {
   readonly model?: LibraryModel;
 }
 
-/** What a button does. Whether the list is shown again afterwards is up to the button. */
+/** What a button does. The button decides whether the list is shown again afterwards. */
 interface RowButton extends vscode.QuickInputButton {
   readonly run: (model: LibraryModel, parts: ChooseParts) => Promise<void>;
   readonly showsListAgain: boolean;
 }
 
-/** The buttons of a model's row, each under the icon by that name. */
+/** The buttons of a model's row, each with the icon of that name. */
 function buttonsOf({ isBuiltIn }: LibraryModel): RowButton[] {
   const button = (icon: string, tooltip: string, run: RowButton['run'], showsListAgain = false): RowButton => ({
     iconPath: new vscode.ThemeIcon(icon),
@@ -41,7 +41,7 @@ function buttonsOf({ isBuiltIn }: LibraryModel): RowButton[] {
   return [...(isBuiltIn ? [] : own), button('book', vscode.l10n.t('Model Card'), ({ folder }) => showCard(folder))];
 }
 
-/** Asks for a model and makes it the one that writes. */
+/** Asks for a model and makes it the one in use. */
 export async function chooseModel(parts: ChooseParts): Promise<void> {
   for (;;) {
     const answer = await askForModel(await rowsOf(parts));
@@ -56,7 +56,7 @@ export async function chooseModel(parts: ChooseParts): Promise<void> {
   }
 }
 
-/** The recommended model first, then the others by their size. */
+/** The recommended model first, then the others by size. */
 async function rowsOf({ library, speeds, current }: ChooseParts): Promise<Row[]> {
   const models = await library.list();
   const inUse = current();
@@ -122,7 +122,7 @@ function askForModel(rows: readonly Row[]): Promise<{ row: Row; button?: RowButt
       pick.hide();
     });
     pick.onDidTriggerItemButton(({ item, button }) => {
-      resolve({ row: item, button: button as RowButton }); // there are no others
+      resolve({ row: item, button: button as RowButton }); // there are no other buttons
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -165,7 +165,7 @@ async function removeModel({ name }: LibraryModel, { library, speeds, current }:
   await speeds.rename(name, undefined);
 }
 
-/** In the system's file manager where there is one, else its card in the editor, with words about where it is. */
+/** Reveals it in the system's file manager if there is one; otherwise opens its model card and says where it is. */
 async function revealFolder(folder: vscode.Uri): Promise<void> {
   const commands = await vscode.commands.getCommands(true);
   if (folder.scheme === 'file' && commands.includes('revealFileInOS')) {

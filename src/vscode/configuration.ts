@@ -1,21 +1,22 @@
-// The settings of the extension as one readonly object, read at use and never cached. Defaults stand here and in package.json;
-// test/manifest.test.ts proves that they agree. A value out of range is clamped and reported, never thrown.
+// The extension's settings as one readonly object, read on use and never cached. The defaults are both here and in
+// package.json; test/manifest.test.ts checks that they agree. An out-of-range value is clamped and reported, never
+// thrown.
 import * as vscode from 'vscode';
 import type { Settings } from '../settings/definitions.ts';
 import { parseSettings } from '../settings/parseSettings.ts';
 import { renamedSettings } from '../settings/renamedSettings.ts';
 
-/** The first part of every setting and command of this extension. */
+/** The prefix of all settings and commands of this extension. */
 export const section = 'micromixer';
 
-/** The places where a value can stand, the one that wins first. */
+/** The places where a value can be set, highest precedence first. */
 export const layers = [
   ['workspaceFolder', vscode.ConfigurationTarget.WorkspaceFolder],
   ['workspace', vscode.ConfigurationTarget.Workspace],
   ['global', vscode.ConfigurationTarget.Global],
 ] as const;
 
-/** The settings that hold for a document (or for a window where there is none). */
+/** The settings for a document (or for a window without one). */
 export function readSettings(
   scope: vscode.ConfigurationScope | undefined,
   report: (problem: string) => void,
@@ -25,13 +26,17 @@ export function readSettings(
   for (const [oldKey, { to, convert }] of Object.entries(renamedSettings)) {
     const value: unknown = configuration.get(oldKey);
     if (value === undefined || value === null) continue;
-    // One that could not be moved (a file that cannot be written) still holds where a value under the new name would not win over it.
+    // An old value that could not be moved (its file is not writable) still applies unless a value under the new name
+    // overrides it.
     if (rankOf(configuration, oldKey) < rankOf(configuration, to)) old.set(to, convert(value));
   }
   return parseSettings((key) => (old.has(key) ? old.get(key) : configuration.get(key)), report);
 }
 
-/** Where the value of a setting stands that wins, 0 for the place before which no other comes. A value for a language wins over all others. */
+/**
+ * Precedence of the place where a setting's effective value comes from, 0 being the highest. A language-specific value
+ * beats all others.
+ */
 function rankOf(configuration: vscode.WorkspaceConfiguration, key: string): number {
   const values = configuration.inspect(key);
   const places = (['LanguageValue', 'Value'] as const).flatMap((suffix) =>
@@ -41,18 +46,20 @@ function rankOf(configuration: vscode.WorkspaceConfiguration, key: string): numb
   return rank < 0 ? places.length : rank;
 }
 
-/** A document, as far as settings depend on it: its folder, and its language if values of the language are meant too. */
+/**
+ * The part of a document that settings depend on: its folder, plus its language if language-specific values are wanted.
+ */
 export interface SettingsScope {
   readonly uri?: vscode.Uri;
   readonly languageId?: string;
 }
 
 /**
- * Changes a setting where its value comes from, so that the change holds: a value of the workspace would hide one of the user. A value
- * that stands nowhere becomes the user's.
+ * Changes a setting where its effective value is set, so that the change takes effect: a workspace value would hide a
+ * user value. A value that isn't set anywhere is set for the user.
  *
- * @param scope with a language: its own value is changed if it has one, since that wins wherever it stands
- * @param isOfLanguage whether a value of the language is wanted in any case
+ * @param scope if it has a language with its own value, that value is changed, since it wins wherever it is set
+ * @param isOfLanguage whether to set the language's own value in any case
  */
 export async function updateSetting(
   key: keyof Settings,
@@ -74,7 +81,7 @@ export async function updateSetting(
   }
 }
 
-/** Makes a model the one that writes: in the user's settings, or where the workspace has its own, in those. */
+/** Makes a model the one in use: in the user's settings, or in the workspace's if it has its own value. */
 export async function useModel(nameOrPath: string | undefined): Promise<void> {
   await updateSetting('model', nameOrPath);
 }

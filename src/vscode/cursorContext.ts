@@ -1,11 +1,14 @@
-// What stands around the cursor, as much of it as is looked at, however large the document is.
+// The text around the cursor, limited to the part that is examined, however large the document is.
 import * as vscode from 'vscode';
 import type { CursorContext } from '../completions/suggester.ts';
 import { sliceAt } from '../prose/documentSlice.ts';
 import { OpenBlocks } from '../prose/openBlocks.ts';
 import type { TextLines } from '../prose/textLines.ts';
 
-/** The surroundings of cursors. Follows the long blocks (code, comments, front matter) of the Markdown documents it was asked about. */
+/**
+ * Surroundings of cursors. Tracks the long blocks (code, comments, front matter) of the Markdown documents it was asked
+ * about.
+ */
 export class CursorContexts implements vscode.Disposable {
   readonly #blocks = new WeakMap<vscode.TextDocument, OpenBlocks>();
   readonly #subscription: vscode.Disposable;
@@ -17,7 +20,10 @@ export class CursorContexts implements vscode.Disposable {
     });
   }
 
-  /** The surroundings of a position. Costs the same in a document of any size, but for the first look at a long one. */
+  /**
+   * The surroundings of a position. The cost doesn't depend on the document's size, except for the first look at a long
+   * one.
+   */
   at(document: vscode.TextDocument, position: vscode.Position): CursorContext {
     const isMarkdown = document.languageId === 'markdown';
     const lines = linesOfDocument(document);

@@ -1,15 +1,15 @@
-// What the model's thread learns from: the documents that are written in, and if the settings say so the Markdown files beside them.
-// Sent when a suggestion first needs it, kept up to date edit by edit, in memory only.
+// What the model's thread learns from: the documents being written and, if the settings say so, the Markdown files next
+// to them. Sent when a suggestion first needs it and updated edit by edit; kept in memory only.
 import * as vscode from 'vscode';
 import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { Settings } from '../settings/definitions.ts';
 import type { ModelClient } from '../worker/client.ts';
 
-/** How much of a folder is read, newest files first. */
+/** How many bytes of a folder are read, newest files first. */
 const maxFolderBytes = 4 * 2 ** 20;
-/** Of so many files at most the age is asked for. */
+/** At most this many files are checked for their age. */
 const maxFolderFiles = 2000;
-/** A document of more characters is not learned from: a book has a tenth of it. */
+/** Longer documents, in characters, are not learned from; a book has a tenth of this. */
 const maxDocumentCharacters = 20_000_000;
 
 const markdownFile = /\.(?:md|markdown)$/iu;
@@ -18,16 +18,16 @@ const hiddenFile = /^[._]/u;
 /** What was learned for one document. */
 export interface Learned {
   readonly words: number;
-  /** Of other files of its folder. */
+  /** How many other files of its folder were learned. */
   readonly files: number;
 }
 
 export class DocumentLearning implements vscode.Disposable {
   readonly #settingsOf: (document: vscode.TextDocument) => Settings;
   readonly #log: vscode.LogOutputChannel;
-  /** By URI: who was told of a document, and how many other files went with it. */
+  /** By URI: the client that was told about a document, and how many other files went with it. */
   readonly #told = new Map<string, { client: ModelClient; files: number }>();
-  /** Documents that are not to be learned from until they are opened anew. */
+  /** Documents not to be learned from until they are reopened. */
   readonly #forgotten = new Set<string>();
   readonly #subscriptions: vscode.Disposable[];
 
@@ -37,7 +37,7 @@ export class DocumentLearning implements vscode.Disposable {
     this.#subscriptions = [
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         const name = document.uri.toString();
-        // The editor lists changes from the last to the first, so that each is of the text that the one before it left.
+        // The editor lists changes from last to first, so each one applies to the text that the previous one left.
         const edits = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
           offset: rangeOffset,
           deletedCharacters: rangeLength,
@@ -52,7 +52,7 @@ export class DocumentLearning implements vscode.Disposable {
     ];
   }
 
-  /** The place in a document that a text goes on from; `undefined` if the document is not learned from. */
+  /** The place in a document where a text continues; `undefined` if the document is not learned from. */
   placeIn(document: vscode.TextDocument, position: vscode.Position): LearnedPlace | undefined {
     const name = document.uri.toString();
     if (this.#forgotten.has(name) || this.#settingsOf(document).learnFrom === 'off') {
@@ -62,7 +62,7 @@ export class DocumentLearning implements vscode.Disposable {
     return { document: name, offset: document.offsetAt(position) };
   }
 
-  /** Sees to it that a thread knows the document of a place before it is asked about it. */
+  /** Makes sure that a thread knows the document of a place before it is asked about it. */
   tell(client: ModelClient, place: LearnedPlace | undefined): void {
     if (place === undefined || this.#told.get(place.document)?.client === client) return;
     const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === place.document);
@@ -77,20 +77,20 @@ export class DocumentLearning implements vscode.Disposable {
     void this.#tellFolder(document, told); // never rejects
   }
 
-  /** What is learned for a document now; `undefined` if nothing is. */
+  /** What is currently learned for a document; `undefined` if nothing is. */
   learnedOf(document: vscode.TextDocument): Learned | undefined {
     const told = this.#told.get(document.uri.toString());
     if (told === undefined) return undefined;
     return { words: document.getText().match(/[\p{L}\p{N}]+(?:['\u2019]\p{L}+)*/gu)?.length ?? 0, files: told.files };
   }
 
-  /** Forgets what was learned for a document, and learns no more of it until it is opened anew. */
+  /** Forgets what was learned for a document, and learns nothing from it until it is reopened. */
   forget(document: vscode.TextDocument): void {
     this.#forgotten.add(document.uri.toString());
     this.#drop(document.uri.toString());
   }
 
-  /** Forgets everything; what the settings allow is learned again when it is needed. */
+  /** Forgets everything; what the settings allow is learned again when needed. */
   reset(): void {
     for (const name of this.#told.keys()) this.#drop(name);
   }
@@ -127,7 +127,10 @@ export class DocumentLearning implements vscode.Disposable {
   }
 }
 
-/** The other Markdown files of a document's folder, newest first; none for what is in no folder, as a cell of a notebook. */
+/**
+ * The other Markdown files of a document's folder, newest first; none for a document without a folder, such as a
+ * notebook cell.
+ */
 async function markdownFilesBeside(document: vscode.TextDocument): Promise<vscode.Uri[]> {
   if (document.isUntitled || document.uri.scheme === 'vscode-notebook-cell') return [];
   const folder = vscode.Uri.joinPath(document.uri, '..');

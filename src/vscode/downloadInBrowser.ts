@@ -1,9 +1,10 @@
-// "Download the Original Weights…" in a web worker host. A browser hides from a program where a redirect leads, so that the addresses
-// could not be checked there: the person's browser downloads the file, and Import Model takes it from there.
+// "Download the Original Weights…" in a web worker host. A browser doesn't let code see where a redirect leads, so the
+// addresses could not be checked here. Instead, the person downloads the file with the browser, and Import Model takes
+// it from there.
 import * as vscode from 'vscode';
 import { hubHost, originalRepositories } from '../download/hub.ts';
 
-/** Offers the hub's page, and the import. Nothing is asked for by the extension itself. */
+/** Offers the hub's page and the import. The extension itself makes no request. */
 export async function downloadInBrowser(): Promise<void> {
   const open = vscode.l10n.t('Open {0}', hubHost);
   const choose = vscode.l10n.t('Import Model…');

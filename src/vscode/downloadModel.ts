@@ -1,5 +1,5 @@
-// "Download the Original Weights…": asks first, shows what the hub has and what it has not, downloads with progress, and hands over to the
-// import. The one command that uses a network.
+// "Download the Original Weights…": asks first, shows what the hub has and lacks, downloads with progress, and hands
+// over to the import. The only command that uses the network.
 import * as vscode from 'vscode';
 import { downloadFile, type PartStore } from '../download/downloadFile.ts';
 import {
@@ -17,14 +17,17 @@ import { importCheckpoint, type ImportParts } from './importCheckpoint.ts';
 import { formatSize, spokenNumber } from './spokenNumbers.ts';
 import { withCancel, type Report } from './withCancel.ts';
 
-/** What downloading needs of the extension. */
+/** What downloading needs from the extension. */
 export interface DownloadParts extends ImportParts {
   readonly transport: Transport;
-  /** Where a download that broke off is kept; made when it is needed. */
+  /** Where an interrupted download is kept; created when needed. */
   readonly partsFolder: vscode.Uri;
 }
 
-/** @throws DownloadError or ModelError with a readable message; nothing is stored then, but the beginning of a file that broke off */
+/**
+ * @throws DownloadError or ModelError with a readable message; nothing is stored then except the part of a file already
+ * downloaded
+ */
 export async function downloadModel(parts: DownloadParts): Promise<void> {
   const ask = vscode.l10n.t('Ask {0}', hubHost);
   const detail = [
@@ -58,7 +61,7 @@ export async function downloadModel(parts: DownloadParts): Promise<void> {
   });
 }
 
-/** Lists what the hub has until the person chooses a checkpoint; `undefined` if that is none. */
+/** Shows what the hub has until the person chooses a checkpoint; `undefined` if they choose none. */
 async function findCheckpoint({ transport }: DownloadParts): Promise<HubCheckpoint | undefined> {
   let listings = await withCancel(vscode.l10n.t('Asking {0}', hubHost), (signal) =>
     listOriginals({ transport, signal }),
@@ -72,12 +75,12 @@ async function findCheckpoint({ transport }: DownloadParts): Promise<HubCheckpoi
       listRepository(repository, { transport, signal }),
     );
     if (listing === undefined) return undefined;
-    // What was asked for stands on top.
+    // What was just asked for goes on top.
     listings = [listing, ...listings!.filter((other) => other.repository !== repository)];
   }
 }
 
-/** A checkpoint, or a repository to ask for. */
+/** A checkpoint, or a repository to look up. */
 interface Row extends vscode.QuickPickItem {
   readonly checkpoint?: HubCheckpoint;
   readonly repository?: string;
@@ -114,7 +117,7 @@ async function chooseCheckpoint(listings: readonly RepositoryListing[]): Promise
   });
 }
 
-/** @param value what to begin with */
+/** @param value the initial value of the input box */
 async function askForRepository(value = ''): Promise<string | undefined> {
   const answer = await vscode.window.showInputBox({
     title: vscode.l10n.t('Download from {0}', hubHost),
@@ -127,7 +130,7 @@ async function askForRepository(value = ''): Promise<string | undefined> {
   return answer === undefined ? undefined : repositoryIn(answer);
 }
 
-/** @throws what stopped it; if that was the person, they are told what is kept */
+/** @throws what stopped it; if the person did, they are told what is kept */
 async function downloadCheckpoint(
   checkpoint: HubCheckpoint,
   { transport, partsFolder }: DownloadParts,
@@ -158,7 +161,7 @@ async function downloadCheckpoint(
   }
 }
 
-/** Nobody waits for the answer. */
+/** Not awaited: no answer is expected. */
 function sayWhatIsKept(done: number, byteCount: number, part: StoredPart): void {
   void vscode.window
     .showInformationMessage(
@@ -168,7 +171,10 @@ function sayWhatIsKept(done: number, byteCount: number, part: StoredPart): void 
     .then((answer) => (answer === undefined ? undefined : part.remove()));
 }
 
-/** The beginning of a file, named by what the whole will be. There is at most one: another file's is thrown away. */
+/**
+ * A partly downloaded file, named by the hash the whole file will have. There is at most one; another file's part is
+ * discarded.
+ */
 class StoredPart implements PartStore {
   readonly #folder: vscode.Uri;
   readonly #name: string;

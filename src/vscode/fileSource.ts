@@ -1,5 +1,5 @@
-// Files on their way to the model's thread: by path where the thread can read them itself, else as a blob: made
-// of exactly the bytes of the file, and sent without another copy, so that megabytes do not hold up the thread that sends them.
+// How files get to the model's thread: as a path where the thread can read them itself, otherwise as a blob of exactly
+// the file's bytes, sent without another copy so that megabytes don't block the sending thread.
 import * as vscode from 'vscode';
 import { lexiconFileName, maxWeightsBytes, mixingFileName, runtimeFileName } from '../checkpoint/modelFolder.ts';
 import { ModelError } from '../model/modelError.ts';
@@ -11,9 +11,9 @@ export type SharedFiles = Readonly<Pick<LoadModel, 'wasm' | 'lexicon' | 'mixing'
 
 export class FileSources {
   readonly #extensionUri: vscode.Uri;
-  /** Whether the thread reads files of this machine by their paths. */
+  /** Whether the thread reads files of this machine by path. */
   readonly hasPaths: boolean;
-  /** Of the extension, by address: they are what they are as long as it runs. */
+  /** The extension's own files, by address; they don't change while it runs. */
   readonly #own = new Map<string, Promise<FileSource>>();
 
   constructor(extensionUri: vscode.Uri, hasPaths: boolean) {
@@ -22,10 +22,10 @@ export class FileSources {
   }
 
   /**
-   * A file as the thread is told of it. Its size is checked before any of it is read. One of the extension's own is read once for all
-   * threads.
+   * A file in the form the thread gets it. Its size is checked before any of it is read. The extension's own files are
+   * read once for all threads.
    *
-   * @throws {ModelError} `modelMissing` if it is not there, `modelMismatch` if it is too large for a mixer
+   * @throws {ModelError} `modelMissing` if it doesn't exist, `modelMismatch` if it is too large for a mixer
    */
   async of(uri: vscode.Uri): Promise<FileSource> {
     if (this.#isKept(uri)) return this.#ofOwn(uri);
@@ -44,7 +44,7 @@ export class FileSources {
     return this.#read(uri);
   }
 
-  /** All of a model. @throws {ModelError} as {@link of} does */
+  /** All files of a model. @throws {ModelError} as {@link of} does */
   async ofModel({ weights, config, ...names }: ModelPlace): Promise<ModelFiles> {
     const [weightsSource, configSource] = await Promise.all([this.of(weights), config && this.of(config)]);
     return { ...names, weights: weightsSource, config: configSource };
@@ -62,7 +62,10 @@ export class FileSources {
     return { wasm, lexicon, mixing };
   }
 
-  /** Reads what every thread and these models need. Only what is kept: a model of the writer is read when it is wanted. */
+  /**
+   * Reads what every thread and these models need, but only files that are cached: a writer's own model is read when it
+   * is wanted.
+   */
   async readAhead(places: readonly ModelPlace[]): Promise<void> {
     const kept = places.filter(({ weights }) => this.#isKept(weights));
     await Promise.all([this.shared(), ...kept.map((place) => this.ofModel(place))]);
@@ -84,10 +87,10 @@ export class FileSources {
   }
 
   async #read(uri: vscode.Uri): Promise<FileSource> {
-    // In a browser a folder of this machine has the scheme `file` too, and no path.
+    // In a browser, a local folder has the scheme `file` too, but no path.
     if (this.hasPaths && uri.scheme === 'file') return uri.fsPath;
     try {
-      // The cast: a blob refuses a view on shared memory, which no file system hands out.
+      // The cast: a blob rejects a view on shared memory, which no file system returns.
       return new Blob([(await vscode.workspace.fs.readFile(uri)) as Uint8Array<ArrayBuffer>]);
     } catch (error) {
       throw missing(uri, error);
@@ -103,7 +106,7 @@ function missing(uri: vscode.Uri, cause: unknown): ModelError {
   );
 }
 
-/** A file as people know it. */
+/** The name people know a file by. */
 function spoken(uri: vscode.Uri): string {
   return uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
 }

@@ -1,13 +1,13 @@
-// What a newcomer is shown: the walkthrough, a story to practice on, a new story, and how it all works.
+// What a newcomer sees: the walkthrough, a practice story, a new story, and how it all works.
 import * as vscode from 'vscode';
 
-/** The name of the walkthrough in package.json. */
+/** The walkthrough's ID in package.json. */
 const walkthrough = 'firstSteps';
 
-/** How the practice story begins: in English in every editor, since the models know nothing else. */
+/** How the practice story begins; always in English, the only language the models know. */
 const practiceBeginning = 'Once upon';
 
-/** What to try, in the language of the editor. It stands in a comment, which the model does not read. */
+/** What to try, in the editor's language. It goes into a comment, which the model does not read. */
 function practiceHints(): string {
   return [
     vscode.l10n.t(
@@ -30,7 +30,7 @@ export async function showFirstSteps(extensionId: string): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#${walkthrough}`, false);
 }
 
-/** Opens a practice story that belongs to no file, or shows the one that is open, with the cursor where the story breaks off. */
+/** Opens an untitled practice story, or shows the one already open, with the cursor where the story breaks off. */
 export class PracticeStory {
   #document: vscode.TextDocument | undefined;
 
@@ -45,7 +45,7 @@ export class PracticeStory {
   }
 }
 
-/** Opens the pages that explain the model, as a reader sees them. */
+/** Opens the pages that explain the model, rendered for reading. */
 export async function howItWorks(extensionUri: vscode.Uri): Promise<void> {
   await vscode.commands.executeCommand(
     'markdown.showPreview',

@@ -17,9 +17,12 @@ import { isProseScheme } from './storyDocuments.ts';
 import { problemWithWriting, StoryInsertion } from './storyInsertion.ts';
 import { inQuote, storyPlaceAt, type StoryPlace, type StoryStart } from './storyPlace.ts';
 
-/** Text is put into the editor at most this often, in milliseconds: an edit costs the editor more than writing it. */
+/**
+ * Text is inserted into the editor at most this often, in milliseconds: an edit costs the editor more than writing the
+ * text.
+ */
 const editEveryMs = 60;
-/** A story that is written sooner is seen to be there: a notification would only flash. In milliseconds. */
+/** In milliseconds. A story finished sooner gets no notification, which would only flash. */
 const progressAfterMs = 800;
 
 /** What writing a story needs. */
@@ -31,8 +34,8 @@ export interface StoryParts {
 }
 
 /**
- * Asks for a beginning, or takes the selection, and writes a story: at the cursor of a document in which stories are written, else
- * into a new Markdown file.
+ * Asks for a beginning, or takes the selection, and writes a story: at the cursor if stories are written in this
+ * document, otherwise into a new Markdown file.
  */
 export async function generateStory(parts: StoryParts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
@@ -47,15 +50,15 @@ export async function generateStory(parts: StoryParts): Promise<void> {
   const { document, selection } = editor;
   const sentences = sentencesAround(linesOfDocument(document), selection, document.languageId === 'markdown');
   if (sentences !== undefined) {
-    // The sentences stay. The story comes behind them as a paragraph of its own, or goes on with half a sentence.
+    // The sentences stay. The story follows as a paragraph of its own, or completes the half sentence they end with.
     const start: StoryStart = sentences.isFinished ? { kind: 'newStory', beginning: '' } : { kind: 'continuation' };
     const { line, character } = sentences.end;
     await writeAt(document, new vscode.Position(line, character), { ...start, of: sentences.text }, parts);
     return;
   }
-  // Nobody is asked for words that would not be used.
+  // Don't ask for words that would not be used.
   const place = placeIn(document, selection.active, { kind: 'newStory', beginning: '' }, parts);
-  const isInSentence = isBehindHalfSentence(document, selection.active, parts);
+  const isInSentence = isAfterHalfSentence(document, selection.active, parts);
   const beginning = 'refusal' in place ? '' : await askForBeginning({ isInSentence });
   if (beginning === undefined) return;
   const start: StoryStart =
@@ -63,7 +66,7 @@ export async function generateStory(parts: StoryParts): Promise<void> {
   await writeAt(document, editor.selection.active, start, parts);
 }
 
-/** Goes on from what stands before the cursor. */
+/** Continues the text before the cursor. */
 export async function continueHere(parts: StoryParts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) {
@@ -78,11 +81,11 @@ export async function continueHere(parts: StoryParts): Promise<void> {
 function isForStories({ languageId, uri }: vscode.TextDocument, { languages }: Settings): boolean {
   if (!languages.includes(languageId)) return false;
   const isWritable = vscode.workspace.fs.isWritableFileSystem(uri.scheme);
-  // A story that could be written here if only the document were not read-only: that is said, not got around.
+  // If the only obstacle is that the document is read-only, that is reported rather than worked around.
   return isWritable === false || isProseScheme(uri.scheme, isWritable);
 }
 
-/** @param isInSentence whether half a sentence stands before the cursor, which the story may end */
+/** @param isInSentence whether there is half a sentence before the cursor, which the story may complete */
 function askForBeginning({ isInSentence }: { readonly isInSentence: boolean }): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: vscode.l10n.t('Generate Story'),
@@ -93,14 +96,14 @@ function askForBeginning({ isInSentence }: { readonly isInSentence: boolean }): 
   });
 }
 
-/** Whether a continuation would go on with a sentence that the writer began. */
-function isBehindHalfSentence(document: vscode.TextDocument, cursor: vscode.Position, parts: StoryParts): boolean {
+/** Whether a continuation would complete a sentence that the writer began. */
+function isAfterHalfSentence(document: vscode.TextDocument, cursor: vscode.Position, parts: StoryParts): boolean {
   const place = placeIn(document, cursor, { kind: 'continuation' }, parts);
   const { before } = parts.contexts.at(document, cursor);
   return !('refusal' in place) && place.isJoined && before.trim() !== '' && !endsSentence(before.trimEnd());
 }
 
-/** What is to be written; it may go on from a part of the text before the cursor, whatever else stands there. */
+/** What is to be written; it may continue just a part of the text before the cursor, ignoring the rest. */
 type WantedStory = StoryStart & { readonly of?: string };
 
 function placeIn(
@@ -114,7 +117,7 @@ function placeIn(
   return storyPlaceAt(linesOfDocument(document), cursor, contexts.at(document, cursor), wanted);
 }
 
-/** Writes a story where it fits, near the cursor, or says why it does not. */
+/** Writes a story at a suitable place near the cursor, or says why there is none. */
 async function writeAt(
   document: vscode.TextDocument,
   cursor: vscode.Position,
@@ -123,7 +126,7 @@ async function writeAt(
 ): Promise<void> {
   const place = placeIn(document, cursor, wanted, parts);
   if ('refusal' in place) {
-    void vscode.window.showInformationMessage(place.refusal); // nobody has to answer
+    void vscode.window.showInformationMessage(place.refusal); // no answer is expected
     return;
   }
   const { storyteller, contexts, learning, settings } = parts;
@@ -141,12 +144,15 @@ async function writeAt(
     stopAt: 'story',
     stopStrings: [],
     trimToSentence: true,
-    minSentences: 1, // somebody asked for words: behind a story that has ended, too
+    minSentences: 1, // words were asked for, even after a story that has ended
   };
   const style = readingOf(before, isMarkdown);
   const learned = learning.placeIn(document, position);
   const fit = { before, after: '', kind: 'prose', isMarkdown, lineEnd: '\n', isCut: false } as const;
-  /** What stands in the document after so much of the model's text: fitting the whole each time keeps the parts consistent. */
+  /**
+   * The document's version of the model's text so far; the whole is fitted every time, which keeps the parts
+   * consistent.
+   */
   const composed = (raw: string): string => {
     const story = beginning + fitContinuation(style.write(raw), fit);
     return story === '' ? '' : lead + inQuote(story, linePrefix);
@@ -162,7 +168,7 @@ async function writeAt(
       for await (const piece of storyteller.tell(prompt, options, controller.signal, learned)) {
         raw += piece;
         if (performance.now() - shownAt < editEveryMs) continue;
-        // The writer took it away: that is an answer, and their undo stays as it is.
+        // The writer removed it: that is an answer, and their undo stack stays as it is.
         if (!(await insertion.show(composed(raw), { isLast: false }))) return;
         shownAt = performance.now();
       }
@@ -185,7 +191,7 @@ async function writeAt(
   }
 }
 
-/** Tells of work that takes its time, with a way to cancel it; of work that is soon done, nothing. */
+/** Shows progress, with a way to cancel, for work that takes time; shows nothing for work that is done soon. */
 async function withLateProgress(work: Promise<void>, cancel: () => void): Promise<void> {
   let timer: ReturnType<typeof setTimeout>;
   const isLate = new Promise<true>((resolve) => (timer = setTimeout(resolve, progressAfterMs, true)));

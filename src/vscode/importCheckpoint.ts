@@ -1,4 +1,4 @@
-// "Import Model…": reads a checkpoint in a thread of its own, shows what was found and how it writes, and stores it if that is wanted.
+// "Import Model…": reads a checkpoint in a separate thread, shows what was found and a sample, and stores it if wanted.
 import * as vscode from 'vscode';
 import { describeCheckpoint, type ImportedModel } from '../checkpoint/importModel.ts';
 import { configFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
@@ -16,25 +16,25 @@ import { useModel } from './configuration.ts';
 import { spokenNumber } from './spokenNumbers.ts';
 import { withCancel, type Report } from './withCancel.ts';
 
-/** What importing needs of the extension. */
+/** What importing needs from the extension. */
 export interface ImportParts extends ThreadParts {
   readonly library: ModelLibrary;
   readonly speeds: ModelSpeeds;
 }
 
-/** A checkpoint that somebody brings. */
+/** A checkpoint that a person supplies. */
 export interface Checkpoint {
   /** Its file name. */
   readonly name: string;
-  /** The file, or what fetches it, under the same notification as all that follows. */
+  /** The file, or a function that fetches it under the same notification as the rest of the import. */
   readonly file: FileSource | ((signal: AbortSignal, report: Report) => Promise<FileSource>);
-  /** A config.json beside it. */
+  /** A config.json next to it. */
   readonly config?: FileSource | undefined;
-  /** The name of the folder that it lies in. */
+  /** The name of the folder it is in. */
   readonly folder?: string | undefined;
-  /** What its model is to be named after, if not after the file and its folder. */
+  /** What to name its model after, if not the file and its folder. */
   readonly wantedName?: string;
-  /** Where it came from, if its name does not say it. */
+  /** Where it came from, if its name doesn't say so. */
   readonly origin?: string;
 }
 
@@ -57,9 +57,9 @@ export async function importFile(parts: ImportParts, given?: vscode.Uri): Promis
 }
 
 /**
- * Imports a checkpoint: shows what it is and how it writes, and stores it as a model folder if the person wants it.
+ * Imports a checkpoint: shows what it is and how it writes, and stores it as a model folder if the person agrees.
  *
- * @throws {ModelError} with a readable message, if it is not a mixer's; nothing is stored then
+ * @throws {ModelError} with a readable message if it is not a mixer's; nothing is stored then
  */
 export async function importCheckpoint(parts: ImportParts, checkpoint: Checkpoint): Promise<void> {
   const tried = await tryOut(parts, checkpoint);
@@ -89,7 +89,7 @@ export async function importCheckpoint(parts: ImportParts, checkpoint: Checkpoin
     choice === andUse
       ? vscode.l10n.t('Imported as {0}; it writes from now on.', name)
       : vscode.l10n.t('Imported as {0}.', name);
-  // Nobody has to answer this one.
+  // No answer is required here.
   void vscode.window.showInformationMessage(words, vscode.l10n.t('Choose Model')).then((answer) => {
     if (answer !== undefined) void vscode.commands.executeCommand('micromixer.chooseModel');
   });
@@ -117,7 +117,7 @@ async function configBeside({ files }: ThreadParts, folder: vscode.Uri): Promise
   return stat === undefined || stat.size > maxConfigBytes ? undefined : files.of(uri);
 }
 
-/** A checkpoint that was read, and that wrote something. */
+/** A checkpoint that was read, and has written a sample. */
 interface TriedModel {
   readonly imported: ImportedModel;
   /** One line. */
@@ -125,7 +125,7 @@ interface TriedModel {
   readonly bytesPerSecond: number;
 }
 
-/** @returns `undefined` if the person gave up */
+/** @returns `undefined` if the person canceled */
 function tryOut(parts: ThreadParts, checkpoint: Checkpoint): Promise<TriedModel | undefined> {
   const { name, file } = checkpoint;
   return withCancel(vscode.l10n.t('Importing {0}', name), async (signal, report) => {
@@ -145,7 +145,7 @@ function tryOut(parts: ThreadParts, checkpoint: Checkpoint): Promise<TriedModel 
   });
 }
 
-/** In a thread of its own: whatever the file does there, it is over when the thread is stopped. */
+/** In a separate thread: whatever the file causes there ends when the thread is stopped. */
 async function readAndWrite(
   { startThread, files }: ThreadParts,
   { name, file, config, origin = name }: Checkpoint & { readonly file: FileSource },
@@ -179,7 +179,7 @@ async function writeLine(client: ModelClient): Promise<string> {
   let text = testPrompt;
   const { signal } = new AbortController();
   for await (const piece of client.tell(promptFrom(testPrompt, 0).bytes, options, signal)) text += piece;
-  // Weights that were never trained write anything.
+  // Untrained weights can write anything.
   return text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
 }
 

@@ -1,4 +1,4 @@
-// The inline completion provider: the editor's question in, the suggester's answer out. Stable API only.
+// The inline completion provider: takes the editor's request, returns the suggester's answer. Stable API only.
 import * as vscode from 'vscode';
 import { AdaptiveDebounce } from '../completions/adaptiveDebounce.ts';
 import { UnaskedFilter } from '../completions/unaskedFilter.ts';
@@ -13,13 +13,16 @@ import type { CursorContexts } from './cursorContext.ts';
 import type { DocumentLearning } from './documentLearning.ts';
 import { isTyped, takesBack } from './storyDocuments.ts';
 
-/** Whether and how to suggest, decided by whoever owns the switches. */
+/** Whether and how to suggest, decided by the owner of the switches. */
 export interface SuggestionSwitches {
   /** Settings for a document, or `undefined` while suggestions are off there. */
   settingsFor(document: vscode.TextDocument): Settings | undefined;
 }
 
-/** What a provider is told of the model: that a person asks for it, and what its log has said already. */
+/**
+ * What a provider tells the model and asks of it: to try again when a person asks, and whether a failure is already
+ * logged.
+ */
 export interface SuggestionModel {
   tryAgain(): void;
   hasLogged(error: unknown): boolean;
@@ -33,7 +36,7 @@ export interface ProviderParts {
   readonly switches: SuggestionSwitches;
   readonly model: SuggestionModel;
   readonly log: Pick<vscode.LogOutputChannel, 'error'>;
-  /** Told of every answer, if somebody wants to know where suggestions stand. */
+  /** Called with every answer, for whoever tracks whether a suggestion is showing. */
   readonly onAnswer?: (document: vscode.TextDocument, isShown: boolean) => void;
 }
 
@@ -44,7 +47,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
   readonly #contexts: CursorContexts;
   readonly #pace = new AdaptiveDebounce();
   readonly #filter = new UnaskedFilter();
-  /** Whoever deletes or undoes is not about to be told how to go on; the next key changes that. */
+  /** Someone who deletes or undoes doesn't want to be told how to go on; the next key resets this. */
   #isQuiet = false;
   readonly #subscriptions: readonly vscode.Disposable[];
 
@@ -52,7 +55,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     this.#parts = parts;
     this.#suggester = parts.suggester;
     this.#contexts = parts.contexts;
-    // The editor asks more often than somebody types: when the cursor moves, when a list opens, once more when it likes to.
+    // The editor asks more often than someone types: when the cursor moves, when a list opens, and sometimes once more.
     this.#subscriptions = [
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.document !== vscode.window.activeTextEditor?.document || event.contentChanges.length === 0) return;
@@ -67,13 +70,13 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  /** The editor itself asks for nothing after a change of focus; what stood elsewhere was not rejected. */
+  /** The editor requests nothing after a change of focus; what was shown elsewhere was not rejected. */
   #comeElsewhere(): void {
     this.#isQuiet = false;
     this.#filter.forget();
   }
 
-  /** Milliseconds that an unasked suggestion waits now, if the setting leaves it to the typing pace. */
+  /** The current delay of an unrequested suggestion in milliseconds, if the setting leaves it to the typing pace. */
   get delayMs(): number {
     return this.#pace.delayMs;
   }
@@ -85,7 +88,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     const items = await this.#itemsFor(document, position, request, token);
-    // Of a request that was cancelled the editor shows nothing, and asks anew.
+    // The editor shows nothing for a canceled request, and asks again.
     if (!token.isCancellationRequested) this.#parts.onAnswer?.(document, items.length > 0);
     return items;
   }
@@ -105,7 +108,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
 
     const context = this.#contextAt(document, position);
     const options = suggestionOptions(settings, isExplicit ? 'explicit' : 'automatic');
-    // The editor shows only what extends the item that is selected in its list.
+    // The editor only shows text that extends the item selected in its list.
     const { selectedCompletionInfo: selected } = request;
     if (selected !== undefined) return this.#extending(selected, context.before, position, options, document, token);
 
@@ -128,7 +131,8 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
         : await this.#worthAGlance(suggestions.texts, context, settings, controller.signal);
       if (token.isCancellationRequested) return [];
       const [first] = texts;
-      // What comes after an accept is not asked for, unless nothing ever comes unasked: then it is made as it will be asked for.
+      // What follows an accepted suggestion appears unasked, unless the trigger is manual; prefetch it for the way it
+      // will be requested.
       const next = suggestionOptions(settings, settings.trigger === 'manual' ? 'explicit' : 'automatic');
       if (first !== undefined) void this.#suggester.prefetch(context, first, next); // never rejects
       return texts.map((text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)));
@@ -140,7 +144,7 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     }
   }
 
-  /** What is shown of what came unasked; where that is nothing, a phrase once the writer has rested. */
+  /** The unrequested suggestions worth showing; if there are none, a phrase once the writer has paused. */
   async #worthAGlance(
     texts: readonly string[],
     context: CursorContext,
@@ -191,14 +195,14 @@ export class StoryCompletionProvider implements vscode.InlineCompletionItemProvi
     return { ...this.#contexts.at(document, position), learned };
   }
 
-  /** While someone types, a failure is logged once (the model host has put it into the status bar) and nothing pops up. */
+  /** While someone types, a failure is logged once (the model host shows it in the status bar) and nothing pops up. */
   #note(error: unknown): void {
     if (isAbort(error) || this.#parts.model.hasLogged(error)) return;
     this.#parts.log.error(error instanceof Error ? error : String(error));
   }
 }
 
-/** True with a selection, or with several cursors: then nobody waits for a suggestion. */
+/** True with a selection or several cursors: nobody is waiting for a suggestion then. */
 function hasOtherSelections(document: vscode.TextDocument): boolean {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || editor.document !== document) return false;

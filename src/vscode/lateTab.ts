@@ -1,17 +1,18 @@
-// Tab, pressed a moment after the suggestion went that it was meant for: in prose it would leave spaces behind, so it does nothing then.
-// The keybinding in package.json asks for the context that is set here, and for no suggestion, list or snippet that wants the key.
+// A Tab that comes just after the suggestion it was meant for disappeared: in prose it would only insert whitespace, so
+// it does nothing. The keybinding in package.json requires the context set here, and that no suggestion, list or
+// snippet wants the key.
 import * as vscode from 'vscode';
 import { isTyped } from './storyDocuments.ts';
 
-/** The context that the keybinding asks for. */
+/** The context key that the keybinding checks. */
 export const lateTabContext = 'micromixer.suggestionJustWent';
-/** A hand that was on its way needs no longer, in milliseconds. */
+/** How long a finger already on its way to Tab may take, in milliseconds. */
 const lateMs = 500;
-/** Where Tab has a meaning of its own in text: before it, and in an item of a list, which it moves. */
+/** Where Tab has a meaning of its own: at the start of a line, and in a list item, which it indents. */
 const mayIndent = /^[\s>]*(?:$|(?:[-*+]|\d{1,9}[.)])\s)/u;
 
 export class LateTab implements vscode.Disposable {
-  /** Where a suggestion stood when the editor asked last. */
+  /** The document that showed a suggestion when the editor last asked. */
   #shownIn: vscode.TextDocument | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #subscription: vscode.Disposable;
@@ -24,7 +25,7 @@ export class LateTab implements vscode.Disposable {
     });
   }
 
-  /** What the editor was answered. */
+  /** Takes note of what the editor was answered. */
   answered(document: vscode.TextDocument, isShown: boolean): void {
     this.#shownIn = isShown ? document : undefined;
   }
@@ -34,7 +35,9 @@ export class LateTab implements vscode.Disposable {
     this.#end();
   }
 
-  /** A key was typed where a suggestion stood: for a moment Tab comes late, unless another suggestion takes it. */
+  /**
+   * A key was typed where a suggestion was shown: for a moment Tab counts as late, unless another suggestion takes it.
+   */
   #typed(document: vscode.TextDocument, offset: number): void {
     const { line, character } = document.positionAt(offset);
     if (mayIndent.test(document.lineAt(line).text.slice(0, character))) return this.#end();

@@ -1,4 +1,4 @@
-// What is known of a model without loading it: its folder says it, and the editor remembers how fast it was.
+// What is known about a model without loading it: from its folder, and the speed that the editor remembers.
 import * as vscode from 'vscode';
 import { bitsPerByteIn, cardFileName, configFileName, purposeIn, weightsFileName } from '../checkpoint/modelFolder.ts';
 import { parseMixerConfig, type MixerConfig } from '../model/config.ts';
@@ -6,20 +6,20 @@ import { parameterCount } from '../model/weights.ts';
 import type { LibraryModel } from './modelLibrary.ts';
 import { formatSize, spokenNumber } from './spokenNumbers.ts';
 
-/** Files that say something about a model are short; a longer one is not read. */
+/** Files that describe a model are short; a longer one is not read. */
 const maxTextBytes = 256 * 1024;
 
-/** What people are told of a model. */
+/** What people are told about a model. */
 export interface ModelFacts {
-  /** How many numbers it has; 0 if that is not known. */
+  /** The number of parameters; 0 if unknown. */
   readonly parameters: number;
-  /** The texts that it is good for, if its card says so. */
+  /** The kinds of text it is good for, if its card says so. */
   readonly purpose: string | undefined;
-  /** One line: parameters, context, size, speed and bits per byte, each where it is known. */
+  /** One line: parameters, context, size, speed and bits per byte, each if known. */
   readonly line: string;
 }
 
-/** @param bytesPerSecond how fast it was here, if it was ever loaded */
+/** @param bytesPerSecond its speed on this machine, if it was ever loaded */
 export async function modelFacts(model: LibraryModel, bytesPerSecond: number | undefined): Promise<ModelFacts> {
   const file = (name: string): vscode.Uri => vscode.Uri.joinPath(model.folder, name);
   const [config, card = '', size] = await Promise.all([
@@ -40,7 +40,8 @@ export async function modelFacts(model: LibraryModel, bytesPerSecond: number | u
       (config.contextBytes === undefined
         ? vscode.l10n.t('reads everything')
         : vscode.l10n.t('looks back {0} letters', config.contextBytes)),
-    size === undefined ? vscode.l10n.t('its weights are missing') : size === 0 ? undefined : formatSize(size), // over http it is 0 of any file
+    // Over HTTP, the size of every file is 0.
+    size === undefined ? vscode.l10n.t('its weights are missing') : size === 0 ? undefined : formatSize(size),
     bytesPerSecond && vscode.l10n.t('{0} letters per second', spokenNumber(bytesPerSecond)),
     bitsPerByte && vscode.l10n.t('{0} bits per byte', spokenNumber(bitsPerByte, 3)),
   ];
@@ -67,7 +68,7 @@ async function configIn(uri: vscode.Uri, name: string): Promise<MixerConfig | un
   try {
     return parseMixerConfig(JSON.parse((await textOf(uri)) ?? ''), name);
   } catch {
-    return undefined; // the list is to show the model anyway, so that it can be removed
+    return undefined; // the list must show the model anyway, so that it can be removed
   }
 }
 

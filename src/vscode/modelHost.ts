@@ -1,5 +1,5 @@
-// The model as the editor sees it: loaded in its thread when it is first needed and kept. One that cannot start is not tried again at
-// every key: only when something has changed, or a person asks.
+// The model as the editor sees it: loaded in its thread when first needed, and kept. A model that cannot start is not
+// retried on every key, only when something has changed or a person asks.
 import * as vscode from 'vscode';
 import type { Ablation } from '../decoding/ablation.ts';
 import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
@@ -22,7 +22,7 @@ import type { ModelLibrary } from './modelLibrary.ts';
 import type { ModelSpeeds } from './modelSpeeds.ts';
 import type { FileSources } from './fileSource.ts';
 
-/** What is going on with the model, for the status bar. */
+/** The model's state, for the status bar. */
 export type ModelState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'loading' }
@@ -30,29 +30,32 @@ export type ModelState =
   | { readonly kind: 'writing' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** What a model's thread needs of the extension. */
+/** What a model's thread needs from the extension. */
 export interface ThreadParts {
   readonly startThread: () => ServiceThread;
   readonly files: FileSources;
 }
 
-/** All that the host knows of its environment. */
+/** Everything the host knows about its environment. */
 export interface ModelHostEnvironment extends ThreadParts {
   readonly library: ModelLibrary;
   readonly speeds: ModelSpeeds;
   readonly log: vscode.LogOutputChannel;
-  /** The name or the path of the model that is wanted now. */
+  /** The name or path of the model that is currently wanted. */
   readonly modelName: () => string;
-  /** After how many minutes of nothing the thread ends, until it is needed again; 0 or missing: never. */
+  /** After this many idle minutes the thread ends, until it is needed again; 0 or missing: never. */
   readonly idleMinutes?: () => number;
-  /** Sees to it that a thread knows the document that a text goes on from. */
+  /** Makes sure that a thread knows the document that a text continues. */
   readonly tellDocument?: (client: ModelClient, place: LearnedPlace | undefined) => void;
 }
 
-/** What a model that cannot start is looked at again for, at most this often, in milliseconds: its files may have come meanwhile. */
+/**
+ * How often, at most, the files of a model that cannot start are checked, in milliseconds: they may have arrived by
+ * then.
+ */
 const lookAgainAfterMs = 2000;
 
-/** Why there is no model, and what its files were like then. */
+/** Why there is no model, and the state of its files at that time. */
 interface Failure {
   readonly error: unknown;
   readonly files: string;
@@ -75,7 +78,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
   #running: { readonly thread: ServiceThread; readonly client: ModelClient; hasAnswered: boolean } | undefined;
   #failure: Failure | undefined;
   #writing = 0;
-  /** Requests that the thread has not answered yet, of whatever kind. */
+  /** Requests of any kind that the thread has not answered yet. */
   #waiting = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #stopMeasuring: (() => void) | undefined;
@@ -90,12 +93,12 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     return this.#state;
   }
 
-  /** A person asks, or something has changed: a model that could not start is tried again the next time that it is needed. */
+  /** A person asks, or something has changed: a model that could not start is retried the next time it is needed. */
   tryAgain(): void {
     this.#failure = undefined;
   }
 
-  /** Whether an error is the failure that stands in the log already. */
+  /** Whether an error is the failure that is already in the log. */
   hasLogged(error: unknown): boolean {
     return this.#state.kind === 'failed' && this.#state.reason === wordsOf(error);
   }
@@ -112,7 +115,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     }, signal);
   }
 
-  /** Somebody types: what could not start stays as it is, and fails as it failed. */
+  /** While someone types: a model that could not start is not retried, and fails with the same error. */
   async suggest(
     prompt: Uint8Array,
     options: StoryOptions,
@@ -187,15 +190,15 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     }
   }
 
-  /** The loaded model; loads it if there is none. For what a person asks for: a failure of before does not count. */
+  /** The loaded model; loads it if there is none. For what a person asks for: an earlier failure does not count. */
   load(): Promise<LoadedModel> {
     this.tryAgain();
     return this.#load();
   }
 
   /**
-   * Reads what the wanted model needs before it is asked for, where that takes a second: in a browser files come over a channel or a
-   * network. A failure is left to who asks for the model.
+   * Reads the wanted model's files before they are asked for in browsers, where this takes a second: they arrive over a
+   * channel or a network. A failure is left to whoever asks for the model.
    */
   readAhead(): void {
     const { files, library, modelName } = this.#environment;
@@ -209,7 +212,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     const loading: Promise<LoadedModel> = this.#start(() => this.#loaded === loading).catch((error: unknown) => {
       if (this.#loaded === loading)
         void this.#fail(error, { isLasting: true }); // never rejects
-      // Another model was chosen while this one loaded: whoever waits for a model gets that one.
+      // Another model was chosen while this one was loading: callers waiting for a model get that one.
       else if (this.#loaded !== undefined) return this.#loaded;
       throw error;
     });
@@ -217,18 +220,21 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     return loading;
   }
 
-  /** Frees the model and all its memory; the next story loads the one that is wanted then, and what is being written fails with a readable message. */
+  /**
+   * Frees the model and all its memory. The next story loads the model wanted at that time; what is being written fails
+   * with a readable message.
+   */
   unload(): void {
     this.#unload();
     this.tryAgain();
     this.#setState({ kind: 'idle' });
   }
 
-  /** Another model is wanted: frees the one that is there, and if it was in use, loads the other. */
+  /** Another model is wanted: frees the current one and, if it was in use, loads the new one. */
   switchModel(): void {
     const wasInUse = this.#loaded !== undefined;
     this.unload();
-    if (wasInUse) void this.load().catch(() => undefined); // a failure is a state
+    if (wasInUse) void this.load().catch(() => undefined); // a failure becomes a state
   }
 
   dispose(): void {
@@ -242,12 +248,14 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     this.#stopMeasuring?.();
     this.#loaded = undefined;
     this.#running?.thread.stop();
-    // What is still waiting for an answer fails, and keeps what it has.
+    // Pending requests fail, and keep what they have.
     this.#running?.client.close(changedInTheMiddle());
     this.#running = undefined;
   }
 
-  /** @param isLasting whether the model could not start, or ended before it was of any use, so that it will not do better the next time */
+  /**
+   * @param isLasting whether the model could not start, or ended before it was of any use, so that a retry won't help
+   */
   async #fail(error: unknown, { isLasting }: { readonly isLasting: boolean }): Promise<void> {
     this.#unload();
     const reason = wordsOf(error);
@@ -260,7 +268,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     if (this.#failure === failure) this.#failure = { ...failure, files };
   }
 
-  /** The failure that still stands: the files of the model are what they were. */
+  /** The failure, if it still applies because the model's files are unchanged. */
   async #lastingFailure(): Promise<Failure | undefined> {
     const failure = this.#failure;
     if (failure === undefined || performance.now() - failure.lookedAtMs < lookAgainAfterMs) return failure;
@@ -270,7 +278,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     return this.#failure;
   }
 
-  /** Where the files of the wanted model are, how large, and of when. */
+  /** The wanted model's files with their locations, sizes and modification times. */
   async #filesNow(): Promise<string> {
     try {
       const places = await this.#environment.library.locate(this.#environment.modelName());
@@ -278,7 +286,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
       const stats = await Promise.all(uris.map((uri) => vscode.workspace.fs.stat(uri)));
       return JSON.stringify(uris.map((uri, index) => [uri.toString(), stats[index]!.size, stats[index]!.mtime]));
     } catch (error) {
-      return String(error); // they are not there
+      return String(error); // they don't exist
     }
   }
 
@@ -286,20 +294,20 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     if (this.#running !== undefined) this.#running.hasAnswered = true;
   }
 
-  /** @param isWanted whether this attempt is still the one that counts */
+  /** @param isWanted whether this attempt is still the current one */
   async #start(isWanted: () => boolean): Promise<LoadedModel> {
     const { log, modelName, library, speeds, startThread, files } = this.#environment;
     const name = modelName();
     this.#setState({ kind: 'loading' });
     const began = performance.now();
-    // At once, so that it comes up while the files are found and read; whatever fails from here on ends it.
+    // Started first, so that it comes up while the files are found and read; any failure from here on stops it.
     const thread = startThread();
     const client = new ModelClient(thread.port);
     const running = { thread, client, hasAnswered: false };
     this.#running = running;
     thread.onExit((reason) => {
       if (this.#running?.thread !== thread) return;
-      // One that wrote before will write again.
+      // A thread that has written before is likely to do so again.
       const words = running.hasAnswered
         ? vscode.l10n.t("The model's thread ended ({0}); the next suggestion starts it again.", reason)
         : vscode.l10n.t(
@@ -333,7 +341,7 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     }
   }
 
-  /** Once nothing is waited for, the time begins after which the thread ends. */
+  /** Once no request is pending, the countdown to ending the thread starts. */
   #setWaiting(change: number): void {
     this.#waiting += change;
     clearTimeout(this.#idleTimer);

@@ -1,5 +1,5 @@
-// The models that can be chosen by name: those that ship, and those that somebody brought, which live in the extension's own storage.
-// Everything goes through workspace.fs, so that it works wherever the editor keeps that storage.
+// The models that can be chosen by name: those that ship, and imported ones, which live in the extension's own storage.
+// All access goes through workspace.fs, so that it works wherever the editor keeps that storage.
 import * as vscode from 'vscode';
 import { cardFileName, configFileName, torchFileName, weightsFileName } from '../checkpoint/modelFolder.ts';
 import { problemWithModelName } from '../checkpoint/modelName.ts';
@@ -11,23 +11,23 @@ import { shippedModelNames } from '../settings/shippedModels.ts';
 export interface LibraryModel {
   readonly name: string;
   readonly folder: vscode.Uri;
-  /** Whether it ships with the extension, and so stays as it is. */
+  /** Whether it ships with the extension, and so cannot be changed. */
   readonly isBuiltIn: boolean;
 }
 
 /** The files of a model. */
 export interface ModelPlace {
-  /** How errors name the model, and its weights, where that does not do. */
+  /** How errors refer to the model, and to its weights where naming the model isn't enough. */
   readonly source: string;
   readonly weightsSource?: string;
   readonly weights: vscode.Uri;
-  /** Missing for weights that came alone. */
+  /** Missing for weights that came without one. */
   readonly config: vscode.Uri | undefined;
 }
 
-/** Folders on their way in or out begin with this and the time in milliseconds; no model's name does. */
+/** Folders being stored or deleted are named this plus the time in milliseconds; no model's name starts like this. */
 const unfinishedPrefix = '.unfinished-';
-/** One that is older was left behind by an editor that was ended in the middle. */
+/** Older ones were left behind by an editor that was terminated midway. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 export class ModelLibrary implements vscode.Disposable {
@@ -38,8 +38,8 @@ export class ModelLibrary implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   /**
-   * @param builtIn the folder of the models that ship
-   * @param imported the folder of the others; made when it is needed
+   * @param builtIn the folder of the shipped models
+   * @param imported the folder of the others; created when needed
    * @param hasPaths whether files of this machine have paths
    */
   constructor(builtIn: vscode.Uri, imported: vscode.Uri, hasPaths: boolean) {
@@ -48,7 +48,7 @@ export class ModelLibrary implements vscode.Disposable {
     this.#hasPaths = hasPaths;
   }
 
-  /** All models, those that ship first. */
+  /** All models, the shipped ones first. */
   async list(): Promise<LibraryModel[]> {
     const builtIn = shippedModelNames.map((name) => ({
       name,
@@ -59,16 +59,16 @@ export class ModelLibrary implements vscode.Disposable {
     return [...builtIn, ...imported.filter(({ name }) => builtIn.every((other) => other.name !== name))];
   }
 
-  /** All values of the setting that are no paths. */
+  /** All values of the setting other than paths. */
   async names(): Promise<string[]> {
     return [automaticModelName, ...(await this.list()).map(({ name }) => name)];
   }
 
   /**
-   * Where the files of a model are, or of all of which the text is to choose.
+   * Where the files of a model are, or of all models among which the text decides.
    *
-   * @param nameOrPath a value of the setting: `auto`, a name, or the path of a model folder or of a weights file, absolute or relative
-   * to the workspace's first folder
+   * @param nameOrPath a value of the setting: `auto`, a name, or the path of a model folder or weights file, absolute
+   * or relative to the workspace's first folder
    * @throws {ModelError} `modelMissing` if one of them is missing
    */
   async locate(nameOrPath: string): Promise<ModelPlace[]> {
@@ -98,7 +98,7 @@ export class ModelLibrary implements vscode.Disposable {
   }
 
   /**
-   * Stores a model: written into a folder of another name, which is renamed when it is whole.
+   * Stores a model: written into a temporary folder, which is renamed once complete.
    *
    * @throws an error of the file system; nothing is left behind then
    */
@@ -118,7 +118,7 @@ export class ModelLibrary implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** What is wrong with a new name, as one sentence; `undefined` if it will do. */
+  /** What is wrong with a new name, as one sentence; `undefined` if it is fine. */
   async problemWithName(name: string): Promise<string | undefined> {
     const problem = problemWithModelName(name);
     if (problem === 'reserved') return vscode.l10n.t('The name is reserved on Windows.');
@@ -131,13 +131,13 @@ export class ModelLibrary implements vscode.Disposable {
     return isTaken ? vscode.l10n.t('There is a model of this name: choose another one.') : undefined;
   }
 
-  /** @throws an error of the file system, for example if there is a model of this name */
+  /** @throws an error of the file system, for example if there is already a model with this name */
   async rename(name: string, newName: string): Promise<void> {
     await vscode.workspace.fs.rename(this.#folderOf(name), this.#folderOf(newName), { overwrite: false });
     this.#changed.fire();
   }
 
-  /** Removes an imported model for good: moved aside at once, so that no half of it is ever there, then deleted. */
+  /** Removes an imported model for good: renamed first, so that a partial model is never visible, then deleted. */
   async remove(name: string): Promise<void> {
     const unfinished = this.#unfinished();
     await vscode.workspace.fs.rename(this.#folderOf(name), unfinished, { overwrite: false });
@@ -160,11 +160,11 @@ export class ModelLibrary implements vscode.Disposable {
   async #removeAbandoned(): Promise<void> {
     for (const [name] of await vscode.workspace.fs.readDirectory(this.#imported)) {
       if (!name.startsWith(unfinishedPrefix)) continue;
-      // A young one may be another window's that is at work. Its name says when it was made: in a browser's storage a folder has no time.
+      // A recent one may be another window's. Its name holds the time: folders in a browser's storage have none.
       const began = Number.parseInt(name.slice(unfinishedPrefix.length), 10);
       if (Date.now() - began < abandonedAfterMs) continue;
       const uri = this.#folderOf(name);
-      await vscode.workspace.fs.delete(uri, { recursive: true }).then(undefined, () => undefined); // the next time, then
+      await vscode.workspace.fs.delete(uri, { recursive: true }).then(undefined, () => undefined); // else next time
     }
   }
 }
@@ -188,7 +188,10 @@ async function modelsIn(parent: vscode.Uri): Promise<LibraryModel[]> {
     .map(([name]) => ({ name, folder: vscode.Uri.joinPath(parent, name), isBuiltIn: false }));
 }
 
-/** A path of the settings; `undefined` for what can only be a name. Where files have no paths it is one of the workspace's file system. */
+/**
+ * A path in the settings; `undefined` for what can only be a name. Where files have no paths, it is on the workspace's
+ * file system.
+ */
 function uriOfPath(path: string, hasPaths: boolean): vscode.Uri | undefined {
   if (hasPaths && /^(?:[\\/]|[a-z]:[\\/])/iu.test(path)) return vscode.Uri.file(path);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -207,5 +210,5 @@ async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
 }
 
 function isFolder({ type }: Pick<vscode.FileStat, 'type'>): boolean {
-  return (type & vscode.FileType.Directory) !== 0; // a link to a folder has a second bit
+  return (type & vscode.FileType.Directory) !== 0; // a link to a folder has a second bit set
 }

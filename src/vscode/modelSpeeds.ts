@@ -1,4 +1,5 @@
-// How fast each model writes on this machine. Measured whenever one is loaded, remembered by the editor, shown in "Choose Model".
+// How fast each model writes on this machine. Measured on every load, remembered by the editor, shown in "Choose
+// Model".
 import type * as vscode from 'vscode';
 import type { ModelClient } from '../worker/client.ts';
 
@@ -7,7 +8,7 @@ const key = 'modelSpeeds';
 /** How long after a model was loaded its speed is measured: whoever waited for it has the first answer by then. */
 const measuredAfterMs = 2000;
 
-/** A statistic: whether it can be kept is nobody's concern but the log's. No method rejects. */
+/** A statistic: failing to keep it is only worth a log line. No method rejects. */
 export class ModelSpeeds {
   readonly #memory: vscode.Memento;
   readonly #log: Pick<vscode.LogOutputChannel, 'warn'>;
@@ -35,13 +36,13 @@ export class ModelSpeeds {
     return () => clearTimeout(timer);
   }
 
-  /** The best counts: a slower time was another program's doing. */
+  /** The best value counts: a slower one was caused by other programs. */
   async remember(name: string, bytesPerSecond: number): Promise<void> {
     const rounded = Math.round(bytesPerSecond);
     if (rounded > (this.of(name) ?? 0)) await this.#store({ ...this.#all(), [name]: rounded });
   }
 
-  /** The model has another name now, or is gone. */
+  /** The model was renamed, or removed. */
   async rename(name: string, newName: string | undefined): Promise<void> {
     const { [name]: speed, ...others } = this.#all();
     if (speed === undefined) return;

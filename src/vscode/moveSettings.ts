@@ -1,9 +1,9 @@
-// Settings that were renamed: their values are moved to the new names once, wherever they stand, and the person is told.
+// Renamed settings: their values are moved to the new names once, wherever they are set, and the person is told.
 import * as vscode from 'vscode';
 import { movesOf, renamedSettings, type SettingChange } from '../settings/renamedSettings.ts';
 import { layers, section } from './configuration.ts';
 
-/** A place where values may stand: a file of settings, for all languages or for one. */
+/** A place where values may be set: a settings file, for all languages or for one. */
 interface Place {
   readonly configuration: vscode.WorkspaceConfiguration;
   readonly target: vscode.ConfigurationTarget;
@@ -11,9 +11,9 @@ interface Place {
   readonly changes: readonly SettingChange[];
 }
 
-/** Moves what stands under old names. What cannot be written stays where it is, and is read from there. Never rejects. */
+/** Moves the values under old names. What cannot be written stays in place and is read from there. Never rejects. */
 export async function moveRenamedSettings(log: Pick<vscode.LogOutputChannel, 'info' | 'warn'>): Promise<void> {
-  /** What was put under a new name, each as `old → new`. */
+  /** What was set under a new name, each as `old → new`. */
   const moved = new Set<string>();
   for (const place of placesWithOldNames()) {
     try {
@@ -28,7 +28,7 @@ export async function moveRenamedSettings(log: Pick<vscode.LogOutputChannel, 'in
   if (moved.size === 0) return;
   const names = [...moved].join(', ');
   log.info(`Settings moved to their new names: ${names}`);
-  // Nobody has to answer.
+  // No answer is required.
   void vscode.window.showInformationMessage(
     vscode.l10n.t('Some settings of MicroMixer Stories have new names, and your values were moved: {0}.', names),
   );
@@ -58,7 +58,7 @@ function placesWithOldNames(): Place[] {
     .filter(({ changes }) => changes.length > 0);
 }
 
-/** The languages that have values of their own under old names. */
+/** The languages with values of their own under old names. */
 function languagesWithOldNames(uri: vscode.Uri | undefined): string[] {
   const configuration = vscode.workspace.getConfiguration(section, uri ?? null);
   return [...new Set(Object.keys(renamedSettings).flatMap((key) => configuration.inspect(key)?.languageIds ?? []))];

@@ -1,19 +1,20 @@
-// Who writes prose in a .txt file gets no suggestions, and would never learn that they could: they are asked, once.
+// Someone who writes prose in a .txt file gets no suggestions and would never learn that they could: they are asked,
+// once.
 import * as vscode from 'vscode';
 import type { Settings } from '../settings/definitions.ts';
 import { updateSetting } from './configuration.ts';
 import { isTyped } from './storyDocuments.ts';
 
-/** Where it is kept that the question was asked. */
+/** The memory key that records that the question was asked. */
 export const askedKey = 'askedAboutPlainText';
 
 const plainText = 'plaintext';
-/** So many keys make it writing, and not a note that is jotted down. */
+/** From this many keys on it is writing, not just a quick note. */
 const keysBefore = 60;
-/** Nobody is asked in the middle of a sentence: so long after the last key, in milliseconds. */
+/** Nobody is asked mid-sentence: the pause after the last key before the question, in milliseconds. */
 const restBeforeMs = 4000;
 
-/** Asks whether there are to be suggestions in text files too. */
+/** Asks whether text files should get suggestions too. */
 export class PlainTextQuestion implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #settings: (document: vscode.TextDocument) => Pick<Settings, 'languages' | 'enable'>;
@@ -51,7 +52,7 @@ export class PlainTextQuestion implements vscode.Disposable {
 
   async #ask(document: vscode.TextDocument): Promise<void> {
     const { languages, enable } = this.#settings(document);
-    // Who has it already, or wants no suggestions at all, is asked nothing; and another window may have asked.
+    // Nothing to ask if it is on already or suggestions are off altogether; and another window may have asked.
     if (languages.includes(plainText) || !enable || this.#memory.get(askedKey) === true) return;
     if (vscode.window.activeTextEditor?.document !== document) return;
     this.dispose();

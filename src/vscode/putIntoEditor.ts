@@ -1,14 +1,14 @@
-// Text from the panel on its way into a document: at the cursor, or in place of what is selected.
+// Inserts text from the panel into a document: at the cursor, or in place of the selection.
 import * as vscode from 'vscode';
 import { problemWithWriting, readOnlyProblem } from './storyInsertion.ts';
 
-/** An edit is refused while a change of the writer is still on its way; then it is made anew. */
+/** An edit is rejected while a change of the writer's is in flight; it is then made again. */
 const maxAttempts = 5;
 
 /**
- * Puts a text into a document.
+ * Inserts a text into a document.
  *
- * @param textFor what to put there, given the place as it is now
+ * @param textFor the text to insert, given the current place
  * @returns what was done, as a sentence
  * @throws Error with a readable message if nothing is selected or the document cannot be edited
  */
@@ -30,7 +30,7 @@ export async function putIntoEditor(
     const text = textFor(range, editor);
     const { version } = document;
     const isAccepted = await editor.edit((edit) => edit.replace(range, text));
-    // An editor that is read-only accepts an edit, and stays as it is.
+    // A read-only editor accepts an edit but stays unchanged.
     const isChanged = document.version !== version;
     if (isAccepted && (isChanged || text === '')) return vscode.l10n.t('Put into {0}.', name);
     if (!isChanged) break;

@@ -1,24 +1,25 @@
-// "Remove Imported Models and Data": what the extension stored on this machine, except what a person wrote, for good. Removing the
-// extension does not do it: the editor keeps an extension's storage, and no program of one that is gone may know where that is.
+// "Remove Imported Models and Data": deletes for good what the extension stored on this machine, except what a person
+// wrote. Uninstalling doesn't do it: the editor keeps an extension's storage, and an uninstalled extension can't run
+// code that knows where it is.
 import * as vscode from 'vscode';
 import { useModel } from './configuration.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 
-/** What removing needs of the extension. */
+/** What removing needs from the extension. */
 export interface RemoveParts {
   readonly library: ModelLibrary;
-  /** What the setting says now: a name or a path. */
+  /** The current value of the setting: a name or a path. */
   readonly current: () => string;
-  /** Everything that is kept in files: imported models, downloads that broke off. */
+  /** Everything stored in files: imported models, interrupted downloads. */
   readonly storage: vscode.Uri;
-  /** What is kept beside, for all folders: the speed of each model, a snooze, what was asked once. */
+  /** What else is kept, for all folders: each model's speed, a snooze, what was asked once. */
   readonly memory: vscode.Memento;
 }
 
 /**
- * Asks first, and says what goes. If a removed model was in use, the shipped ones take its place.
+ * Asks first, and says what will go. If a removed model was in use, the shipped ones take its place.
  *
- * @throws an error of the file system; what was removed until then is gone
+ * @throws an error of the file system; what was removed by then is gone
  */
 export async function removeData({ library, current, storage, memory }: RemoveParts): Promise<void> {
   const imported = (await library.list()).filter(({ isBuiltIn }) => !isBuiltIn).map(({ name }) => name);
@@ -30,7 +31,7 @@ export async function removeData({ library, current, storage, memory }: RemovePa
   );
   if (answer !== removeAll) return;
   if (imported.includes(current())) await useModel(undefined);
-  for (const name of imported) await library.remove(name); // one by one: whoever lists them hears of it
+  for (const name of imported) await library.remove(name); // one by one, so that everything that lists them is notified
   await vscode.workspace.fs.delete(storage, { recursive: true }).then(undefined, ignoreMissing);
   for (const key of memory.keys()) await memory.update(key, undefined);
   void vscode.window.showInformationMessage(vscode.l10n.t('Everything that MicroMixer Stories had stored is removed.'));
@@ -53,7 +54,7 @@ function whatStays(): string {
   );
 }
 
-/** The folder is made when something is stored for the first time. */
+/** The folder is created when something is first stored. */
 function ignoreMissing(error: unknown): void {
   if (!(error instanceof vscode.FileSystemError && error.code === 'FileNotFound')) throw error;
 }

@@ -1,4 +1,4 @@
-// Saves a picture of the panel in the form that the person chooses.
+// Saves a picture of the panel in the format that the person chooses.
 import * as vscode from 'vscode';
 import type { ToHost } from '../panel/protocol.ts';
 import { workspaceFile } from './workspaceFile.ts';

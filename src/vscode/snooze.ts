@@ -1,8 +1,8 @@
-// How long suggestions may be snoozed: the rows of the menu, and the question of the command.
+// How long suggestions can be snoozed: the rows of the menu, and the command's question.
 import * as vscode from 'vscode';
 import type { Switches } from './switches.ts';
 
-/** A row of a list that does something. */
+/** A list row with an action. */
 export interface SnoozeChoice extends vscode.QuickPickItem {
   readonly run: () => void;
 }
@@ -11,7 +11,7 @@ type Snoozer = Pick<Switches, 'isSnoozed' | 'snooze' | 'snoozeUntilTomorrow'>;
 
 const snoozeMinutes = [5, 15, 60] as const;
 
-/** The end of the snooze, or how long one could be. */
+/** A row that ends the snooze, or rows for how long to snooze. */
 export function snoozeChoices(switches: Snoozer): SnoozeChoice[] {
   if (switches.isSnoozed) {
     return [{ label: vscode.l10n.t('$(bell) End the snooze'), run: () => switches.snooze(0) }];
@@ -25,7 +25,7 @@ export function snoozeChoices(switches: Snoozer): SnoozeChoice[] {
   ];
 }
 
-/** What the command does: ends the snooze, or asks how long it is to be. */
+/** What the command does: ends the snooze, or asks how long to snooze. */
 export async function snooze(switches: Snoozer): Promise<void> {
   if (switches.isSnoozed) {
     switches.snooze(0);

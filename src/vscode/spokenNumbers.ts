@@ -1,13 +1,13 @@
-// Numbers as people of the editor's language write them.
+// Numbers as people write them in the editor's language.
 import * as vscode from 'vscode';
 
-/** @param decimals as many as are shown, no fewer and no more */
+/** @param decimals exactly this many are shown */
 export function spokenNumber(number: number, decimals = 0): string {
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
   return number.toLocaleString(vscode.env.language, digits);
 }
 
-/** A size as people say it: in kB, or from a million bytes on in MB. */
+/** A human-readable size: in kB, or in MB from a million bytes on. */
 export function formatSize(bytes: number): string {
   return bytes < 1e6 ? `${spokenNumber(bytes / 1e3)} kB` : `${spokenNumber(bytes / 1e6, 1)} MB`;
 }

@@ -1,4 +1,4 @@
-// One item in the status bar: what the suggestions are doing, and why not. A click opens the menu.
+// One item in the status bar: what the suggestions are doing, or why nothing is suggested. A click opens the menu.
 import * as vscode from 'vscode';
 import type { QuietReason } from '../prose/placement.ts';
 import type { ModelHost } from './modelHost.ts';
@@ -7,14 +7,20 @@ import { statusOf } from './suggestionStatus.ts';
 import type { Switches } from './switches.ts';
 import { quietAtCursor, type CursorParts } from './whereCursorIs.ts';
 
-/** Writing is shown only if it lasts: a suggestion is done sooner, and an icon that changes at every key is a nuisance. */
+/**
+ * Writing is shown only if it lasts: most suggestions finish sooner, and an icon that changes on every key is a
+ * nuisance.
+ */
 const writingShownAfterMs = 300;
-/** While a snooze lasts, the minutes that are left are counted this often. */
+/** How often the remaining minutes of a snooze are updated. */
 const snoozeShownEveryMs = 20_000;
-/** Where the cursor is (in code, in a table) is looked at once it has rested for so long: the item does not follow every key. */
+/**
+ * The cursor's place (in code, in a table) is examined once the cursor has rested this long, so the item doesn't change
+ * on every key.
+ */
 const cursorRestMs = 400;
 
-/** What the status bar tells of. */
+/** What the status bar reports on. */
 export interface StatusParts extends CursorParts {
   readonly host: Pick<ModelHost, 'state' | 'onDidChangeState'>;
   readonly switches: Switches;
@@ -46,7 +52,7 @@ export class StatusBar implements vscode.Disposable {
       }),
       switches.onDidChange(() => this.#look()),
       vscode.window.onDidChangeActiveTextEditor(() => this.#look()),
-      vscode.workspace.onDidOpenTextDocument(() => this.#look()), // a document's language changed
+      vscode.workspace.onDidOpenTextDocument(() => this.#look()), // a document's language may have changed
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (textEditor !== vscode.window.activeTextEditor) return;
         clearTimeout(this.#restTimer);
@@ -64,7 +70,7 @@ export class StatusBar implements vscode.Disposable {
     this.#item.dispose();
   }
 
-  /** Sees where the cursor is, and shows it. */
+  /** Examines where the cursor is, and shows it. */
   #look(): void {
     clearTimeout(this.#restTimer);
     const editor = vscode.window.activeTextEditor;

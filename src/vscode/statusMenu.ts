@@ -1,4 +1,4 @@
-// The menu behind the status bar item: the state first, then what to ask for, every switch, and the rest; each also a command.
+// The status bar item's menu: the state first, then requests, all switches, and the rest; each is also a command.
 import * as vscode from 'vscode';
 import type { ModelHost } from './modelHost.ts';
 import type { DocumentLearning } from './documentLearning.ts';
@@ -12,19 +12,19 @@ interface Choice extends vscode.QuickPickItem {
   readonly run?: () => unknown;
 }
 
-/** What the menu knows of the model. */
+/** What the menu needs to know about the model. */
 export type MenuHost = Pick<ModelHost, 'state' | 'load'>;
-/** What the menu knows of the writer's words. */
+/** What the menu needs to know about the writer's words. */
 export type MenuLearning = Pick<DocumentLearning, 'learnedOf' | 'forget'>;
 
-/** What the menu is about. */
+/** What the menu deals with. */
 export interface MenuParts extends CursorParts {
   readonly host: MenuHost;
   readonly switches: Switches;
   readonly learning: MenuLearning;
 }
 
-/** Asks what to do and does it. */
+/** Asks what to do, and does it. */
 export async function showStatusMenu({ host, switches, learning, contexts }: MenuParts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const document = statusDocument(editor?.document);

@@ -1,10 +1,14 @@
-// A story growing in a document that the writer goes on using: it follows whatever else is changed there, waits while nobody sees the
-// document, and takes nothing back but its own words. Its edits are one undo step, as long as nobody else edits in between.
+// A story growing in a document that the writer keeps using: it follows changes made elsewhere in the document, waits
+// while the document is not visible, and removes nothing but its own words. Its edits are one undo step as long as
+// nobody else edits in between.
 import * as vscode from 'vscode';
 import { JoinedUndo, joinUndo } from './joinedUndo.ts';
 import { editToward, rangeAfterChanges, textAfter, type ContentChange, type TrackedRange } from './trackedRange.ts';
 
-/** An edit is refused while a change of the writer is still on its way here. So many refusals without one mean something else. */
+/**
+ * An edit is rejected while a change of the writer's is in flight. This many rejections without such a change mean
+ * something else.
+ */
 const maxRefusals = 5;
 const pauseAfterRefusalMs = 20;
 
@@ -13,20 +17,22 @@ export class StoryInsertion implements vscode.Disposable {
   #document: vscode.TextDocument;
   readonly #tail: string;
   readonly #subscription: vscode.Disposable;
-  /** The document as far as its changes were followed. */
+  /** The document's text up to the last change that was followed. */
   #documentText: string;
   #range: TrackedRange | undefined;
-  /** What the range would hold if only this had written there, with line ends `\n`. */
+  /** What the range would hold if only this class had written there, with line ends `\n`. */
   #shown = '';
   #isBegun = false;
-  /** Whether somebody else's change has come since the last edit: the next one is no part of their undo step. */
+  /**
+   * Whether somebody else's change has come since the last edit, so that the next one starts an undo step of its own.
+   */
   #isInterrupted = true;
-  /** The edits since somebody else's last one, once there are some. */
+  /** The edits since somebody else's last one, if any. */
   #undo: JoinedUndo | undefined;
-  /** What came while an edit was on its way; the first is the edit's own if it is accepted. */
+  /** Changes that arrived while an edit was in flight; the first is the edit itself if it is accepted. */
   #arrived: vscode.TextDocumentChangeEvent[] | undefined;
 
-  /** @param tail what is to stand between the story and the text behind it, put there with the first words */
+  /** @param tail goes between the story and the text after it, inserted with the first words */
   constructor(document: vscode.TextDocument, position: vscode.Position, tail: string) {
     this.#document = document;
     this.#tail = tail;
@@ -47,11 +53,11 @@ export class StoryInsertion implements vscode.Disposable {
   }
 
   /**
-   * Makes the story be this, as far as the writer left it alone. While no editor shows the document nothing is done: it will be one edit,
-   * and one undo step, when it is seen again or with the last words.
+   * Makes the story be this text, except where the writer changed it. While no editor shows the document nothing
+   * happens; the text follows as one edit and one undo step when the document is visible again, or with the last words.
    *
    * @param text with line ends `\n`
-   * @returns whether the story can go on: not after the writer removed its end, by an undo for example
+   * @returns whether the story can go on: no once the writer has removed its end, for example by an undo
    * @throws Error with a readable message if the document is closed or cannot be edited
    */
   async show(text: string, { isLast }: { readonly isLast: boolean }): Promise<boolean> {
@@ -66,7 +72,9 @@ export class StoryInsertion implements vscode.Disposable {
     return this.#range !== undefined;
   }
 
-  /** Makes room, and puts the cursor where the words will come: it moves along with them until the writer puts it elsewhere. */
+  /**
+   * Makes room, and puts the cursor at the end of the story, where it moves along until the writer puts it elsewhere.
+   */
   async #begin(isLast: boolean): Promise<void> {
     const text = this.#inDocument(this.#tail);
     const editor = this.#editor();
@@ -80,7 +88,10 @@ export class StoryInsertion implements vscode.Disposable {
     editor.selection = new vscode.Selection(end, end);
   }
 
-  /** @returns whether the edit was made, or there was none to make; not so if nobody sees the document any more, or the place is gone */
+  /**
+   * @returns whether the edit was made or none was needed; false if the document is no longer visible or the place is
+   * gone
+   */
   async #edit(next: (range: TrackedRange) => ReturnType<typeof editToward>, isLast: boolean): Promise<boolean> {
     for (let refusals = 0; ;) {
       if (this.#range === undefined) return false;
@@ -93,8 +104,8 @@ export class StoryInsertion implements vscode.Disposable {
       const isAccepted = await this.#apply(editor, planned.edit);
       const [first, ...later] = this.#arrived;
       this.#arrived = undefined;
-      // An edit is made for one version of the document and accepted only if that is the newest. A document that is read-only accepts
-      // it too, and does not change.
+      // An edit is made for one version of the document, and accepted only if that is still the latest. A read-only
+      // document accepts it too, but does not change.
       if (isAccepted && first !== undefined) {
         const before = this.#documentText;
         this.#documentText = textAfter(before, first.contentChanges);
@@ -127,7 +138,7 @@ export class StoryInsertion implements vscode.Disposable {
       hidden.replace(this.#document.uri, range, edit.text);
       return await vscode.workspace.applyEdit(hidden);
     } catch {
-      return false; // the editor was closed in the middle: the next attempt takes another way
+      return false; // the editor was closed meanwhile: the next attempt goes through the workspace
     }
   }
 
@@ -153,9 +164,9 @@ export class StoryInsertion implements vscode.Disposable {
   }
 
   /**
-   * Looks for the document after it was closed. For the last words the file is opened again.
+   * Looks for the document after it was closed. For the last words, the file is reopened.
    *
-   * @throws Error with a readable message if what is there is not what was closed
+   * @throws Error with a readable message if the content differs from what was closed
    */
   async #isOpenAgain(isLast: boolean): Promise<boolean> {
     const { uri } = this.#document;
@@ -177,12 +188,12 @@ export class StoryInsertion implements vscode.Disposable {
   }
 }
 
-/** Says in one sentence that a document cannot be written. */
+/** Says in one sentence that a document cannot be edited. */
 export function readOnlyProblem(document: vscode.TextDocument): string {
   return vscode.l10n.t('{0} is read-only: put the cursor into another document, and try again.', nameOf(document));
 }
 
-/** Says in one sentence that a document cannot be written, as far as the editor knows; `undefined` if it can. */
+/** Says in one sentence that a document cannot be edited, as far as the editor knows; `undefined` if it can. */
 export function problemWithWriting(document: vscode.TextDocument): string | undefined {
   const isWritable = vscode.workspace.fs.isWritableFileSystem(document.uri.scheme);
   return isWritable === false ? readOnlyProblem(document) : undefined;

@@ -1,4 +1,5 @@
-// The story generator panel: one webview, its page, and what its story needs of the editor. What it asks of the model goes to its controller.
+// The Story Generator panel: one webview, its page, and what it needs from the editor. Model requests go to its
+// controller.
 import * as vscode from 'vscode';
 import { PanelController, type EditorRequest, type PanelControllerParts } from '../panel/host/panelController.ts';
 import { takenText } from '../panel/host/takenText.ts';
@@ -18,13 +19,13 @@ import { pageOf } from './storyPanelPage.ts';
 import { StoryShelf } from './storyShelf.ts';
 import { workspaceFile } from './workspaceFile.ts';
 
-/** How the window remembers what kind of panel it was. */
+/** The type under which the window restores the panel. */
 const storyPanelType = 'micromixer.stories';
 
-/** A session file larger than this is not read. */
+/** A larger session file is not read. */
 const maxSessionBytes = 16 * 2 ** 20;
 
-/** What panels need of the extension. */
+/** What panels need from the extension. */
 export interface StoryPanelParts extends ImportParts {
   readonly extensionUri: vscode.Uri;
   readonly workspaceState: vscode.Memento;
@@ -38,15 +39,15 @@ export interface StoryPanelParts extends ImportParts {
 
 type PanelTarget = Extract<ToPanel, { type: 'targetChanged' }>['target'];
 
-/** All panels of this window. They share the model, and nothing else. */
+/** All panels of this window. They share the model and nothing else. */
 export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #parts: StoryPanelParts;
   readonly #open = new Map<vscode.WebviewPanel, PanelController>();
   readonly #subscriptions: vscode.Disposable[];
   readonly #shelf: StoryShelf;
-  /** What the pages were told last. */
+  /** What the pages were last told. */
   #target: PanelTarget;
-  /** The editor in which the person last wrote: a panel that has the focus leaves no editor active. */
+  /** The editor in which the person last wrote: while a panel has the focus, no editor is active. */
   #lastEditor = vscode.window.activeTextEditor;
 
   constructor(parts: StoryPanelParts) {
@@ -68,7 +69,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     ];
   }
 
-  /** Shows the panel, or another one beside those that are open. */
+  /** Shows the panel, or opens another one beside the others. */
   show(options: { readonly isNew: boolean }): void {
     const last = [...this.#open.keys()].at(-1);
     if (last !== undefined && !options.isNew) {
@@ -79,7 +80,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     this.#serve(vscode.window.createWebviewPanel(storyPanelType, vscode.l10n.t('Story Generator'), column));
   }
 
-  /** A panel of before the window was loaded again; its page brings its state along. */
+  /** A panel from before the window was reloaded; its page brings its state along. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
     this.#serve(panel);
   }
@@ -94,7 +95,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     const roots = [vscode.Uri.joinPath(extensionUri, 'dist'), vscode.Uri.joinPath(extensionUri, 'media')];
     panel.webview.options = { enableScripts: true, localResourceRoots: roots };
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
-    const post = (message: ToPanel): void => void panel.webview.postMessage(message); // hidden panels take none
+    const post = (message: ToPanel): void => void panel.webview.postMessage(message); // hidden panels receive none
     const controller = new PanelController({
       storyteller,
       post,
@@ -135,7 +136,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     };
   }
 
-  /** Tells the pages where a story would be put, if that has changed: they name it. */
+  /** Tells the pages where a story would be inserted, if that has changed: they show the name. */
   #tellTarget(): void {
     const target = this.#currentTarget();
     if (target?.title === this.#target?.title && target?.hasSelection === this.#target?.hasSelection) return;
@@ -155,7 +156,9 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
     return editor;
   }
 
-  /** The document that the person means: the one they see, else the one that they wrote in last, which a panel may hide. */
+  /**
+   * The editor that the person means: the active one, else the last one used (a panel may hide it), else a visible one.
+   */
   #editorIfAny(): vscode.TextEditor | undefined {
     const shown = vscode.window.visibleTextEditors;
     const last = this.#lastEditor?.document.isClosed === false ? this.#lastEditor : undefined;
@@ -247,7 +250,7 @@ export class StoryPanels implements vscode.Disposable, vscode.WebviewPanelSerial
         try {
           await useModel(request.model);
         } finally {
-          post({ type: 'settingsChanged', settings: this.#settings() }); // the page shows what was chosen already
+          post({ type: 'settingsChanged', settings: this.#settings() }); // the page already shows what was chosen
         }
         return;
       case 'importModel': {
@@ -295,7 +298,10 @@ function baseName({ uri }: vscode.TextDocument): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 
-/** Makes knobs the person's settings, everywhere. Knobs that are those of a preset become that preset. @returns what was done, as a sentence */
+/**
+ * Saves the sampling controls as the person's settings, everywhere. Values that match a preset are saved as that
+ * preset. @returns what was done, as a sentence
+ */
 async function saveSettings({ maxBytes, ...options }: PanelSettings['options']): Promise<string> {
   const { temperature, topK, topP, minP, seed, wordGuard, nameGuard, proseGuard } = options;
   const daring = daringOf(options);

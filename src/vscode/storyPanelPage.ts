@@ -1,7 +1,7 @@
-// The HTML of a Story Generator.
+// The HTML of a Story Generator panel.
 import * as vscode from 'vscode';
 
-/** The page: one script, one style sheet, and nothing else may be loaded or run. */
+/** The page: one script and one style sheet; nothing else may be loaded or run. */
 export function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const nonce = crypto.randomUUID();
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'storyPanel.js')).toString();
@@ -25,7 +25,7 @@ export function pageOf(webview: vscode.Webview, extensionUri: vscode.Uri): strin
 </html>`;
 }
 
-/** A text as the value of an attribute in double quotes. */
+/** A text as the value of a double-quoted attribute. */
 function attributeOf(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

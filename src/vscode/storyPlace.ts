@@ -1,5 +1,5 @@
-// Where a story may be put into a document, and what has to stand around it so that no sentence, heading, list or table is broken.
-// Lines in, a place or a refusal out.
+// Where a story may be inserted into a document, and what has to go around it so that no sentence, heading, list or
+// table is broken. Takes lines, returns a place or a refusal.
 import * as vscode from 'vscode';
 import { isSceneBreak } from '../prose/sceneBreak.ts';
 import { cursorMark, parseMarkdown, splitMarkdown, type MarkdownNode } from '../prose/markdown.ts';
@@ -8,30 +8,30 @@ import { endsSentence } from '../prose/sentences.ts';
 import type { CursorPosition, TextLines } from '../prose/textLines.ts';
 import { whereCursorIs } from './whereCursorIs.ts';
 
-/** What is to be put there: more of what stands before the cursor, or a story that begins with these words (or with none). */
+/** What to insert: a continuation of the text before the cursor, or a story that begins with these words (or none). */
 export type StoryStart = { readonly kind: 'continuation' } | { readonly kind: 'newStory'; readonly beginning: string };
 
-/** Where it goes. Line ends are `\n`. */
+/** Where the story goes. Line ends are `\n`. */
 export interface StoryPlace {
   /** The cursor, or the end of the paragraph, list or heading that the cursor is in the middle of. */
   readonly position: CursorPosition;
-  /** What stands between the document and the story, before and behind. */
+  /** What goes between the document and the story, before and after it. */
   readonly lead: string;
   readonly tail: string;
-  /** What every line of it begins with but the first: the marks of the quote that it stands in. */
+  /** The prefix of all its lines but the first: the marks of the quote it is in. */
   readonly linePrefix: string;
-  /** Whether it goes on in a paragraph that the writer began. */
+  /** Whether it continues a paragraph that the writer began. */
   readonly isJoined: boolean;
 }
 
-/** So many lines below the cursor tell how the block around it goes on. */
+/** Up to this many lines below the cursor are examined to find out how the block around it continues. */
 const maxLinesBelow = 100;
 
 const wholeBlocks = new Set(['code', 'html', 'table', 'definition', 'list', 'heading']);
-/** Blocks of text, behind which a new story may go. What is in a quote is none: the rest of the quote would be parted from it. */
+/** Text blocks that a new story may follow. Blocks in a quote don't count: the rest of the quote would be cut off. */
 const passableBlocks = new Set(['list', 'heading']);
 
-/** The line that ends a block of code or a formula. */
+/** The line that closes a code block or a formula. */
 const closingFence = /^ {0,3}(?:`{3,}|~{3,}|\$\$)[ \t]*$/u;
 
 /** What may end speech in the middle of a sentence. */
@@ -42,15 +42,16 @@ const quoteMarks = /^[ \t]*(?:>[ \t]?)+/u;
 /**
  * The place for a story.
  *
- * - A new story is a paragraph of its own, unless its first words go on with half a sentence (a small letter or a mark begins them).
- * - A continuation joins the paragraph before the cursor. Behind a heading, or behind the last item of a list, it begins a paragraph,
- *   and on an empty line too, unless half a sentence stands right above.
+ * - A new story is a paragraph of its own, unless its first words continue half a sentence (they begin with a lowercase
+ *   letter or a punctuation mark).
+ * - A continuation joins the paragraph before the cursor. It begins a new paragraph after a heading, after the last
+ *   item of a list, and on an empty line unless there is half a sentence right above.
  * - In a quote it stays in the quote.
- * - Between two sentences of a paragraph it parts them; in the middle of a sentence there is no place for a continuation, and a new
- *   story goes behind the whole paragraph. In the middle of a heading or a list it goes behind that.
+ * - Between two sentences it splits their paragraph. In the middle of a sentence there is no place for a continuation,
+ *   and a new story goes after the whole paragraph; in the middle of a heading or list, it goes after that.
  *
- * @param surroundings of the cursor, as `sliceAt` cuts them out
- * @returns the place, or words that say why there is none and what to do
+ * @param surroundings of the cursor, as cut out by `sliceAt`
+ * @returns the place, or a text that says why there is none and what to do
  */
 export function storyPlaceAt(
   lines: TextLines,
@@ -63,16 +64,17 @@ export function storyPlaceAt(
   const rest = lines.lineText(cursor.line).slice(cursor.character);
   const isOnEmptyLine = lineBefore.trim() === '' && rest.trim() === '';
 
-  // A scene break below is only in the way; at the top of a document it is front matter.
+  // A scene break to the right of the cursor is only in the way; at the top of a document it is front matter.
   const isAboveSceneBreak = lineBefore === '' && cursor.line > 0 && isSceneBreak(rest);
   const lineAfter = isAboveSceneBreak ? '' : rest;
-  const placementBehind = (gap: string): ReturnType<typeof placementOf> =>
+  const placementAfter = (gap: string): ReturnType<typeof placementOf> =>
     placementOf({ ...surroundings, before: before + gap, lineAfter, allowMidWord: true });
-  let placement = placementBehind('');
-  // A line that is empty, or one that parts scenes or ends code, ends nothing yet: one more line end, and a paragraph can begin.
+  let placement = placementAfter('');
+  // An empty line, a scene break or a closing fence doesn't end the block yet; after one more line end, a paragraph can
+  // begin.
   const isBesideBlock = 'quiet' in placement || placement.kind === 'listItem' || placement.kind === 'heading';
   const mayBegin = rest.trim() === '' && (isOnEmptyLine || isSceneBreak(lineBefore) || closingFence.test(lineBefore));
-  if (isBesideBlock && mayBegin) placement = placementBehind('\n\n');
+  if (isBesideBlock && mayBegin) placement = placementAfter('\n\n');
   if ('quiet' in placement) return refusalOf(placement.quiet);
 
   const { inside, blockEnd, paragraphEnd } = blocksAround(before, rest, lines, cursor, surroundings.isMarkdown);
@@ -98,12 +100,12 @@ export function storyPlaceAt(
   }
 
   const endAround = blockEnd ?? (isBetweenSentences ? undefined : paragraphEnd);
-  const position = endAround ?? behindSpaces(cursor, rest);
+  const position = endAround ?? afterSpaces(cursor, rest);
   const lineAt = lines.lineText(position.line);
   const above = position.line > 0 ? lines.lineText(position.line - 1) : '';
   const below = position.line + 1 < lines.lineCount ? lines.lineText(position.line + 1) : '';
   const lineToPosition = lineAt.slice(0, position.character);
-  // On an indented line it would be code, or belong to the list above.
+  // On an indented line it would be code, or part of the list above.
   const isOwnLine = isBlank(above) && (linePrefix !== '' || !surroundings.isMarkdown || lineToPosition === '');
   const beginsParagraph = !isBlank(lineToPosition) ? '\n\n' : isOwnLine ? '' : '\n';
   const gap = start.kind === 'newStory' && needsSpace(lineBefore, start.beginning) ? ' ' : '';
@@ -117,7 +119,7 @@ export function storyPlaceAt(
   };
 }
 
-/** A text of several lines in a quote whose marks the first line has already. */
+/** A text of several lines inside a quote; its first line has the marks already. */
 export function inQuote(text: string, linePrefix: string): string {
   if (linePrefix === '') return text;
   const lines = text.split('\n');
@@ -141,21 +143,23 @@ function lineContentOf(lineBefore: string): string {
   return lineBefore.replace(quoteMarks, '').trimEnd();
 }
 
-/** Whether a beginning goes on with half a sentence. */
+/** Whether a beginning continues half a sentence. */
 function goesOn(half: string, beginning: string): boolean {
   return !endsSentence(half) && /^[\p{Ll},;:.!?\u2026]/u.test(beginning.trimStart());
 }
 
-/** Whether words would grow together: not behind a space, or behind a mark that opens something. */
+/** Whether two words would run together: not after a space or an opening mark. */
 function needsSpace(before: string, beginning: string): boolean {
   return /^[\p{L}\p{N}"\u201c]/u.test(beginning) && !/(?:\s|(?:^|\s)["']|[\u201c\u2018\u00ab([\u2014])$/u.test(before);
 }
 
-function behindSpaces({ line, character }: CursorPosition, rest: string): CursorPosition {
+function afterSpaces({ line, character }: CursorPosition, rest: string): CursorPosition {
   return { line, character: rest.trim() === '' ? character : character + rest.length - rest.trimStart().length };
 }
 
-/** Whether the last line that is not empty is half a sentence of a paragraph of its own, right above the empty line at the end. */
+/**
+ * Whether the last nonempty line is half a sentence in a paragraph of its own, right above the empty line at the end.
+ */
 function endsInHalfParagraph(before: string): boolean {
   const { last } = splitMarkdown(before);
   if (endsSentence(before.trimEnd())) return false;
@@ -163,7 +167,10 @@ function endsInHalfParagraph(before: string): boolean {
   return paragraph?.type === 'paragraph' && paragraph.position!.start.offset! < last.trimEnd().length;
 }
 
-/** What the cursor stands in the middle of: a block that must stay whole, with its end if a story may go behind it, or a paragraph. */
+/**
+ * What the cursor is in the middle of: a block that must stay whole (with its end if a story may follow it), or a
+ * paragraph.
+ */
 function blocksAround(
   before: string,
   rest: string,

@@ -1,11 +1,11 @@
-// What outlives the panels of a workspace: every story that was written in them and the text in the box, kept in the workspace's state.
+// What outlives the panels of a workspace, kept in its state: every story written in them, and the text in the box.
 import type * as vscode from 'vscode';
 import { maxKeptStories, parseShelf, type SavedStory, type Shelf } from '../panel/protocol.ts';
 
 const key = 'storyShelf';
 const emptyShelf: Shelf = { draft: '', stories: [] };
 
-/** One for the window. Panels are told apart by any object of their own. */
+/** One per window. Any object may identify a panel. */
 export class StoryShelf {
   readonly #memento: vscode.Memento;
   readonly #open = new Map<object, Shelf>();
@@ -17,22 +17,22 @@ export class StoryShelf {
     this.#closed = parseShelf(memento.get(key)) ?? emptyShelf;
   }
 
-  /** What a new page takes over; `undefined` if there is nothing, or another panel has it. */
+  /** What a new page takes over; `undefined` if there is nothing or another panel is open. */
   claim(panel: object): Shelf | undefined {
     const shelf = this.#closed;
     const isOther = [...this.#open.keys()].some((each) => each !== panel);
     return isOther || shelf === emptyShelf ? undefined : shelf;
   }
 
-  /** Keeps what a panel has now, with what the others have. */
+  /** Stores what a panel now has, along with what the others have. */
   async keep(panel: object, shelf: Shelf): Promise<void> {
-    // What it has taken over comes back with it.
+    // The panel reports what it took over, too.
     if (!this.#open.has(panel) && this.#open.size === 0) this.#closed = emptyShelf;
     this.#open.set(panel, shelf);
     await this.#memento.update(key, this.#all(shelf));
   }
 
-  /** A panel is closed; what it had is there for the next one. */
+  /** A panel was closed; what it had is available to the next one. */
   close(panel: object): void {
     const shelf = this.#open.get(panel);
     if (shelf === undefined) return;
@@ -40,7 +40,7 @@ export class StoryShelf {
     this.#open.delete(panel);
   }
 
-  /** How many stories are kept. */
+  /** How many stories are stored. */
   get count(): number {
     return this.#all(emptyShelf).stories.length;
   }
@@ -51,7 +51,7 @@ export class StoryShelf {
     await this.#memento.update(key, undefined);
   }
 
-  /** The stories of one panel, then those of the others; each once, as many as are kept. */
+  /** The stories of one panel, then those of the others, without duplicates, up to the limit. */
   #all(first: Shelf): Shelf {
     const all = [first, ...this.#open.values(), this.#closed].flatMap(({ stories }) => stories);
     const byText = new Map<string, SavedStory>();

@@ -1,30 +1,31 @@
-// What the suggestions are doing in a document, or why they do nothing: one state, for the status bar and its menu.
+// What the suggestions are doing in a document, or why there are none: one state for the status bar and its menu.
 import * as vscode from 'vscode';
 import type { QuietReason } from '../prose/placement.ts';
 import type { ModelState } from './modelHost.ts';
 import type { Switches } from './switches.ts';
 import { whereCursorIs } from './whereCursorIs.ts';
 
-/** A state as it is shown. */
+/** A state as it is displayed. */
 export interface SuggestionStatus {
   readonly kind: 'ready' | 'manual' | 'quiet' | 'loading' | 'writing' | 'failed' | 'off' | 'snoozed' | 'readOnly';
   /** A codicon. */
   readonly icon: string;
-  /** One sentence or two; after a failure, they say what to do. */
+  /** One or two sentences; after a failure, they say what to do. */
   readonly words: string;
-  /** What is shown beside the name in the status bar. */
+  /** Shown next to the name in the status bar. */
   readonly badge?: string;
 }
 
-/** From here on a snooze is told by the time at which it ends. */
+/** A snooze of at least this length is shown with the time at which it ends. */
 const longSnoozeMs = 2 * 60 * 60_000;
 
 /**
- * The state for a document, or for a window in which none is meant.
+ * The state for a document, or for a window without one.
  *
- * What a person turned off comes first: it is their doing, and no failure matters then. A failure matters at any place.
+ * What a person turned off comes first: they did it themselves, and no failure matters then. A failure matters
+ * everywhere.
  *
- * @param quiet why nothing is suggested at the cursor, if somebody has looked
+ * @param quiet why nothing is suggested at the cursor, if that was examined
  */
 export function statusOf(
   model: ModelState,

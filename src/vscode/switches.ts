@@ -5,17 +5,20 @@ import type { SuggestionSwitches } from './inlineCompletions.ts';
 import { readSettings, section, updateSetting } from './configuration.ts';
 import { isProseScheme } from './storyDocuments.ts';
 
-/** Why there are no suggestions in a document. Its language may not be among those of the setting, or may have been turned off by itself. */
+/**
+ * Why a document gets no suggestions. Its language may be missing from the setting, or may have been turned off
+ * separately.
+ */
 export type OffReason = 'document' | 'readOnly' | 'everywhere' | 'unlistedLanguage' | 'languageOff' | 'snoozed';
 
-/** Where the end of a snooze is kept, so that it outlives the window. */
+/** The memory key for the end of a snooze, which outlives the window. */
 const snoozeKey = 'snoozedUntil';
-/** A machine that sleeps stops its timers: the end is looked at this often, in milliseconds. */
+/** How often the end of a snooze is checked, in milliseconds: a sleeping machine stops its timers. */
 const snoozeCheckedEveryMs = 60_000;
-/** The hour at which "until tomorrow" ends: whoever writes past midnight means the morning too. */
+/** The hour at which "until tomorrow" ends: someone writing past midnight means the coming morning too. */
 const morningHour = 5;
 
-/** All switches of the suggestions. */
+/** All switches for suggestions. */
 export class Switches implements SuggestionSwitches, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -26,7 +29,7 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
   #snoozeTimer: ReturnType<typeof setTimeout> | undefined;
   #snoozedUntil = 0;
 
-  /** @param memory outlives the window, and so does a snooze then */
+  /** @param memory outlives the window; without it, a snooze does not */
   constructor(log: vscode.LogOutputChannel, memory?: vscode.Memento) {
     this.#log = log;
     this.#memory = memory;
@@ -51,7 +54,7 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
     return this.#snoozedUntil;
   }
 
-  /** Settings of a document, or of the window. Each problem is logged once until the settings change. */
+  /** The settings of a document or the window. Each problem is logged once until the settings change. */
   settings(document?: vscode.TextDocument): Settings {
     return this.#settings(document);
   }
@@ -66,18 +69,18 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
     return this.#offReason(document, this.settings(document));
   }
 
-  /** Whether a document is one in which there can be suggestions, whatever the settings say. */
+  /** Whether a document is of a kind that can have suggestions, regardless of the settings. */
   isForProse(document: vscode.TextDocument): boolean {
     const reason = this.offReason(document);
     return reason !== 'document' && reason !== 'readOnly';
   }
 
-  /** Whether the settings want suggestions here, snoozed or not. */
+  /** Whether the settings allow suggestions here, snoozed or not. */
   isOnHere(document: vscode.TextDocument): boolean {
     return this.#offReasonOfSettings(document, this.settings(document)) === undefined;
   }
 
-  /** Whether suggestions are on, languages with a value of their own left aside. */
+  /** Whether suggestions are on, ignoring languages that have a value of their own. */
   isOnEverywhere(document?: vscode.TextDocument): boolean {
     return this.#settings(document?.uri).enable;
   }
@@ -104,9 +107,9 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
   }
 
   /**
-   * Turns suggestions on or off everywhere, where the setting stands now.
+   * Turns suggestions on or off everywhere, by changing the setting where it is currently set.
    *
-   * @param document whose folder counts; if its language has a value of its own, that is said
+   * @param document its folder counts; if its language has a value of its own, the person is told
    */
   async setEverywhere(isOn: boolean, document?: vscode.TextDocument): Promise<void> {
     await updateSetting('enable', isOn, document === undefined ? {} : { uri: document.uri });
@@ -125,7 +128,7 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
     );
   }
 
-  /** Turns suggestions on or off for the language of a document, where the settings stand now. */
+  /** Turns suggestions on or off for a document's language, by changing the settings where they are currently set. */
   async setForLanguage(document: vscode.TextDocument, isOn: boolean): Promise<void> {
     const { uri, languageId } = document;
     const { languages } = this.settings(document);
@@ -135,7 +138,7 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
       showMessage(vscode.l10n.t('Suggestions are on for {0}, but snoozed: the menu ends that.', languageId));
   }
 
-  /** What the command does: the other way round for the language of the active document. */
+  /** The command: toggles suggestions for the language of the active document. */
   async toggleHere(document: vscode.TextDocument | undefined): Promise<void> {
     if (document === undefined) {
       showMessage(vscode.l10n.t('Open a document of the language that you mean, and try again.'));
@@ -150,14 +153,14 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
     }
   }
 
-  /** Suggestions while typing, or only when asked: the other way round, where the setting stands now. */
+  /** Toggles between suggesting while typing and only on request, where the setting is currently set. */
   async toggleTrigger(document: vscode.TextDocument | undefined): Promise<void> {
     const other = this.settings(document).trigger === 'automatic' ? 'manual' : 'automatic';
     const { uri, languageId } = document ?? {};
     await updateSetting('trigger', other, uri === undefined || languageId === undefined ? {} : { uri, languageId });
   }
 
-  /** No suggestions for this long; 0 ends it. */
+  /** No suggestions for this many minutes; 0 ends the snooze. */
   snooze(minutes: number): void {
     this.#snoozeUntil(minutes > 0 ? Date.now() + minutes * 60_000 : 0);
   }
@@ -171,7 +174,7 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
 
   #snoozeUntil(until: number): void {
     this.#snoozedUntil = until;
-    // Whether it can be kept is nobody's concern but the log's.
+    // Failing to store it is only worth a log line.
     void this.#memory?.update(snoozeKey, until === 0 ? undefined : until).then(undefined, (error: unknown) => {
       this.#log.warn(`The end of the snooze could not be kept: ${String(error)}`);
     });
@@ -199,7 +202,7 @@ export class Switches implements SuggestionSwitches, vscode.Disposable {
   }
 }
 
-/** Nobody has to answer. */
+/** No answer is required. */
 function showMessage(words: string): void {
   void vscode.window.showInformationMessage(words);
 }

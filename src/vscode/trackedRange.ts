@@ -1,34 +1,34 @@
-// Where a text that is being written stands while others change the document too: pure offsets, no editor. Nothing here ever lets an edit
-// touch a character that somebody else wrote.
+// Tracks the range of a text that is being written while others change the document too: only offsets, no editor. No
+// edit made here ever touches a character that somebody else wrote.
 
-/** A replacement in a text, in UTF-16 units. Changes that come together are applied in their order. */
+/** A replacement in a text, in UTF-16 units. Changes that come together are applied in order. */
 export interface ContentChange {
   readonly rangeOffset: number;
   readonly rangeLength: number;
   readonly text: string;
 }
 
-/** Where the written text stands, in UTF-16 units. */
+/** The range of the written text, in UTF-16 units. */
 export interface TrackedRange {
   readonly start: number;
-  /** Where it goes on. What somebody types right here stays behind it. */
+  /** Where the text continues. What somebody types right here stays after it. */
   readonly end: number;
-  /** So many characters before the end are still as they were written: no others may be replaced. */
+  /** The number of characters before the end that are still as written: only these may be replaced. */
   readonly ownLength: number;
 }
 
 /**
- * A text of the document that is found again where a change has replaced all of it: the story, with what stands beside it if that is too
- * short; shorter ones may be there by chance.
+ * How long a text must be to be searched for after a change that replaced all of it: the story, or the story with its
+ * surroundings if that is too short. Shorter texts might occur by chance.
  */
 const tellingCharacters = 24;
 
 /**
  * The range after somebody else's changes.
  *
- * Text before it moves it, text typed at its end or behind it does not, and what changes within it stays as it was left. It is gone when
- * its last character is: what comes next would not follow from what stands there. A change that replaces more than it alters (a
- * formatter's, or other line ends for the whole document) counts as what it alters.
+ * Changes before the range move it, text typed at or after its end does not, and changes inside it are kept. The range
+ * is gone once its last character is: what comes next would not follow from what is left. A change that replaces more
+ * than it alters (by a formatter, or of all line ends) counts as only what it alters.
  *
  * @param textBefore the document before the changes
  * @returns `undefined` if the place is gone
@@ -58,10 +58,10 @@ export function textAfter(text: string, changes: readonly ContentChange[]): stri
 }
 
 /**
- * The edit after which the range shows what is wanted, as far as it may still be changed.
+ * The edit that makes the range show the wanted text, as far as it may still be changed.
  *
- * @param shown what was written there so far, whatever others made of it
- * @returns the edit with the range and what was written after it, or `undefined` if nothing is to be done
+ * @param shown what was written there so far, regardless of what others made of it
+ * @returns the edit, with the range and the written text after it; `undefined` if there is nothing to do
  */
 export function editToward(
   range: TrackedRange,
@@ -70,7 +70,7 @@ export function editToward(
 ): { readonly edit: ContentChange; readonly range: TrackedRange; readonly shown: string } | undefined {
   let common = shown.length - range.ownLength;
   while (common < shown.length && shown[common] === wanted[common]) common++;
-  // Half a character cannot be replaced.
+  // Half a surrogate pair cannot be replaced.
   if (common > shown.length - range.ownLength && /^[\udc00-\udfff]/.test(wanted.slice(common))) common--;
   const text = wanted.slice(common);
   const rangeLength = shown.length - common;
@@ -101,7 +101,7 @@ function rangeAfter(range: TrackedRange, change: ContentChange, text: string): T
   };
 }
 
-/** The change without what it leaves as it was at both of its ends. */
+/** The change without the parts at both ends that it leaves unchanged. */
 function withoutCommonEnds(change: ContentChange, text: string): ContentChange {
   const { rangeOffset, rangeLength, text: inserted } = change;
   if (rangeLength === 0 || inserted === '') return change;
@@ -122,7 +122,7 @@ function withoutCommonEnds(change: ContentChange, text: string): ContentChange {
   };
 }
 
-/** The range where a text with other line ends took the place of the same text. */
+/** The range after a text was replaced by the same text with other line ends. */
 function withOtherLineEnds({ start, end, ownLength }: TrackedRange, change: ContentChange, text: string): TrackedRange {
   const { rangeOffset, rangeLength, text: inserted } = change;
   const moved = (offset: number): number => {
@@ -133,7 +133,7 @@ function withOtherLineEnds({ start, end, ownLength }: TrackedRange, change: Cont
   return { start: moved(start), end: moved(end), ownLength: moved(end) - moved(end - ownLength) };
 }
 
-/** The range in a text that took the place of everything around it, if it can be told there. */
+/** The range within a text that replaced everything around it, if it can be identified there. */
 function foundAgain(range: TrackedRange, change: ContentChange, text: string): TrackedRange | undefined {
   const { rangeOffset, rangeLength, text: inserted } = change;
   const { start, end, ownLength } = range;

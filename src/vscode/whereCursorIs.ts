@@ -1,18 +1,18 @@
-// In which piece of syntax the cursor stands, in words: for the status bar and its menu, since nothing is suggested there, and for a story
-// that has no place there.
+// Says what piece of syntax the cursor is in: for the status bar and its menu, since nothing is suggested there, and
+// for a story that can't be placed there.
 import * as vscode from 'vscode';
 import { placementAt } from '../completions/suggester.ts';
 import type { QuietReason } from '../prose/placement.ts';
 import type { CursorContexts } from './cursorContext.ts';
 import type { Switches } from './switches.ts';
 
-/** What it takes to see where a cursor is. */
+/** What is needed to find out where a cursor is. */
 export interface CursorParts {
   readonly switches: Pick<Switches, 'settings' | 'offReason'>;
   readonly contexts: Pick<CursorContexts, 'at'>;
 }
 
-/** Why nothing is suggested where the cursor of an editor stands, if suggestions are on. For now and then, not for every key. */
+/** Why nothing is suggested at the cursor of an editor, if suggestions are on. Too slow to call on every key. */
 export function quietAtCursor(editor: vscode.TextEditor, { switches, contexts }: CursorParts): QuietReason | undefined {
   const { document, selection } = editor;
   if (switches.offReason(document) !== undefined) return undefined;

@@ -1,10 +1,10 @@
-// Work that takes a while, with one notification that shows how far it is and can stop it.
+// Work that takes a while, with a notification that shows progress and can cancel it.
 import * as vscode from 'vscode';
 
-/** Says how far the work is: words, and how many hundredths more of it are done. */
+/** Reports progress: words, and the percentage done since the last report. */
 export type Report = (progress: { readonly message?: string; readonly increment?: number }) => void;
 
-/** Runs with a notification that can stop it; `undefined` if it was stopped. */
+/** Runs with a notification that can cancel it; `undefined` if it was canceled. */
 export async function withCancel<Result>(
   title: string,
   run: (signal: AbortSignal, report: Report) => Promise<Result>,

@@ -1,4 +1,4 @@
-// The end of the channel that asks for stories.
+// The end of the channel that requests stories.
 import type { ImportedModel } from '../checkpoint/importModel.ts';
 import type { Ablation } from '../decoding/ablation.ts';
 import type { BestOfResult, BestOfOptions, SuggestionWriter } from '../decoding/bestOf.ts';
@@ -37,12 +37,12 @@ export interface WrittenText extends ScoredText {
   readonly model: string;
 }
 
-/** A storyteller that also shows what the model thought. */
+/** A storyteller that also shows what the model considered. */
 export interface InspectableStoryteller extends Storyteller {
   /**
-   * As {@link Storyteller.tell}, beginning with the forced bytes, with a score for every character.
+   * Like {@link Storyteller.tell}, but begins with the forced bytes and scores every character.
    *
-   * @param chosenBy what the model is chosen by, if not by the prompt
+   * @param chosenBy the bytes that the choice of model is based on, if not the prompt
    */
   tellScored(
     prompt: Uint8Array,
@@ -64,38 +64,40 @@ export interface InspectableStoryteller extends Storyteller {
     learned?: LearnedPlace,
   ): Promise<Explanation>;
   /**
-   * The words that are likeliest to come next at a place of a story.
+   * The likeliest next words at a place of a story.
    *
    * @throws as {@link explain} does
    */
   findWords(request: WordsRequest, signal?: AbortSignal): Promise<readonly WordBranch[]>;
   /**
-   * What the model would choose at a place of a story, and how it would go on, with all of its memory and without some channels.
+   * What the model would choose at a place of a story, and how it would continue, with all of its memory and without
+   * some channels.
    *
    * @throws as {@link explain} does
    */
   ablate(request: AblationRequest, signal?: AbortSignal): Promise<Ablation>;
   /**
-   * What goes on inside the model at each of a text's last bytes. The first call for a model opens it once more, which takes a moment.
+   * What happens inside the model at each of a text's last bytes. The first call for a model opens it a second time,
+   * which takes a moment.
    *
    * @throws as {@link explain} does
    */
   inspect(text: InspectionRequest, signal?: AbortSignal): Promise<NamedInspection>;
 }
 
-/** A place in a story, and what its model is chosen by, if not by the prompt. */
+/** A place in a story, and what the choice of its model is based on if not the prompt. */
 export type ChosenPlace = ExplainedPlace & Pick<ExplainBytes, 'chosenBy'>;
 
-/** A place where words are looked for. */
+/** A place at which to search for words. */
 export type WordsRequest = Omit<FindWords, 'type' | 'id'>;
 
-/** A place, and channels that the model is to do without there. */
+/** A place, and the channels that the model must do without there. */
 export type AblationRequest = Omit<AblateChannels, 'type' | 'id'>;
 
-/** A text that is looked into, from behind its prompt. */
+/** A text to inspect, starting after its prompt. */
 export type InspectionRequest = Omit<InspectText, 'type' | 'id'>;
 
-/** Asks a story service in another thread. */
+/** Sends requests to a story service in another thread. */
 export class ModelClient implements InspectableStoryteller, SuggestionWriter {
   readonly #port: Port<ToService, FromService>;
   readonly #listeners = new Map<number, (message: FromService) => void>();
@@ -107,12 +109,12 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     port.onMessage((message) => this.#listeners.get(message.id)?.(message));
   }
 
-  /** Makes the model ready. @throws {ModelError} */
+  /** Gets the model ready. @throws {ModelError} */
   async load(model: Omit<LoadModel, 'type' | 'id'>): Promise<void> {
     await this.#askOnce((id) => this.#port.post({ type: 'loadModel', id, ...model }));
   }
 
-  /** How many bytes per second the model writes here: some 10 milliseconds of work. @throws {ModelError} */
+  /** How many bytes per second the model writes on this machine: some 10 milliseconds of work. @throws {ModelError} */
   async measureSpeed(): Promise<number> {
     const answer = await this.#askOnce((id) => this.#port.post({ type: 'measureSpeed', id }));
     return (answer as SpeedMeasured).bytesPerSecond;
@@ -142,7 +144,7 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     chosenBy?: Uint8Array,
   ): AsyncGenerator<WrittenText, StoryEnd, void> {
     const pieces = this.#tell({ prompt, chosenBy, options, forced, isScored: true, learned }, signal);
-    return yield* mapPieces(pieces, ({ scores, model }) => ({ ...scores!, model })); // they were asked for
+    return yield* mapPieces(pieces, ({ scores, model }) => ({ ...scores!, model })); // scores were requested
   }
 
   async suggest(
@@ -188,12 +190,12 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     return (answer as TextInspected).inspection;
   }
 
-  /** A document, or a file beside it, to learn from; takes the place of what was known of it. */
+  /** A document, or a file next to it, to learn from; replaces what was known of it. */
   learnText(text: Omit<LearnText, 'type'>): void {
     this.#port.post({ type: 'learnText', ...text });
   }
 
-  /** Edits of a document that is learned from. */
+  /** Edits to a document that is learned from. */
   editText(document: string, edits: readonly DocumentEdit[]): void {
     this.#port.post({ type: 'editText', document, edits });
   }
@@ -203,7 +205,7 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     this.#port.post({ type: 'forgetText', document });
   }
 
-  /** The pieces of one story as they come. */
+  /** The pieces of one story as they arrive. */
   async *#tell(
     request: Pick<TellStory, 'prompt' | 'chosenBy' | 'options' | 'forced' | 'isScored' | 'learned'>,
     signal: AbortSignal,
@@ -216,7 +218,7 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     try {
       for (;;) {
         const answer = await answers.next();
-        // Once it is aborted nothing more is told, whatever is still on its way.
+        // Once aborted, nothing more is passed on, even if it is still arriving.
         if (signal.aborted || answer.type === 'failed') {
           isOver = answer.type !== 'storyContinued';
           signal.throwIfAborted();
@@ -235,7 +237,7 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     }
   }
 
-  /** The other end is gone: all that waits fails, and so does whatever is asked from now on. */
+  /** The other end is gone: all pending requests fail, and so does every later one. */
   close(error: ModelError): void {
     if (this.#closed !== undefined) return;
     this.#closed = error;
@@ -244,7 +246,9 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     }
   }
 
-  /** Sends a request that has one answer, and takes it back when the signal is aborted. @throws what it failed with */
+  /**
+   * Sends a request that has one answer, and cancels it when the signal is aborted. @throws the reason for its failure
+   */
   async #askOnce(send: (id: number) => void, signal?: AbortSignal): Promise<FromService> {
     signal?.throwIfAborted();
     const answers = this.#ask(send);
@@ -284,7 +288,7 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
   }
 }
 
-/** Changes every piece on its way; whoever leaves early ends the source too. */
+/** Maps every piece; a consumer that stops early also ends the source. */
 async function* mapPieces<From, To>(
   pieces: AsyncGenerator<From, StoryEnd, void>,
   change: (piece: From) => To,

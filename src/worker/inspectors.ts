@@ -1,8 +1,8 @@
-// The inspectors of the loaded models: each is opened from the model's files when somebody first looks into it, and not before.
+// The inspectors of the loaded models. Each is opened from the model's files when it is first used, not before.
 import type { Inspector } from '../inference/engine.ts';
 import type { ModelRunner } from '../inference/modelRunner.ts';
 
-/** What has been opened, or will be when it is asked for. */
+/** A model's inspector, open or to be opened on demand. */
 interface Entry {
   readonly model: string;
   readonly open: () => Promise<Inspector>;
@@ -14,7 +14,7 @@ export class Inspectors {
 
   /**
    * @param model its name
-   * @param open reads the model again; called once at most, unless it fails
+   * @param open reads the model again; called at most once, unless it fails
    */
   add(runner: ModelRunner, model: string, open: () => Promise<Inspector>): void {
     this.#entries.set(runner, { model, open, opened: undefined });
@@ -25,7 +25,7 @@ export class Inspectors {
     return this.#entryOf(runner).model;
   }
 
-  /** The name and the inspector of a model that was added. @throws what its opening threw; the next call tries again */
+  /** The name and the inspector of a model that was added. @throws what opening it threw; the next call retries */
   async of(runner: ModelRunner): Promise<{ readonly model: string; readonly inspector: Inspector }> {
     const entry = this.#entryOf(runner);
     entry.opened ??= entry.open();

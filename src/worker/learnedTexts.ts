@@ -1,5 +1,5 @@
-// The documents that are learned from, in the thread that writes: learned in slices, also between those in which a story is written, but
-// never while a suggestion is.
+// The documents learned from, in the model's thread: learned in slices, also between the slices of a story, but never
+// while a suggestion is being written.
 import { AdaptivePredictor } from '../decoding/adaptivePredictor.ts';
 import { ContextCounts } from '../decoding/contextCounts.ts';
 import { LearnedDocument, type LearnedPlace } from '../decoding/learnedDocument.ts';
@@ -10,13 +10,13 @@ import type { Lexicon } from '../logitsProcessors/lexicon.ts';
 import { TextWords } from '../logitsProcessors/textWords.ts';
 import type { EditText, LearnText } from './messages.ts';
 
-/** One document and what else counts for it. */
+/** One document, and everything else that counts for it. */
 interface Learned {
   readonly counts: ContextCounts;
   readonly words: TextWords;
-  /** Of these counts: made once, since every key asks for it. */
+  /** For these counts; created once, since every key needs it. */
   readonly predictor: AdaptivePredictor;
-  /** By source; the document itself is one of them. */
+  /** By source, including the document itself. */
   readonly texts: Map<string, LearnedDocument>;
 }
 
@@ -27,7 +27,7 @@ export class LearnedTexts {
   readonly #documents = new Map<string, Learned>();
   #learning: Promise<void> | undefined;
 
-  /** @param isBusy whether a suggestion is being written: learning waits then */
+  /** @param isBusy whether a suggestion is being written; learning then waits */
   constructor(lexicon: Lexicon, weights: MixingWeights, isBusy: () => boolean) {
     this.#lexicon = lexicon;
     this.#weights = weights;
@@ -49,7 +49,7 @@ export class LearnedTexts {
     try {
       for (const edit of edits) text?.edit(edit);
     } catch {
-      // The text here is another one than the editor's: better none than a wrong one.
+      // The text here differs from the editor's: no text is better than a wrong one.
       this.forget(document);
     }
     this.#learnOn();
@@ -59,7 +59,7 @@ export class LearnedTexts {
     this.#documents.delete(document);
   }
 
-  /** What is known around a place; `undefined` if nothing was learned for its document. */
+  /** What is known at a place; `undefined` if nothing was learned for its document. */
   at(place: LearnedPlace | undefined): LearnedText | undefined {
     const learned = place && this.#documents.get(place.document);
     if (learned === undefined) return undefined;
@@ -68,10 +68,10 @@ export class LearnedTexts {
   }
 
   /**
-   * Learns what is not yet known of a place's document, before anything else. Bounded by text and not by time, so that what is known
-   * afterwards does not depend on the machine.
+   * First learns what is not yet known of a place's document. Bounded by text rather than time, so that the result
+   * doesn't depend on the machine.
    *
-   * @param maxCharacters after so many UTF-16 units it goes on in the background
+   * @param maxCharacters after this many UTF-16 units, learning continues in the background
    * @throws the signal's reason if it is aborted
    */
   async learnFirst(place: LearnedPlace | undefined, maxCharacters: number, signal: AbortSignal): Promise<void> {
@@ -86,7 +86,7 @@ export class LearnedTexts {
     }
   }
 
-  /** Resolves when all that is to be learned was learned. */
+  /** Resolves once everything to be learned has been learned. */
   async allLearned(): Promise<void> {
     await this.#learning;
   }

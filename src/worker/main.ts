@@ -11,6 +11,6 @@ serveModel(
     post: (message) => port.postMessage(message),
     onMessage: (listener) => port.on('message', (message: ToService) => listener(message)),
   },
-  // In this thread: handing it to another one, and the result back, takes twice as long.
+  // In this thread: sending it to another one and getting the result back takes twice as long.
   { readFile, gunzip: async (compressed) => gunzipSync(compressed) },
 );

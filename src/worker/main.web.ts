@@ -9,7 +9,7 @@ serveModel(
       self.addEventListener('message', (event) => listener((event as MessageEvent<ToService>).data)),
   },
   {
-    // Every file comes as bytes: this thread reaches no file system.
+    // Every file comes as bytes: this thread has no access to a file system.
     readFile: (location) => Promise.reject(new Error(`${location} is out of reach here`)),
     gunzip: async (compressed) => {
       const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip'));
@@ -17,5 +17,5 @@ serveModel(
     },
   },
 );
-// As in Node, a forgotten rejection ends the thread: by way of its `error` event.
+// As in Node, an unhandled rejection ends the thread, by way of its `error` event.
 self.addEventListener('unhandledrejection', ({ reason }) => reportError(reason));

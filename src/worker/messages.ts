@@ -1,4 +1,4 @@
-// What the extension host and the thread that runs the model say to each other. A message is a plain object.
+// The messages between the extension host and the thread that runs the model. A message is a plain object.
 import type { ImportedModel } from '../checkpoint/importModel.ts';
 import type { Ablation } from '../decoding/ablation.ts';
 import type { BestOfResult, BestOfOptions } from '../decoding/bestOf.ts';
@@ -15,8 +15,8 @@ import type { ModelErrorCode } from '../model/modelError.ts';
 import type { ByteChoice } from '../decoding/byteChoices.ts';
 
 /**
- * A file for the thread: where it is, in the form that the thread reads (a path in Node), or its bytes if it is at no such place. A blob
- * can be sent again and again without a copy.
+ * A file for the thread: its location, in the form that the thread reads (a path in Node), or its bytes if it has no
+ * such location. A blob can be sent repeatedly without copying.
  */
 export type FileSource = string | Uint8Array<ArrayBuffer> | Blob;
 
@@ -24,28 +24,31 @@ export type FileSource = string | Uint8Array<ArrayBuffer> | Blob;
 export interface ModelFiles {
   readonly weights: FileSource;
   readonly config: FileSource | undefined;
-  /** How errors name the model, and its weights if they are not those of a model folder. */
+  /** How errors refer to the model, and to its weights if they are not in a model folder. */
   readonly source: string;
   readonly weightsSource?: string | undefined;
 }
 
-/** What the thread says to people is in these words from now on, by the English ones (of @vscode/l10n). Has no answer. */
+/**
+ * From now on, the thread uses these words for what it says to people, keyed by the English ones (of @vscode/l10n). Has
+ * no answer.
+ */
 export interface UseTranslation {
   readonly type: 'useTranslation';
   readonly bundle: Readonly<Record<string, string>>;
 }
 
-/** Makes a model ready, or several of which the text chooses; must be answered before stories are told. */
+/** Gets a model ready, or several among which the text decides; must be answered before stories are told. */
 export interface LoadModel {
   readonly type: 'loadModel';
   readonly id: number;
-  /** The first one writes where there is no text to choose by. */
+  /** The first one is used if there is no text to decide by. */
   readonly models: readonly ModelFiles[];
-  /** The ONNX runtime, in gzip. */
+  /** The ONNX runtime, gzipped. */
   readonly wasm: FileSource;
   /** The words that the processors know. */
   readonly lexicon: FileSource;
-  /** The weights with which a writer's own text is mixed in. */
+  /** The weights for mixing in a writer's own text. */
   readonly mixing: FileSource;
 }
 
@@ -56,21 +59,21 @@ export interface MeasureSpeed {
 }
 
 /**
- * Reads a checkpoint that somebody brings, and converts it. Done here because a file may be anything: it cannot hold up the editor,
- * and whatever it does ends with the thread. Answered by `checkpointImported` or `failed`.
+ * Reads a checkpoint that a person supplies, and converts it. This is done here because the file may be anything: it
+ * cannot block the editor, and whatever it causes ends with the thread. Answered by `checkpointImported` or `failed`.
  */
 export interface ImportCheckpoint {
   readonly type: 'importCheckpoint';
   readonly id: number;
   readonly file: FileSource;
-  /** A config.json beside it. */
+  /** A config.json next to it. */
   readonly config: FileSource | undefined;
   readonly contextBytes: number | undefined;
-  /** How errors name the file. */
+  /** How errors refer to the file. */
   readonly source: string;
   /** Where it came from, for the model card. */
   readonly origin: string;
-  /** Whose numbers the model card has, as a BCP 47 tag. */
+  /** The language for the numbers in the model card, as a BCP 47 tag. */
   readonly language: string;
 }
 
@@ -80,7 +83,7 @@ export interface TellStory {
   readonly id: number;
   readonly prompt: Uint8Array;
   readonly options: StoryOptions;
-  /** What the model is chosen by, if not by the prompt. */
+  /** What the choice of model is based on, if not the prompt. */
   readonly chosenBy?: Uint8Array | undefined;
   /** The first bytes to write. */
   readonly forced?: Uint8Array | undefined;
@@ -98,45 +101,45 @@ export interface SuggestStory {
   readonly search: BestOfOptions;
 }
 
-/** Asks what there was to choose from at a place of a story. Answered by `bytesExplained` or `failed`. */
+/** Asks for the choices at a place of a story. Answered by `bytesExplained` or `failed`. */
 export interface ExplainBytes extends ExplainedPlace {
   readonly type: 'explainBytes';
   readonly id: number;
-  /** What the model is chosen by, if not by the prompt. */
+  /** What the choice of model is based on, if not the prompt. */
   readonly chosenBy?: Uint8Array | undefined;
   readonly options: StoryOptions;
   readonly learned?: LearnedPlace | undefined;
 }
 
-/** Asks which words are likeliest to come next at a place of a story. Answered by `wordsFound` or `failed`. */
+/** Asks for the likeliest next words at a place of a story. Answered by `wordsFound` or `failed`. */
 export interface FindWords extends WordPlace, Pick<ExplainBytes, 'chosenBy' | 'options' | 'learned'> {
   readonly type: 'findWords';
   readonly id: number;
 }
 
-/** Asks what channels of the memory are good for at a place of a story. Answered by `channelsAblated` or `failed`. */
+/** Asks what channels of the memory contribute at a place of a story. Answered by `channelsAblated` or `failed`. */
 export interface AblateChannels extends Omit<ExplainBytes, 'type'> {
   readonly type: 'ablateChannels';
   readonly channels: readonly Channel[];
 }
 
-/** Asks what goes on inside the model at each of a text's last bytes. Answered by `textInspected` or `failed`. */
+/** Asks what happens inside the model at each of a text's last bytes. Answered by `textInspected` or `failed`. */
 export interface InspectText {
   readonly type: 'inspectText';
   readonly id: number;
   readonly prompt: Uint8Array;
   readonly written: Uint8Array;
-  /** What the model is chosen by, if not by the prompt. */
+  /** What the choice of model is based on, if not the prompt. */
   readonly chosenBy?: Uint8Array | undefined;
-  /** How many of its last bytes. */
+  /** The number of last bytes. */
   readonly bytes: number;
   readonly windowRule: WindowRule;
 }
 
-/** A document (or a file beside it) to learn from; takes the place of what was known of it. Has no answer. */
+/** A document (or a file next to it) to learn from; replaces what was known of it. Has no answer. */
 export interface LearnText {
   readonly type: 'learnText';
-  /** The document for whose suggestions it counts. */
+  /** The document whose suggestions benefit from it. */
   readonly document: string;
   /** The document itself, or the file. */
   readonly source: string;
@@ -144,7 +147,7 @@ export interface LearnText {
   readonly text: string;
 }
 
-/** Edits of a document that is learned from, each of the text that the one before it left. Has no answer. */
+/** Edits to a document that is learned from; each applies to the text that the previous one left. Has no answer. */
 export interface EditText {
   readonly type: 'editText';
   readonly document: string;
@@ -157,7 +160,10 @@ export interface ForgetText {
   readonly document: string;
 }
 
-/** Ends the story, suggestion, explanation, search for words, ablation or inspection with this id, which then fails as aborted. */
+/**
+ * Ends the story, suggestion, explanation, word search, ablation or inspection with this ID, which then fails as
+ * aborted.
+ */
 export interface CancelStory {
   readonly type: 'cancelStory';
   readonly id: number;
@@ -187,7 +193,7 @@ export interface ModelLoaded {
 export interface SpeedMeasured {
   readonly type: 'speedMeasured';
   readonly id: number;
-  /** How fast the first model writes here. */
+  /** How fast the first model writes on this machine. */
   readonly bytesPerSecond: number;
 }
 
@@ -197,14 +203,14 @@ export interface CheckpointImported {
   readonly model: ImportedModel;
 }
 
-/** Text since the last message: what was written in one slice of time. */
+/** Text since the last message, written in one time slice. */
 export interface StoryContinued {
   readonly type: 'storyContinued';
   readonly id: number;
-  /** The name of the model that writes: the prompt chooses one of several. */
+  /** The name of the model that writes, which the prompt may have chosen. */
   readonly model: string;
   readonly text: string;
-  /** Of the same text, if the story is scored. */
+  /** For the same text, if the story is scored. */
   readonly scores?: ScoredText | undefined;
 }
 
@@ -219,7 +225,7 @@ export interface StorySuggested extends BestOfResult {
   readonly id: number;
 }
 
-/** What there was to choose from, and the name of the model that says so. */
+/** The available choices, and the name of the model they come from. */
 export interface Explanation {
   readonly model: string;
   /** Per byte of the character. */
@@ -243,7 +249,7 @@ export interface ChannelsAblated {
   readonly ablation: Ablation;
 }
 
-/** What goes on inside a model, and the model's name: the text chooses one of several. */
+/** What happens inside a model, and the model's name, since the text may have chosen it. */
 export interface NamedInspection extends Inspection {
   readonly model: string;
 }
@@ -275,12 +281,12 @@ export type FromService =
   | TextInspected
   | Failed;
 
-/** A thread that serves stories. */
+/** A thread that runs the model service. */
 export interface ServiceThread {
   readonly port: Port<ToService, FromService>;
-  /** Calls once if the thread ends by itself, with the reason. */
+  /** Calls the listener once if the thread ends on its own, with the reason. */
   onExit(listener: (reason: string) => void): void;
-  /** Ends the thread and gives all its memory back. */
+  /** Ends the thread and frees all its memory. */
   stop(): void;
 }
 

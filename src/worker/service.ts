@@ -1,5 +1,5 @@
-// The end of the channel that runs the model, in a thread of its own, so that the editor never waits for it. (Starting the runtime
-// takes half a second without a break; reading and writing are sliced, so that a cancellation is noticed.)
+// The end of the channel that runs the model, in a separate thread so that the editor never waits for it. (Starting the
+// runtime blocks for half a second; reading and writing are sliced, so that a cancellation is noticed.)
 import { joinedBytes } from '../decoding/joinedBytes.ts';
 import * as l10n from '@vscode/l10n';
 import { importModel } from '../checkpoint/importModel.ts';
@@ -44,8 +44,9 @@ import type {
 const batchMs = 8;
 
 /**
- * A story waits until so many characters of its document are known: some 150 ms. More is learned while it is written. A suggestion
- * waits for so many more: no more than 10 ms, and enough for what was typed since the last one, whatever else is being written.
+ * A story waits until this many characters of its document are learned, which takes some 150 ms; the rest is learned
+ * while it is written. A suggestion waits for the number below: at most 10 ms, and enough for what was typed since the
+ * last one, whatever else is being written.
  */
 const learnedBeforeStory = 64_000;
 const learnedBeforeSuggestion = 4000;
@@ -57,30 +58,30 @@ interface LoadedModels {
   readonly lexicon: Lexicon;
 }
 
-/** What is written, or looked at, and on from what. */
+/** What to write or inspect, and the text before it. */
 interface Place {
   readonly prompt: Uint8Array;
-  /** What the model is chosen by, if not by the prompt. */
+  /** What the choice of model is based on, if not the prompt. */
   readonly chosenBy?: Uint8Array | undefined;
   readonly options: Pick<StoryOptions, 'windowRule'>;
   readonly learned?: LearnedPlace | undefined;
 }
 
-/** What a text is written with besides the model. */
+/** What is needed to write a text besides the model. */
 type WritingContext = Required<Pick<StoryContext, 'lexicon' | 'learned'>> & { readonly signal: AbortSignal };
 
-/** What a thread is given by its kind of host. */
+/** What a thread gets from its kind of host. */
 export interface ThreadHost {
-  /** Reads a file in this thread, so that the megabytes do not burden the thread that asks. */
+  /** Reads a file in this thread, so that the megabytes don't burden the requesting thread. */
   readonly readFile: (location: string) => Promise<Uint8Array<ArrayBuffer>>;
-  /** Rejects what is no gzip. */
+  /** Rejects data that is not gzip. */
   readonly gunzip: (compressed: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
 }
 
 /**
- * Serves one model to the other end of the channel.
+ * Serves models to the other end of the channel.
  *
- * @param host what Node and browsers have each in their own way
+ * @param host what Node and browsers each do in their own way
  */
 export function serveModel(port: Port<FromService, ToService>, { readFile, gunzip }: ThreadHost): void {
   const running = new Map<number, AbortController>();
@@ -120,7 +121,7 @@ export function serveModel(port: Port<FromService, ToService>, { readFile, gunzi
       const old = await previous?.catch(() => undefined);
       await old?.choice.dispose();
       await old?.inspectors.dispose();
-      // All files at once: the disk and the machine work at the same time.
+      // All files at once, so that disk and CPU work in parallel.
       const [lexiconFile, mixingFile] = await Promise.all([
         readModelFile(message.lexicon),
         readModelFile(message.mixing),
@@ -139,12 +140,12 @@ export function serveModel(port: Port<FromService, ToService>, { readFile, gunzi
         for (const [index, files] of message.models.entries()) {
           const runner = new ModelRunner(await createOnnxEngine(models[index]!, readWasm));
           choice.add(runner);
-          // Read again when somebody looks: hardly anybody does, and nobody else shall pay for the memory.
+          // Read again on demand: few people look inside, and nobody else should pay for the memory.
           inspectors.add(runner, files.source, async () => createOnnxInspector(await read(files), readWasm));
         }
       };
       try {
-        // The lexicon is read while the disk brings the runtime.
+        // The lexicon is parsed while the runtime is read from disk.
         const [lexicon] = await Promise.all([learn(), openAll()]);
         return { choice, inspectors, lexicon };
       } catch (error) {
@@ -178,7 +179,7 @@ export function serveModel(port: Port<FromService, ToService>, { readFile, gunzi
     }
   };
 
-  /** Works with the model that suits the place until done or cancelled; a failure is answered by message. */
+  /** Works with the model that suits the place, until done or canceled; a failure is answered by message. */
   const work = async (
     id: number,
     { prompt, chosenBy = prompt, options, learned }: Place,

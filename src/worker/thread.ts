@@ -1,4 +1,4 @@
-// Starts the model's thread in a Node host. The one file of the extension that knows worker_threads.
+// Starts the model's thread in a Node host. The only file of the extension that uses worker_threads.
 import * as l10n from '@vscode/l10n';
 import { Worker } from 'node:worker_threads';
 import type { FromService, ServiceThread } from './messages.ts';
@@ -20,7 +20,7 @@ export function startThread(script: string): ServiceThread {
       }),
     stop: () => {
       isStopped = true;
-      void worker.terminate(); // nobody waits for it
+      void worker.terminate(); // not awaited
     },
   };
 }

@@ -1,18 +1,19 @@
-// Starts the model's thread in a web worker host: a worker inside the worker in which the extensions run.
+// Starts the model's thread in a web worker host: a worker inside the worker that runs the extensions.
 import * as l10n from '@vscode/l10n';
 import type { FromService, ServiceThread, ToService } from './messages.ts';
 
 /**
- * Reads the thread's script when the first thread is started, and keeps it. It goes into a blob, since a worker cannot be started from
- * where an extension's files are: on another origin, or behind a scheme of the editor's.
+ * Reads the thread's script when the first thread is started, and keeps it. It goes into a blob, since a worker can't
+ * be started from where an extension's files are: on another origin, or behind a scheme of the editor's.
  *
  * @param readScript reads dist/worker.web.js
- * @returns starts a thread at once; what is posted before its script is there is sent then
+ * @returns a function that starts a thread at once; messages posted before its script has arrived are sent then
  */
 export function threadStarter(readScript: () => PromiseLike<Uint8Array>): () => ServiceThread {
   let address: Promise<string> | undefined;
   const read = async (): Promise<string> => {
-    const script = (await readScript()) as Uint8Array<ArrayBuffer>; // a blob refuses shared memory, which no file system hands out
+    // A blob rejects shared memory, which no file system returns.
+    const script = (await readScript()) as Uint8Array<ArrayBuffer>;
     return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   };
   return () => {
@@ -31,7 +32,7 @@ function startThread(address: Promise<string>): ServiceThread {
   let isOver = false;
   let tellExit: ((reason: string) => void) | undefined;
 
-  // A web worker goes on after an error: it is ended here, so that a thread that failed is gone in every host.
+  // A web worker continues after an error; it is ended here, so that a failed thread is gone in every host.
   const fail = (reason: string): void => {
     if (isOver) return;
     stop();
@@ -49,8 +50,8 @@ function startThread(address: Promise<string>): ServiceThread {
     });
     worker.addEventListener('messageerror', () => fail(l10n.t('a message could not be read')));
     worker.addEventListener('error', (event) => {
-      event.preventDefault(); // who uses the thread is told: it is no forgotten error of the extension host
-      // Without a message it is the script that could not be started.
+      event.preventDefault(); // the thread's user is told, so it isn't an unhandled error of the extension host
+      // Without a message, the script itself could not be started.
       fail(event.message || l10n.t('its script cannot be started'));
     });
     for (const message of waiting.splice(0)) worker.postMessage(message);

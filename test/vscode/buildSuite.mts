@@ -1,6 +1,6 @@
-// Makes one test module of the suites, for a kind of extension host. A suite's name says where it runs: x.suite.ts everywhere,
-// x.node.suite.ts in Node hosts, x.serverless.suite.ts in a web worker host without any server, x.load.suite.ts in Node hosts by a command
-// of its own, since it takes an hour.
+// Builds one test module of the suites, for one kind of extension host. A suite's name says where it runs: x.suite.ts
+// everywhere, x.node.suite.ts in Node hosts, x.serverless.suite.ts in a web worker host without a server,
+// x.load.suite.ts in Node hosts with a separate command, since it takes an hour.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ const isIncluded: Record<SuiteKind, (name: string) => boolean> = {
 };
 
 let story: string | undefined;
-/** The story as `npm run story` writes it, where there is no editor. */
+/** The story as written by `npm run story`, without an editor. */
 function expectedStory(): string {
   const run = (...args: readonly string[]): string =>
     execFileSync(process.execPath, args, { cwd: projectFolder, encoding: 'utf8' });
@@ -27,7 +27,7 @@ function expectedStory(): string {
   return (JSON.parse(run('dist/story.js', ...sameStoryArguments)) as { text: string }).text;
 }
 
-/** @returns the module, relative to the project's folder */
+/** @returns the module's path, relative to the project's folder */
 export async function buildSuite(kind: SuiteKind): Promise<string> {
   const names = readdirSync(suites).filter((name) => name.endsWith('.suite.ts') && isIncluded[kind](name));
   const imports = names.map((name) => `() => import('./${name}')`).join(', ');

@@ -1,4 +1,4 @@
-// What is learned from in the editor: told once, kept up to date, and forgotten.
+// What the editor learns from: sent once, kept up to date, and forgotten.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
@@ -9,7 +9,7 @@ import { closedDocument, Document, files, reset, show, Uri, workspace } from '..
 
 test.beforeEach(reset);
 
-/** Somebody at the other end who keeps texts as plain strings. */
+/** A receiver that keeps texts as plain strings. */
 class Learner {
   readonly texts = new Map<string, string>();
   told = 0;

@@ -1,4 +1,4 @@
-// "Download the Original Weights…" in a browser: the hub's page is offered, and the import.
+// "Download the Original Weights…" in a browser: offers the hub's page, and the import.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { downloadInBrowser } from '../../src/vscode/downloadInBrowser.ts';

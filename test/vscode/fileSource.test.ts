@@ -1,4 +1,5 @@
-// Files on their way to the model's thread: by path where there are paths, else as bytes, and those that all models share only once.
+// How files get to the model's thread: by path where there are paths, otherwise as bytes; files shared by all models
+// only once.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { maxWeightsBytes } from '../../src/checkpoint/modelFolder.ts';

@@ -16,7 +16,7 @@ test('the practice story belongs to no file, is shown again as long as it is ope
   const first = window.activeTextEditor!.document;
   assert.equal(first.uri.scheme, 'untitled');
   assert.equal(first.languageId, 'markdown');
-  assert.match(first.getText(), /\w$/u, 'it breaks off behind a word');
+  assert.match(first.getText(), /\w$/u, 'it breaks off after a word');
   await practice.show();
   assert.equal(window.activeTextEditor!.document, first);
   first.isClosed = true;

@@ -1,4 +1,5 @@
-// "Generate Story" and "Continue Here" in a stand-in for the editor: what a writer does while a story streams is kept, whatever it is.
+// "Generate Story" and "Continue Here" in a stand-in for the editor: whatever a writer does while a story streams is
+// kept.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { defaultSettings } from '../../src/settings/definitions.ts';
@@ -19,10 +20,10 @@ import {
 
 test.beforeEach(reset);
 
-/** What happens while a story is written, by the number of the piece in front of which it happens. */
+/** What happens while a story is written, by the number of the piece before which it happens. */
 type Events = Readonly<Record<number, () => unknown>>;
 
-/** A storyteller that says these pieces, each slowly enough to be shown by itself. */
+/** A storyteller that emits these pieces, each slowly enough to be shown separately. */
 function telling(
   pieces: readonly string[],
   events: Events = {},
@@ -68,7 +69,7 @@ const pieces = [' there', ' was a', ' fox.'];
 const insert = (document: Document, rangeOffset: number, text: string): void =>
   document.change([{ rangeOffset, rangeLength: 0, text }]);
 
-test('a story goes on behind the cursor, and one undo removes it', async () => {
+test('a story continues after the cursor, and one undo removes it', async () => {
   const document = open('Once');
   await continueHere(telling(pieces));
   assert.equal(document.getText(), 'Once there was a fox.');
@@ -76,7 +77,7 @@ test('a story goes on behind the cursor, and one undo removes it', async () => {
   assert.equal(document.getText(), 'Once');
 });
 
-test('behind a story that has ended, at least a sentence is written', async () => {
+test('after a story that has ended, at least a sentence is written', async () => {
   open('The fox slept. The end.');
   const parts = telling([' It woke.']);
   await continueHere(parts);
@@ -152,7 +153,7 @@ test('who has clicked into the text takes all of the story back with one undo, a
     await turns(5);
     const written = ['I. Once', ...pieces, ' It ran.'].slice(0, undoAt + 1).join('');
     assert.equal(document.getText(), written);
-    // What stands in front of the story is taken back step by step, and brought back so.
+    // The text before the story is undone step by step, and redone in the same way.
     document.undo();
     await turns(5);
     document.undo();
@@ -164,7 +165,7 @@ test('who has clicked into the text takes all of the story back with one undo, a
   }
 });
 
-test('what is typed behind a story is taken back without it', async () => {
+test('what is typed after a story is undone without it', async () => {
   const document = open('Once');
   await continueHere(telling(pieces, { 1: () => document.click() }));
   insert(document, 0, 'x');
@@ -292,7 +293,7 @@ test('half a sentence is ended where nothing else is asked for; other words begi
   }
 });
 
-/** A story behind a selection; `[` and `]` mark what is selected. */
+/** A story after a selection; `[` and `]` mark what is selected. */
 async function selected(markedText: string): Promise<{ text: string; parts: ReturnType<typeof telling> }> {
   const document = open(markedText.replaceAll(/[[\]]/gu, ''));
   const [start, end] = [markedText.indexOf('['), markedText.indexOf(']') - 1].map((at) => document.positionAt(at));

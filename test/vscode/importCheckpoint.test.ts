@@ -1,4 +1,4 @@
-// "Import Model…" in the stand-in for the editor: one notification for all of it, from the first byte to the first sentence.
+// "Import Model…" in the stand-in for the editor: a single notification from the first byte to the first sentence.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { importCheckpoint } from '../../src/vscode/importCheckpoint.ts';

@@ -1,4 +1,4 @@
-// The provider of ghost text in a stand-in for the editor, with a writer that always says the same.
+// The ghost text provider in a stand-in for the editor, with a writer that always gives the same answers.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { BestOfOptions } from '../../src/decoding/bestOf.ts';
@@ -19,7 +19,7 @@ import {
 
 test.beforeEach(reset);
 
-/** What the editor gives with a request: cancelled when a key is pressed. */
+/** What the editor passes with a request: canceled when a key is pressed. */
 class CancellationToken {
   isCancellationRequested = false;
   readonly #listeners: ((event: undefined) => void)[] = [];
@@ -119,7 +119,7 @@ for (const trigger of ['manual', 'automatic'] as const) {
     assert.equal(suggester.generations, 2);
     document.change([{ rangeOffset: 4, rangeLength: 0, text: text! }]);
     assert.equal((await ask(document, isExplicit)).length, trigger === 'manual' ? 3 : 1);
-    // Looked up: the only generation is the one that prepares what comes after.
+    // From the cache: the only generation is the prefetch of what comes next.
     assert.equal(suggester.generations, 3);
   });
 }
@@ -162,7 +162,7 @@ test('where nothing is suggested a phrase comes once the writer rests, unless a 
   await settle();
   assert.deepEqual(await asked, [' She went to the park.']);
   assert.deepEqual(searched[1]!.limit, { of: 'phrase', bits: maxPhraseBitsOf.low });
-  // It is there for whoever asks again, and types along.
+  // It is available to whoever asks again, and follows along as the text is typed.
   assert.deepEqual(await ask(document), [' She went to the park.']);
 
   const other = opened('It was a cold day.');

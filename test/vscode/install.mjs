@@ -1,5 +1,6 @@
-// `npm run test:vscode:install [newest|oldest|all]`: installs the VS Code servers that the editor tests run in, from the npm registry.
-// They stand apart from the project, with lock files of their own, since one of them brings a Node that must not shadow the project's.
+// `npm run test:vscode:install [newest|oldest|all]`: installs the VS Code servers for the editor tests from the npm
+// registry. They are separate from the project, with their own lock files, since one of them brings a Node that must
+// not shadow the project's.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -11,12 +12,12 @@ if (folders === undefined) {
   process.exit(2);
 }
 
-/** Runs npm and ends the program if it fails. */
+/** Runs npm, and ends the program if it fails. */
 function npm(cwd, ...args) {
   const { status } = spawnSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd,
     stdio: 'inherit',
-    shell: process.platform === 'win32', // there npm is a script
+    shell: process.platform === 'win32', // npm is a script there
   });
   if (status !== 0) process.exit(status ?? 1);
 }
@@ -25,9 +26,9 @@ for (const name of folders) {
   const folder = path.join(import.meta.dirname, name);
   const vscode = path.join(folder, 'node_modules/code-server/lib/vscode');
   npm(folder, 'ci');
-  // Not `npm ci`: the shrinkwrap inside lacks one package (tslib), which `npm ci` refuses.
+  // Not `npm ci`, which fails because the shrinkwrap inside lacks one package (tslib).
   npm(vscode, 'install', '--omit=dev', '--no-save');
-  // Versions before the one that ships ripgrep as a package download it after install: give them a copy.
+  // Versions before the one that ships ripgrep as a package download it after installation: give them a copy.
   const ripgrep = path.join(folder, 'node_modules/@vscode/ripgrep-universal/bin/linux-x64/rg');
   const wanted = path.join(vscode, 'node_modules/@vscode/ripgrep');
   if (existsSync(ripgrep) && existsSync(wanted)) {

@@ -1,4 +1,5 @@
-// Tab that comes a moment too late, in a stand-in for the editor: when it is taken, and when it is the writer's.
+// A Tab that comes a moment too late, in a stand-in for the editor: when it is swallowed, and when it goes to the
+// writer.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { LateTab, lateTabContext } from '../../src/vscode/lateTab.ts';
@@ -30,7 +31,7 @@ function started(text: string, context: test.TestContext) {
   };
 }
 
-test('for half a second behind the key that was typed against a suggestion, Tab is late', (context) => {
+test('for half a second after a key that was typed against a suggestion, Tab is late', (context) => {
   const { contexts, shown, type, wait, lateTab } = started('She ran to the', context);
   shown(true);
   assert.deepEqual(contexts, [], 'what stands takes the key itself');
@@ -68,7 +69,7 @@ for (const [what, text, key, length] of [
   ['where nothing stands before it', 'She ran.\n', '  ', 0],
   ['in an item of a list', '- She ran', ' ', 0],
   ['in a numbered item in a quote', '> 12. She ran', ' ', 0],
-  ['behind what nobody typed', 'She ran', ' to the park', 0],
+  ['after what nobody typed', 'She ran', ' to the park', 0],
 ] as const) {
   test(`Tab is the writer's ${what}`, (context) => {
     const { contexts, shown, type } = started(text, context);

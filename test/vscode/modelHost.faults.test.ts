@@ -1,5 +1,5 @@
-// The model's thread, a real one, ended at every stage, and real files that are not what they should be: whoever waits is told in one
-// sentence, what was written stays, and the next request is answered without anything being loaded again by hand.
+// The real thread of a model, ended at every stage, and real files that are not what they should be: whoever waits gets
+// one sentence, what was written stays, and the next request is answered without reloading anything by hand.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'faults-'));
 const at = (name: string): string => path.join(folder, name);
 const fixture = path.join(projectFolder, 'test/fixtures/reference/tiny-decay');
 const modelFiles = ['model.safetensors', 'config.json'];
-/** What a model's thread reads, each to be damaged. */
+/** The files that a model's thread reads, each to be damaged. */
 const sources: Record<string, Uint8Array> = {
   'model.safetensors': readFileSync(path.join(fixture, 'model.safetensors')),
   [`dist/${runtimeFileName}`]: gzippedRuntime(),
@@ -49,7 +49,7 @@ test.beforeEach(() => {
 });
 test.after(() => rmSync(folder, { recursive: true }));
 
-/** Lets the editor see the files of the model as they are now. */
+/** Lets the editor see the current files of the model. */
 function look(): void {
   for (const name of modelFiles) {
     const { size, mtimeMs: mtime } = statSync(at(name));
@@ -57,7 +57,7 @@ function look(): void {
   }
 }
 
-/** A host with real threads. `onPost` sees what is sent to a thread, with a way to end that thread. */
+/** A host with real threads. `onPost` sees what is sent to a thread, and can end that thread. */
 function hosted(context: test.TestContext) {
   const state = {
     threads: 0,
@@ -101,7 +101,7 @@ function hosted(context: test.TestContext) {
 const options = { ...plainStoryOptions, seed: 1, maxBytes: 60, stopAt: 'length' } as const;
 const signal = new AbortController().signal;
 
-/** Tells a story, and what came of it if it fails. */
+/** Tells a story, and returns what was written before a failure. */
 async function tell(
   host: ModelHost,
   prompt = 'Once upon a time',
@@ -120,13 +120,13 @@ async function tell(
   }
 }
 
-/** One sentence, or two, that a person can read: no stack, no name of a class. */
+/** One or two sentences that a person can read: no stack trace, no class name. */
 function assertReadable(error: Error | undefined): void {
   assert.match(error?.message ?? 'no error', /^[^\n]{10,300}\.$/u);
   assert.doesNotMatch(error!.message, /undefined|\[object|\bat \S+:\d+|TypeError|RangeError/u);
 }
 
-/** Tells a story as if nothing had been. */
+/** Tells a story as if nothing had happened. */
 async function assertTells(host: ModelHost): Promise<void> {
   const { text, error } = await tell(host);
   assert.equal(error, undefined);
@@ -208,7 +208,7 @@ test('files that are gone or damaged: each is said in words, and once they are a
   for (const name of ['config.json', ...Object.keys(sources)]) {
     const source = readFileSync(at(name));
     for (const [what, damage] of Object.entries(damages)) {
-      // Any text is a list of words, and half of it is one too.
+      // Any text is a valid word list, and so is half of one.
       if (name === 'models/lexicon.txt' && what !== 'is gone') continue;
       damage(at(name));
       if (modelFiles.includes(name)) files.delete(at(name));

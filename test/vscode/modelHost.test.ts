@@ -1,4 +1,5 @@
-// The model as the editor sees it, with stand-ins for its thread: a failure is remembered, a statistic that cannot be kept is none of it.
+// The model as the editor sees it, with stand-ins for its thread: a failure is remembered; failing to store a statistic
+// isn't one.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type * as vscode from 'vscode';

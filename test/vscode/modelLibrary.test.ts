@@ -1,4 +1,4 @@
-// The library of models where nothing that ships can be listed, and where a folder has no time: as in a browser.
+// The library of models where shipped files cannot be listed and folders have no time, as in a browser.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,5 @@
-// Renamed settings in the stand-in for the editor: moved wherever they stand, told of once, and read where they cannot be moved.
+// Renamed settings in the stand-in for the editor: moved wherever they are set, reported once, and still read where
+// they can't be moved.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { readSettings } from '../../src/vscode/configuration.ts';
@@ -15,7 +16,7 @@ const [user, ofWorkspace, folder] = settings as [
   Record<string, unknown>,
 ];
 
-/** What stands there, without what was taken away. */
+/** The values that are set, without removed ones. */
 function standing(): object[] {
   return settings.map((layer) => Object.fromEntries(Object.entries(layer).filter(([, value]) => value !== undefined)));
 }
@@ -46,7 +47,7 @@ test('what cannot be written is read under its old name, and the log says so', a
   await moveRenamedSettings(log);
   assert.match(noted.at(-1)!, /could not be moved/u);
   assert.equal(readSettings(undefined, assert.fail).suggestionLength, 80);
-  // A value of the workspace under the new name wins over the user's under the old one, as it always did.
+  // A workspace value under the new name overrides a user value under the old one, as it always did.
   ofWorkspace['suggestionLength'] = 40;
   assert.equal(readSettings(undefined, assert.fail).suggestionLength, 40);
   settings[0] = user;

@@ -1,6 +1,6 @@
-// `npm run pictures:readme`: makes the pictures of README.md from the packaged extension in the headless VS Code. The still ones are
-// screenshots of the end-to-end scenarios, the moving one (media/screenshots/writing.gif) has steps of its own.
-// With the argument `film` or `stills`: only these.
+// `npm run pictures:readme`: makes the pictures of README.md from the packaged extension in the headless VS Code. The
+// still ones are screenshots of the end-to-end scenarios; the animated one (media/screenshots/writing.gif) has its own
+// steps. With the argument `film` or `stills`: only those.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { Writer } from './harness/writer.mts';
 
 const pictures = path.join(projectFolder, 'media/screenshots');
 
-/** Each still picture: the screenshot of a scenario. */
+/** The screenshot and the scenario that each still picture comes from. */
 const stills: Record<string, readonly [screenshot: string, scenario: string]> = {
   'generate-story': ['generate-story', 'Generate Story fills the file'],
   'choose-model': ['choose-model-own', 'models: Choose Model lists'],
@@ -36,7 +36,7 @@ function takeStills(): void {
     copyFileSync(path.join(projectFolder, `shots/newest/${screenshot}.png`), path.join(pictures, `${picture}.png`));
 }
 
-/** Nothing but the text, in letters that are read at half the size; the same story each time. */
+/** Only the text, large enough to read at half size; the same story each time. */
 const settings = {
   'micromixer.seed': 7,
   'breadcrumbs.enabled': false,
@@ -69,12 +69,12 @@ async function takeGhostText(writer: Writer, recorder: Recorder): Promise<void> 
 async function film(writer: Writer): Promise<Uint8Array> {
   const recorder = new Recorder(writer.page);
   await writer.open('notes.md');
-  await writer.press('Control+B'); // no side bar
+  await writer.press('Control+B'); // hides the side bar
   await writer.clear();
   await recorder.take(500);
   await typeSlowly(writer, recorder, 'Once upon a time');
   await takeGhostText(writer, recorder);
-  await takeGhostText(writer, recorder); // what comes next, up to the name
+  await takeGhostText(writer, recorder); // the next words, up to the name
   await typeSlowly(writer, recorder, ' She loved to');
   await takeGhostText(writer, recorder);
   await recorder.take(900);
@@ -84,7 +84,7 @@ async function film(writer: Writer): Promise<Uint8Array> {
   await recorder.take(900);
   await panel.button('Write').click();
   const story = panel.locator('.story tinted-text').last();
-  // As far as it is when the picture is taken: only the last one is the same each time.
+  // Partial results: only the last picture is the same each time.
   for (let pictures = 0; pictures < 12 && !(await panel.status.innerText()).includes('The story'); pictures++)
     await recorder.take(120);
   await panel.finished();

@@ -1,4 +1,4 @@
-// The question about text files: asked once in a lifetime, of somebody who writes, and not while they type.
+// The question about text files: asked only once ever, of someone who writes, and not while they type.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { defaultSettings } from '../../src/settings/definitions.ts';
@@ -13,7 +13,7 @@ function memoryOf(kept = new Map<string, unknown>()): never {
   return { get: (key: string) => kept.get(key), update: async (key: string, value: unknown) => void kept.set(key, value) } as never; // prettier-ignore
 }
 
-/** Types so many letters into a document, one key each. */
+/** Types this many letters into a document, one key each. */
 function type(document: Document, keys: number): void {
   for (let key = 0; key < keys; key++) {
     document.change([{ rangeOffset: document.getText().length, rangeLength: 0, text: 'a' }]);

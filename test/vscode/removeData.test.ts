@@ -1,4 +1,4 @@
-// "Remove Imported Models and Data" asks, removes all that is stored, and nothing if the answer is no.
+// "Remove Imported Models and Data" asks, then removes everything stored, or nothing if the answer is no.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type * as vscode from 'vscode';
@@ -12,7 +12,7 @@ interface Question {
   readonly detail: string;
 }
 
-/** The parts of an extension that has stored something, what was asked, and what is gone. */
+/** The parts of an extension that has stored data, what was asked, and what was removed. */
 function stored(t: test.TestContext, { imported = ['mine', 'other'], agrees = true, current = 'mine' }) {
   const questions: Question[] = [];
   const gone: string[] = [];

@@ -1,8 +1,9 @@
 // `npm run test:e2e`: packages the extension, installs it into a clean headless VS Code and lets Playwright write in it.
 //   E2E_GREP=words      only scenarios whose name matches this
 //   VSCODE_HOST=oldest  another VS Code
-// With the argument `web`: the extension in the web worker host, and of the scenarios those whose way differs there; with E2E_GREP=. all.
-// Screenshots go to shots/. Fails if anything outside of this machine was asked for.
+// With the argument `web`: the extension in the web worker host, and only the scenarios that behave differently there;
+// with E2E_GREP=. all.
+// Screenshots go to shots/. Fails if any request left this machine.
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -26,13 +27,13 @@ const projectFolder = path.join(import.meta.dirname, '..', '..');
 const host = (process.env['VSCODE_HOST'] ?? 'newest') as HostName;
 const scenarioLimitMs = 90_000;
 const extensionHost: ExtensionHostKind = process.argv.includes('web') ? 'web' : 'node';
-/** What depends on the kind of host: the model's thread, the storage of models, the panel's files. */
+/** The scenarios that depend on the kind of host: the model's thread, the storage of models, the panel's files. */
 const scenariosOf: Record<ExtensionHostKind, string> = {
   node: '',
   web: '^ghost text appears|^the settings editor|^Generate Story|^models: (?:a checkpoint is chosen|Choose Model)|^panel: (?:generate|a session|another model writes)',
 };
 const grep = new RegExp(process.env['E2E_GREP'] ?? scenariosOf[extensionHost], 'u');
-/** Whatever else hangs (a server, a browser that is closed) ends with the run. */
+/** Anything else that hangs (a server, a browser being closed) ends with the run. */
 const runLimitMs = 40 * 60_000;
 
 const missing = missingFor(host);
@@ -56,24 +57,24 @@ let passed = 0;
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** A VS Code with the extension and the fixtures, and somebody in front of it. */
+/** A VS Code with the extension and the fixtures, and a writer in front of it. */
 interface Workbench {
   readonly writer: Writer;
   readonly settings: Settings;
   close(): Promise<void>;
 }
 
-/** Now and then the extensions of a headless VS Code never start: then another one is begun. */
+/** Occasionally the extensions of a headless VS Code never start; another one is then launched. */
 const startAttempts = 5;
-/** VS Code's own limit for the parts of an editor that are made "eventually". */
+/** VS Code's own limit for creating the parts of an editor that it creates "eventually". */
 const editorIdleMs = 5000;
-/** So many web views may stay empty in one run. */
+/** This many web views may stay empty in one run. */
 const maxEmptyWebviews = 10;
 let emptyWebviews = 0;
 
 async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Workbench> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
-  const workspace = path.join(folder, 'stories'); // as the window is called in the pictures
+  const workspace = path.join(folder, 'stories'); // the window's name in the pictures
   cpSync(path.join(projectFolder, 'test/fixtures/stories'), workspace, { recursive: true });
   const server = await startServer({ host, extensionHost, vsix, driver: false, settings });
   const browser = await launchBrowser();
@@ -90,11 +91,12 @@ async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Wor
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    // The file is opened by the address: a search that is asked before the extensions run finds nothing, then or later.
+    // The file is opened by URL: a search made before the extensions run finds nothing, then or later.
     const file = remoteUri(server, path.join(workspace, 'notes.md'));
     await page.goto(workbenchUrl(server, workspace, [['openFile', file]]));
     await writer.statusItem.waitFor({ timeout: 45_000 });
-    // An editor makes what asks for suggestions when it is idle, at the latest so long after it was opened; before, it asks nobody.
+    // An editor creates the part that requests suggestions when idle, at the latest this long after opening; until then
+    // it requests none.
     await page.waitForTimeout(editorIdleMs);
   } catch (error) {
     await writer.screenshot(`failed-start-${attempt}`).catch(() => undefined);
@@ -108,13 +110,13 @@ async function startWorkbench(settings: Settings = {}, attempt = 1): Promise<Wor
 
 setTimeout(() => {
   console.log(`The run is not done after ${runLimitMs} ms.`);
-  process.exit(1); // the servers go with it
+  process.exit(1); // the servers end with it
 }, runLimitMs).unref();
 let workbench = await startWorkbench();
 try {
   for (const file of readdirSync(path.join(import.meta.dirname, 'e2e')).toSorted()) {
-    // A scenario that needs other settings of the user names them, and gets a VS Code of its own.
-    // One that has no sense in the other kind of host says so.
+    // A scenario that needs different user settings names them, and gets its own VS Code. One that makes no sense in
+    // the other kind of host says so.
     const {
       scenarios,
       userSettings = {},
@@ -141,10 +143,10 @@ try {
         } catch (error) {
           console.log(`not ok ${name}\n${String(error instanceof Error ? error.stack : error).slice(0, 2000)}`);
           await writer.screenshot(`failed-${name.replaceAll(/\W+/gu, '-')}`).catch(() => undefined);
-          // What it leaves behind is not for the next one.
+          // What the scenario leaves behind must not affect the next one.
           await workbench.close();
           workbench = await startWorkbench();
-          // It had not begun; every other failure counts.
+          // The scenario had not begun; every other failure counts.
           if (error instanceof EmptyWebview && emptyWebviews++ < maxEmptyWebviews) {
             attempt--;
             continue;

@@ -1,5 +1,5 @@
-// `npm run test:serverless`: VS Code without any server, as on vscode.dev. First suites inside its web worker extension host, then the packaged
-// extension as a person meets it there. Fails if anything outside of this machine was asked for.
+// `npm run test:serverless`: VS Code without a server, as on vscode.dev. First the suites inside its web worker
+// extension host, then the packaged extension as a person uses it there. Fails if any request left this machine.
 //   TEST_GREP=words   only tests of the suites whose name matches this
 // With the argument `suites` or `writer`: only that part.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ if (missing !== undefined) {
   process.exit(isRequired ? 1 : 0);
 }
 
-/** Runs something in a workbench of its own, and where it fails and has more than one attempt, in another. */
+/** Runs something in its own workbench and, if it fails and has attempts left, in another one. */
 async function inWorkbench(
   options: ServerlessOptions,
   run: (workbench: ServerlessWorkbench, page: Awaited<ReturnType<typeof openPage>>['page']) => Promise<void>,
@@ -47,7 +47,7 @@ async function inWorkbench(
   return inWorkbench(options, run, attempt + 1);
 }
 
-/** The extension as it is packaged. @returns its folder */
+/** The packaged extension. @returns its folder */
 function unpackedExtension(folder: string): string {
   const vsix = path.join(folder, 'micromixer-stories.vsix');
   packageExtension(vsix);
@@ -70,7 +70,7 @@ async function runSuites(): Promise<void> {
     const suite = await watchSuite(page, timeLimitMs);
     await page.goto(workbench.url('notes.md'));
     const { code, why } = await suite.ended;
-    // Last, since its end names what failed.
+    // Last, because the end of the output names what failed.
     if (code !== 0) throw new Error([why ?? 'Tests failed.', suite.lastLines(), suite.closingLine()].join('\n'));
     console.log(suite.closingLine());
   });

@@ -1,9 +1,11 @@
-// `npm run test:vscode`: the suite in test/vscode/suite inside a real extension host, always through @vscode/test-electron.
+// `npm run test:vscode`: runs the suite in test/vscode/suite inside a real extension host, always through
+// @vscode/test-electron.
 //   VSCODE_EXECUTABLE=/path/to/code   that desktop VS Code (on Linux under xvfb-run)
-//   TEST_HOST=desktop                 a desktop VS Code that is downloaded (needs a network)
+//   TEST_HOST=desktop                 downloads a desktop VS Code (needs a network)
 //   otherwise                         the headless VS Code servers, newest and oldest, that `npm run test:vscode:install` installed
 //   EXTENSION_HOST=node or web        only in Node, or only in the web worker host (of VSCODE_HOST, else of the newest)
-// `npm run test:load`, which is this with the argument `load`: what takes an hour, in the newest headless VS Code.
+// `npm run test:load`, which is this with the argument `load`: the tests that take an hour, in the newest headless VS
+// Code.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,12 +21,12 @@ import {
 } from './harness/host.mts';
 
 const projectFolder = path.join(import.meta.dirname, '..', '..');
-/** The first suggestion in the web worker host takes at most so many times what it takes in Node. */
+/** The first suggestion in the web worker host may take at most this many times as long as in Node. */
 const maxSlowdown = 1.5;
 const loadLimitMs = 2 * 60 * 60 * 1000;
 const headless = path.join(import.meta.dirname, 'harness/codeHeadless.mts');
 
-/** What a run says at its end. */
+/** What a run reports at its end. */
 interface SuiteResult {
   readonly passes: number;
   readonly failures: number;
@@ -48,7 +50,7 @@ async function runSuite(
       extensionTestsEnv: { ...env, TEST_RESULT_FILE: resultFile, EXTENSION_HOST: kind },
       launchArgs: [path.join(projectFolder, 'test/fixtures/stories'), '--disable-extensions', '--disable-telemetry'],
     });
-    // No file: the extension host died before the suite ended, whatever the exit code was.
+    // No file: the extension host died before the suite ended, whatever the exit code.
     const result = JSON.parse(readFileSync(resultFile, 'utf8')) as SuiteResult;
     const { passes, failures, measured } = result;
     if (passes === 0 || failures > 0) throw new Error(`${passes} passed, ${failures} failed`);
@@ -61,8 +63,8 @@ async function runSuite(
 }
 
 /**
- * Runs the suite in a headless VS Code. One that came to no end (the page crashed, the server died, the host hung: exit codes 101 to
- * 104) is tried once more; one with a test that failed only where it has more than one attempt.
+ * Runs the suite in a headless VS Code. A run that did not finish (the page crashed, the server died, the host hung:
+ * exit codes 101 to 104) is tried once more; one with a failing test only if it has more than one attempt.
  */
 async function runHeadless(host: HostName, kind: ExtensionHostKind, attempt = 1): Promise<SuiteResult> {
   const where = `VS Code, ${host}, ${kind === 'web' ? 'web worker extension host' : 'Node extension host'}`;
@@ -91,7 +93,8 @@ if (process.argv[2] === 'load') {
   for (const host of wantedHosts()) {
     const missing = missingFor(host);
     if (missing === undefined) {
-      // The web worker host of the newest, unless another one is asked for: it differs little, and the tests are to be quick.
+      // The newest one's web worker host, unless another is requested: they differ little, and the tests should be
+      // quick.
       const isForWeb = host === 'newest' || process.env['VSCODE_HOST'] === host;
       for (const kind of ['node', 'web'] as const) {
         if ((asked ?? kind) !== kind || (kind === 'web' && !isForWeb)) continue;
@@ -101,7 +104,7 @@ if (process.argv[2] === 'load') {
     } else if (isRequired) throw new Error(`Missing for the tests in VS Code: ${missing}.`);
     else console.log(`Skipped the tests in the ${host} VS Code. Missing: ${missing}.`);
   }
-  // Said and not asserted: on a shared machine it depends on what else runs.
+  // Reported, not asserted: on a shared machine it depends on what else is running.
   for (const [name, what] of [
     ['firstSuggestionMs', 'The very first suggestion'],
     ['firstOfNewMs', 'The first suggestion, the best of four'],

@@ -1,4 +1,4 @@
-// The story that every kind of host must write byte for byte: what the terminal writes is what the suites expect.
+// The story that every kind of host must write byte for byte: the suites expect what the terminal writes.
 import { promptFrom } from '../../src/decoding/prompt.ts';
 import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { storyModelName } from '../../src/settings/automaticModel.ts';
@@ -19,7 +19,7 @@ const beginning = 'Once upon a time there was a fox';
 
 export const sameStory = { model: storyModelName, prompt: promptFrom(beginning, 0).bytes, options };
 
-/** The same on the command line. */
+/** The same options on the command line. */
 export const sameStoryArguments: readonly string[] = Object.entries({
   model: storyModelName,
   seed: options.seed,

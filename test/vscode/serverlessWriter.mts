@@ -1,5 +1,6 @@
-// A person at a workbench without a server, with the packaged extension: what a person does anywhere, in a virtual file, and what is
-// different there: a model is imported into the browser's storage, and is there when the page is loaded again.
+// A person at a workbench without a server, with the packaged extension: what people do anywhere, in a virtual file,
+// and what is different there: a model is imported into the browser's storage, and is still there after the page is
+// reloaded.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -15,7 +16,7 @@ const pageLimitMs = 90_000;
 /** As in runE2e.mts. */
 const editorIdleMs = 5000;
 
-/** Of the scenarios that also run with a server: one for each thing that a person meets. */
+/** From the scenarios that also run with a server: one for each thing that a person encounters. */
 const everywhere = /^(?:ghost text appears|the settings editor|Generate Story|first steps|panel: generate)/u;
 
 export async function writeInServerless(workbench: ServerlessWorkbench, page: Page): Promise<void> {
@@ -24,7 +25,7 @@ export async function writeInServerless(workbench: ServerlessWorkbench, page: Pa
   const open = async (): Promise<void> => {
     await page.goto(workbench.url('notes.md'));
     await writer.statusItem.waitFor({ timeout: pageLimitMs });
-    // An editor that opens late takes the focus, and closes a palette that is open by then.
+    // An editor that opens late takes the focus, closing a palette that is already open.
     await writer.open('notes.md');
     await page.waitForTimeout(editorIdleMs);
   };
@@ -48,13 +49,13 @@ export async function writeInServerless(workbench: ServerlessWorkbench, page: Pa
 
 const dialogOf = (writer: Writer): Locator => writer.page.locator('.monaco-dialog-box');
 
-/** What only this workbench shows. `open` loads the page anew. */
+/** What only this workbench shows. `open` reloads the page. */
 const onlyHere: Record<string, (writer: Writer, open: () => Promise<void>) => Promise<void>> = {
   'a PyTorch file of a virtual folder is imported; it is there after the page is loaded again, beside all that ship':
     async (writer, open) => {
       await writer.open('notes.md');
       await writer.command('MicroMixer: Import Model');
-      await writer.row('own.pt').first().click(); // the dialog lists the folder that is open
+      await writer.row('own.pt').first().click(); // the dialog lists the open folder
       await writer.press('Enter');
       const question = writer.page.locator('.quick-input-widget:visible').filter({ hasText: 'How many bytes does it' });
       await question.waitFor();
@@ -77,7 +78,8 @@ const onlyHere: Record<string, (writer: Writer, open: () => Promise<void>) => Pr
       await writer.row('looks back 32 letters').filter({ hasText: 'own' }).first().click();
       await writer.open('notes.md');
       await writer.clear();
-      // Nobody has trained it: it writes letters without a word, another story with each seed, and now and then nothing that could stand there.
+      // It is untrained: it writes random letters, another story for each seed, and sometimes nothing that is valid at
+      // the place.
       let text = '';
       for (let story = 0; story < 5 && text.trim() === ''; story++) {
         await writer.command('MicroMixer: Continue Here');

@@ -1,4 +1,4 @@
-// The snooze as a question and as rows of the menu: each does what it says.
+// The snooze as a question and as menu rows: each does what it says.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { snooze, snoozeChoices } from '../../src/vscode/snooze.ts';
@@ -23,7 +23,7 @@ for (const minutes of [5, 15, 60]) {
     assert.equal(switches.isSnoozed, false);
 
     await snooze(switches);
-    await snooze(switches); // asks nothing: there is one
+    await snooze(switches); // asks nothing, since a snooze is on
     assert.equal(switches.offReason(document), undefined);
     switches.dispose();
   });

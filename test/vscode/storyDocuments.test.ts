@@ -1,4 +1,4 @@
-// Which documents get suggestions, which the status bar speaks of, and which changes are somebody's typing.
+// Which documents get suggestions, which the status bar reports on, and which changes count as typing.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { isProseScheme, isShownBeside, isTyped, takesBack } from '../../src/vscode/storyDocuments.ts';

@@ -1,5 +1,5 @@
-// An edit storm around a growing story: whatever the writer does at random, the document holds the writer's text exactly as if there had
-// been no story, and of the story nothing twice.
+// A storm of edits around a growing story: whatever the writer does at random, the document holds the writer's text
+// exactly as if there had been no story, and no part of the story twice.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { seededRandom } from '../../src/decoding/random.ts';
@@ -23,13 +23,13 @@ for (const [ends, lineEnd] of [
       show(document);
       let plain = text;
       const insertion = new StoryInsertion(document as never, document.positionAt(10 + lineEnd.length) as never, '');
-      /** How many characters of the writer's stand in front of an offset. */
+      /** How many of the writer's characters precede an offset. */
       const plainOffset = (offset: number): number =>
         document.getText().slice(0, offset).replaceAll(storyLetters, '').length;
       const writerEdits = (): void => {
         const now = document.getText();
         let offset = below(now.length + 1);
-        if (now[offset] === '\n' && now[offset - 1] === '\r') offset--; // no cursor stands inside a line end
+        if (now[offset] === '\n' && now[offset - 1] === '\r') offset--; // a cursor can't be inside a line end
         const isDeletion = random() < 0.2 && /^[\w .]/u.test(now.slice(offset));
         const typed = isDeletion ? '' : ['x', 'Word ', lineEnd, '.'][below(4)]!;
         const rangeLength = isDeletion ? 1 : 0;
@@ -42,7 +42,7 @@ for (const [ends, lineEnd] of [
       for (let piece = 0; piece < 100; piece++) {
         story += String.fromCharCode(0x3b1 + (piece % 25));
         const shown = insertion.show(story, { isLast: piece === 99 });
-        for (let edit = 0; edit < 4; edit++) writerEdits(); // while the edit is on its way
+        for (let edit = 0; edit < 4; edit++) writerEdits(); // while the edit is in flight
         canGoOn = (await shown) && canGoOn;
         assert.equal(document.getText().replaceAll(storyLetters, ''), plain, `after piece ${piece}`);
       }

@@ -1,4 +1,5 @@
-// Where a story goes in a document: `|` marks the cursor, the story is `Tale.`, and a new story begins with the words in front.
+// Where a story goes in a document: `|` marks the cursor, the story is `Tale.`, and a new story begins with the given
+// words.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { sliceAt } from '../../src/prose/documentSlice.ts';
@@ -28,14 +29,14 @@ function placed(markedText: string, start: StoryStart, story: string, isMarkdown
 
 const newStories: [string, string, string, string][] = [
   ['an empty document', '|', 'Once. Tale.', 'Once. Tale.'],
-  ['behind a full paragraph', 'Named Lily.|', 'Once. Tale.', 'Named Lily.\n\nOnce. Tale.'],
-  ['behind a paragraph and a space', 'Named Lily. |', 'Once. Tale.', 'Named Lily. \n\nOnce. Tale.'],
-  ['behind half a sentence, with words of its own', 'The list: |', 'Once. Tale.', 'The list: \n\nOnce. Tale.'],
+  ['after a full paragraph', 'Named Lily.|', 'Once. Tale.', 'Named Lily.\n\nOnce. Tale.'],
+  ['after a paragraph and a space', 'Named Lily. |', 'Once. Tale.', 'Named Lily. \n\nOnce. Tale.'],
+  ['after half a sentence, with words of its own', 'The list: |', 'Once. Tale.', 'The list: \n\nOnce. Tale.'],
   ['on with half a sentence', 'Lily opened the box and|', 'found. Tale.', 'Lily opened the box and found. Tale.'],
-  ['on with half a sentence, behind a space', 'Lily opened the |', 'box. Tale.', 'Lily opened the box. Tale.'],
+  ['on with half a sentence, after a space', 'Lily opened the |', 'box. Tale.', 'Lily opened the box. Tale.'],
   ['on with half a sentence, by a mark', 'Lily ran|', ', fast. Tale.', 'Lily ran, fast. Tale.'],
-  ['on behind an opening mark', 'She said “|', 'hello. Tale.', 'She said “hello. Tale.'],
-  ['a small letter behind a full sentence', 'The end.|', 'and more. Tale.', 'The end.\n\nand more. Tale.'],
+  ['on after an opening mark', 'She said “|', 'hello. Tale.', 'She said “hello. Tale.'],
+  ['a small letter after a full sentence', 'The end.|', 'and more. Tale.', 'The end.\n\nand more. Tale.'],
   ['on the line below a paragraph', 'Named Lily.\n|', 'Once. Tale.', 'Named Lily.\n\nOnce. Tale.'],
   ['on an empty line with room', 'Named Lily.\n\n|\n\nMore.', 'Once. Tale.', 'Named Lily.\n\nOnce. Tale.\n\nMore.'],
   ['on an empty line without', 'A.\n|\nB.', 'Once. Tale.', 'A.\n\nOnce. Tale.\n\nB.'],
@@ -50,13 +51,13 @@ const newStories: [string, string, string, string][] = [
     'Once upon a time, there was.\n\nOnce. Tale.\n\nB.',
   ],
   [
-    'behind speech in a sentence',
+    'after speech in a sentence',
     'A cat. “Oh!”| he said.\n\nB.',
     'Once. Tale.',
     'A cat. “Oh!” he said.\n\nOnce. Tale.\n\nB.',
   ],
   [
-    'behind a shout in a sentence',
+    'after a shout in a sentence',
     "'No! | ' she said.".replace(' | ', '|'),
     'Once. Tale.',
     "'No!' she said.\n\nOnce. Tale.",
@@ -64,18 +65,18 @@ const newStories: [string, string, string, string][] = [
   ['between two sentences that begin small', 'a cat.| a dog.', 'Once. Tale.', 'a cat. \n\nOnce. Tale.\n\na dog.'],
   ['in a word', 'Once up|on a time.', 'Once. Tale.', 'Once upon a time.\n\nOnce. Tale.'],
   ['in a sentence of several lines', 'A b|\nc d\ne.\n# H', 'Once. Tale.', 'A b\nc d\ne.\n\nOnce. Tale.\n\n# H'],
-  ['behind a heading', '# The fox|', 'Once. Tale.', '# The fox\n\nOnce. Tale.'],
-  ['behind a heading, text right below', '# The fox|\nText.', 'Once. Tale.', '# The fox\n\nOnce. Tale.\n\nText.'],
+  ['after a heading', '# The fox|', 'Once. Tale.', '# The fox\n\nOnce. Tale.'],
+  ['after a heading, text right below', '# The fox|\nText.', 'Once. Tale.', '# The fox\n\nOnce. Tale.\n\nText.'],
   ['in front of a heading', '|# The fox', 'Once. Tale.', 'Once. Tale.\n\n# The fox'],
   ['in a heading', '# The |fox\nText.', 'Once. Tale.', '# The fox\n\nOnce. Tale.\n\nText.'],
   ['in an underlined heading', 'The fox|\n===', 'Once. Tale.', 'The fox\n===\n\nOnce. Tale.'],
-  ['behind a list', '- a\n- b|', 'Once. Tale.', '- a\n- b\n\nOnce. Tale.'],
-  ['behind a numbered list', '1. a\n2. b|', 'Once. Tale.', '1. a\n2. b\n\nOnce. Tale.'],
+  ['after a list', '- a\n- b|', 'Once. Tale.', '- a\n- b\n\nOnce. Tale.'],
+  ['after a numbered list', '1. a\n2. b|', 'Once. Tale.', '1. a\n2. b\n\nOnce. Tale.'],
   ['on the line below a list', '- a\n- b\n|', 'Once. Tale.', '- a\n- b\n\nOnce. Tale.'],
   ['below a list', '- a\n\n|', 'Once. Tale.', '- a\n\nOnce. Tale.'],
   ['between a list and a paragraph', '- a\n\n|\n\nText.', 'Once. Tale.', '- a\n\nOnce. Tale.\n\nText.'],
   ['in front of a list', 'Text.\n\n|- a\n- b', 'Once. Tale.', 'Text.\n\nOnce. Tale.\n\n- a\n- b'],
-  ['behind a list of a list', '- a\n  - b|', 'Once. Tale.', '- a\n  - b\n\nOnce. Tale.'],
+  ['after a list of a list', '- a\n  - b|', 'Once. Tale.', '- a\n  - b\n\nOnce. Tale.'],
   ['below a list, where the editor indents', '- a\n\n  |', 'Once. Tale.', '- a\n\n  \nOnce. Tale.'],
   ['between items', '- a|\n- b', 'Once. Tale.', '- a\n- b\n\nOnce. Tale.'],
   ['between items with room', '- a\n\n|\n\n- b\n\nEnd.', 'Once. Tale.', '- a\n\n\n\n- b\n\nOnce. Tale.\n\nEnd.'],
@@ -85,14 +86,14 @@ const newStories: [string, string, string, string][] = [
   ['in an item', '1. a |b', 'Once. Tale.', '1. a b\n\nOnce. Tale.'],
   ['in a list whose end is out of sight', `- a|${'\n- b'.repeat(101)}`, 'Once.', '(list)'],
   ['in a list of a quote', '> - a|\n> - b', 'Once.', '(list)'],
-  ['behind a scene break', 'A.\n\n***|', 'Once. Tale.', 'A.\n\n***\n\nOnce. Tale.'],
-  ['behind a scene break with spaces', 'A.\n\n* * *|', 'Once. Tale.', 'A.\n\n* * *\n\nOnce. Tale.'],
+  ['after a scene break', 'A.\n\n***|', 'Once. Tale.', 'A.\n\n***\n\nOnce. Tale.'],
+  ['after a scene break with spaces', 'A.\n\n* * *|', 'Once. Tale.', 'A.\n\n* * *\n\nOnce. Tale.'],
   ['in front of a scene break', 'A.\n\n|***\n\nB.', 'Once. Tale.', 'A.\n\nOnce. Tale.\n\n***\n\nB.'],
   ['in front of front matter', '|---\ntitle: A\n---\n', 'Once.', '(after a mark that begins a line)'],
   ['on an indented line', 'A.\n\n    |\n\nB.', 'Once. Tale.', 'A.\n\n    \nOnce. Tale.\n\nB.'],
-  ['behind code', '```\na\n```|', 'Once. Tale.', '```\na\n```\n\nOnce. Tale.'],
-  ['behind the line that opens code', '```|', 'Once.', '(code)'],
-  ['behind a quote', '> A.|', 'Once.\n\nTale.', '> A.\n>\n> Once.\n>\n> Tale.'],
+  ['after code', '```\na\n```|', 'Once. Tale.', '```\na\n```\n\nOnce. Tale.'],
+  ['after the line that opens code', '```|', 'Once.', '(code)'],
+  ['after a quote', '> A.|', 'Once.\n\nTale.', '> A.\n>\n> Once.\n>\n> Tale.'],
   ['between sentences of a quote', '> A cat. |B.', 'Once.\n\nTale.', '> A cat. \n>\n> Once.\n>\n> Tale.\n>\n> B.'],
   ['in a quote, text right below', '> A cat.|\n> B.', 'Once.', '> A cat.\n>\n> Once.\n>\n> B.'],
   ['on the empty line of a quote', '> A cat.\n> |', 'Once.', '> A cat.\n> \n> Once.'],
@@ -155,7 +156,7 @@ for (const [what, document, expected] of [
 }
 
 for (const [what, document, expected] of [
-  ['behind a paragraph', 'A cat.|', 'A cat.\n\n@'],
+  ['after a paragraph', 'A cat.|', 'A cat.\n\n@'],
   ['between paragraphs', 'A cat.\n|\nA dog.', 'A cat.\n\n@\n\nA dog.'],
   ['in a sentence of two lines', 'A cat|\nran.\n\nB.', 'A cat\nran.\n\n@\n\nB.'],
   ['in a sentence at the end', 'A |cat', 'A cat\n\n@'],

@@ -13,7 +13,7 @@ class Memento {
     return this.#values.get(key);
   }
   async update(key: string, value: unknown): Promise<void> {
-    // As the editor does, which stores JSON.
+    // Like the editor, which stores JSON.
     if (value === undefined) this.#values.delete(key);
     else this.#values.set(key, JSON.parse(JSON.stringify(value)));
   }

@@ -1,4 +1,5 @@
-// The state that the status bar and its menu show: what a person did comes first, and what is no document is never called off.
+// The state shown by the status bar and its menu: what a person did comes first, and what isn't a document is never
+// reported as off.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type * as vscode from 'vscode';
@@ -215,7 +216,7 @@ for (const [what, text, words] of [
     const labels = (await menuRows(idle)).map(({ label }) => label);
     assert.match(labels[0]!, words);
     assert.ok(!labels.some((label) => /Ask for a suggestion/u.test(label)));
-    // What keeps anything from coming anywhere is said first.
+    // What prevents suggestions everywhere is reported first.
     assert.match((await menuRows(broken))[0]!.label, /cannot write/u);
     settings[0]!['enable'] = false;
     assert.match((await menuRows(idle))[0]!.label, /off everywhere/u);

@@ -1,4 +1,4 @@
-// The switches: each takes effect wherever the setting stands, and says in one sentence what it could not do.
+// The switches: each takes effect wherever the setting is set, and says in one sentence what it could not do.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type * as vscode from 'vscode';
@@ -27,7 +27,7 @@ function newSwitches(): Switches {
   return new Switches({ warn: () => undefined } as never);
 }
 
-/** Values before, as they stand in the three places. */
+/** The initial values in the three places. */
 type Places = readonly [user: object, workspace?: object, folder?: object];
 
 function given([ofUser, ofWorkspace = {}, ofFolder = {}]: Places): void {

@@ -1,4 +1,4 @@
-// A story that is written into a document while others change it: in the tables `[` and `]` enclose the story.
+// A story written into a document while others change it: in the tables, `[` and `]` enclose the story.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
@@ -28,10 +28,10 @@ for (const [what, before, changes, after] of [
   ['deleting above', 'Top. [Story]', [at(1, 3, '')], 'T [Story]'],
   ['typing right before it', 'Top.[Story]', [at(4, 0, ' ')], 'Top. [Story]'],
   ['replacing the word before it', 'tp[Story]', [at(0, 2, 'top')], 'top[Story]'],
-  ['typing at its end stays behind it', 'Top.[Story]', [at(9, 0, 'x')], 'Top.[Story]x'],
-  ['typing where nothing is written yet stays behind', 'Top.[]', [at(4, 0, 'x')], 'Top.[]x'],
-  ['typing behind it', 'Top.[Story] end', [at(13, 0, 'x')], 'Top.[Story] endx'],
-  ['deleting what stands behind it', 'Top.[Story] end', [at(9, 4, '')], 'Top.[Story]'],
+  ['typing at its end stays after it', 'Top.[Story]', [at(9, 0, 'x')], 'Top.[Story]x'],
+  ['typing where nothing is written yet stays after it', 'Top.[]', [at(4, 0, 'x')], 'Top.[]x'],
+  ['typing after it', 'Top.[Story] end', [at(13, 0, 'x')], 'Top.[Story] endx'],
+  ['deleting the text after it', 'Top.[Story] end', [at(9, 4, '')], 'Top.[Story]'],
   ['typing inside it', 'Top.[Story]', [at(6, 0, 'xx')], 'Top.[Stxxory]'],
   ['deleting inside it', 'Top.[Story]', [at(5, 2, '')], 'Top.[Sry]'],
   ['deleting across its start', 'Top.[Story]', [at(2, 4, '')], 'To[ory]'],
@@ -49,7 +49,7 @@ for (const [what, before, changes, after] of [
     'a b.\n\nOnce upon a time in a wood[ S] c',
   ],
   [
-    'a formatter on both sides of a short story: what stands behind tells',
+    'a formatter on both sides of a short story: the text after it identifies it',
     'a  b.\n\n[S] and they lived in a wood.\n\nc ',
     [at(0, 40, 'a b.\n\nS and they lived in a wood.\n\nc')],
     'a b.\n\n[S] and they lived in a wood.\n\nc',
@@ -80,7 +80,7 @@ for (const [what, before, changes, after] of [
 }
 
 for (const [what, shown, ownLength, wanted, expected] of [
-  ['more text is put behind', 'Once', 4, 'Once upon', [4, 0, ' upon']],
+  ['more text is appended', 'Once', 4, 'Once upon', [4, 0, ' upon']],
   ['an end that is taken back is replaced', 'Once \\_', 7, 'Once a', [5, 2, 'a']],
   ['what others changed is left alone', 'Once upon', 4, 'Twice upon a', [5, 4, ' upon a']],
   ['no character is cut in half', 'a\u{1f98a}', 3, 'a\u{1f98b}', [1, 2, '\u{1f98b}']],
@@ -93,7 +93,7 @@ for (const [what, shown, ownLength, wanted, expected] of [
   });
 }
 
-/** A character with its owner. */
+/** A character and its owner. */
 interface Cell {
   readonly character: string;
   readonly isStory: boolean;
@@ -102,7 +102,7 @@ const cells = (text: string, isStory: boolean): Cell[] =>
   Array.from({ length: text.length }, (_, index) => ({ character: text[index]!, isStory }));
 const textOf = (document: readonly Cell[]): string => document.map(({ character }) => character).join('');
 
-/** Somebody's replacement of some cells: what stands there again at its ends was not altered. */
+/** Someone's replacement of some cells, without the ends that it leaves unchanged. */
 function altered(removed: readonly Cell[], text: string): Cell[] {
   let first = 0;
   while (first < Math.min(removed.length, text.length) && removed[first]!.character === text[first]) first++;
@@ -143,7 +143,7 @@ test('whatever is interleaved, the text of others is what a replay of their chan
           if (next === undefined) continue;
           const { rangeOffset, rangeLength, text } = next.edit;
           const removed = document.splice(rangeOffset, rangeLength, ...cells(text, true));
-          // The heart of it: the story takes back only what is its own.
+          // The central property: the story only ever removes its own text.
           assert.ok(removed.every(({ isStory }) => isStory));
           ({ range, shown } = next);
           assert.equal(textOf(document.slice(range.end - range.ownLength, range.end)), shown.slice(-range.ownLength || shown.length)); // prettier-ignore
@@ -164,7 +164,7 @@ test('whatever is interleaved, the text of others is what a replay of their chan
         range = rangeAfterChanges(range, changes, textBefore);
       }
       if (range === undefined) return;
-      // All that is left of the story stands in its range, and goes on right behind its last character.
+      // All that is left of the story is in its range, and it continues right after its last character.
       const outside = [...document.slice(0, range.start), ...document.slice(range.end)];
       assert.ok(isInsideTouched || outside.every(({ isStory }) => !isStory));
       if (range.end > range.start && range.ownLength > 0) assert.ok(document[range.end - 1]!.isStory);

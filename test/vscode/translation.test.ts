@@ -1,4 +1,4 @@
-// What a person reads is in the editor's language, also where it comes from what knows no editor.
+// What a person reads is in the editor's language, even if it comes from code that doesn't know the editor.
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const german = JSON.parse(readFileSync(path.join(projectFolder, 'l10n/bundle.l10
 };
 const bundleOf = vscode.l10n as { bundle: typeof german | undefined };
 
-/** A thread that only takes note of what it is told. */
+/** A thread that only records what it is told. */
 function deafThread(told: ToService[]): ServiceThread {
   return {
     port: { post: (message) => told.push(message), onMessage: () => undefined },
@@ -49,7 +49,7 @@ test('in German errors of the lower layers are German, here and in the thread, w
   });
 
   start();
-  l10n.config({ contents: {} }); // as in a thread that has just begun
+  l10n.config({ contents: {} }); // as in a thread that has just started
   const answers: unknown[] = [];
   const answered = new EventEmitter();
   const isAnswered = once(answered, 'answer');

@@ -1,11 +1,11 @@
-// Pieces of a text on their way to the page: several at once if they come quickly.
+// Sends pieces of a text to the page, several at once if they come quickly.
 import type { StoryEnd } from '../../decoding/storyteller.ts';
 import type { WrittenText } from '../../worker/client.ts';
 
-/** Text is sent on at most this often, in milliseconds: it streams to the eye, and leaves the machine to the model. */
+/** Text is sent at most this often, in milliseconds: it still appears to stream, and leaves the CPU to the model. */
 const sendEveryMs = 60;
 
-/** Pieces that are being put together. */
+/** Pieces being combined. */
 type Batch = { -readonly [Key in keyof WrittenText]: Key extends 'bits' ? number[] : WrittenText[Key] };
 
 const emptyBatch = (): Batch => ({ text: '', bits: [], bytes: 0, greedyBytes: 0, milliseconds: 0, model: '' });

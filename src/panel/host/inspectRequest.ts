@@ -1,11 +1,11 @@
-// Answers what the views of the layers and of the gates ask.
+// Answers requests of the layers and gates views.
 import { encodeUtf8 } from '../../prose/utf8.ts';
 import type { InspectableStoryteller } from '../../worker/client.ts';
 import { inspectedBytes, type PanelInspection, type ToHost } from '../protocol.ts';
 import type { Prompts } from './panelPrompt.ts';
 
 /**
- * @param chosenBy what the model is chosen by, if not by the prompt
+ * @param chosenBy the bytes that the choice of model is based on, if not the prompt
  * @throws the signal's reason if it is aborted; ModelError
  */
 export async function inspectedFor(

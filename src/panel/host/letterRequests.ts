@@ -1,17 +1,18 @@
-// Answers what the page asks about a letter: the choices there, the next words, the memory up to it, and what channels are good for.
+// Answers the page's questions about a letter: the choices there, the next words, the memory up to it, and what
+// channels contribute.
 import type { Continuation } from '../../decoding/ablation.ts';
 import type { WordBranch } from '../../decoding/nextWords.ts';
 import { encodeUtf8 } from '../../prose/utf8.ts';
 import type { InspectableStoryteller, WordsRequest } from '../../worker/client.ts';
 import type { PanelContinuation, PanelWord, ToHost, ToPanel } from '../protocol.ts';
 
-/** How many bytes the view of the memory is told of. */
+/** For how many bytes the memory view gets data. */
 const tracedBytes = 512;
 
 type LetterRequest = Extract<ToHost, { type: 'explain' | 'findWords' | 'traceMemory' | 'ablateChannels' }>;
 
 /**
- * @param place where it stands, in bytes
+ * @param place the place as bytes
  * @throws the signal's reason if it is aborted; ModelError
  */
 export async function answerAt(
@@ -55,5 +56,5 @@ function toPanelContinuation({ choices, text }: Continuation): PanelContinuation
 }
 
 function toPanelWord({ next, ...word }: WordBranch): PanelWord {
-  return { ...word, next: next.map((behind) => ({ ...behind, next: [] })) };
+  return { ...word, next: next.map((following) => ({ ...following, next: [] })) };
 }

@@ -1,5 +1,5 @@
-// Serves one panel: writes, scores and explains what it asks for, and stops when it goes. Knows no editor; what only an editor can do
-// (documents, files, settings) is handed in.
+// Serves one panel: writes, scores and explains what it asks for, and stops when the panel goes. Independent of the
+// editor; what only an editor can do (documents, files, settings) is passed in.
 import * as l10n from '@vscode/l10n';
 import type { LearnedPlace } from '../../decoding/learnedDocument.ts';
 import { promptFrom } from '../../decoding/prompt.ts';
@@ -15,9 +15,12 @@ import { answerAt } from './letterRequests.ts';
 import { Prompts, withoutControls } from './panelPrompt.ts';
 import { StoryRecord } from './storyRecord.ts';
 
-/** The most bytes of a document that are scored at once: some seconds of work. */
+/** The most bytes of a document that are scored at once: a few seconds of work. */
 const maxDocumentBytes = 32_768;
-/** So much of a document's beginning has the bytes that a model is chosen by, whatever Markdown stands among them. */
+/**
+ * A document's opening of this length contains the bytes that the choice of model is based on, however much Markdown is
+ * in it.
+ */
 const openingCharacters = 8192;
 
 /** Messages that only an editor can answer. */
@@ -43,27 +46,29 @@ export interface PanelControllerParts {
   readonly storyteller: InspectableStoryteller;
   readonly post: (message: ToPanel) => void;
   readonly log: (problem: string) => void;
-  /** The text of the active document, and its name. @throws Error with a readable message if there is none */
+  /** The text of the active document and its name. @throws Error with a readable message if there is none */
   readonly readDocument: () => { readonly title: string; readonly text: string; readonly isMarkdown: boolean };
-  /** The end of the document that the person writes in; `undefined` if there is none, or it is not learned from. */
+  /** The end of the document being written; `undefined` if there is none or it is not learned from. */
   readonly learnedPlace: () => LearnedPlace | undefined;
   /** Does what only an editor can do. @throws Error with a readable message */
   readonly edit: (request: EditorRequest) => Promise<void>;
 }
 
-/** One panel's side of the host. */
+/** The host's side of one panel. */
 export class PanelController {
   readonly #parts: PanelControllerParts;
   readonly #running = new Map<number, AbortController>();
   readonly #prompts = new Prompts();
   readonly #record = new StoryRecord();
-  /** How the document that was scored last begins, as ghost text would read it: what its model is chosen by. */
+  /**
+   * The beginning of the last scored document, as ghost text would read it: what the choice of its model is based on.
+   */
   #opening: Uint8Array | undefined;
-  /** How many pages have come (back) and were not told yet what they are to begin with: one, or none. */
+  /** The number of pages that have (re)appeared but have not yet been told what to start with. */
   #pagesBeginning = 0;
-  /** The stories of which something was said meanwhile. */
+  /** The stories that had messages held back meanwhile. */
   readonly #held = new Set<number>();
-  /** Ends when the model that was chosen last is the one that writes: what is asked for behind the choice is meant for it. */
+  /** Resolves once the model chosen last is in use: requests made after that choice are meant for it. */
   #choosingModel: Promise<void> = Promise.resolve();
   #isClosed = false;
 
@@ -71,7 +76,10 @@ export class PanelController {
     this.#parts = parts;
   }
 
-  /** Takes a message of the panel. What is none is rejected with a readable message, logged, and has no other effect. Never rejects. */
+  /**
+   * Handles a message from the panel. An invalid one is rejected with a readable message, logged, and otherwise
+   * ignored. Never rejects.
+   */
   async receive(value: unknown): Promise<void> {
     const message = parseToHost(value);
     if ('problem' in message) {
@@ -142,13 +150,13 @@ export class PanelController {
     }
   }
 
-  /** The panel is gone: all that it asked for ends. */
+  /** The panel is gone: all its requests end. */
   dispose(): void {
     this.#isClosed = true;
     this.#stopAll();
   }
 
-  /** @param except a request that goes on */
+  /** @param except a request that continues */
   #stopAll(except?: number): void {
     for (const [requestId, controller] of this.#running) {
       if (requestId === except) continue;
@@ -165,8 +173,9 @@ export class PanelController {
   }
 
   /**
-   * Tells a page what it is to begin with, then all that was written of its story, then goes on. What is written in the meantime is not
-   * posted but replayed with the rest: on its own it would be a piece without a beginning, or an end of a story that is not there yet.
+   * Tells a page what to start with, then everything written so far of its story, then continues. Messages that come
+   * meanwhile are not posted but replayed with the rest: otherwise the page would get a piece without its beginning, or
+   * the end of a story it doesn't have yet.
    */
   async #begin(message: Extract<ToHost, { type: 'panelReady' }>): Promise<void> {
     this.#stopAll(message.resumes);
@@ -174,7 +183,7 @@ export class PanelController {
     this.#pagesBeginning++;
     await this.#edit(message); // never rejects
     this.#pagesBeginning--;
-    // If the page was loaded again already, the newer one is told all of it.
+    // If the page has been reloaded again already, the newer one is told everything.
     if (this.#pagesBeginning > 0) return;
     const replayed = [...this.#held].flatMap((requestId) => this.#record.again(requestId));
     this.#held.clear();
@@ -196,7 +205,7 @@ export class PanelController {
     }
   }
 
-  /** Runs what belongs to a request, until it is cancelled or the panel goes. */
+  /** Runs the work of a request, until it is canceled or the panel goes. */
   async #run(requestId: number, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
     const controller = new AbortController();
     this.#running.set(requestId, controller);
@@ -208,7 +217,7 @@ export class PanelController {
     }
   }
 
-  /** Runs what answers a request; a failure is an answer too. */
+  /** Runs the work that answers a request; a failure is an answer too. */
   #answer(requestId: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     return this.#run(requestId, (signal) => this.#attempt(requestId, signal, work));
   }
@@ -255,12 +264,12 @@ export class PanelController {
     return this.#attempt(requestId, signal, write, () => ({ variant, from }));
   }
 
-  /** The person's document, if its words are to count. */
+  /** The person's document, if its words should count. */
   #learned({ learns }: WritingOptions): LearnedPlace | undefined {
     return learns ? this.#parts.learnedPlace() : undefined;
   }
 
-  /** Reads a text as if it had been written behind the prompt, and says how surprising it was. */
+  /** Scores a text as if it had been written after the prompt, and reports how surprising it was. */
   async #score(
     { requestId, prompt, options }: Pick<Extract<ToHost, { type: 'scoreText' }>, 'requestId' | 'prompt' | 'options'>,
     { text, title, chosenBy }: { readonly text: string; readonly title: string; readonly chosenBy?: Uint8Array },
@@ -294,19 +303,19 @@ export class PanelController {
   }
 }
 
-/** The most bytes up to a limit that end with a whole character. */
+/** The number of bytes up to a limit that end with a complete character. */
 function wholeCharacters(bytes: Uint8Array, maxBytes: number): number {
   let end = Math.min(maxBytes, bytes.length);
   while (end > 0 && end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end--;
   return end;
 }
 
-/** How much of the prompt is read is not the storyteller's business, and does no harm there. */
+/** How much of the prompt is read doesn't concern the storyteller; passing it on does no harm. */
 function storyOptions(options: WritingOptions): StoryOptions {
   return { ...plainStoryOptions, ...options };
 }
 
-/** What ghost text would read at the beginning of a document, as far as a model is chosen by it. */
+/** What ghost text would read at the beginning of a document, as far as the choice of model depends on it. */
 function openingOf(text: string, isMarkdown: boolean): Uint8Array {
   return promptFrom(readingOf(text.slice(0, openingCharacters), isMarkdown).plain, 0).bytes;
 }

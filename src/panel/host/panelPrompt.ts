@@ -3,13 +3,15 @@ import { promptFrom } from '../../decoding/prompt.ts';
 import { markdownProse } from '../../prose/markdownProse.ts';
 
 /**
- * Of a long text only its end is looked at: between a half and the whole of so many characters. Reading Markdown takes a second per
- * megabyte, and the thread that does it is the editor's.
+ * Only the end of a long text is read: between half of this many characters and all of them. Parsing Markdown takes a
+ * second per megabyte, on the editor's own thread.
  */
 const lookBackCharacters = 131_072;
 const shiftCharacters = lookBackCharacters / 2;
 
-/** The end of a text that may be long, begun at a line, else a word, and anchored while the text grows. */
+/**
+ * The end of a possibly long text, starting at a line or else a word, at a point that stays fixed while the text grows.
+ */
 function endOf(text: string): string {
   if (text.length <= lookBackCharacters) return text;
   const anchor = Math.ceil((text.length - lookBackCharacters) / shiftCharacters) * shiftCharacters;
@@ -17,19 +19,19 @@ function endOf(text: string): string {
   return text.slice(clean < text.length - shiftCharacters / 2 ? clean : anchor);
 }
 
-/** Pasted control characters are nothing to read, and three of them mean something else to the model. */
+/** Pasted control characters have no content, and three of them have another meaning for the model. */
 export function withoutControls(text: string): string {
   return text.replaceAll('\r\n', '\n').replaceAll(/(?![\n\t])\p{Cc}/gu, '');
 }
 
-/** Prompts of one panel: the same text is asked about many times, letter by letter, and is read once. */
+/** The prompts of one panel: the same text is asked about many times, letter by letter, but parsed only once. */
 export class Prompts {
   #text = '';
   #readBytes = -1;
   #bytes = new Uint8Array();
 
   /**
-   * The prose of a text that may be Markdown, ready to be read. Depends on nothing but the text and the limit.
+   * The prose of a text that may be Markdown, ready to be read by the model. Depends only on the text and the limit.
    *
    * @param readBytes the most bytes to read, 0 for all
    */

@@ -1,16 +1,16 @@
-// What was said of the newest story: a page that was hidden meanwhile has it all again when it is shown.
+// Everything sent about the newest story: a page that was hidden meanwhile gets all of it again when shown.
 import type { ToPanel } from '../protocol.ts';
 
 type Continued = Extract<ToPanel, { type: 'storyContinued' }>;
 type Ended = Extract<ToPanel, { type: 'storyFinished' | 'requestFailed' }>;
 
-/** One variant: all its pieces, and how it ended. Joined only when they are asked for: a story may have thousands. */
+/** One variant: all its pieces, and how it ended. The pieces are joined only on demand: a story may have thousands. */
 interface Told {
   readonly pieces: Continued[];
   ended?: Ended;
 }
 
-/** Keeps the newest story of one panel. */
+/** Records the newest story of one panel. */
 export class StoryRecord {
   #requestId: number | undefined;
   #variants: Told[] = [];
@@ -20,7 +20,7 @@ export class StoryRecord {
     this.#variants = Array.from({ length: variants }, () => ({ pieces: [] }));
   }
 
-  /** Takes note of a message to the panel if it is about this story. @returns whether it is */
+  /** Records a message to the panel if it is about this story. @returns whether it is */
   note(message: ToPanel): message is Continued | Ended {
     if (!('requestId' in message) || message.requestId !== this.#requestId || !('variant' in message)) return false;
     const told = this.#variants[message.variant ?? -1];
@@ -30,7 +30,7 @@ export class StoryRecord {
     return true;
   }
 
-  /** All that was said of a story, as few messages; a story that is not known here is over. */
+  /** Everything sent about a story, in few messages; a story not recorded here is over. */
   again(requestId: number): readonly ToPanel[] {
     if (requestId !== this.#requestId) return [{ type: 'requestFailed', requestId, message: '' }];
     return this.#variants.flatMap(({ pieces, ended }) => [joined(pieces), ended]).filter((each) => each !== undefined);

@@ -1,4 +1,4 @@
-// What channels are good for: the choices at the letter and the way the story would go on, with them and without them.
+// What channels are good for: the choices at the letter, and how the story would go on, with and without them.
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { bandName, channelName, plain } from './channelNames.ts';
@@ -10,7 +10,7 @@ import type { Dispatch, Memory, State } from './state.ts';
 
 type Found = NonNullable<NonNullable<Memory['ablation']>['found']>;
 
-/** So many choices are compared. */
+/** This many choices are compared. */
 const shownChoices = 5;
 
 export function ablationView(
@@ -79,7 +79,7 @@ function resultView({ found, channels }: NonNullable<Memory['ablation']>): Templ
   </div>`;
 }
 
-/** The likeliest bytes of either, with the model's probability; one that the other does not list is rare there. */
+/** The likeliest bytes of both lists, with the model's probability; a byte missing from one of them is rare there. */
 export function comparedIn({ whole, without }: Found): { byte: number; whole: number; without: number }[] {
   const shareIn = (choices: Found['whole']['choices'], byte: number): number =>
     choices.find((each) => each.byte === byte)?.before ?? 0;

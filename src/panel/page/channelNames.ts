@@ -1,9 +1,9 @@
-// How channels of the memory are named.
+// The names of the memory's channels.
 import * as l10n from '@vscode/l10n';
 import type { PanelChannel } from '../protocol.ts';
 import type { Band } from './memoryChannels.ts';
 
-/** @param band how long its channels remember */
+/** @param band how long the band's channels remember */
 export function bandName(band: Band): string {
   const names = {
     letter: l10n.t('letter'),
@@ -23,7 +23,7 @@ export function isSame(left: PanelChannel, right: PanelChannel | undefined): boo
   return left.layer === right?.layer && left.channel === right.channel;
 }
 
-/** A channel and nothing else that is known of it. */
+/** Only what identifies a channel, without anything else known about it. */
 export function plain({ layer, channel }: PanelChannel): PanelChannel {
   return { layer, channel };
 }

@@ -1,11 +1,11 @@
-// How daring the story is to be: the presets and the temperature, and the boxes in which all numbers are typed.
+// How daring the story should be: the presets, the temperature, and the boxes that all numbers are typed into.
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { settingDefinitions } from '../../settings/definitions.ts';
 import { presets } from '../../settings/presets.ts';
 import { knobsOf, type State, type Dispatch } from './state.ts';
 
-/** A knob that is a number, in much the same words as the settings. */
+/** A numeric control, worded much like the settings. */
 export interface NumberKnob {
   readonly key: 'temperature' | 'topK' | 'topP' | 'minP' | 'maxBytes';
   readonly label: string;
@@ -58,7 +58,7 @@ export function numberView(state: State, dispatch: Dispatch, { key, label, step,
       dispatch({ type: 'knobsChanged', knobs: { [key]: wanted } });
       return;
     }
-    // The value stays as it was, and the box shows it again.
+    // The value is unchanged, and the box shows it again.
     input.value = String(value);
     dispatch({ type: 'noticeGiven', message: refusal(label, range, step >= 1), about: key });
   };
@@ -89,7 +89,7 @@ export function numberView(state: State, dispatch: Dispatch, { key, label, step,
   </div>`;
 }
 
-/** Why a box did not take what was typed, beside the box. */
+/** Why a box rejected what was typed, shown next to it. */
 export function refusalView({ notice }: State, about: string): TemplateResult | typeof nothing {
   if (notice?.about !== about) return nothing;
   return html`<p class="refusal" role="alert">${notice.message}</p>`;

@@ -1,13 +1,13 @@
-// Checkpoints that are dropped anywhere on the panel. The page cannot know what is in such a file; it only passes it on.
+// Checkpoints dropped anywhere on the panel. The page can't know what is in such a file; it only passes it on.
 import * as l10n from '@vscode/l10n';
 import { maxDroppedBytes, type DroppedFile } from '../protocol.ts';
 
 /** The result of a drop: a file, or one sentence that says what is wrong with it. */
 export type Dropped = { readonly file: DroppedFile } | { readonly problem: string };
 
-/** Calls `take` with every file that is dropped on the page, and marks the page while a file is dragged over it. */
+/** Calls `take` with every file dropped on the page, and marks the page while a file is dragged over it. */
 export function onFileDropped(take: (dropped: Dropped) => void): void {
-  // Entering a child also fires events for its parent, so the page has been left only when every enter has had its leave.
+  // Entering a child also fires events for its parent, so the page has been left only once every enter has its leave.
   let entered = 0;
   const mark = (change: number): void => {
     entered = Math.max(0, entered + change);

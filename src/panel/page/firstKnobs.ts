@@ -1,4 +1,4 @@
-// The knobs before the host has told the person's settings.
+// The knobs until the host has sent the person's settings.
 import { defaultSettings } from '../../settings/definitions.ts';
 import { writingSettings } from '../../settings/writingSettings.ts';
 import type { WritingOptions } from '../protocol.ts';

@@ -1,4 +1,4 @@
-// Another letter than the one that is there: the story goes on from it, and the branch that was there stays beside it.
+// Replacing a letter with another one: the story continues from there, and the previous branch is kept beside it.
 import { hexOf } from '../../model/hex.ts';
 import { maxVariants } from '../protocol.ts';
 import { withoutMessages, type Update } from './requests.ts';
@@ -9,12 +9,13 @@ import { characterAt } from './textUnits.ts';
 import { variantsOf } from './variants.ts';
 
 /**
- * Continues from the pinned place with another letter or word. Branches of the last passage stand side by side, the new one is chosen; of an
- * earlier passage its own text stays, and the whole of the other branch is among the stories.
+ * Continues from the pinned place with another letter or word. If the place is in the last passage, the branches appear
+ * side by side and the new one is chosen. In an earlier passage, that passage's own text is kept beside the new branch,
+ * and the whole previous story stays in the list of stories.
  */
 export function continueFrom(state: State, action: Extract<Action, { type: 'alternativeChosen' }>): Update {
   const { place, story, explaining } = state;
-  // While an answer is awaited, the table may not be the one that the person meant.
+  // While an answer is pending, the table may not be the one that the person meant.
   if (place?.source !== 'story' || explaining?.isOut === true) return withoutMessages(state);
   const passage = passagesOf(story)[place.passage];
   if (passage === undefined) return withoutMessages(state);
@@ -24,7 +25,7 @@ export function continueFrom(state: State, action: Extract<Action, { type: 'alte
   const forced = hexOf([...new TextEncoder().encode(found.before), ...head, ...action.bytes]);
   const isLast = place.passage === story.passages.length;
   const before: Story = { ...story, passages: story.passages.slice(0, place.passage), variants: [], chosen: 0 };
-  // The branch that is left must be among those that stay.
+  // The branch being left must be among those kept.
   const others = isLast ? story.variants.filter((each) => each !== passage) : [];
   const kept = [...others.slice(Math.max(0, others.length - (maxVariants - 2))), passage];
   const { minSentences } = passage.options;

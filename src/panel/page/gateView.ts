@@ -1,4 +1,4 @@
-// How much each layer keeps of what it remembers at each letter: one strip of bars per layer, under the letters of the story.
+// How much of its memory each layer keeps at each letter: one strip of bars per layer, under the letters of the story.
 import * as l10n from '@vscode/l10n';
 import { html, svg, type TemplateResult } from 'lit-html';
 import { inspectedOf, type Inspected, type InspectedByte } from './inspecting.ts';
@@ -8,9 +8,9 @@ import { nothingInside } from './nothingInside.ts';
 import type { Dispatch, State } from './state.ts';
 import { percent } from './words.ts';
 
-/** So many letters are shown, and they stay where they are while the mouse goes from one to the next. */
+/** This many letters are shown; they stay in place while the mouse moves between them. */
 const pageLetters = 160;
-/** The height of a bar that keeps all, and of the space above it, in units of the drawing. */
+/** The height of a bar for keeping everything, and of the space above it, in drawing units. */
 const barHeight = 20;
 const gap = 3;
 
@@ -50,7 +50,7 @@ export function gateView(state: State, dispatch: Dispatch): TemplateResult {
   </div>`;
 }
 
-/** As the story shows it: a space is a space. */
+/** As shown in the story, where a space is just a space. */
 function storySign(letter: InspectedByte): string {
   return letter.character === ' ' ? '\u00a0' : letterSign(letter);
 }
@@ -66,7 +66,7 @@ function barsOf(shares: readonly number[]): TemplateResult {
   </svg>`;
 }
 
-/** The share of its averages that a layer keeps at a letter, the mean over its channels. */
+/** The share of its averages that a layer keeps at a letter: the mean over its channels. */
 function keptAt({ seen, bytes }: Inspected, layer: number, at: number): number {
   return seen.kept[layer * seen.bytes + seen.bytes - bytes.length + at]!;
 }
@@ -89,7 +89,7 @@ function kindName(kind: LetterKind): string {
   }
 }
 
-/** What each layer keeps in the mean, by kind of letter; kinds that do not occur are left out. */
+/** What each layer keeps on average, by kind of letter; kinds that don't occur are omitted. */
 function meansView(inspected: Inspected, layers: readonly number[]): TemplateResult {
   const places = new Map<LetterKind, number[]>();
   for (const [at, each] of inspected.bytes.entries()) {

@@ -1,4 +1,4 @@
-// The units of a text that grows, as a story does while it is written: only its end is looked at again.
+// The units of a growing text, such as a story being written: only its end is processed again.
 import { isWordStart, unitsOf, type Tint, type Unit } from './textUnits.ts';
 
 interface Content {
@@ -8,9 +8,9 @@ interface Content {
 }
 
 /**
- * The same as {@link unitsOf} gives for the whole text.
+ * The same result as {@link unitsOf} for the whole text.
  *
- * @param units of the content before
+ * @param units of the previous content
  */
 export function grownUnits(units: readonly Unit[], before: Content, { text, bits, tint }: Content): readonly Unit[] {
   const isGrown =
@@ -20,7 +20,7 @@ export function grownUnits(units: readonly Unit[], before: Content, { text, bits
     before.bits.every((each, index) => each === bits[index]);
   if (!isGrown) return unitsOf(text, bits, tint);
   const unscored = tint === 'none' ? -1 : units.findIndex(({ level }) => level === undefined);
-  // The last letter may get an accent, the last word may go on.
+  // The last letter may get an accent, the last word may continue.
   let kept = Math.max(0, Math.min(units.length - 1, unscored === -1 ? Infinity : unscored));
   if (tint === 'words') {
     while (kept > 0 && !isWordStart(units[kept - 1]!.text, units[kept]!.text)) kept--;

@@ -1,8 +1,8 @@
-// Finds letters that are worth pointing at.
+// Finds letters worth pointing at.
 import type { Place } from './state.ts';
 import { passagesOf, type Story } from './panelStory.ts';
 
-/** The first letter of the first match in what the model wrote. */
+/** The first letter of the first match in the text that the model wrote. */
 export function firstMatch(story: Story, pattern: RegExp): Omit<Place, 'isHeld' | 'isByKeys'> | undefined {
   for (const [passage, { text }] of passagesOf(story).entries()) {
     const found = pattern.exec(text);

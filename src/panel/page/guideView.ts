@@ -1,4 +1,4 @@
-// The guided path: seven short steps for a class, each of which does something with the panel.
+// The guided tour: seven short steps for a class, each of which does something with the panel.
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
@@ -9,9 +9,9 @@ import type { Action, Dispatch, State } from './state.ts';
 interface Step {
   readonly title: string;
   readonly text: string;
-  /** What its button is called. */
+  /** The label of its button. */
   readonly button: string;
-  /** What the button does, one after the other. */
+  /** What the button does, in order. */
   readonly actions: (state: State) => readonly Action[];
 }
 
@@ -21,13 +21,13 @@ const pointAt = (state: State, ...patterns: readonly RegExp[]): Action[] => {
   return place === undefined ? [] : [{ type: 'pointedAt', place, by: 'keys' }];
 };
 
-/** A capital that no sentence begins with. */
+/** A capitalized word that does not begin a sentence. */
 const inSentence = /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{2,}/u;
 
 /** The third letter of such a name: by then only one name is left. */
 const insideName = /(?<=[\p{Ll},] \p{Lu}\p{Ll})\p{Ll}/u;
 
-/** As many as `guideSteps` says. */
+/** `guideSteps` of them. */
 const steps: readonly Step[] = [
   {
     title: l10n.t('Write one letter'),

@@ -1,4 +1,4 @@
-// The only file that talks to the editor: messages in both directions, and the state that the window keeps.
+// The only file that communicates with the editor: messages in both directions, and the state that the window keeps.
 import * as l10n from '@vscode/l10n';
 import { parseToPanel, type ToHost, type ToPanel } from '../protocol.ts';
 
@@ -16,7 +16,7 @@ export function send(message: ToHost): void {
   api.postMessage(message);
 }
 
-/** Calls the listener with each message from the host. Anything malformed is shown as an error and has no other effect. */
+/** Calls the listener with each message from the host. A malformed one is shown as an error and has no other effect. */
 export function onMessage(listener: (message: ToPanel) => void): void {
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const message = parseToPanel(data);

@@ -1,4 +1,4 @@
-// Takes the host's messages into the state. An answer that nobody is waiting for any more changes nothing.
+// Applies the host's messages to the state. An answer that is no longer awaited changes nothing.
 import { maxKeptStories, type ToPanel } from '../protocol.ts';
 import { afterMemory } from './memory.ts';
 import { wordsFound } from './wordSearch.ts';
@@ -63,7 +63,7 @@ export function afterHostMessage(state: State, message: ToPanel): State {
   }
 }
 
-/** Takes over what was kept of a panel that was closed; a page that has stories of its own keeps showing them. */
+/** Takes over what was kept of a closed panel; a page with stories of its own keeps showing them. */
 function initialized(state: State, { shelf, ...host }: Extract<ToPanel, { type: 'initialize' }>): State {
   if (shelf === undefined) return { ...state, host };
   const stories = shelf.stories.map(fromSavedStory);
@@ -83,7 +83,7 @@ function isAmong(stories: readonly Story[], story: Story): boolean {
   return stories.some((each) => textOf(each) === text);
 }
 
-/** The stories with one more: it takes the place of those that it continues. */
+/** The stories with one more, which replaces those that it continues. */
 function remembered(history: readonly Story[], story: Story): readonly Story[] {
   const text = textOf(story);
   if (text === '') return history;
@@ -91,18 +91,20 @@ function remembered(history: readonly Story[], story: Story): readonly Story[] {
   return [story, ...others].slice(0, maxKeptStories);
 }
 
-/** Every story is gone but the one that is being written. */
+/** Removes every story except the one being written. */
 function cleared(state: State): State {
   const next = { ...state, past: [], future: [], history: [] };
   return state.run === undefined ? { ...withStoryShown(next, exampleStory), draft: initialState.draft } : next;
 }
 
-/** Whether the box holds nothing that is not also in the story, so that it may be overwritten. */
+/** Whether the box holds nothing that isn't also in the story, so that it may be overwritten. */
 function isDraftUsed({ draft, story }: State): boolean {
   return draft.trim() === '' || draft === story.beginning || draft === initialState.draft;
 }
 
-/** Appends a piece, or starts over with all of it; a piece that is already there changes nothing. */
+/**
+ * Appends a piece, or replaces everything if it starts at 0; any other piece was already applied and changes nothing.
+ */
 function continued(passage: Passage, piece: Extract<ToPanel, { type: 'storyContinued' }>): Passage {
   if (piece.from !== 0 && piece.from !== passage.bytes) return passage;
   const before = piece.from === 0 ? { text: '', bits: [], bytes: 0, greedyBytes: 0 } : passage;
@@ -132,8 +134,8 @@ function closeVariant(state: State, index: number, reason: Passage['reason']): S
 }
 
 /**
- * Whether all that was written of a variant is here when its end is told. Not so if the page was loaded again in between: then the host
- * says all of it once more, with the end.
+ * Whether the whole text of a variant has arrived when its end is reported. It hasn't if the page was reloaded in
+ * between; the host then sends all of it again, with the end.
  */
 function isWhole(
   { story, run }: State,
@@ -166,7 +168,7 @@ function failed(state: State, answer: Extract<ToPanel, { type: 'requestFailed' }
   if (requestId === state.explaining?.requestId) {
     return { ...state, explaining: { ...state.explaining, isOut: false }, choices: undefined, notice };
   }
-  // A passage that cannot be scored stays without a tint: `scoring` is left, so that it is not asked for again and again.
+  // A passage that cannot be scored stays untinted: `scoring` remains set, so that it isn't requested again and again.
   return { ...state, notice };
 }
 
@@ -188,7 +190,8 @@ function scored(state: State, message: Extract<ToPanel, { type: 'textScored' }>)
   const { passage: index } = state.scoring;
   const next = changePassage(state, index, (passage) => {
     const all = [...passage.bits, ...bits];
-    // Should the model read fewer characters than there are, the rest counts as expected; it must not be asked for again.
+    // If the model reads fewer characters than there are, the rest counts as expected, so that it isn't requested
+    // again.
     const missing = isLast ? Math.max(0, Array.from(passage.text).length - all.length) : 0;
     return { ...passage, bits: [...all, ...Array<number>(missing).fill(0)] };
   });

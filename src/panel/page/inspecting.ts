@@ -1,4 +1,4 @@
-// Asks what goes on inside the model, and finds in the answer the letter that is pointed at.
+// Asks what happens inside the model, and finds the pointed letter in the answer.
 import { inspectedBytes, type PanelInspection, type WritingOptions } from '../protocol.ts';
 import { inspectedText, isOfSamePassage, isSameText, lookedAt, stretchEnd } from './lookedAt.ts';
 import { passagesOf } from './panelStory.ts';
@@ -7,13 +7,13 @@ import { knobsOf, type InspectedText, type Place, type State, type Tab } from '.
 
 const encoder = new TextEncoder();
 
-/** The tabs that show what is inside. */
+/** The tabs that show the model's internals. */
 const insideTabs: readonly Tab[] = ['layers', 'gate'];
 
-/** So many letters before the pointed one are shown with it. */
+/** This many letters before the pointed one are shown with it. */
 const charactersBefore = 32;
 
-/** What is to be looked into for a letter: its passage, if it is long up to the end of the stretch in which the letter is. */
+/** What to inspect for a letter: its passage; if that is long, up to the end of the letter's stretch. */
 function textFor(state: State): { text: InspectedText; options: WritingOptions } | undefined {
   const found = lookedAt(state);
   if (found === undefined) return undefined;
@@ -25,12 +25,12 @@ function textFor(state: State): { text: InspectedText; options: WritingOptions }
   return { text: inspectedText(state, found.place, written), options };
 }
 
-/** Whether one answer tells of the whole text. */
+/** Whether one answer covers the whole text. */
 function isShort(text: string): boolean {
   return text.length <= inspectedBytes && bytesOf(text).length <= inspectedBytes;
 }
 
-/** Whether what was seen last also tells of the letter that is looked at, and of some that stand before it. */
+/** Whether the last inspection also covers the current letter and some letters before it. */
 function isKnown(state: State, wanted: InspectedText): boolean {
   const { inspection } = state;
   if (inspection === undefined || !isOfSamePassage(inspection.text, wanted)) return false;
@@ -43,7 +43,7 @@ function isKnown(state: State, wanted: InspectedText): boolean {
   return first <= place.index && place.index <= bytes.at(-1)!.index;
 }
 
-/** Asks once per text, only for a tab that is open, and not while a text is being written or read. */
+/** Asks once per text, only for an open tab, and not while a text is being written or read. */
 export function withInspection({ state, send }: Update): Update {
   const isOpen = state.isInspectorOpen && insideTabs.includes(state.tab);
   const isBusy = state.run !== undefined || state.documentRequest !== undefined || state.inspecting?.isOut === true;
@@ -61,14 +61,14 @@ export function withInspection({ state, send }: Update): Update {
   };
 }
 
-/** After an answer, which may be to a question that nobody asks any more. */
+/** Applies an answer, which may be to a question that is no longer asked. */
 export function inspected(state: State, seen: PanelInspection): State {
   const { inspecting } = state;
   if (seen.requestId !== inspecting?.requestId) return state;
   return { ...state, inspecting: { ...inspecting, isOut: false }, inspection: { seen, text: inspecting.text } };
 }
 
-/** What failed may be asked once more. */
+/** A failed request may be repeated. */
 export function mayInspectAgain(state: State): State {
   return state.inspecting?.isOut === true ? state : { ...state, inspecting: undefined };
 }
@@ -76,36 +76,36 @@ export function mayInspectAgain(state: State): State {
 /** A byte of the text: a letter, or a part of one. */
 export interface InspectedByte {
   readonly byte: number;
-  /** The character that it belongs to, and the index of its code point in the passage. */
+  /** The character it belongs to, and the index of the character's code point in the passage. */
   readonly character: string;
   readonly index: number;
-  /** Which byte of the character it is, from 1, and of how many. */
+  /** Which byte of the character it is (from 1), and out of how many. */
   readonly part: number;
   readonly parts: number;
 }
 
-/** A model's inside, and the bytes that it is about. */
+/** The model's internals, and the bytes they belong to. */
 export interface Inspected extends Pick<Place, 'source' | 'passage'> {
   readonly seen: PanelInspection;
   /**
-   * Those of the passage that the inspection covers: its last rows, one per byte. What stands before them may be Markdown, of which the
-   * model reads only the prose, so that its rows have no letters in the story.
+   * The bytes of the passage that the inspection covers: its last rows, one per byte. The text before the passage may
+   * be Markdown, of which the model reads only the prose, so its rows don't correspond to letters of the story.
    */
   readonly bytes: readonly InspectedByte[];
-  /** How many bytes of the passage stand before them. */
+  /** The number of bytes of the passage before these. */
   readonly skipped: number;
-  /** Index into the bytes: the letter that is pointed at, or else the last one. */
+  /** Index into the bytes: the pointed letter, otherwise the last one. */
   readonly at: number;
 }
 
-/** What the views show; `undefined` as long as nothing is known of the passage that is looked at. */
+/** What the views show; `undefined` as long as nothing is known about the current passage. */
 export function inspectedOf(state: State): Inspected | undefined {
   const { inspection } = state;
   const wanted = textFor(state)?.text;
   if (inspection === undefined || wanted === undefined || !isOfSamePassage(inspection.text, wanted)) return undefined;
   const { seen, text } = inspection;
   const whole = lookedAt(state)!;
-  // While the text grows letter by letter, what was seen before the last one still holds.
+  // While the text grows letter by letter, what was found before the last letter still holds.
   if (!whole.text.startsWith(text.written)) return undefined;
   const all = bytesOf(text.written);
   const skipped = Math.max(0, all.length - seen.bytes);
@@ -115,7 +115,7 @@ export function inspectedOf(state: State): Inspected | undefined {
   return { seen, bytes, skipped, at: found === -1 ? bytes.length - 1 : found, source, passage };
 }
 
-/** The last text whose bytes were listed: the same one is drawn again and again. */
+/** The last text whose bytes were listed, cached because the same text is drawn repeatedly. */
 let listed: { readonly text: string; readonly bytes: readonly InspectedByte[] } = { text: '', bytes: [] };
 
 function bytesOf(text: string): readonly InspectedByte[] {
@@ -129,8 +129,8 @@ function bytesOf(text: string): readonly InspectedByte[] {
 }
 
 /**
- * The row of an inspection in which a letter is guessed, which is that of the byte before it; `undefined` if that is not covered. (What
- * a layer keeps at a letter is in the row behind it.)
+ * The row of an inspection in which a letter is guessed, which is the row of the byte before it; `undefined` if that
+ * isn't covered. (What a layer keeps at a letter is in the next row.)
  */
 export function guessRowOf({ seen, bytes }: Inspected, at: number): number | undefined {
   const row = seen.bytes - bytes.length + at - 1;

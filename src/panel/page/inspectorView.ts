@@ -1,4 +1,5 @@
-// The inspector: one letter, seen from several sides. The letter is named above the tabs, and stays the same from tab to tab.
+// The inspector: one letter, seen from several sides. The letter is named above the tabs and stays the same across
+// them.
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { freshSeed } from '../../settings/freshSeed.ts';
@@ -11,7 +12,7 @@ import { tabs, type Dispatch, type State, type Tab } from './state.ts';
 
 type View = (state: State, dispatch: Dispatch) => TemplateResult;
 
-/** What each tab is called, and what it shows. */
+/** Each tab's label and view. */
 const views: Readonly<Record<Tab, readonly [string, View]>> = {
   letter: [l10n.t('Letter'), letterView],
   layers: [l10n.t('Layers'), layersView],
@@ -69,7 +70,7 @@ export function inspectorView(state: State, dispatch: Dispatch): TemplateResult 
   </section>`;
 }
 
-/** Which letter it is, and the way to the next one. */
+/** Which letter it is, and the buttons for its neighbors. */
 function placeView(state: State, dispatch: Dispatch): TemplateResult {
   const { place, run, host } = state;
   const move = (label: string, sign: string, by: number): TemplateResult =>

@@ -4,10 +4,10 @@ import { guideSteps, initialState, tabs, type State } from './state.ts';
 import { variantCounts } from './variants.ts';
 import { emptyStory, toSavedStory, textOf, fromSavedStory, type Story } from './panelStory.ts';
 
-/** Older stories are kept up to this many characters: the window writes the whole state to its storage again and again. */
+/** Limit for older stories, in characters: the window writes the whole state to its storage again and again. */
 const maxKeptCharacters = 1_000_000;
 
-/** As JSON, possibly from an older version. */
+/** Kept as JSON, possibly by an older version. */
 export interface KeptState {
   readonly draft: string;
   readonly ownKnobs: unknown;
@@ -20,7 +20,7 @@ export interface KeptState {
   readonly future: readonly unknown[];
   readonly history: readonly unknown[];
   readonly run: State['run'];
-  /** What has yet to be rewritten, each step as the variants of a story. */
+  /** What remains to be rewritten, each step as the variants of a story. */
   readonly again: { readonly rest: readonly unknown[]; readonly chosen: number } | undefined;
   readonly lastRequestId: number;
 }
@@ -45,7 +45,7 @@ export function toKeptState(state: State): KeptState {
   };
 }
 
-/** The first stories of a list, as many as there is room for. */
+/** The first stories of a list, as many as fit. */
 export function newest(stories: readonly Story[]): readonly Story[] {
   let room = maxKeptCharacters;
   const tooMany = stories.findIndex((story) => {
@@ -55,7 +55,7 @@ export function newest(stories: readonly Story[]): readonly Story[] {
   return tooMany === -1 ? stories : stories.slice(0, tooMany);
 }
 
-/** The state as it was. Parts that cannot be used are left out. */
+/** Restores the state. Unusable parts are left out. */
 export function fromKeptState(value: unknown): State {
   if (typeof value !== 'object' || value === null) return initialState;
   const before = value as Partial<KeptState>;
@@ -76,7 +76,7 @@ export function fromKeptState(value: unknown): State {
     history: storiesOf(before.history),
     run,
     again: run && againOf(before.again),
-    // Answers to earlier questions must not be mistaken for answers to new ones.
+    // Answers to earlier questions must not be taken for answers to new ones.
     lastRequestId,
   };
 }
@@ -97,7 +97,7 @@ function storiesOf(list: unknown): Story[] {
   return parsed.filter((each) => each !== undefined).map(fromSavedStory);
 }
 
-/** The story that was being written: the host continues it while the panel is away. */
+/** The story that was being written; the host continues it while the panel is hidden. */
 function runOf(value: unknown, story: Story, lastRequestId: number): State['run'] {
   if (typeof value !== 'object' || value === null) return undefined;
   const { requestId, open, offset = 0 } = value as Partial<NonNullable<State['run']>>;

@@ -1,5 +1,5 @@
-// When does it know? The model's best guesses after the embedding and after each layer, for the letters up to the one that is pointed
-// at: the final norm and the head, put on what each layer has left.
+// When does it know? The model's best guesses after the embedding and after each layer, for the letters up to the
+// pointed one: the final norm and the head, applied to each layer's output.
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { guessRowOf, inspectedOf, type Inspected } from './inspecting.ts';
@@ -8,11 +8,11 @@ import { nothingInside } from './nothingInside.ts';
 import type { Dispatch, State } from './state.ts';
 import { percent } from './words.ts';
 
-/** How many letters stand side by side. */
+/** How many letters are shown side by side. */
 const columns = 12;
 /** Guesses per byte and stage, as in src/inference/inspection.ts. */
 const guessCount = 3;
-/** How many shades a guess may have, as in the style sheet. */
+/** How many shades a guess can have, as in the style sheet. */
 const shades = 6;
 
 export function layersView(state: State, dispatch: Dispatch): TemplateResult {
@@ -69,7 +69,7 @@ export function layersView(state: State, dispatch: Dispatch): TemplateResult {
   </div>`;
 }
 
-/** A sign for the eye, and its name for those who listen. */
+/** A visible sign, and its name for screen readers. */
 function namedSign(sign: string, name: string): TemplateResult {
   return html`<span aria-hidden="true">${sign}</span><span class="unseen">${name}</span>`;
 }
@@ -90,7 +90,7 @@ function guessCell(inspected: Inspected, stage: number, at: number): TemplateRes
   </td>`;
 }
 
-/** The guesses for the letter that is pointed at, with their shares, stage by stage. */
+/** The guesses for the pointed letter, with their shares, stage by stage. */
 function closeUp(inspected: Inspected, stages: readonly number[]): TemplateResult | typeof nothing {
   const { seen, bytes, at } = inspected;
   const row = guessRowOf(inspected, at);
@@ -127,7 +127,7 @@ function closeUp(inspected: Inspected, stages: readonly number[]): TemplateResul
   </table>`;
 }
 
-/** From which stage on the first guess is the letter that came. */
+/** The stage from which on the first guess is the actual letter. */
 function whenItKnows(inspected: Inspected): string {
   const { seen, bytes, at } = inspected;
   const row = guessRowOf(inspected, at);
@@ -144,7 +144,7 @@ function whenItKnows(inspected: Inspected): string {
   return l10n.t('It knows {0} from layer {1} on.', name, stage);
 }
 
-/** How often the first guess is right after each stage, over all letters that were looked at. */
+/** How often the first guess is right after each stage, over all inspected letters. */
 function rightShares(inspected: Inspected, stages: readonly number[]): string {
   const { seen, bytes } = inspected;
   const shares = stages.map((stage) => {

@@ -1,7 +1,7 @@
-// What letters have in common, as far as a reader sees it.
+// Kinds of letters, as a reader distinguishes them.
 
 export type LetterKind = 'letter' | 'space' | 'quote' | 'mark';
-/** In the order in which they are listed. */
+/** In display order. */
 export const letterKinds: readonly LetterKind[] = ['letter', 'space', 'quote', 'mark'];
 
 export function letterKindOf(character: string): LetterKind {

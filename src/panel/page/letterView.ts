@@ -1,5 +1,5 @@
-// The letter that is pointed at: what else could have come there, as the model believes, with the person's text, and after the knobs;
-// and from any of it the story can go on.
+// The pointed letter: what else could have come there, according to the model, with the person's text, and after the
+// knobs; the story can continue from any of these choices.
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { PanelChoice } from '../protocol.ts';
@@ -12,7 +12,7 @@ import { barView } from './shareView.ts';
 import { surpriseOf, unitsOf, wordAt } from './textUnits.ts';
 import { decimal, percent } from './words.ts';
 
-/** Why a byte was cut, in the words that people read. */
+/** Why a byte was cut, as shown to people. */
 const cuts = {
   temperature: l10n.t('temperature 0 takes only the likeliest'),
   tooRare: l10n.t('too unlikely to be drawn'),
@@ -21,10 +21,10 @@ const cuts = {
   minP: l10n.t('cut by min-p'),
 } as const;
 
-/** The step of the guided path that is about what the guards forbid: that is mostly rare. */
+/** The step of the guided tour about what the guards forbid, which is mostly rare. */
 const guardsStep = 5;
 
-/** What is rarer than this in every column is folded, so that it does not crowd the rest. */
+/** Choices rarer than this in every column are folded, so that they don't crowd the rest. */
 const rareShare = 0.001;
 
 export function letterView(state: State, dispatch: Dispatch): TemplateResult {
@@ -45,7 +45,7 @@ export function letterView(state: State, dispatch: Dispatch): TemplateResult {
   ${nextWordsView(state, dispatch, place)}`;
 }
 
-/** The letter that is pointed at (and with words tinted, the word that it is in), with its probability and surprisal. */
+/** The pointed letter (and its word if words are tinted), with its probability and surprisal. */
 export function placeText(state: State, place: Place): string {
   const passage = place.source === 'document' ? state.document : passagesOf(state.story)[place.passage];
   if (passage === undefined) return '';

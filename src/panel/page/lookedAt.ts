@@ -1,11 +1,14 @@
-// Which text the views of the model's inside are about: that of the letter that is pointed at, else what was shown last.
+// Which text the views of the model's internals are about: the pointed letter's, otherwise the one shown last.
 import { passagesOf, textOf } from './panelStory.ts';
 import { modelOf, type InspectedText, type Place, type State } from './state.ts';
 
-/** In a long text so many characters behind the pointed one are looked at along with it, at most, so that not each is a question. */
+/**
+ * In a long text, at most this many characters after the pointed one are included, so that not every letter needs a
+ * request.
+ */
 export const stretchCharacters = 256;
 
-/** Where somebody points or, if nowhere, the end of what is shown; and the whole text there. */
+/** The pointed place, or the end of what is shown if there is none; and the whole text there. */
 export interface LookedAt {
   readonly place: Pick<Place, 'source' | 'passage' | 'index'>;
   readonly text: string;
@@ -22,10 +25,10 @@ export function lookedAt(state: State): LookedAt | undefined {
   return text === undefined || text === '' ? undefined : { place, text };
 }
 
-/** The end of the stretch in which a character is; there is none behind it where nobody points. */
+/** The end of the stretch that contains a character; Infinity if nothing is pointed at. */
 export const stretchEnd = (index: number): number => (Math.floor(index / stretchCharacters) + 1) * stretchCharacters;
 
-/** What the host is asked about. @param written the text, or as much of it as is looked at */
+/** What the host is asked about. @param written the text, or the part of it that is inspected */
 export function inspectedText(state: State, { source, passage }: LookedAt['place'], written: string): InspectedText {
   const prompt = source === 'document' ? '' : textOf(state.story, passage);
   return { source, passage, prompt, written, model: modelOf(state) };

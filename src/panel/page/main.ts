@@ -12,11 +12,11 @@ import { update } from './update.ts';
 import { panelView } from './view.ts';
 
 /**
- * The state is handed to the window at once after a change, but only so often, in milliseconds: it may be a megabyte. What is handed over
- * while the page goes away does not always arrive.
+ * The state goes to the window right after a change, but at most this often, in milliseconds: it may be a megabyte.
+ * (What is sent while the page is being closed does not always arrive.)
  */
 const keepEveryMs = 100;
-/** The same while a story is written, which the host keeps too. */
+/** The same while a story is being written, which the host keeps as well. */
 const keepWritingEveryMs = 1000;
 
 customElements.define('tinted-text', TintedText);
@@ -64,7 +64,10 @@ function topOf(selector: string): number {
   return document.querySelector(selector)?.getBoundingClientRect().top ?? 0;
 }
 
-/** In a narrow panel the inspector stands below the guide, which stays, and the knobs, and may be scrolled away. */
+/**
+ * In a narrow panel, the inspector is below the guide (which stays in place) and the knobs, and may be scrolled out of
+ * view.
+ */
 function bringInspectorIntoSight(): void {
   const guide = document.querySelector('.guide')?.clientHeight ?? 0;
   document.querySelector('.side')?.scrollBy(0, topOf('.inspector') - topOf('.side') - guide);
@@ -114,14 +117,14 @@ onFileDropped((dropped) =>
 );
 window.addEventListener('pagehide', keepNow);
 document.addEventListener('visibilitychange', keepNow);
-// After a change of theme, what is drawn pixel by pixel has to be redrawn.
+// After a theme change, whatever is drawn pixel by pixel has to be redrawn.
 new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ['class'] });
 onMessage((message) => dispatch({ type: 'received', message }));
-// Whoever comes to the panel can write at once; the first keys are not lost.
+// Someone who comes to the panel can write at once; the first keys are not lost.
 window.addEventListener('focus', () => {
   if (document.activeElement === document.body) focusOn('#beginning');
 });
 draw();
-if (document.hasFocus()) focusOn('#beginning'); // else somebody writes elsewhere
-// The host may have continued a story while this page was away.
+if (document.hasFocus()) focusOn('#beginning'); // otherwise somebody is writing elsewhere
+// The host may have continued a story while this page was gone.
 send({ type: 'panelReady', ...(state.run === undefined ? {} : { resumes: state.run.requestId }) });

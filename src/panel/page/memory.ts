@@ -1,11 +1,11 @@
-// The view of the memory: what it asks, and what a person does in it.
+// The memory view: what it asks the host, and what a person does in it.
 import type { ToHost, ToPanel } from '../protocol.ts';
 import { inspectedText, isSameText, lookedAt, stretchCharacters, stretchEnd } from './lookedAt.ts';
 import { passagesOf } from './panelStory.ts';
 import { isSamePlace, readingAt, textAt, withMessages, withoutMessages, type Update } from './requests.ts';
 import { type Action, type Mark, type Memory, type Place, type State, type InspectedText } from './state.ts';
 
-/** A longer passage is looked at in stretches. */
+/** A longer passage is inspected in stretches. */
 const wholeCharacters = 2 * stretchCharacters;
 
 type MemoryAction = Extract<
@@ -18,7 +18,7 @@ const changed = (state: State, change: Partial<Memory>): State => ({
   memory: { ...state.memory, ...change },
 });
 
-/** What a person does. */
+/** Handles what a person does in the view. */
 export function memoryStep(state: State, action: MemoryAction): Update {
   const { place, memory } = state;
   switch (action.type) {
@@ -56,14 +56,14 @@ export function memoryStep(state: State, action: MemoryAction): Update {
   }
 }
 
-/** From the letter where a mark began, or else from this one, to this one. */
+/** A mark up to this letter: from the letter where it began, otherwise from this one. */
 function markTo({ markFrom }: Memory, { source, passage, index }: Place): Mark {
   const isBegun = markFrom?.source === source && markFrom.passage === passage;
   const other = isBegun ? markFrom.index : index;
   return { source, passage, from: Math.min(other, index), to: Math.max(other, index) + 1 };
 }
 
-/** What stands between quotation marks, without them. */
+/** The text between quotation marks, without the marks. */
 function quotationsIn(text: InspectedText | undefined): Mark[] {
   if (text === undefined) return [];
   const { source, passage, written } = text;
@@ -73,7 +73,7 @@ function quotationsIn(text: InspectedText | undefined): Mark[] {
   });
 }
 
-/** The passage or the document that is looked at; if it is long, up to the end of the stretch in which the pointed letter is. */
+/** The passage or document in view; if it is long, up to the end of the pointed letter's stretch. */
 export function tracedText(state: State): InspectedText | undefined {
   const found = lookedAt(state);
   if (found === undefined) return undefined;
@@ -83,7 +83,10 @@ export function tracedText(state: State): InspectedText | undefined {
   return inspectedText(state, place, isWhole ? text : Array.from(text).slice(0, end).join(''));
 }
 
-/** Asks once per text, only while the view is open, and not while a text is written or read. What nobody waits for is cancelled. */
+/**
+ * Asks once per text, only while the view is open, and not while a text is being written or read. A request that is no
+ * longer needed is canceled.
+ */
 export function withMemory({ state, send }: Update): Update {
   const { memory, place } = state;
   const isShown = state.isInspectorOpen && state.tab === 'memory';
@@ -114,7 +117,7 @@ function isUnanswered({ ablation }: Memory): boolean {
   return ablation !== undefined && ablation.found === undefined;
 }
 
-/** After an answer, which may be to a question that nobody asks any more. */
+/** Applies an answer, which may be to a question that is no longer asked. */
 export function afterMemory(
   state: State,
   answer: Extract<ToPanel, { type: 'memoryTraced' | 'channelsAblated' }>,

@@ -1,20 +1,21 @@
-// What can be said of the channels of a memory: how long each remembers, what it follows, and where it forgets. Pure values.
+// What can be said about the channels of a memory: how long each remembers, what it follows, and where it forgets. Pure
+// values.
 import type { PanelChannel } from '../protocol.ts';
 import type { MemoryTrace } from './state.ts';
 
-/** How long something is remembered, by the parts of a text. */
+/** How long something is remembered, in units of text. */
 export const bands = ['letter', 'word', 'sentence', 'scene'] as const;
 export type Band = (typeof bands)[number];
 
-/** Up to so many bytes a channel belongs to a band: a word of English has about 5 letters, a sentence about 70. */
+/** The longest memory of each band, in bytes: an English word has about 5 letters, a sentence about 70. */
 const bandBytes: Readonly<Record<Band, number>> = { letter: 3, word: 12, sentence: 100, scene: Infinity };
 
-/** A channel, and how many bytes it remembers; Infinity if it forgets nothing. */
+/** A channel, and for how many bytes it remembers; Infinity if it forgets nothing. */
 export interface Remembering extends PanelChannel {
   readonly span: number;
 }
 
-/** A channel, and how well it follows something, [-1, 1]. */
+/** A channel, and how closely it follows something, [-1, 1]. */
 export interface Following extends PanelChannel {
   readonly correlation: number;
 }
@@ -23,7 +24,10 @@ export function bandOf(span: number): Band {
   return bands.find((band) => span < bandBytes[band]) ?? 'scene';
 }
 
-/** The channels by how long they remember, shortest first; those that forget nothing by how much they change. */
+/**
+ * The channels by how long they remember, shortest first; those that forget nothing by how much they change, most
+ * first.
+ */
 export function channelsBySpan(trace: MemoryTrace): readonly Remembering[] {
   const { layers, channels, spans } = trace;
   const all = Array.from({ length: layers * channels }, (_, row) => ({
@@ -40,7 +44,7 @@ export function channelsBySpan(trace: MemoryTrace): readonly Remembering[] {
   );
 }
 
-/** The values of a channel, one per byte: a share of its largest one, times 127. */
+/** The values of a channel, one per byte: 127 times the share of its largest value. */
 export function valuesOf(trace: MemoryTrace, { layer, channel }: PanelChannel): Int8Array {
   return rowOf(trace, layer * trace.channels + channel);
 }
@@ -54,7 +58,7 @@ function changeOf(values: Int8Array): number {
 }
 
 /**
- * The bytes at which a channel forgets more than half of what it knew, if that is not what it always does; none without a gate.
+ * The bytes at which a channel forgets more than half of what it knew, unless it always does; none without a gate.
  *
  * @returns indices into the bytes
  */
@@ -68,9 +72,10 @@ export function forgetsAt({ rates, bytes, channels }: MemoryTrace, { layer, chan
 }
 
 /**
- * The channels that follow something best: those whose values correlate with it most strongly (Pearson), in either direction.
+ * The channels that follow something best: those whose values correlate with it most strongly (Pearson), positively or
+ * negatively.
  *
- * @param wanted per byte: 1 where it is, 0 where it is not, and below 0 where nobody can say
+ * @param wanted per byte: 1 where it is, 0 where it isn't, and negative where that is unknown
  */
 export function followersOf(trace: MemoryTrace, wanted: Int8Array, count: number): Following[] {
   const said = Array.from(wanted.keys()).filter((at) => wanted[at]! >= 0);
@@ -89,7 +94,7 @@ export function followersOf(trace: MemoryTrace, wanted: Int8Array, count: number
     .filter(({ correlation }) => correlation !== 0);
 }
 
-/** Pearson's; 0 if one of the two never changes. */
+/** Pearson correlation; 0 if either input is constant. */
 export function correlationOf(left: readonly number[], right: readonly number[]): number {
   const count = left.length;
   const leftMean = left.reduce((sum, value) => sum + value, 0) / count;

@@ -1,4 +1,4 @@
-// Draws what the mixer remembers: one column per byte, one row per channel, the channels of one band below each other.
+// Draws what the mixer remembers: one column per byte and one row per channel, with the channels of a band stacked.
 import type { PanelChannel } from '../protocol.ts';
 import { valuesOf } from './memoryChannels.ts';
 import type { MemoryTrace } from './state.ts';
@@ -15,8 +15,8 @@ export interface MemoryPicture {
 const drawn = new WeakMap<HTMLCanvasElement, MemoryPicture & { readonly theme: string }>();
 
 /**
- * One pixel per value: the canvas is as many pixels wide as there are bytes, and the style sheet stretches it. Positive values tend
- * toward one color of the theme, negative ones toward another, and 0 is the background.
+ * One pixel per value: the canvas is as wide as the number of bytes, and the style sheet stretches it. Positive values
+ * tend toward one theme color, negative ones toward another, and 0 is the background.
  */
 export function drawMemory(canvas: HTMLCanvasElement, { trace, channels }: MemoryPicture): void {
   const theme = document.body.className + document.documentElement.style.cssText;
@@ -28,7 +28,7 @@ export function drawMemory(canvas: HTMLCanvasElement, { trace, channels }: Memor
   canvas.height = channels.length;
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   const style = getComputedStyle(canvas);
-  // A theme's color may be in any notation and may be translucent, so it is read back from a pixel.
+  // A theme color may be in any notation and may be translucent, so it is read back from a pixel.
   const colorOf = (property: string): Color => {
     for (const each of ['--picture-none', property]) {
       context.fillStyle = style.getPropertyValue(each).trim() || '#808080';

@@ -1,4 +1,4 @@
-// What the model remembers: its channels by how long each remembers, and one of them letter by letter.
+// What the model remembers: its channels by how long they remember, and one of them letter by letter.
 import * as l10n from '@vscode/l10n';
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
@@ -45,7 +45,7 @@ function tracedView(state: State, dispatch: Dispatch, traced: Traced): TemplateR
     ${ablationView(state, dispatch, channels)}`;
 }
 
-/** The last list and its parts: a picture is drawn again only if its channels are other ones. */
+/** The parts of each list, cached so that a picture is redrawn only if its channels have changed. */
 const parts = new WeakMap<readonly Remembering[], Map<Band, readonly Remembering[]>>();
 
 function ofBand(channels: readonly Remembering[], band: Band): readonly Remembering[] {
@@ -98,7 +98,7 @@ function bandView(
   </figure>`;
 }
 
-/** Which channel it is, what it says at the letter, and the way to the next one. */
+/** Which channel it is, what its value is at the letter, and the buttons for its neighbors. */
 function channelView(
   { memory }: State,
   dispatch: Dispatch,
@@ -168,7 +168,7 @@ function spanText(span: number): string {
   return decimal(span, span < 10 ? 1 : 0);
 }
 
-/** Finds channels for a part of the story. */
+/** Finds channels that follow a part of the story. */
 function findView(state: State, dispatch: Dispatch, traced: Traced): TemplateResult {
   const { memory, place } = state;
   const found = followers(state, traced);

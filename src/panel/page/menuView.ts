@@ -1,16 +1,16 @@
-// A button that opens a menu. The browser closes it, on Escape and when something else is clicked.
+// A button that opens a menu. The browser closes it on Escape or a click elsewhere.
 import { html, type TemplateResult } from 'lit-html';
 
-/** One thing to choose. */
+/** A menu item. */
 export interface MenuItem {
   readonly label: string;
-  /** A few words more. */
+  /** A short additional note. */
   readonly note?: string;
   readonly isOff?: boolean;
   readonly choose: () => void;
 }
 
-/** @param id of the menu, unique in the page */
+/** @param id of the menu, unique within the page */
 export function menuView(id: string, label: string, items: readonly MenuItem[], isOff = false): TemplateResult {
   return html`<button
       class="secondary menu-button"
@@ -40,7 +40,10 @@ export function menuView(id: string, label: string, items: readonly MenuItem[], 
 
 const itemsIn = (menu: HTMLElement): HTMLElement[] => [...menu.querySelectorAll<HTMLElement>('button:enabled')];
 
-/** Below its button, or above it where there is no room; then the arrow keys are its own. */
+/**
+ * Focuses the first item, so that the arrow keys move within the menu. The style sheet places it below its button, or
+ * above it if there is no room.
+ */
 function opened(event: Event): void {
   if ((event as ToggleEvent).newState !== 'open') return;
   itemsIn(event.currentTarget as HTMLElement)[0]?.focus();

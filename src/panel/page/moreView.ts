@@ -1,4 +1,4 @@
-// What is needed less often: the other knobs, the guards, seed, length and model, the stories and the sessions.
+// Less frequently needed controls: the other knobs, the guards, seed, length and model, the stories and the sessions.
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
@@ -131,7 +131,7 @@ function variantsView(state: State, dispatch: Dispatch): TemplateResult {
 
 function seedView(state: State, dispatch: Dispatch): TemplateResult {
   const isLocked = isSeedLocked(state);
-  // Unless the seed is locked, it is that of the newest story: locking it then gives that story again.
+  // Unless the seed is locked, show that of the newest story: locking it then reproduces that story.
   const newest = passagesOf(state.story).at(-1)?.options.seed;
   const seed = isLocked ? knobsOf(state).seed : (newest ?? knobsOf(state).seed);
   const lockChanged = (event: Event): void => {

@@ -1,4 +1,4 @@
-// The likeliest next words at the letter that is pointed at, and the words behind those, without and with the guards.
+// The likeliest next words at the pointed letter, and the words after those, with and without the guards.
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { freshSeed } from '../../settings/freshSeed.ts';
@@ -14,9 +14,9 @@ type Word = Pick<PanelWord, 'text' | 'isEnd' | 'share' | 'allowedShare' | 'reaso
 /** A word in its row. */
 interface Row {
   readonly word: Word;
-  /** The word before it, of which it is a branch. */
+  /** The word before it, if this is a branch of it. */
   readonly before?: Word;
-  /** The part of the word that is there already. */
+  /** The part of the word that is already there. */
   readonly begun: string;
 }
 
@@ -25,7 +25,7 @@ export function nextWordsView(state: State, dispatch: Dispatch, place: Place): T
   const begun = begunAt(state, place);
   const rows = words?.flatMap((word): Row[] => [
     { word, begun },
-    ...word.next.map((behind) => ({ word: behind, before: word, begun: '' })),
+    ...word.next.map((next) => ({ word: next, before: word, begun: '' })),
   ]);
   return html`<section class="next-words" aria-label=${l10n.t('Next words')} aria-busy=${words === undefined}>
     <h3>${l10n.t('Next words')}</h3>
@@ -52,7 +52,7 @@ function tableView(rows: readonly Row[], state: State, dispatch: Dispatch): Temp
     <tbody>
       ${rows.map(
         (row) =>
-          html`<tr class="${row.word.allowedShare === 0 ? 'cut' : ''} ${row.before === undefined ? '' : 'behind'}">
+          html`<tr class="${row.word.allowedShare === 0 ? 'cut' : ''} ${row.before === undefined ? '' : 'following'}">
             <th scope="row">${wordView(row, state, dispatch)}</th>
             <td>${barView(row.word.share)}</td>
             <td>${row.word.allowedShare === 0 ? (row.word.reason ?? nothing) : barView(row.word.allowedShare)}</td>
@@ -63,8 +63,8 @@ function tableView(rows: readonly Row[], state: State, dispatch: Dispatch): Temp
 }
 
 function wordView({ word, before, begun }: Row, state: State, dispatch: Dispatch): TemplateResult {
-  const behind = before === undefined ? nothing : html`<span class="unseen">${shown(before)}</span>`;
-  const label = html`${behind}${begunPart(begun, word)}${shown(word)}`;
+  const previous = before === undefined ? nothing : html`<span class="unseen">${shown(before)}</span>`;
+  const label = html`${previous}${begunPart(begun, word)}${shown(word)}`;
   if (state.place?.source !== 'story' || word.isEnd) return html`<span class="word">${label}</span>`;
   const bytes = new TextEncoder().encode((before?.text ?? '') + word.text);
   return html`<button
@@ -77,12 +77,12 @@ function wordView({ word, before, begun }: Row, state: State, dispatch: Dispatch
   </button>`;
 }
 
-/** The letters that a word began with before the place, if it goes on with letters. */
+/** The letters of the word already before the place, if the suggested text continues that word. */
 function begunPart(begun: string, { text, isEnd }: Word): TemplateResult | typeof nothing {
   return begun === '' || isEnd || !/^[\p{L}\p{N}'’]/u.test(text) ? nothing : html`<span class="begun">${begun}</span>`;
 }
 
-/** A word as it is shown: the space before it goes without saying, a new line does not. */
+/** A word as displayed: its leading space is implied, a new line is not. */
 function shown({ text, isEnd }: Word): string {
   const visible = text.replaceAll('\n', '↵').replace(/^ /u, '');
   if (!isEnd) return visible;

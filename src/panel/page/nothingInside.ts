@@ -1,4 +1,4 @@
-// What the views of the model's inside say while there is nothing to see.
+// What the views of the model's internals say while there is nothing to see.
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit-html';
 import type { State } from './state.ts';

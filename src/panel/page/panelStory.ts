@@ -1,4 +1,4 @@
-// Stories as the panel holds them, and what can be derived from them. Pure values.
+// Stories as the panel holds them, and what is derived from them. Pure values.
 import * as l10n from '@vscode/l10n';
 import { hexOf } from '../../model/hex.ts';
 import type { SavedPassage, SavedStory, WritingOptions } from '../protocol.ts';
@@ -19,13 +19,13 @@ export interface Story {
 
 export const emptyStory: Story = { beginning: '', passages: [], variants: [], chosen: 0 };
 
-/** All passages that make up the text, the chosen variant last. */
+/** All passages of the text, ending with the chosen variant. */
 export function passagesOf({ passages, variants, chosen }: Story): readonly Passage[] {
   const last = variants[chosen];
   return last === undefined ? passages : [...passages, last];
 }
 
-/** The text in front of a passage, or the whole text. */
+/** The text before a passage, or the whole text. */
 export function textOf(story: Story, passageCount = Infinity): string {
   return (
     story.beginning +
@@ -54,7 +54,7 @@ export function fromSavedStory(story: SavedStory): Story {
   };
 }
 
-/** The story in the form in which it is kept: without scores, which the model can compute again. */
+/** The story in the form that is stored: without scores, which the model can compute again. */
 export function toSavedStory(story: Story): SavedStory {
   return { ...story, passages: story.passages.map(withoutScores), variants: story.variants.map(withoutScores) };
 }
@@ -84,7 +84,7 @@ export function totalsOf(passages: readonly Passage[]): Totals {
   };
 }
 
-/** How a byte is shown: its character, a name for white space, or its hexadecimal value. */
+/** How a byte is shown: as its character, a name for white space, or its hexadecimal value. */
 export function byteLabel(byte: number): string {
   if (byte === 0x20) return l10n.t('space');
   if (byte === 0x0a) return l10n.t('new line');

@@ -1,5 +1,5 @@
-// A picture as a list of simple shapes, and the two forms in which it is saved: SVG, and a canvas for PNG. (An image element could not
-// be used: the page may load nothing.)
+// A picture as a list of simple shapes, and the two formats it is saved in: SVG, and PNG by way of a canvas. (An image
+// element is not an option: the page may load nothing.)
 
 /** Positions and sizes are pixels of the page. */
 export type Shape =
@@ -15,7 +15,7 @@ export type Shape =
   | {
       readonly kind: 'text';
       readonly x: number;
-      /** Of the baseline. */
+      /** Position of the baseline. */
       readonly y: number;
       readonly text: string;
       readonly fill: string;
@@ -36,9 +36,9 @@ export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly background: string;
-  /** For those who do not see it. */
+  /** The text alternative. */
   readonly title: string;
-  /** From the bottom up. */
+  /** From bottom to top. */
   readonly shapes: readonly Shape[];
 }
 
@@ -66,7 +66,7 @@ function elementOf(shape: Shape): string {
   }
 }
 
-/** @param scale pixels of the picture for one of the page */
+/** @param scale picture pixels per page pixel */
 export async function pngOf(picture: Picture, scale: number): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = new OffscreenCanvas(Math.ceil(picture.width * scale), Math.ceil(picture.height * scale));
   const context = canvas.getContext('2d')!;
@@ -108,6 +108,6 @@ function rounded(value: number): number {
 
 function escaped(text: string): string {
   const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  // Control characters may stand in no XML.
+  // XML allows no control characters.
   return text.replaceAll(/[&<>"]/gu, (character) => names[character]!).replaceAll(/(?![\n\t])\p{Cc}/gu, '');
 }

@@ -1,4 +1,4 @@
-// What stands below a picture of a view: what determines what is seen, so that it can be made again.
+// The caption of a view's picture: everything that determines what is shown, so that it can be reproduced.
 import * as l10n from '@vscode/l10n';
 import { inspectedOf } from './inspecting.ts';
 import { lookedAt } from './lookedAt.ts';
@@ -6,14 +6,15 @@ import { passagesOf, textOf, type Passage } from './panelStory.ts';
 import { modelOf, type State, type Tab } from './state.ts';
 import { tracedOf } from './traced.ts';
 
-/** What a picture can be taken of: the region with the story, or a tab of the inspector. */
+/** What a picture can be taken of: the story region, or a tab of the inspector. */
 export type PictureName = 'story' | Tab;
 
 const promptCharacters = 120;
 
 /**
- * The model that wrote what is seen or, in the inspector, that explains it (where the text chooses one, the chosen one); the seeds of
- * the passages that are seen, or of the one that the letter is in; and what stood before them. A person's document has no seed.
+ * The model that wrote what is shown or, in the inspector, that explains it (if the text chooses the model, the chosen
+ * one); the seeds of the passages shown, or of the letter's passage; and the text before them. A person's document has
+ * no seed.
  */
 export function captionOf(state: State, name: PictureName): string[] {
   const passages = shownPassages(state, name);
@@ -22,7 +23,7 @@ export function captionOf(state: State, name: PictureName): string[] {
   return [modelAndSeeds(models.join(', '), passages), l10n.t('Prompt: “{0}”', prompt)];
 }
 
-/** The passages that the picture is about; none if it is about the document. */
+/** The passages that the picture shows; none if it shows the document. */
 function shownPassages(state: State, name: PictureName): readonly Passage[] {
   if (name === 'story') return state.isDocumentShown ? [] : passagesOf(state.story);
   const place = lookedAt(state)?.place;
@@ -35,7 +36,7 @@ function writersOf(state: State, passages: readonly Passage[]): readonly string[
   return writers.length === 0 ? [modelOf(state)] : [...new Set(writers)];
 }
 
-/** The model that the view shows the inside or the choices of; `undefined` while it shows nothing. */
+/** The model whose internals or choices the view shows; `undefined` while it shows nothing. */
 function explainerOf(state: State, tab: Tab): string | undefined {
   switch (tab) {
     case 'letter':
@@ -53,7 +54,7 @@ function modelAndSeeds(model: string, passages: readonly Passage[]): string {
   return l10n.t('Model: {0}, seed: {1}', model, passages.map(({ options }) => options.seed).join(', '));
 }
 
-/** What stood before the passage that the letter is in, else before the story; of a document its title. */
+/** The text before the letter's passage, or before the story; for a document, its title. */
 function promptOf(state: State, name: PictureName): string {
   const place = name === 'story' ? undefined : lookedAt(state)?.place;
   const isDocument = place === undefined ? state.isDocumentShown : place.source === 'document';

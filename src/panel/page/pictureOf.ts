@@ -1,19 +1,19 @@
-// Takes a picture of a part of the page, whatever view it shows, with what determines it below.
+// Takes a picture of a part of the page, whatever view it shows, with a caption that says what determines it.
 import { pngOf, svgOf, type Shape } from './picture.ts';
 import { captionOf, type PictureName } from './pictureCaption.ts';
 import type { Action, State } from './state.ts';
 
 const margin = 16;
-/** For large screens and for print. */
+/** For large screens and print. */
 const pngScale = 2;
 
-/** @param name of the view, for the file and for what stands below */
+/** @param name of the view, for the file name and the caption */
 export async function pictureOf(selector: string, name: PictureName, state: State): Promise<Action> {
   const root = document.querySelector<HTMLElement>(selector)!;
   const style = getComputedStyle(document.body);
   const colors = new Colors();
   const shapes = shapesOf(root, colors);
-  const width = Math.max(root.scrollWidth, 320); // a caption needs as much
+  const width = Math.max(root.scrollWidth, 320); // the caption needs this width
   const caption = captionOf(state, name);
   const size = Number.parseFloat(style.fontSize);
   const font = { size, family: style.fontFamily, weight: '400', fill: colors.plain(style.color)! };
@@ -39,7 +39,9 @@ export async function pictureOf(selector: string, name: PictureName, state: Stat
   };
 }
 
-/** Everything inside an element that has an area or is text, in its own coordinates, scrolled out of sight or not. */
+/**
+ * Everything inside an element that has an area or is text, in the element's coordinates, even if scrolled out of view.
+ */
 function shapesOf(root: HTMLElement, colors: Colors): Shape[] {
   const shapes: Shape[] = [];
   const { left, top } = root.getBoundingClientRect();
@@ -62,7 +64,7 @@ function shapesOf(root: HTMLElement, colors: Colors): Shape[] {
         range.setEnd(node, match.index + match[0].length);
         const box = at(range.getBoundingClientRect());
         if (box.width === 0) continue;
-        // The baseline is where a font of usual proportions has it.
+        // Places the baseline where a typically proportioned font has it.
         const y = box.y + box.height / 2 + 0.34 * font.size;
         shapes.push({
           kind: 'text',
@@ -97,13 +99,13 @@ function shapesOf(root: HTMLElement, colors: Colors): Shape[] {
   return shapes;
 }
 
-/** Whether a person sees it, or would after scrolling; what only does something is not part of a picture. */
+/** Whether it is visible, or would be after scrolling; interactive controls are not part of a picture. */
 function isSeen(element: Element): boolean {
   const isTool = element.closest('.unseen, button.plain') !== null;
   return !isTool && element.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true });
 }
 
-/** The line that the style sheet draws below a letter: an inner shadow. */
+/** The line that the style sheet draws below a letter, as an inset shadow. */
 function lineBelow({ boxShadow }: CSSStyleDeclaration): { readonly color: string; readonly width: number } | undefined {
   const found = /^(?<color>.*) 0px -(?<width>[\d.]+)px 0px 0px inset$/u.exec(boxShadow);
   return found === null ? undefined : { color: found.groups!['color']!, width: Number(found.groups!['width']) };
@@ -113,12 +115,12 @@ function colorOfShape(element: SVGElement, style: CSSStyleDeclaration, colors: C
   return element instanceof SVGRectElement ? colors.plain(style.fill) : undefined;
 }
 
-/** A theme's color may be in any notation: it is read back from a pixel, as every program knows it. */
+/** A theme color may be in any notation; it is read back from a pixel, in a form that every program understands. */
 class Colors {
   readonly #context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
   readonly #known = new Map<string, string | undefined>();
 
-  /** `undefined` for what cannot be seen. */
+  /** `undefined` for an invisible color. */
   plain(color: string): string | undefined {
     if (!this.#known.has(color)) this.#known.set(color, this.#read(color));
     return this.#known.get(color);

@@ -4,7 +4,7 @@ import type { Action, Place, State } from './state.ts';
 import { passagesOf } from './panelStory.ts';
 import { charactersOf } from './textUnits.ts';
 
-/** A pinned place stays while the mouse moves; a second click on it releases it. A click opens the inspector. */
+/** A pinned place stays while the mouse moves; a second click on it unpins it. A click opens the inspector. */
 export function pointAt(state: State, { place, by }: Extract<Action, { type: 'pointedAt' }>): State {
   const before = state.place;
   const isHeld = before?.isHeld === true;
@@ -16,7 +16,10 @@ export function pointAt(state: State, { place, by }: Extract<Action, { type: 'po
   return asksAgain({ ...state, place: next, isInspectorOpen: state.isInspectorOpen || by === 'click' });
 }
 
-/** Pins the letter so many letters on, or back, in the same passage; the first one if there is none. */
+/**
+ * Pins the letter this many letters forward (or back, if negative) in the same passage; the first letter if there is
+ * none.
+ */
 export function moved(state: State, by: number): State {
   const { place, story, document } = state;
   const passages = passagesOf(story);

@@ -1,10 +1,10 @@
-// What the panel asks the host of its own accord: missing scores, the choices at a letter.
+// What the panel asks the host on its own: missing scores, and the choices at a letter.
 import type { ToHost, WritingOptions } from '../protocol.ts';
 import { knobsOf, type Place, type State } from './state.ts';
 import { passagesOf, textOf } from './panelStory.ts';
 import { characterAt } from './textUnits.ts';
 
-/** A state, and messages for the host in the order in which they are to be sent. */
+/** A state, and messages for the host in the order they must be sent. */
 export interface Update {
   readonly state: State;
   readonly send: readonly ToHost[];
@@ -13,7 +13,9 @@ export interface Update {
 export const withoutMessages = (state: State): Update => ({ state, send: [] });
 export const withMessages = (state: State, ...send: readonly ToHost[]): Update => ({ state, send });
 
-/** Asks for the scores of the first passage that has none, as after the window is reloaded or a session is opened. */
+/**
+ * Asks for the scores of the first passage without any, such as after the window is reloaded or a session is opened.
+ */
 export function withScores({ state, send }: Update): Update {
   const { story } = state;
   if (state.host === undefined || state.run !== undefined || state.scoring !== undefined) return { state, send };
@@ -29,11 +31,11 @@ export function withScores({ state, send }: Update): Update {
   };
 }
 
-/** Asks what there was to choose from at the place that is pointed at, with the current knobs: one question at a time. */
+/** Asks for the choices at the pointed place, with the current knobs; one question at a time. */
 export function withChoices({ state, send }: Update): Update {
   if (state.explaining?.isOld !== true || state.explaining.isOut || !state.isInspectorOpen) return { state, send };
   const found = state.place && textAt(state, state.place);
-  // At a fork the letter may not be written yet.
+  // At a fork, the letter may not have been written yet.
   if (found === undefined) return { state: { ...state, choices: undefined }, send };
   const requestId = state.lastRequestId + 1;
   return {
@@ -42,21 +44,21 @@ export function withChoices({ state, send }: Update): Update {
   };
 }
 
-/** How a place is to be looked at: with the current knobs. */
+/** The options for reading a place: the current knobs. */
 export function readingAt(state: State, place: Place): { options: WritingOptions; isDocument?: boolean } {
   const knobs = knobsOf(state);
-  // Of itself a document would say that it knew it all.
+  // Having learned from the document itself, the model would find nothing in it surprising.
   if (place.source === 'document') return { options: { ...knobs, learns: false }, isDocument: true };
   return { options: { ...knobs, ...endingAt(state, place) } };
 }
 
-/** When the passage of a place may end; a knob it has for itself. */
+/** When the place's passage may end; every passage has its own value. */
 function endingAt({ story }: State, { passage }: Place): Pick<WritingOptions, 'minSentences'> {
   const { minSentences } = passagesOf(story)[passage]!.options;
   return minSentences === undefined ? {} : { minSentences };
 }
 
-/** The place or the knobs have changed, so the last answer is out of date. */
+/** The place or the knobs have changed, so the last answer is outdated. */
 export function asksAgain(state: State): State {
   if (state.place === undefined) return state;
   const { requestId, isOut } = state.explaining ?? { requestId: 0, isOut: false };

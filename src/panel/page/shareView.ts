@@ -1,4 +1,4 @@
-// A share of a whole, as a bar and in percent.
+// A share of a whole, as a bar and a percentage.
 import { html, type TemplateResult } from 'lit-html';
 import { percent } from './words.ts';
 

@@ -1,11 +1,11 @@
-// What outlives the panel: its stories and the text in the box are handed to the host, which keeps them for the workspace.
+// What outlives the panel: its stories and the text in the box go to the host, which keeps them for the workspace.
 import { maxKeptStories, type Shelf, type ToHost } from '../protocol.ts';
 import type { State } from './state.ts';
 import { isExample } from './exampleStory.ts';
 import { newest } from './keptState.ts';
 import { textOf, toSavedStory, type Story } from './panelStory.ts';
 
-/** The stories with the one that is shown: it may be unfinished. */
+/** The stories, including the one shown, which may be unfinished. */
 export function shelfOf({ draft, history, story }: Pick<State, 'draft' | 'history' | 'story'>): Shelf {
   const text = textOf(story);
   const isOwn = text !== '' && !isExample(story) && (story.variants.length > 0 || story.passages.length > 0);
@@ -14,10 +14,10 @@ export function shelfOf({ draft, history, story }: Pick<State, 'draft' | 'histor
   return { draft, stories: stories.map(toSavedStory) };
 }
 
-/** While a story is being written it is handed over this often, in milliseconds. */
+/** While a story is being written, the shelf is sent at most this often, in milliseconds. */
 const everyMs = 1500;
 
-/** Hands the shelf over whenever it has changed. */
+/** Sends the shelf to the host whenever it has changed. */
 export class ShelfKeeper {
   readonly #send: (message: ToHost) => void;
   #given: State | undefined;
@@ -27,9 +27,9 @@ export class ShelfKeeper {
     this.#send = send;
   }
 
-  /** At once, or now and then while a story is written. */
+  /** Sends it right away, or from time to time while a story is being written. */
   keep(state: State): void {
-    if (state.host === undefined) return; // what the host kept is not known yet
+    if (state.host === undefined) return; // it is not known yet what the host kept
     const given = this.#given;
     if (given?.draft === state.draft && given.history === state.history && given.story === state.story) return;
     if (state.run !== undefined && performance.now() - this.#givenAt < everyMs) return;

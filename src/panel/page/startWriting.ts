@@ -8,10 +8,10 @@ import { textOf, type Passage, type Story } from './panelStory.ts';
 import { decimal } from './words.ts';
 
 /**
- * Starts writing. The previous story can be brought back.
+ * Starts writing. The previous story can be restored.
  *
- * @param variants what is to be written
- * @param kept variants that are there already and stay beside those; the first new one is chosen
+ * @param variants the passages to write
+ * @param kept existing variants that stay beside the new ones; the first new one is chosen
  */
 export function startWriting(
   state: State,

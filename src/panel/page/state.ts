@@ -1,4 +1,4 @@
-// Everything that the panel knows, in one value, and everything that can happen to it.
+// Everything the panel knows, in one value, and everything that can happen to it.
 import type { Preset } from '../../settings/presets.ts';
 import type {
   DroppedFile,
@@ -16,34 +16,37 @@ import type { Passage, Story } from './panelStory.ts';
 import type { Tint } from './textUnits.ts';
 import type { Pointed } from './tintedText.ts';
 
-/** A character that was pointed at: in a passage of the story (the chosen variant comes after the settled ones), or in the document. */
+/**
+ * A character being pointed at, in a passage of the story (the chosen variant comes after the settled ones) or in the
+ * document.
+ */
 export interface Place {
   readonly source: 'story' | 'document';
   /** Index into the story's passages; variants that are not chosen cannot be pointed at. */
   readonly passage: number;
   /** Index of the code point in that text. */
   readonly index: number;
-  /** Whether it stays while the mouse moves over other characters, because it was clicked or reached by keys. */
+  /** Whether it stays while the mouse moves over other characters, having been clicked or reached by keyboard. */
   readonly isHeld: boolean;
   readonly isByKeys: boolean;
 }
 
-/** A text that the model is looked into for: up to some letter of a passage or of the document. */
+/** A text for which the model is inspected: up to some letter of a passage or of the document. */
 export interface InspectedText extends Pick<Place, 'source' | 'passage'> {
-  /** What stands before it. */
+  /** The text before it. */
   readonly prompt: string;
   readonly written: string;
   readonly model: string;
 }
 
-/** A text with scores that is not a story: the person's own document. */
+/** A scored text that is not a story: the person's own document. */
 export interface ScoredDocument {
   readonly title: string;
   readonly text: string;
   readonly bits: readonly number[];
   readonly bytes: number;
   readonly greedyBytes: number;
-  /** The name of the model that read it; missing until it has begun. */
+  /** The name of the model that read it; missing until reading has begun. */
   readonly reader?: string | undefined;
 }
 
@@ -51,32 +54,32 @@ export interface ScoredDocument {
 export const tabs = ['letter', 'layers', 'gate', 'memory'] as const;
 export type Tab = (typeof tabs)[number];
 
-/** How many steps the guided path has. */
+/** The number of steps of the guided tour. */
 export const guideSteps = 7;
 
-/** What is to have the focus after the next redraw. Every wish is an object of its own. */
+/** What should get the focus after the next redraw. Each wish is a separate object. */
 export interface FocusWish {
   readonly selector: string;
 }
 
-/** A part of a passage or of the document: its code points in [from, to). */
+/** A part of a passage or document: its code points in [from, to). */
 export interface Mark extends Pick<Place, 'source' | 'passage'> {
   readonly from: number;
   readonly to: number;
 }
 
-/** What is known of the model's memory. */
+/** What is known about the model's memory. */
 export interface Memory {
-  /** The newest question, and whether it is still unanswered. */
+  /** The latest question, and whether it is unanswered. */
   readonly asked: { readonly requestId: number; readonly isOut: boolean; readonly text: InspectedText } | undefined;
   readonly seen: { readonly trace: MemoryTrace; readonly text: InspectedText } | undefined;
-  /** The channel that the story is tinted by. */
+  /** The channel that tints the story. */
   readonly channel: PanelChannel | undefined;
-  /** What channels are to follow. */
+  /** What channels should follow. */
   readonly marks: readonly Mark[];
-  /** Where a mark begins that has no end yet. */
+  /** The start of a mark whose end is not set yet. */
   readonly markFrom: Place | undefined;
-  /** What was asked about channels that are switched off, at which letter, and the answer if there is one. */
+  /** What was asked about channels being switched off, at which letter, and the answer if there is one. */
   readonly ablation:
     | {
         readonly requestId: number;
@@ -89,7 +92,7 @@ export interface Memory {
 export type MemoryTrace = Extract<ToPanel, { type: 'memoryTraced' }>;
 
 export interface State {
-  /** The settings and models as the host reported them; `undefined` until it has. */
+  /** The settings and models reported by the host; `undefined` until then. */
   readonly host: Omit<Extract<ToPanel, { type: 'initialize' }>, 'type' | 'shelf'> | undefined;
   /** The text in the box. */
   readonly draft: string;
@@ -103,51 +106,54 @@ export interface State {
   readonly future: readonly Story[];
   /** Finished stories, newest first. */
   readonly history: readonly Story[];
-  /** The story that is being written: its request, the variants still running, counted as the host does, and how many variants stand before those, which stay as they are. */
+  /**
+   * The story being written: its request; the variants still running, numbered as by the host; and the number of
+   * existing variants before those, which stay as they are.
+   */
   readonly run: { readonly requestId: number; readonly open: readonly number[]; readonly offset: number } | undefined;
-  /** What has yet to be rewritten, passage by passage (the last may have variants), and which variant was chosen. */
+  /** What remains to be rewritten, passage by passage (the last may have variants), and which variant was chosen. */
   readonly again: { readonly rest: readonly (readonly Passage[])[]; readonly chosen: number } | undefined;
-  /** The passage that is being scored. */
+  /** The passage being scored. */
   readonly scoring: { readonly requestId: number; readonly passage: number } | undefined;
   readonly documentRequest: number | undefined;
   readonly document: ScoredDocument | undefined;
   readonly place: Place | undefined;
-  /** The newest request for choices, whether it is still unanswered, and whether it is out of date. */
+  /** The latest request for choices, whether it is unanswered, and whether it is outdated. */
   readonly explaining: { readonly requestId: number; readonly isOut: boolean; readonly isOld: boolean } | undefined;
   readonly choices: readonly (readonly PanelChoice[])[] | undefined;
-  /** The name of the model that the choices are of. */
+  /** The name of the model that the choices come from. */
   readonly explainedBy: string | undefined;
-  /** The newest search for words, whether it is still unanswered, and the question for choices that it goes with. */
+  /** The latest search for words, whether it is unanswered, and the request for choices it belongs to. */
   readonly wordSearch: { readonly requestId: number; readonly isOut: boolean; readonly of: number } | undefined;
-  /** What was found, and at which letter. */
+  /** The words found, and at which letter. */
   readonly words: { readonly list: readonly PanelWord[]; readonly place: Place } | undefined;
   readonly tab: Tab;
   readonly isInspectorOpen: boolean;
   /** Whether the other knobs are shown. */
   readonly isMoreOpen: boolean;
-  /** The step of the guided path; `undefined` while nobody is on it. */
+  /** The step of the guided tour; `undefined` while it is not running. */
   readonly guideStep: number | undefined;
-  /** Whether everything is large enough for the last row of a classroom. */
+  /** Whether everything is large enough to read from the last row of a classroom. */
   readonly isLarge: boolean;
   /** Whether the story region shows the document instead of the story. */
   readonly isDocumentShown: boolean;
-  /** A passage that is written letter by letter: how many bytes it may have by now, and how many characters it had before. */
+  /** A passage being written letter by letter: the bytes it may have by now, and the characters it had before. */
   readonly stepping: { readonly maxBytes: number; readonly characters: number } | undefined;
   readonly focus: FocusWish | undefined;
-  /** The newest request to look inside the model, whether it is still unanswered, and the text it is about. */
+  /** The latest request to look inside the model, whether it is unanswered, and the text it is about. */
   readonly inspecting:
     { readonly requestId: number; readonly isOut: boolean; readonly text: InspectedText } | undefined;
-  /** What was seen there last, and in which text. */
+  /** The result of the last inspection, and of which text. */
   readonly inspection: { readonly seen: PanelInspection; readonly text: InspectedText } | undefined;
   readonly memory: Memory;
   readonly tint: Tint;
-  /** A message, and the id of the box that it is about, if it is about one. */
+  /** A message, and the ID of the box it is about, if any. */
   readonly notice:
     { readonly message: string; readonly isError: boolean; readonly about?: string | undefined } | undefined;
   readonly lastRequestId: number;
 }
 
-/** What can happen. Random numbers are part of the action, so that the reducer is pure. */
+/** What can happen. Random numbers are part of the action, which keeps the reducer pure. */
 export type Action =
   | { readonly type: 'received'; readonly message: ToPanel }
   | { readonly type: 'draftChanged'; readonly draft: string }
@@ -157,16 +163,16 @@ export type Action =
   | { readonly type: 'variantCountChanged'; readonly count: number }
   | { readonly type: 'tintChanged'; readonly tint: State['tint'] }
   | { readonly type: 'generate' | 'continue' | 'retry'; readonly seed: number }
-  /** Writes one letter, and goes on letter by letter when it is asked again. */
+  /** Writes one letter; each further action adds one more. */
   | { readonly type: 'letterAsked'; readonly seed: number }
   | { readonly type: 'writeAgain' | 'stop' | 'undo' | 'redo' }
   | { readonly type: 'variantChosen'; readonly variant: number }
   | { readonly type: 'pointedAt'; readonly place: Omit<Place, 'isHeld' | 'isByKeys'>; readonly by: Pointed['by'] }
   | { readonly type: 'letGo' | 'pointerLeft' }
-  /** To the letter that many letters on, or back. */
+  /** Moves this many letters forward, or back if negative. */
   | { readonly type: 'placeMoved'; readonly by: number }
   | { readonly type: 'seedCopied'; readonly seed: number }
-  /** Goes on with another byte than the one that is there, and with those of a word behind it. */
+  /** Continues with another byte than the actual one, and with the bytes of a word after it. */
   | {
       readonly type: 'alternativeChosen';
       readonly byteIndex: number;
@@ -189,7 +195,7 @@ export type Action =
   | { readonly type: 'modelBrought'; readonly file?: DroppedFile }
   | { readonly type: 'noticeGiven'; readonly message: string; readonly about?: string };
 
-/** Takes an action. */
+/** Dispatches an action. */
 export type Dispatch = (action: Action) => void;
 
 export const initialState: State = {
@@ -236,7 +242,7 @@ export const initialState: State = {
   lastRequestId: 0,
 };
 
-/** The current knobs: the panel's own, or else those of the settings. */
+/** The current knobs: the panel's own, otherwise those of the settings. */
 export function knobsOf(state: State): WritingOptions {
   return state.ownKnobs ?? state.host?.settings.options ?? firstKnobs;
 }
@@ -246,7 +252,7 @@ export function modelOf({ host }: State): string {
   return host?.settings.model ?? '';
 }
 
-/** Whether every story uses the knobs' seed. A seed other than 0 in the settings means that it should. */
+/** Whether every story uses the knobs' seed. A nonzero seed in the settings means that it should. */
 export function isSeedLocked(state: State): boolean {
   return state.isSeedLocked ?? knobsOf(state).seed !== 0;
 }

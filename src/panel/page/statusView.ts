@@ -1,4 +1,4 @@
-// The status line: how it is going, a message if there is one, figures about what was written, and what the tint means.
+// The status line: progress, a message if there is one, figures about what was written, and what the tint means.
 import * as l10n from '@vscode/l10n';
 import { optionView } from './optionView.ts';
 import { html, nothing, type TemplateResult } from 'lit-html';
@@ -9,7 +9,7 @@ import { isSeedLocked, knobsOf, type State, type Dispatch } from './state.ts';
 import { passagesOf, totalsOf, type Passage } from './panelStory.ts';
 import { decimal } from './words.ts';
 
-/** How a story ended, in the words that people read. */
+/** How a story ended, as shown to people. */
 const endings: Readonly<Record<Passage['reason'], string>> = {
   sentence: l10n.t('The story ended with the sentence.'),
   paragraph: l10n.t('The story ended with the paragraph.'),
@@ -27,7 +27,7 @@ const tints: readonly (readonly [State['tint'], string])[] = [
   ['none', l10n.t('nothing')],
 ];
 
-/** The boxes under "More" say themselves what they refuse, as long as they are shown. */
+/** While shown, the boxes under "More" report themselves what they reject. */
 function isSaidElsewhere({ notice, isMoreOpen }: State): boolean {
   return notice?.about !== undefined && notice.about !== 'temperature' && isMoreOpen;
 }
@@ -65,7 +65,7 @@ export function statusView(state: State, dispatch: Dispatch): TemplateResult {
   </div>`;
 }
 
-/** Also announced by screen readers: once when writing begins, once when it ends. */
+/** Screen readers announce it too: once when writing begins, and once when it ends. */
 function statusOf({ run, host, story, isDocumentShown, documentRequest }: State): string {
   if (host === undefined) return l10n.t('Waiting for the editor.');
   if (run !== undefined) return l10n.t('Writing.');
@@ -124,7 +124,7 @@ function wholeText(passages: readonly Passage[]): string {
   return l10n.t('the whole story: {0} bytes, {1}', bytes, totalsText(passages));
 }
 
-/** Figures about what was scored; empty until everything is. */
+/** Figures about the scored text; empty until everything is scored. */
 export function totalsText(passages: readonly Passage[]): string {
   const { bytes, bitsPerByte, greedyShare } = totalsOf(passages);
   if (bytes === 0 || passages.some(({ text, bits }) => text !== '' && bits.length === 0)) return '';

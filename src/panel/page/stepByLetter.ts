@@ -1,12 +1,12 @@
-// Writes a story letter by letter. Each letter is the same passage with the same seed once more, one byte longer: so it stays a passage
-// that can be written again exactly, like any other.
+// Writes a story letter by letter. Each letter writes the same passage again with the same seed, one byte longer; so it
+// remains a passage that can be reproduced exactly, like any other.
 import { withoutMessages, type Update } from './requests.ts';
 import { knobsOf, modelOf, type State } from './state.ts';
 import { blankPassage, emptyStory, passagesOf } from './panelStory.ts';
 import { startWriting } from './startWriting.ts';
 import { charactersOf } from './textUnits.ts';
 
-/** Writes one letter more. @param seed of the passage, if a new one begins */
+/** Writes one more letter. @param seed of the passage, if a new one begins */
 export function stepByLetter(state: State, seed: number): Update {
   const { story, stepping } = state;
   const passages = passagesOf(story);
@@ -20,7 +20,7 @@ export function stepByLetter(state: State, seed: number): Update {
   const maxBytes = stepping.maxBytes + 1;
   const longer = { ...last, options: { ...last.options, maxBytes } };
   const next = startWriting(state, { ...story, variants: [] }, [longer]);
-  // However many letters, it is one step to undo.
+  // However many letters are written, they are a single undo step.
   return stepped({ ...next, state: { ...next.state, past: state.past } }, maxBytes, characters);
 }
 
@@ -28,7 +28,7 @@ function stepped({ state, send }: Update, maxBytes: number, characters: number):
   return state.run === undefined ? { state, send } : { state: { ...state, stepping: { maxBytes, characters } }, send };
 }
 
-/** Once a letter is written, it is pointed at; of a letter of several bytes, the next byte is asked for. */
+/** Points at a letter once it is written; for a letter of several bytes, requests the next byte. */
 export function withWholeLetter(before: State, update: Update): Update {
   const { state, send } = update;
   const { stepping, story } = state;
@@ -37,7 +37,7 @@ export function withWholeLetter(before: State, update: Update): Update {
   const last = passages.at(-1)!;
   const characters = Array.from(last.text).length;
   if (characters > stepping.characters) {
-    // An accent joins the letter before it.
+    // An accent combines with the letter before it.
     const index = characters - Array.from(charactersOf(last.text).at(-1)!).length;
     const place = { source: 'story', passage: passages.length - 1, index, isHeld: true, isByKeys: true } as const;
     return { state: { ...state, place, explaining: asked(state) }, send };

@@ -1,4 +1,4 @@
-// The stories that are kept, and the session of the one that is shown.
+// The stories that are kept, and the session of the current one.
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit-html';
 import type { Action, Dispatch, State } from './state.ts';

@@ -1,4 +1,4 @@
-// The region of the story, or of the document that is looked at instead of it; it alone scrolls.
+// The region of the story, or of the document shown instead; the only part that scrolls.
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
@@ -96,10 +96,10 @@ function variantView(state: State, dispatch: Dispatch, passage: Passage, index: 
   >`;
 }
 
-/** A text that is tinted and that the arrow keys move through. */
+/** A tinted text that can be navigated with the arrow keys. */
 interface Tinted {
   readonly passage: Pick<Passage, 'text' | 'bits'>;
-  /** Index of the passage in the story; `undefined` if it is not part of it. */
+  /** Index of the passage in the story; `undefined` if the text isn't part of it. */
   readonly index: number | undefined;
   readonly label: string;
   readonly source?: Place['source'];

@@ -1,7 +1,7 @@
 // Splits a text into the units that a reader sees, each with its surprisal. Pure values.
 import { surpriseLevel } from './panelStory.ts';
 
-/** What is tinted as one unit. */
+/** What gets tinted as one unit. */
 export type Tint = 'letters' | 'words' | 'none';
 
 /** A run of code points that is shown, pointed at and tinted as a unit. */
@@ -9,14 +9,16 @@ export interface Unit {
   /** Index of its first code point. */
   readonly start: number;
   readonly text: string;
-  /** As {@link surpriseLevel} gives it; `undefined` if it is not to be tinted. */
+  /** As returned by {@link surpriseLevel}; `undefined` if it is not tinted. */
   readonly level: number | undefined;
 }
 
-/** Text in which every code point is a character of its own: Latin letters and typographic marks, no combining ones. */
+/**
+ * Text in which every code point is a separate character: Latin letters and typographic marks, none of them combining.
+ */
 const isSimple = /^[\n\t -\u02ff\u2010-\u2027]*$/u;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** A character with more code points than this is shown in parts. */
+/** A character with more code points is shown in parts. */
 const maxCodePoints = 16;
 
 /** Characters as a reader sees them: a letter with its accents, an emoji with all its parts. */
@@ -37,14 +39,14 @@ export function charactersOf(text: string): string[] {
 export function characterAt(text: string, index: number): { before: string; character: string } | undefined {
   const points = Array.from(text);
   if (points[index] === undefined) return undefined;
-  // Enough code points for any character, so that a long text is not segmented for the sake of one.
+  // Enough code points for any character, so that a long text needn't be segmented to find one.
   const [character] = charactersOf(points.slice(index, index + 2 * maxCodePoints).join(''));
   return { before: points.slice(0, index).join(''), character: character! };
 }
 
 /**
- * Characters one by one. Tinted are the letters by their own surprisal, or the words: all letters of a word, with the white space after
- * it, by that of all their bytes.
+ * Splits a text into characters. Letters are tinted by their own surprisal; words (all letters plus the white space
+ * after them) by that of all their bytes.
  *
  * @param bits per code point; those that are missing are not tinted
  */
@@ -66,13 +68,13 @@ export function unitsOf(text: string, bits: readonly number[], tint: Tint): Unit
   });
 }
 
-/** The word that a code point is in, with the white space after it. */
+/** The word that contains a code point, with the white space after it. */
 export function wordAt(text: string, index: number): { readonly start: number; readonly text: string } | undefined {
   const word = wordsOf(unitsOf(text, [], 'none')).findLast(([first]) => first!.start <= index);
   return word && { start: word[0]!.start, text: word.map((unit) => unit.text).join('') };
 }
 
-/** Units word by word; none is empty. */
+/** Units grouped into words; none is empty. */
 function wordsOf(units: readonly Unit[]): Unit[][] {
   const words: Unit[][] = [];
   for (const [index, unit] of units.entries()) {
@@ -82,7 +84,7 @@ function wordsOf(units: readonly Unit[]): Unit[][] {
   return words;
 }
 
-/** Whether a word begins with a character: the white space after a word belongs to it. */
+/** Whether a character begins a word: the white space after a word belongs to that word. */
 export function isWordStart(before: string, character: string): boolean {
   return /\s$/u.test(before) && !/^\s/u.test(character);
 }
@@ -92,7 +94,7 @@ function levelOf(bits: readonly number[], start: number, end: number, width: num
   return surpriseLevel(surpriseOf(bits, start, end) / width);
 }
 
-/** The bits of the code points in [start, end), added up. */
+/** The sum of the bits of the code points in [start, end). */
 export function surpriseOf(bits: readonly number[], start: number, end: number): number {
   let sum = 0;
   for (let index = start; index < end; index++) sum += bits[index] ?? 0;

@@ -1,4 +1,4 @@
-// A text whose letters or words are tinted by their surprisal, and that can be explored with the mouse or the arrow keys.
+// A text whose letters or words are tinted by surprisal, and which can be explored with the mouse or the arrow keys.
 import { grownUnits } from './grownUnits.ts';
 import type { Tint, Unit } from './textUnits.ts';
 
@@ -8,11 +8,11 @@ export interface TintedContent {
   /** Per code point; those without a value are not tinted. */
   readonly bits: readonly number[];
   readonly tint: Tint;
-  /** Per code point, classes that take the place of the tint. */
+  /** Per code point, classes that replace the tint. */
   readonly looks?: readonly string[] | undefined;
-  /** The code point that is being looked at. */
+  /** The current code point. */
   readonly current: number | undefined;
-  /** Whether that is to be scrolled into view. */
+  /** Whether the current code point is scrolled into view. */
   readonly isFollowed: boolean;
 }
 
@@ -24,8 +24,8 @@ export interface Pointed {
 }
 
 /**
- * `<tinted-text>`: set `content` to draw; dispatches `point` with a {@link Pointed} as detail. While a text grows only its end is
- * drawn, and since every paragraph is a box of its own, only the last one is laid out again.
+ * `<tinted-text>`: set `content` to draw; dispatches `point` with a {@link Pointed} as detail. Only the end of a
+ * growing text is drawn, and since every paragraph is a separate box, only the last one is laid out again.
  */
 export class TintedText extends HTMLElement {
   #units: readonly Unit[] = [];
@@ -36,7 +36,8 @@ export class TintedText extends HTMLElement {
 
   constructor() {
     super();
-    // Not `mouseover`: what moves under a mouse that rests, because it is scrolled or something above it closes, was not pointed at.
+    // Not `mouseover`: text that moves under a resting mouse, by scrolling or because something above it closes, was
+    // not pointed at.
     this.addEventListener('mousemove', (event) => this.#pointAtElement(event.target, 'hover'));
     this.addEventListener('click', (event) => this.#pointAtElement(event.target, 'click'));
     this.addEventListener('keydown', (event) => this.#move(event));
@@ -62,7 +63,7 @@ export class TintedText extends HTMLElement {
     this.querySelector('.current')?.classList.remove('current');
     const at = content.current;
     const unit = at === undefined ? undefined : this.#units[this.#unitAt(at)];
-    // A letter that is not there yet is not the one before it.
+    // If the current letter isn't there yet, don't take the one before it instead.
     const isThere = unit !== undefined && at! < unit.start + Array.from(unit.text).length;
     const span = isThere ? this.#spans[this.#units.indexOf(unit)] : undefined;
     span?.classList.add('current');
@@ -70,7 +71,7 @@ export class TintedText extends HTMLElement {
     this.#shown = span;
   }
 
-  /** Gives every unit the look that it is to have. */
+  /** Gives every unit its look. */
   #dress(): void {
     const { looks } = this.#content;
     this.#units.forEach(({ start, level }, index) => {
@@ -83,7 +84,7 @@ export class TintedText extends HTMLElement {
   #append(unit: Unit): void {
     const last = this.#spans.at(-1);
     let box = last?.parentElement ?? this;
-    // The first paragraph continues the line in which the beginning ends.
+    // The first paragraph continues on the line where the beginning ends.
     if (last?.textContent.endsWith('\n') === true) {
       box = document.createElement('div');
       this.append(box);
@@ -93,7 +94,7 @@ export class TintedText extends HTMLElement {
     this.#spans.push(span);
   }
 
-  /** All of them at once: one by one, those of a long story take the time of two frames. */
+  /** Removes them all at once: one by one, removing those of a long story takes as long as two frames. */
   #removeFrom(index: number): void {
     const removed = this.#spans.splice(index);
     if (index === 0) {
@@ -148,7 +149,7 @@ export class TintedText extends HTMLElement {
     span.scrollIntoView({ block: 'nearest' });
   }
 
-  /** The unit above or below another one; the same unit if there is no such line. */
+  /** The nearest unit in the line above or below; the same unit if there is no such line. */
   #unitInLine(unit: number, step: 1 | -1): number {
     const here = this.#spans[unit]?.getBoundingClientRect();
     if (here === undefined) return unit;
@@ -159,7 +160,7 @@ export class TintedText extends HTMLElement {
       const { top, left, height } = this.#spans[index]!.getBoundingClientRect();
       if (Math.abs(top - here.top) < here.height / 2 || height === 0) continue;
       bestTop ??= top;
-      if (Math.abs(top - bestTop) >= here.height / 2) break; // the line after that
+      if (Math.abs(top - bestTop) >= here.height / 2) break; // a line further away
       const distance = Math.abs(left - here.left);
       if (distance < bestDistance) {
         best = index;

@@ -1,14 +1,14 @@
-// Titles for a list of stories: where several begin alike, each is named by the words from which on it is its own.
+// Titles for a list of stories: if several begin the same, each title starts at the words where it begins to differ.
 import { textOf, type Story } from './panelStory.ts';
 
-/** How many characters serve as a title. */
+/** The length of a title, in characters. */
 const titleCharacters = 80;
-/** Beginnings that are alike for fewer characters are told apart at a glance. */
+/** Stories whose common beginning is shorter are told apart at a glance. */
 const glanceCharacters = 24;
-/** Only so much of a story is looked at, however long it is. */
+/** Only this much of a story is examined, however long it is. */
 const lookedAtCharacters = 4000;
 
-/** One line for each story. Stories of the very same text have the same. */
+/** One line per story. Stories with identical text get identical titles. */
 export function titlesOf(stories: readonly Story[]): string[] {
   const texts = stories.map((story) => textOf(story).slice(0, lookedAtCharacters).replaceAll(/\s+/gu, ' ').trim());
   return texts.map((text, index) => {
@@ -17,7 +17,7 @@ export function titlesOf(stories: readonly Story[]): string[] {
       if (at !== index && other !== text) shared = Math.max(shared, sharedLength(text, other));
     }
     if (shared < glanceCharacters) return shortened(text);
-    // From the word in which it becomes its own; one word of what is shared leads to it.
+    // From the word where it begins to differ, preceded by one shared word.
     const word = text.lastIndexOf(' ', shared - 1);
     const start = text.lastIndexOf(' ', word - 1) + 1;
     return start <= glanceCharacters ? shortened(text) : `… ${shortened(text.slice(start))}`;

@@ -1,4 +1,4 @@
-// The toolbar: how a story begins, what writes it, how daring it is, and where to find the rest.
+// The toolbar: how a story begins, which model writes it, how daring it is, and where to find the rest.
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
@@ -9,7 +9,7 @@ import { pictureOf } from './pictureOf.ts';
 import type { Action, State, Dispatch } from './state.ts';
 import { textOf } from './panelStory.ts';
 
-/** The name of each idea, and the text that it puts into the box. */
+/** Each idea's name, and the text that it puts into the box. */
 const ideas: readonly (readonly [string, string])[] = [
   [l10n.t('A robot'), 'Once upon a time, there was a little robot who'],
   [l10n.t('A girl'), 'One day, a girl named Lily found'],
@@ -45,12 +45,12 @@ function beginningView({ draft }: State, dispatch: Dispatch): TemplateResult {
   </div>`;
 }
 
-/** As if it had been typed: undo brings back what was in the box. */
+/** Inserts as if typed: undo restores what was in the box. */
 function fillBox(text: string, dispatch: Dispatch): void {
   const box = document.querySelector<HTMLTextAreaElement>('#beginning')!;
   box.focus();
   box.select();
-  // Nothing else keeps the box's own undo history intact.
+  // Nothing else preserves the box's own undo history.
   if (!document.execCommand('insertText', false, text)) dispatch({ type: 'draftChanged', draft: text });
 }
 

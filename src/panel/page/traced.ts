@@ -1,4 +1,4 @@
-// Which letter of a text which column of a memory belongs to: a memory is in bytes, a page in letters.
+// Maps the letters of a text to the columns of a memory: a memory consists of bytes, a page of letters.
 import {
   channelsBySpan,
   followersOf,
@@ -11,19 +11,19 @@ import { isSameText } from './lookedAt.ts';
 import { tracedText } from './memory.ts';
 import type { MemoryTrace, Place, State } from './state.ts';
 
-/** A memory of the text that is shown. */
+/** The memory of the text in view. */
 export interface Traced extends Pick<Place, 'source' | 'passage'> {
   readonly trace: MemoryTrace;
-  /** Per code point of the text: the column of its last byte, below 0 where none is. */
+  /** Per code point of the text: the column of its last byte, negative if there is none. */
   readonly columns: Int32Array;
-  /** The column of the letter that is pointed at, else of the last one. */
+  /** The column of the pointed letter, otherwise the last one. */
   readonly column: number;
 }
 
-/** So many channels are named for what is marked. */
+/** This many channels are named for what is marked. */
 const followerCount = 5;
 
-/** The memory of the text that is looked at; `undefined` as long as it is not known. */
+/** The memory of the text in view; `undefined` as long as it is not known. */
 export function tracedOf(state: State): Traced | undefined {
   const { seen } = state.memory;
   const text = tracedText(state);
@@ -36,7 +36,7 @@ export function tracedOf(state: State): Traced | undefined {
   return { trace, source, passage, columns, column: pointed !== undefined && pointed >= 0 ? pointed : last };
 }
 
-/** Remembers its last result: the same thing is drawn again and again. */
+/** Caches the last result, since the same thing is drawn repeatedly. */
 function lastOf<Key extends readonly unknown[], Value>(make: (...key: Key) => Value): (...key: Key) => Value {
   let last: { readonly key: Key; readonly value: Value } | undefined;
   return (...key) => {
@@ -52,16 +52,16 @@ const columnsOf = lastOf(({ bytes }: MemoryTrace, written: string): Int32Array =
   return Int32Array.from(ends, (each) => Math.max(-1, bytes - end + each - 1));
 });
 
-/** As {@link channelsBySpan}. */
+/** As {@link channelsBySpan}, cached. */
 export const channelsOf: (trace: MemoryTrace) => readonly Remembering[] = lastOf(channelsBySpan);
 
-/** The index of the code point that a column belongs to; `undefined` for what stands before the text. */
+/** The index of the code point that a column belongs to; `undefined` for the text before this one. */
 export function letterAt({ columns }: Traced, column: number): number | undefined {
   const index = columns.findIndex((each) => each >= column);
   return index === -1 || (index === 0 && columns[0]! > column + 3) ? undefined : index;
 }
 
-/** The channels that follow the marks best; none where nothing is marked. */
+/** The channels that follow the marks best; none if nothing is marked. */
 export function followers(state: State, traced: Traced): readonly Following[] {
   return followersOfMarks(traced.trace, traced.columns, state.memory.marks, traced.source, traced.passage);
 }
@@ -84,13 +84,13 @@ const followersOfMarks = lastOf(
   },
 );
 
-/** How strong a value is, in so many steps. */
+/** The number of steps for the strength of a value. */
 const steps = 5;
 
 /**
- * What the letters of a passage are to look like, per code point; `undefined` unless the memory is looked at there.
+ * The looks of a passage's letters, per code point; `undefined` unless the memory view is about this passage.
  *
- * @param passage index of the passage; `undefined` if it is not part of the story
+ * @param passage index of the passage; `undefined` if it isn't part of the story
  */
 export function looksOf(
   state: State,

@@ -1,5 +1,6 @@
-// The words of the page in the editor's language. To be imported before anything else: whatever the page says goes through `l10n.t` of
-// @vscode/l10n with the English sentence, and is found in the bundle that the host wrote into the page; without one it stays English.
+// The page's texts in the editor's language. Must be imported first: everything the page says goes through `l10n.t` of
+// @vscode/l10n, with the English sentence as the key, and is looked up in the bundle that the host wrote into the page;
+// without one it stays English.
 import * as l10n from '@vscode/l10n';
 
 const bundle = document.querySelector<HTMLMetaElement>('meta[name="l10n"]')?.content;

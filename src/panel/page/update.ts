@@ -1,4 +1,5 @@
-// The reducer: from a state and an action to the next state and the messages for the host. Pure; drawing is the view's part.
+// The reducer: from a state and an action to the next state and the messages for the host. Pure; drawing is the view's
+// job.
 import type { ToHost } from '../protocol.ts';
 import { afterHostMessage } from './hostMessages.ts';
 import { mayInspectAgain, withInspection } from './inspecting.ts';
@@ -17,11 +18,11 @@ import { withRest, writeAgain } from './writeAgain.ts';
 
 export function update(state: State, action: Action): Update {
   const next = withWholeLetter(state, withRest(step(state, action)));
-  // Nobody waits for the scores of a story that is no longer shown.
+  // The scores of a story that is no longer shown are not needed.
   const { scoring } = state;
   const isOver = scoring !== undefined && next.state.scoring === undefined && action.type !== 'received';
   const send = isOver ? [...next.send, { type: 'cancel', requestId: scoring.requestId } as const] : next.send;
-  // Whatever happened, ask for any scores, choices, words, look inside or memory that are missing now.
+  // After any action, request whatever scores, choices, words, inspection or memory are now missing.
   return withMemory(withInspection(withWords(withChoices(withScores({ state: next.state, send })))));
 }
 
@@ -54,7 +55,7 @@ function step(state: State, action: Action): Update {
     case 'continue': {
       const passages = passagesOf(state.story);
       const beginning = textOf(state.story) === '' ? state.draft : state.story.beginning;
-      // After a story that has ended the model would say once more that it has.
+      // After a story that has ended, the model would only say again that it has ended.
       const variants = variantsOf(state, action.seed, { minSentences: 1 });
       return startWriting(state, { ...emptyStory, beginning, passages }, variants);
     }
@@ -172,7 +173,7 @@ function step(state: State, action: Action): Update {
   }
 }
 
-/** A box that now holds something good has nothing to refuse any more. */
+/** A box that now holds a valid value has nothing to reject. */
 function withoutRefusal({ notice }: State): State['notice'] {
   return notice?.about === undefined ? notice : undefined;
 }
@@ -193,7 +194,7 @@ function goForward(state: State): Update {
   return withoutMessages({ ...withStoryShown(state, story), past: [...state.past, state.story], future });
 }
 
-/** The list names what was chosen at once; the host says what the settings are once they are changed, or could not be. */
+/** The list shows the choice at once; the host reports the settings once they are changed, or could not be. */
 function withModel(state: State, model: string): State {
   const { host } = state;
   return host === undefined ? state : { ...state, host: { ...host, settings: { ...host.settings, model } } };

@@ -1,16 +1,16 @@
-// What is about to be written, before there is anything of it.
+// The passages about to be written, before any of their text exists.
 import { maxVariants, type WritingOptions } from '../protocol.ts';
 import { blankPassage, type Passage } from './panelStory.ts';
 import { isSeedLocked, knobsOf, modelOf, type State } from './state.ts';
 
-/** How many variants a person may want. */
+/** The selectable numbers of variants. */
 export const variantCounts: readonly number[] = Array.from({ length: maxVariants }, (_, index) => index + 1);
 
 /**
  * Blank passages with the current knobs and consecutive seeds, as many as the person wants.
  *
- * @param changed what is to differ from the knobs
- * @param forced the bytes that each begins with, as hexadecimal digits; they come on top of the length
+ * @param changed what differs from the knobs
+ * @param forced the bytes that each passage begins with, as hexadecimal digits; they don't count toward the length
  */
 export function variantsOf(
   state: State,

@@ -1,5 +1,5 @@
-// The panel as a function of its state: the toolbar, the status line, and below them the story and what is known about it, each in a
-// region of its own that never covers or moves another.
+// The panel as a function of its state: the toolbar, the status line, and below them the story and what is known about
+// it, each in its own region, which never covers or moves another.
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { guideView } from './guideView.ts';

@@ -1,9 +1,10 @@
-// Asks for the words that are likeliest at the letter that is pointed at: after its choices, and until another letter is pointed at.
+// Searches for the likeliest words at the pointed letter, once its choices are known; canceled when another letter is
+// pointed at.
 import type { ToPanel } from '../protocol.ts';
 import { isSamePlace, readingAt, textAt, type Update } from './requests.ts';
 import type { Place, State } from './state.ts';
 
-/** Asks once for each answered question for choices; a search that nobody waits for any more is cancelled. */
+/** Asks once per answered request for choices; a search that is no longer needed is canceled. */
 export function withWords({ state, send }: Update): Update {
   const { place, explaining, choices, wordSearch } = state;
   const isShown = state.isInspectorOpen && state.tab === 'letter' && place !== undefined;
@@ -12,7 +13,7 @@ export function withWords({ state, send }: Update): Update {
     const cancelled = { ...state, wordSearch: undefined };
     return { state: cancelled, send: [...send, { type: 'cancel', requestId: wordSearch.requestId }] };
   }
-  // A story that is being written needs the model.
+  // A story being written needs the model.
   if (!isShown || !isSettled || state.run !== undefined || wordSearch?.of === explaining.requestId)
     return { state, send };
   const found = textAt(state, place);
@@ -25,14 +26,14 @@ export function withWords({ state, send }: Update): Update {
   };
 }
 
-/** After an answer, which may be to a question that nobody asks any more. */
+/** Applies an answer, which may be to a question that is no longer asked. */
 export function wordsFound(state: State, { requestId, words }: Extract<ToPanel, { type: 'wordsFound' }>): State {
   const { wordSearch, place } = state;
   if (requestId !== wordSearch?.requestId || place === undefined) return state;
   return { ...state, wordSearch: { ...wordSearch, isOut: false }, words: { list: words, place } };
 }
 
-/** What was found at a place; while the knobs move, what was found before. */
+/** The words found at a place; while the knobs change, those found before. */
 export function wordsAt({ words }: State, place: Place): NonNullable<State['words']>['list'] | undefined {
   return isSamePlace(words?.place, place) ? words?.list : undefined;
 }

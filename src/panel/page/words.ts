@@ -1,16 +1,19 @@
-// Numbers as people read them in the language of the page, and whether the editor's language is the model's.
+// Numbers in the page's language, and whether the editor's language is the model's.
 
 const page = typeof document === 'undefined' ? undefined : document;
 const language = page?.documentElement.lang ?? 'en';
 
-/** Whether the editor is in English, which is all that the models write. Where nobody has translated the page, it need not be what the page is in. */
+/**
+ * Whether the editor is in English, the only language the models write. An untranslated page is in English whatever the
+ * editor's language.
+ */
 export const isEditorEnglish =
   page?.querySelector<HTMLMetaElement>('meta[name="editor-language"]')?.content.startsWith('en') !== false;
 
-/** By number of decimal places: making one takes long, and a list of letters shows hundreds of numbers. */
+/** Cached by number of decimal places: creating one is slow, and a list of letters shows hundreds of numbers. */
 const formats = new Map<number, Intl.NumberFormat>();
 
-/** A number with so many decimal places; thousands are grouped where there are none. */
+/** A number with this many decimal places; thousands are grouped if there are none. */
 export function decimal(value: number, places = 0): string {
   let format = formats.get(places);
   if (format === undefined) {
@@ -21,7 +24,7 @@ export function decimal(value: number, places = 0): string {
   return format.format(value);
 }
 
-/** A share as people read it. @param share [0, 1] */
+/** A share as a percentage. @param share [0, 1] */
 export function percent(share: number): string {
   if (share < 0.0005) return `< ${decimal(0.1, 1)} %`;
   return `${decimal(100 * share, share < 0.1 ? 1 : 0)} %`;

@@ -1,11 +1,11 @@
-// Writes a whole story once more, passage by passage, each with the options and the seed it was written with.
+// Rewrites a whole story passage by passage, each with the options and the seed it was written with.
 import * as l10n from '@vscode/l10n';
 import { withoutMessages, type Update } from './requests.ts';
 import { modelOf, type State } from './state.ts';
 import { blankPassage, emptyStory, passagesOf, type Passage } from './panelStory.ts';
 import { startWriting } from './startWriting.ts';
 
-/** Begins with the first passage. */
+/** Starts with the first passage. */
 export function writeAgain(state: State): Update {
   const { beginning, passages, variants, chosen } = state.story;
   const last = variants.filter(isWritten);
@@ -26,7 +26,7 @@ export function writeAgain(state: State): Update {
     : { ...next, state: { ...next.state, again: { rest, chosen: Math.max(0, last.indexOf(variants[chosen]!)) } } };
 }
 
-/** Continues with the next passage once one is written. What a person has stopped stays stopped. */
+/** Continues with the next passage once one is finished. After a person stops it, no more are written. */
 export function withRest(before: Update): Update {
   const { state } = before;
   const { again, story, run } = state;
@@ -47,7 +47,7 @@ function isWritten({ bytes }: Passage): boolean {
   return bytes > 0;
 }
 
-/** The same passage before it was written. One that was stopped will end where it ended then. */
+/** The same passage before it was written. One that was stopped will end at the same point again. */
 function blankAgain({ options, forced, model, reason, bytes }: Passage): Passage {
   const isStopped = reason === 'stopped' || reason === 'failed';
   return blankPassage(isStopped ? { ...options, maxBytes: bytes, trimToSentence: false } : options, model, forced);

@@ -16,12 +16,12 @@ async function openFirstSteps(writer: Writer): Promise<void> {
   await step(writer, 'Open a practice story').waitFor();
 }
 
-/** Presses a button of a step; the step is unfolded first. */
+/** Presses a button of a step, after unfolding the step. */
 async function pressIn(writer: Writer, title: string, button: string, shot: string): Promise<void> {
   await step(writer, title).click();
   const pressed = step(writer, title).locator('.monaco-button').filter({ hasText: button });
   await pressed.waitFor();
-  await writer.page.waitForTimeout(800); // the picture is loaded
+  await writer.page.waitForTimeout(800); // the picture has loaded
   await writer.screenshot(shot);
   await pressed.click();
 }
@@ -34,8 +34,8 @@ const active = (writer: Writer): Locator =>
   writer.page.locator('.editor-group-container.active .monaco-editor .view-lines').first();
 
 /**
- * Types into a document that has just been opened, once the person has looked at it: while its tab opens the focus still moves, and then
- * the editor drops what it was about to ask.
+ * Types into a document that was just opened, once the person has looked at it: while its tab opens the focus still
+ * moves, and then the editor drops the request that it was about to make.
  */
 async function typeIntoNew(writer: Writer, text: string): Promise<void> {
   await writer.page.waitForTimeout(2000);
@@ -101,7 +101,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
 
   'New File offers a story': async (writer) => {
     await writer.open('notes.md');
-    // The editor has the command in its palette before it can run it: then it says so in a dialog.
+    // The command is in the palette before the editor can run it; a dialog then says so.
     const story = writer.row('Story').first();
     const refusal = writer.page.locator('.monaco-dialog-box');
     for (let attempts = 10; ; attempts--) {
@@ -113,7 +113,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     }
     await story.waitFor();
     await writer.screenshot('new-file');
-    await story.click(); // what is typed here would be the name of a file
+    await story.click(); // text typed here would be a file name
     await writer.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
     await writer.page.locator('.statusbar-item').filter({ hasText: 'Markdown' }).waitFor();
     await typeIntoNew(writer, 'Once upon a time');

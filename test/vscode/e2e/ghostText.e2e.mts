@@ -1,4 +1,4 @@
-// Ghost text as a writer meets it: the packaged extension in a clean VS Code.
+// Ghost text as a writer sees it: the packaged extension in a clean VS Code.
 import assert from 'node:assert/strict';
 import type { Writer } from '../harness/writer.mts';
 
@@ -13,7 +13,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.press('Tab');
     const start = ghost.trim().slice(0, 20);
     await writer.waitForText((text) => text.includes(start) && text.startsWith('Once upon a time'), 'accepting');
-    // Where the model is not sure (of the next word), the writer is; then it goes on.
+    // Where the model is not sure of the next word, the writer types it; then the model continues.
     await writer.type(' little');
     await writer.ghostText();
   },
@@ -67,7 +67,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.press('Tab');
     await writer.type('q');
     await writer.waitForText((text) => text === 'Once upon a timexq', 'a late Tab');
-    // What is pressed later is meant.
+    // A key pressed later is intentional.
     await writer.page.waitForTimeout(1000);
     await writer.press('Tab');
     await writer.waitForText((text) => /^Once upon a timexq\s+$/u.test(text), 'a Tab of its own');
@@ -136,13 +136,13 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.answer('Once upon a time there was a fox');
     await writer.waitForText((text) => text.length > 150, 'writing');
     await writer.screenshot('generate-story');
-    // A story that is written quickly shows no progress: it has ended when nothing more comes.
+    // A story written quickly shows no progress; it has ended when nothing more comes.
     let story = '';
     for (let text = await writer.text(); text !== story; text = await writer.text()) {
       story = text;
       await writer.page.waitForTimeout(2000);
     }
-    // Of a long one only what is in sight is drawn.
+    // Only the visible part of a long one is drawn.
     await writer.press('Control+Home');
     await writer.waitForText((text) => text.includes('Once upon a time there was a fox'), 'showing its beginning');
     await writer.page.locator('.editor-instance .monaco-editor .view-lines').first().click();

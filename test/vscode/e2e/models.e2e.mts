@@ -1,4 +1,4 @@
-// Models of one's own as a person meets them: the file dialog, what was found, the list of models, a file dropped on the panel.
+// A person's own models: the file dialog, what was found, the list of models, a file dropped on the panel.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -21,8 +21,8 @@ const quickInput = (writer: Writer, text: string): Locator =>
   writer.page.locator('.quick-input-widget:visible').filter({ hasText: text });
 
 /**
- * Runs a command until what it shows is there. Its row is clicked: on a busy machine the palette now and then hears Enter before it has
- * chosen the row.
+ * Runs a command until what it shows is there. Its row is clicked: on a busy machine the palette sometimes handles
+ * Enter before it has selected the row.
  */
 async function runUntil(writer: Writer, title: string, shown: Locator): Promise<void> {
   for (let attempts = 3; ; attempts--) {
@@ -43,11 +43,11 @@ async function runUntil(writer: Writer, title: string, shown: Locator): Promise<
 
 /** Chooses a file in the dialog that the command opens. */
 async function importFrom(writer: Writer, file: string, shot?: string): Promise<void> {
-  // By its title: the palette shows the same words in a row.
+  // Identified by its title: the palette shows the same words in a row.
   const title = writer.page.locator('.quick-input-title', { hasText: 'Import Model' });
   const fileDialog = writer.page.locator('.quick-input-widget:visible').filter({ has: title });
   await runUntil(writer, 'MicroMixer: Import Model', fileDialog);
-  // The dialog lists the workspace first, and then the folder of what is typed; before that it forgets what it is told.
+  // The dialog lists the workspace first, then the folder of what is typed; before that, it forgets its input.
   await writer.row('notes.md').first().waitFor();
   await fileDialog.locator('input.input').fill(path.join(fixtures, file));
   await writer.row(path.basename(file)).first().waitFor();
@@ -67,7 +67,7 @@ async function pressInRow(writer: Writer, row: string, icon: string): Promise<vo
 }
 
 const download = 'models: the download asks first, and who says no has asked nobody';
-/** In a browser it is the browser that downloads: the serverless suite is about that. */
+/** In a browser, the browser itself downloads; the serverless suite covers that. */
 export const onlyIn = { [download]: 'node' };
 
 export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
@@ -115,7 +115,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.row('my-own').first().waitFor();
     await writer.row('my-own').first().click();
     await writer.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-    // The list says what was in use when it was opened: the settings may take a moment.
+    // The list shows what was in use when it was opened: the settings may take a moment.
     await runUntil(writer, 'MicroMixer: Choose Model', writer.row('in use').filter({ hasText: 'my-own' }));
     await writer.screenshot('choose-model-own');
 
@@ -154,7 +154,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
         type,
         x,
         y,
-        modifiers: 8, // Shift: without it VS Code keeps what is dropped on a webview for itself
+        modifiers: 8, // Shift: without it, VS Code handles drops on a web view itself
         data: { items: [], files: [path.join(fixtures, 'tiny-decay/model.safetensors')], dragOperationsMask: 1 },
       });
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -171,7 +171,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await writer.page.locator('.notification-toast').filter({ hasText: 'Imported as model; it writes' }).waitFor();
     assert.equal(await frame.locator('#beginning').inputValue(), 'A beginning that stays');
     await writer.screenshot('panel-imported');
-    // What comes next is written by the model that ships.
+    // What comes next is written by the shipped model.
     await select.selectOption('micromixer-stories-1m');
     await writer.page.waitForTimeout(1000);
     assert.equal(await select.inputValue(), 'micromixer-stories-1m');
@@ -204,7 +204,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       await other.row('recommended').first().waitFor();
       await other.press('Escape');
       const removed = await find(writer);
-      await writer.row('recommended').first().waitFor({ state: 'detached' }); // what does not match is gone
+      await writer.row('recommended').first().waitFor({ state: 'detached' }); // the rows that don't match are gone
       assert.equal(await removed.count(), 0);
       await writer.press('Escape');
       await Promise.all([suggestsIn(writer), suggestsIn(other)]);

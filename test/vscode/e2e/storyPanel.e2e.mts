@@ -1,4 +1,4 @@
-// Writing in the story generator panel: the packaged extension in a clean VS Code.
+// Writing in the Story Generator panel: the packaged extension in a clean VS Code.
 import assert from 'node:assert/strict';
 import { Panel } from '../harness/panel.mts';
 import type { Writer } from '../harness/writer.mts';
@@ -58,7 +58,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const paragraph = await panel.generate();
     assert.ok(
       paragraph.startsWith(sentence) && paragraph.length > sentence.length && !paragraph.includes('\n'),
-      `${JSON.stringify(paragraph)} goes on behind ${JSON.stringify(sentence)}`,
+      `${JSON.stringify(paragraph)} continues after ${JSON.stringify(sentence)}`,
     );
     await panel.status.filter({ hasText: 'ended with the paragraph' }).waitFor();
     await panel.locator('#stopAt').selectOption('length');
@@ -183,11 +183,11 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
 
   'panel: another model writes, and the story of before is still there': async (writer) => {
     const panel = await Panel.open(writer);
-    await panel.locator('#model').selectOption('micromixer-stories-1m'); // whatever the scenarios before have left
+    await panel.locator('#model').selectOption('micromixer-stories-1m'); // whatever earlier scenarios left
     await panel.setNumber('seed', 2);
     const text = await panel.generate();
     await panel.locator('#model').selectOption('micromixer-1-1m');
-    // The same text can be had from the same model only.
+    // Only the same model gives the same text.
     await writer.page.waitForTimeout(500);
     await panel.button('Write again exactly').click();
     await panel.notice.filter({ hasText: 'written by micromixer-stories-1m' }).waitFor();

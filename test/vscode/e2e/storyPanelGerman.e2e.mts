@@ -1,4 +1,5 @@
-// The panel's page in German, as narrow as it gets beside an editor: every region is opened, and no word is cut off or sticks out.
+// The panel's page in German, as narrow as it gets beside an editor: every region is opened, and no word is cut off or
+// overflows.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,14 +14,14 @@ const projectFolder = path.join(import.meta.dirname, '..', '..', '..');
 const read = (file: string): string => readFileSync(path.join(projectFolder, file), 'utf8');
 const narrow = { width: 380, height: 900 };
 
-/** The page without an editor around it, as the host writes it for somebody whose editor is in German. */
+/** The page without an editor around it, as the host writes it for someone whose editor is in German. */
 async function showGermanPage(page: Page): Promise<void> {
   await page.setViewportSize(narrow);
   await page.setContent(`<!DOCTYPE html><html lang="de"><head>
     <meta name="l10n"><meta name="editor-language" content="de">
     <style>:root { --vscode-font-family: sans-serif; --vscode-font-size: 13px; } ${read('media/storyPanel.css')}</style>
     </head><body><main id="panel"></main></body></html>`);
-  // (Functions with names of their own do not travel into the page: what is to run there comes as text.)
+  // (Named functions can't be passed into the page, so what runs there is passed as text.)
   await page.addScriptTag({
     content: `document.querySelector('meta[name="l10n"]').content = ${JSON.stringify(read('l10n/bundle.l10n.de.json'))};
       globalThis.acquireVsCodeApi = () => ({ postMessage() {}, getState() {}, setState() {} });`,
@@ -38,7 +39,7 @@ async function showGermanPage(page: Page): Promise<void> {
   await page.locator('button.primary:enabled').waitFor();
 }
 
-/** The words that are cut off or stick out of the window. */
+/** The words that are cut off or extend beyond the window. */
 function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
@@ -69,7 +70,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   },
 };
 
-/** Opens one region after the other. */
+/** Opens one region after another. */
 export async function checkGermanPage(page: Page, screenshot?: (name: string) => Promise<void>): Promise<void> {
   await showGermanPage(page);
   await page.locator('.page-head').filter({ hasText: 'Es schreibt nur Englisch.' }).waitFor();

@@ -1,4 +1,4 @@
-// Seeing the model think: tint, choices, layers, gate, memory, the document; by mouse and by keyboard alone.
+// Watching the model think: tint, choices, layers, gate, memory, the document; by mouse and by keyboard alone.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,7 +14,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.setNumber('seed', 3);
     const before = await panel.generate();
     const letters = panel.locator('.story tinted-text').last().locator('span');
-    // In a word ("there") a guard says what cannot follow.
+    // Inside a word ("there"), a guard says what cannot follow.
     await letters.nth(5).hover();
     await panel
       .locator('.cut')
@@ -26,7 +26,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await letters.nth(at).hover();
     await panel.locator('.choices tbody tr:not(.taken) button.byte:visible').first().waitFor();
     assert.match(await panel.locator('.place').innerText(), /: (?:< )?[\d.]+ % likely, \d+\.\d\d bits/u);
-    // Held, it stays while the mouse goes to the table.
+    // Once pinned, it stays while the mouse moves to the table.
     await letters.nth(at).click();
     await letters.nth(at + 9).hover();
     await panel.locator(`.current[data-start="${at}"]`).waitFor();
@@ -74,7 +74,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.button('Read notes.md').click();
     await panel.status.filter({ hasText: 'The document was read.' }).waitFor();
     await panel.locator('.document .totals').filter({ hasText: 'bits per byte' }).waitFor();
-    await panel.locator('.document tinted-text').filter({ hasText: 'שועל' }).waitFor(); // the whole of it
+    await panel.locator('.document tinted-text').filter({ hasText: 'שועל' }).waitFor(); // all of it
     const units = await panel.locator('.document tinted-text span').allTextContents();
     for (const whole of ['ä', '🦊', '👩‍👩‍👧', '“']) assert.ok(units.includes(whole), `${whole} in ${units.join('|')}`);
     await panel.locator('.document tinted-text span').nth(units.indexOf('ä')).hover();
@@ -97,7 +97,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.button('Read notes.md').click();
     await panel
       .locator('.document .totals')
-      .filter({ hasText: /notes\.md: \d\.\d\d bits per byte over 50 bytes/u }) // all of it: it comes in pieces
+      .filter({ hasText: /notes\.md: \d\.\d\d bits per byte over 50 bytes/u }) // all of it: it arrives in pieces
       .waitFor();
     const tinted = await panel.locator('.document tinted-text span[class*=bits]').count();
     assert.ok(tinted > 30, `${tinted} letters are tinted`);
@@ -121,7 +121,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time');
     await panel.setNumber('seed', 3);
-    await panel.locator('#model').selectOption('auto'); // whatever the scenarios before have left
+    await panel.locator('#model').selectOption('auto'); // whatever earlier scenarios left
     const text = await panel.generate();
     await panel.locator('#tab-layers').click();
     const letters = panel.locator('.story tinted-text').last().locator('span');
@@ -132,7 +132,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       (await header.locator('[aria-hidden]').allTextContents()).join('').replaceAll('␣', ' '),
       text.slice(9, 21),
     );
-    // The model wrote it, so it expected most of it: after the last layer, not before the first.
+    // The model wrote it, so it expected most of it: after the last layer, but not yet before the first.
     const rightIn = (row: number): Promise<number> =>
       panel.locator('.lens tbody tr').nth(row).locator('.right').count();
     assert.ok((await rightIn(3)) > 8 && (await rightIn(3)) > (await rightIn(0)), `${await rightIn(3)}`);
@@ -141,7 +141,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       .filter({ hasText: /^\s*(?:It knows|It expects|It never)/u })
       .waitFor();
     await panel.locator('.layers').filter({ hasText: 'Seen in micromixer-stories-1m' }).waitFor();
-    // The link goes both ways.
+    // The link works both ways.
     await header.nth(4).click();
     await panel.locator('.story .current[data-start="13"]').waitFor({ state: 'attached' });
     await panel.locator('[aria-label="The next letter"]').click();
@@ -162,9 +162,9 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time, Lily said, "');
     await panel.setNumber('seed', 3);
-    await panel.locator('#model').selectOption('auto'); // whatever the scenarios before have left
+    await panel.locator('#model').selectOption('auto'); // whatever earlier scenarios left
     await panel.generate();
-    await panel.locator('#more').click(); // the inspector has all the room
+    await panel.locator('#more').click(); // leaves all the room to the inspector
     const letters = panel.locator('.story tinted-text').last().locator('span');
     await panel.locator('#tab-gate').click();
     await letters.nth(5).click();
@@ -217,7 +217,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.setNumber('maxBytes', 200);
     await panel.locator('#model').selectOption('micromixer-1-100k');
     await panel.generate();
-    await panel.locator('#more').click(); // the inspector has all the room
+    await panel.locator('#more').click(); // leaves all the room to the inspector
     const letters = panel.locator('.story tinted-text').last().locator('span');
     await letters.nth(20).click();
     await panel.locator('.choices tbody tr').first().waitFor();
@@ -254,7 +254,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: by keyboard alone, from the command to the document': async (writer) => {
     await writer.open('notes.md');
     await writer.clear();
-    const panel = await Panel.show(writer); // a click on anything would move the focus
+    const panel = await Panel.show(writer); // clicking anything would move the focus
     const { page } = writer;
     const tabTo = async (selector: string, key = 'Tab'): Promise<void> => {
       for (let presses = 0; presses < 200; presses++) {
@@ -286,7 +286,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await tabTo('.choices tr:not(.taken) button.byte:enabled');
     await page.keyboard.press('Enter');
     await panel.finished();
-    // The focus is where the story goes on: the next key moves from there.
+    // The focus is where the story continues: the next key moves from there.
     await panel.locator('.variant.chosen tinted-text:focus').waitFor();
     const [first, second] = await panel.locator('.variant tinted-text').allTextContents();
     assert.equal(first, before);
@@ -299,7 +299,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('#use button:focus').filter({ hasText: 'Insert at the cursor in notes.md' }).waitFor();
     await page.keyboard.press('Enter');
     await writer.waitForText((text) => text.includes('One day, a girl named Lily'), 'inserting');
-    // Undo in the story leaves the box alone.
+    // Undo in the story doesn't affect the box.
     await tabTo('.variant.chosen tinted-text');
     await page.keyboard.press('Control+Z');
     await panel.locator('.variant').nth(1).waitFor({ state: 'detached' });

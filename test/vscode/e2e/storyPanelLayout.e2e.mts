@@ -1,4 +1,5 @@
-// The panel's regions: the first look, what stays in its place, what outlives the panel, the guided path, and pictures of a view.
+// The panel's regions: the first look, what stays in place, what outlives the panel, the guided tour, and pictures of a
+// view.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,17 +7,17 @@ import type { Frame } from 'playwright-core';
 import { handedOverAfterMs, Panel } from '../harness/panel.mts';
 import type { Writer } from '../harness/writer.mts';
 
-/** Where things are, in pixels of the page. */
+/** Positions, in pixels of the page. */
 interface Places {
   readonly story: string;
   readonly toolbar: string;
   readonly overlap: number;
 }
 
-/** Where the story and the toolbar are, and how many pixels of the story's region something else covers. */
+/** Where the story and the toolbar are, and how many pixels of the story's region are covered by something else. */
 function placesIn(frame: Frame): Promise<Places> {
   return frame.evaluate(() => {
-    // (Functions with names of their own do not travel into the page.)
+    // (Named functions can't be passed into the page.)
     const pages = document.querySelector('.pages')!.getBoundingClientRect();
     const overlaps = [...document.querySelectorAll('.toolbar, .status-line, .side')].map((element) => {
       const other = element.getBoundingClientRect();
@@ -25,7 +26,7 @@ function placesIn(frame: Frame): Promise<Places> {
       return width > 1 && height > 1 ? width * height : 0;
     });
     const { x, y } = document.querySelector('.story .beginning')!.getBoundingClientRect();
-    const { scrollTop } = document.querySelector('.pages')!; // a letter that is pointed at is brought into sight first
+    const { scrollTop } = document.querySelector('.pages')!; // a letter that is pointed at is scrolled into view first
     const toolbar = document.querySelector('.toolbar')!.getBoundingClientRect();
     return {
       story: `${x} ${y + scrollTop} ${pages.width} ${pages.height}`,
@@ -65,12 +66,12 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const letters = panel.locator('.story tinted-text').last().locator('span');
     for (const [width, height, becomesAlone = false] of [
       [1920, 1080],
-      [1560, 800], // the panel has 600 px then
+      [1560, 800], // leaves 600 px for the panel
       [1280, 800],
-      [960, 800], // the panel has 300 px then
+      [960, 800], // leaves 300 px for the panel
       [960, 400],
       [1920, 1080, true],
-      [640, 400], // alone still: as much room as in a window of twice the size at 200 %
+      [640, 400], // with the panel alone: as much room as in a window of twice the size at 200 %
     ] as const) {
       await writer.page.setViewportSize({ width, height });
       if (becomesAlone) await writer.command('View: Maximize Editor Group and Hide Side Bars');
@@ -101,7 +102,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const panel = await Panel.show(writer);
     await panel.withStory();
     const frame = await panel.frame();
-    /** What the host says; what is longer than usual can be scrolled. @returns how much of it is in sight at once */
+    /** What the host says; longer messages can be scrolled. @returns how much of it is visible at once */
     const say = async (message: string): Promise<{ first: boolean; last: boolean; whole: boolean }> => {
       await frame.evaluate(
         (said) => window.postMessage({ type: 'notice', message: said, isError: true }, '*'),
@@ -112,7 +113,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       return frame.evaluate(() => {
         const message = document.querySelector('.notice span')!;
         const { top, bottom } = document.querySelector('.said')!.getBoundingClientRect();
-        // As it is shown, and scrolled to its end.
+        // As first shown, and scrolled to its end.
         const [shown, scrolled] = [0, message.scrollHeight].map((scrollTop) => {
           if (scrollTop > 0) message.scrollTop = scrollTop;
           const lines = document.createRange();
@@ -126,7 +127,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const usual = 'This was written by micromixer-stories-1m: choose that model under More to get the same text again.';
     for (const [width, height] of [
       [1280, 800],
-      [1060, 800], // the panel has 350 px then
+      [1060, 800], // leaves 350 px for the panel
       [1280, 400], // a window at 200 % has no more height
     ] as const) {
       await writer.page.setViewportSize({ width, height });
@@ -137,7 +138,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       assert.deepEqual(shown, { first: true, last: true, whole: true }, `at ${width} by ${height}`);
       const { first, last } = await say(`${usual} ${usual} ${usual} ${usual}`);
       assert.deepEqual({ first, last }, { first: true, last: true }, `a long one at ${width} by ${height}`);
-      // A new one begins at its beginning, wherever the last one was scrolled to.
+      // A new message starts at its top, wherever the last one was scrolled to.
       assert.ok((await say(`${usual} ${usual} ${usual}`)).first);
       assert.deepEqual(await placesIn(frame), before);
       await panel.button('Dismiss').click();
@@ -167,7 +168,9 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: beside an editor, below the guide and the knobs, what is asked for comes into sight': async (writer) => {
     const panel = await Panel.open(writer);
     await panel.withStory();
-    /** Whether it can be read where the inspector scrolls: Playwright calls visible what is scrolled away. */
+    /**
+     * Whether it is visible within the inspector's scroll area: Playwright also calls scrolled-out elements visible.
+     */
     const isInSight = (selector: string): Promise<boolean> =>
       panel
         .locator(selector)

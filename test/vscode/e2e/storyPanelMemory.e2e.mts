@@ -1,16 +1,16 @@
-// The next words at a letter, and the model's memory: by mouse and by keyboard, with pictures of three widths.
+// The next words at a letter, and the model's memory: by mouse and by keyboard, with pictures at three widths.
 import assert from 'node:assert/strict';
 import { Panel } from '../harness/panel.mts';
 import type { Writer } from '../harness/writer.mts';
 
-/** Widths of the window, and what the panel has of them. */
+/** Widths of the window, and the part that the panel gets. */
 const windows = [
   [1280, 461],
   [1600, 621],
   [960, 301],
 ] as const;
 
-/** Pictures at several widths, at which nothing is cut off sideways. */
+/** Pictures at several widths, none of which cuts anything off sideways. */
 async function pictures(writer: Writer, panel: Panel, name: string, view: string): Promise<void> {
   for (const [width] of windows) {
     await writer.page.setViewportSize({ width, height: 800 });
@@ -40,8 +40,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await letters.nth(space).click();
     const words = panel.locator('.words tbody tr');
     await words.first().waitFor();
-    assert.ok((await panel.locator('.words .behind').count()) > 0);
-    await panel.locator('#more').click(); // the inspector has all the room
+    assert.ok((await panel.locator('.words .following').count()) > 0);
+    await panel.locator('#more').click(); // leaves all the room to the inspector
     await pictures(writer, panel, 'panel-next-words', '.words');
     await letters.nth(space + 3).click();
     await panel
@@ -62,7 +62,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('#beginning').fill('Once upon a time');
     await panel.setNumber('seed', 3);
     await panel.generate();
-    await panel.locator('#more').click(); // the inspector has all the room
+    await panel.locator('#more').click(); // leaves all the room to the inspector
     await panel.locator('#tab-memory').click();
     await panel.locator('.band canvas').first().waitFor();
     const bands = await panel.locator('.band figcaption').allTextContents();

@@ -1,18 +1,18 @@
-// The panel when things are not as usual: hidden, closed or loaded again while it writes, odd input, attacks, and somebody typing.
+// The panel in unusual conditions: hidden, closed or reloaded while it writes, odd input, attacks, and somebody typing.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { handedOverAfterMs, Panel } from '../harness/panel.mts';
 import type { Writer } from '../harness/writer.mts';
 
-/** A workbench with an unsaved file does not start its extensions again in this host. */
+/** In this host, a workbench with an unsaved file does not restart its extensions. */
 async function reload(writer: Writer, panel: Panel): Promise<void> {
   await writer.command('Developer: Reload Window');
   await writer.page.waitForTimeout(3000);
   await panel.ready(60_000);
 }
 
-/** Leaves notes.md as it is on disk, and nothing else that was changed, whatever scenarios before have left. */
+/** Restores notes.md to its state on disk and reverts all other changes that earlier scenarios left. */
 async function revertAll(writer: Writer): Promise<void> {
   const changed = writer.page.locator('.tab.dirty');
   for (let left = await changed.count(); left > 0; left--) {
@@ -44,15 +44,15 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const whole = await panel.generate();
     await panel.button('Write').click();
     await panel.locator('.story tinted-text').filter({ hasText: /\w{2}/u }).first().waitFor();
-    // Another file in the same place: the panel's page is gone.
+    // Another file takes its place: the panel's page is gone.
     await panel.locator('#beginning').focus();
     await writer.press('Control+P');
     await writer.page.locator('.quick-input-widget:visible input.input').fill('fox.md');
-    await writer.row('fox.md').first().click(); // Enter may come before the row is the chosen one
+    await writer.row('fox.md').first().click(); // Enter may come before the row is selected
     await writer.page.locator('.tab.active[data-resource-name="fox.md"]').waitFor();
     await writer.page.waitForTimeout(300);
     await writer.command('MicroMixer: Open Story Generator');
-    await panel.locator('button.primary').waitFor(); // it may be writing still
+    await panel.locator('button.primary').waitFor(); // it may still be writing
     assert.equal(await panel.finished(), whole);
     await panel.shows('maxBytes', '6000');
     await panel.back();
@@ -81,7 +81,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
 
   'panel: another model while a panel writes ends that story in words': async (writer) => {
     const writing = await Panel.open(writer);
-    // Chosen by hand before: the list must name what is chosen elsewhere all the same.
+    // Chosen by hand before; the list must still show what is chosen elsewhere.
     for (const model of ['micromixer-1-1m', 'micromixer-stories-1m'])
       await writing.locator('#model').selectOption(model);
     await writing.beginLong();
@@ -108,7 +108,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     assert.ok((await panel.generate()).length > 0);
     await writer.screenshot('panel-right-to-left');
     const megabyte = `${'The cat sat on the mat. She was happy.\n'.repeat(27_000)}One day, the cat`;
-    // As a paste leaves it; the browser's own way to a box of 27,000 lines takes it longer than all that follows.
+    // The state after a paste; the browser's own way of filling a box with 27,000 lines takes longer than everything
+    // that follows.
     await box.evaluate((element, text) => {
       (element as HTMLTextAreaElement).value = text;
       element.dispatchEvent(new InputEvent('input', { bubbles: true }));
@@ -210,11 +211,11 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const panel = await Panel.open(writer);
     await panel.beginLong();
     const written = await panel.text();
-    await writer.page.waitForTimeout(2_500); // it is kept every second, and a busy machine is late
+    await writer.page.waitForTimeout(2_500); // it is stored every second, and a busy machine is late
     await reload(writer, panel);
     await panel.status.filter({ hasText: 'was stopped' }).waitFor();
     const kept = await panel.text();
-    assert.ok(kept.startsWith(written), `${JSON.stringify(kept)} goes on behind ${JSON.stringify(written)}`);
+    assert.ok(kept.startsWith(written), `${JSON.stringify(kept)} continues ${JSON.stringify(written)}`);
     await panel.setNumber('maxBytes', 60);
     await panel.button('Go on').click();
     await panel.locator('.story tinted-text').nth(1).filter({ hasText: /\w/u }).waitFor();

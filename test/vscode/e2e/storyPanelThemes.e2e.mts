@@ -1,4 +1,4 @@
-// The panel in every theme: narrow, wide and at twice the size, looked through by axe-core.
+// The panel in every theme: narrow, wide and at twice the size, checked by axe-core.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ import type { Writer } from '../harness/writer.mts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What the themes are called in the settings, and here. */
+/** The themes' names in the settings, and here. */
 const themes = {
   'Default Dark Modern': 'dark',
   'Default Light Modern': 'light',
@@ -16,7 +16,7 @@ const themes = {
   'Default High Contrast Light': 'high-contrast-light',
 };
 
-/** Settings of the user for scenarios that need others than usual. */
+/** User settings for scenarios that need different ones. */
 export const userSettings: Record<string, Record<string, unknown>> = {};
 export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {};
 
@@ -34,7 +34,7 @@ async function assertNoViolations(frame: Frame, where: string): Promise<void> {
   assert.deepEqual(violations, [], `${where}: ${JSON.stringify(violations, null, 1)}`);
 }
 
-/** The tabs that show the model's inside, of the letter that is pinned. */
+/** The tabs that show the model's internals for the pinned letter. */
 async function assertInsideAccessible(panel: Panel, frame: Frame, where: string): Promise<void> {
   for (const [tab, content] of [
     ['layers', '.lens td'],
@@ -51,7 +51,7 @@ async function assertInsideAccessible(panel: Panel, frame: Frame, where: string)
   await panel.locator('#tab-letter').click();
 }
 
-/** A channel tints the story, a part of it is marked, and channels that follow it are named. */
+/** A channel tints the story, a part of it is marked, and the channels that follow it are named. */
 async function tintByMemory(panel: Panel): Promise<void> {
   await panel.locator('#channel').selectOption({ index: 3 });
   await panel.button('From this letter').click();
@@ -60,7 +60,7 @@ async function tintByMemory(panel: Panel): Promise<void> {
   await panel.locator('.story :is([class*=high], [class*=low])').first().waitFor();
 }
 
-/** The guide, which opens a region of its own, and the menus, which hang below their buttons. */
+/** The guide, which opens a region of its own, and the menus, which appear below their buttons. */
 async function assertOpenedAccessible(panel: Panel, frame: Frame, where: string): Promise<void> {
   const opened = async (name: string): Promise<void> => {
     await panel.writer.screenshot(`panel-${where}-${name}`);
@@ -81,7 +81,7 @@ async function assertOpenedAccessible(panel: Panel, frame: Frame, where: string)
   }
 }
 
-/** Nothing is cut off sideways, and nothing moves by itself. */
+/** Nothing is cut off sideways, and nothing moves on its own. */
 async function assertCalm(frame: Frame, where: string): Promise<void> {
   const { overflow, moving } = await frame.evaluate(() => ({
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -94,14 +94,18 @@ async function assertCalm(frame: Frame, where: string): Promise<void> {
   assert.equal(moving, 0, `${where}: ${moving} elements are animated`);
 }
 
-/** The panel beside an editor, alone in the window, and with as much room as alone in a window of twice the size at 200 %. */
+/**
+ * The panel beside an editor, alone in the window, and with as much room as alone in a window of twice the size at 200
+ * %.
+ */
 const sizes = [
   { size: 'narrow', width: 1280, height: 800, isAlone: false },
   { size: 'wide', width: 1280, height: 800, isAlone: true },
   { size: '200 %', width: 640, height: 400, isAlone: true },
 ];
 
-// Theme by theme: a theme takes a VS Code of its own. And size by size: everything together would take longer than a scenario may.
+// One theme at a time, since each needs its own VS Code, and one size at a time: together they would exceed a
+// scenario's time limit.
 for (const [theme, name] of Object.entries(themes)) {
   for (const { size, width, height, isAlone } of sizes) {
     const scenario = `panel: axe finds nothing in ${name}, ${size}`;

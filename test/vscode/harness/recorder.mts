@@ -1,4 +1,4 @@
-// A page as an animated GIF: pictures that are taken one by one, each with the time for which it is seen, so that a film is the same
+// A page as an animated GIF: frames are captured one by one, each with its display time, so that a film is the same
 // however slow the machine is. A frame holds only what changed.
 import { decode } from 'fast-png';
 import gifenc from 'gifenc';
@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 
 type Color = [red: number, green: number, blue: number];
 
-/** GIF knows 256 colors: these, and one for "as before". */
+/** GIF allows 256 colors: these, and one for "unchanged". */
 const colors = 255;
 const asBefore = colors;
 
@@ -25,7 +25,7 @@ export class Recorder {
     this.#page = page;
   }
 
-  /** Takes a picture that is seen for so long. */
+  /** Captures a frame that is shown this long. */
   async take(delayMs: number): Promise<void> {
     const { width, height, channels, data } = decode(await this.#page.screenshot());
     const pixels = Uint32Array.from({ length: width * height }, (_, pixel) => {
@@ -36,7 +36,7 @@ export class Recorder {
     this.#frames.push({ pixels, delayMs });
   }
 
-  /** The film, as a GIF that begins again when it is over. */
+  /** The film, as a GIF that loops. */
   film(): Uint8Array {
     const { width, height } = this.#size;
     const palette = this.#mostFrequent();
@@ -65,7 +65,7 @@ export class Recorder {
     return encoder.bytes();
   }
 
-  /** Most of an editor is drawn in few colors, which stay what they are. */
+  /** Most of an editor is drawn in a few colors, which are kept exactly. */
   #mostFrequent(): Color[] {
     const counts = new Map<number, number>();
     for (const { pixels } of this.#frames) for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1);
@@ -80,7 +80,7 @@ function channelsOf(color: number): Color {
   return [color >> 16, (color >> 8) & 0xff, color & 0xff];
 }
 
-/** The index of the color that differs least. */
+/** The index of the closest color. */
 function nearest(palette: readonly Color[], color: number): number {
   const [red, green, blue] = channelsOf(color);
   let best = 0;

@@ -1,6 +1,7 @@
-// A VS Code without any server, as on vscode.dev: the workbench of the installed host as a page of static files, where extensions run in a
-// web worker only. The extensions' files come over http from another origin, where nothing can be listed (the editor takes anything there
-// for a file of 0 bytes), and the folder that is open is one of a file system that an extension brings.
+// A VS Code without a server, as on vscode.dev: the workbench of the installed host as a page of static files, where
+// extensions only run in a web worker. The extensions' files come over HTTP from another origin, where nothing can be
+// listed (the editor takes anything there for a file of 0 bytes), and the open folder is on a file system provided by
+// an extension.
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -31,12 +32,12 @@ export interface ServerlessOptions {
 
 /** A workbench of static files. */
 export interface ServerlessWorkbench {
-  /** The page, with the virtual folder open and this file of it. */
+  /** The page, with the virtual folder and this file of it open. */
   url(openFile: string): string;
   stop(): void;
 }
 
-/** Serves the newest host's workbench, and the extension to it, on 127.0.0.1. */
+/** Serves the newest host's workbench and the extension on 127.0.0.1. */
 export async function startServerless(options: ServerlessOptions): Promise<ServerlessWorkbench> {
   const root = serverRoot('newest');
   const files = await virtualFilesExtension();
@@ -53,7 +54,7 @@ export async function startServerless(options: ServerlessOptions): Promise<Serve
   const configuration = {
     webviewEndpoint: '/static/out/vs/workbench/contrib/webview/browser/pre',
     userDataPath: '/User',
-    // What code-server's workbench asks for.
+    // What code-server's workbench requires.
     isEnabledFileDownloads: true,
     isEnabledFileUploads: true,
     isEnabledCoderGettingStarted: false,
@@ -90,7 +91,7 @@ export async function startServerless(options: ServerlessOptions): Promise<Serve
   };
 }
 
-/** Builds the extension that brings the file systems. @returns its folder */
+/** Builds the extension that provides the file systems. @returns its folder */
 async function virtualFilesExtension(): Promise<string> {
   const source = path.join(projectFolder, 'test/vscode/virtualFiles');
   const folder = path.join(projectFolder, 'out/test/virtualFiles');
@@ -117,7 +118,7 @@ function pageOf(root: string, configuration: object): string {
     .replaceAll(/\{\{\w+\}\}/gu, '');
 }
 
-/** The workbench without what code-server adds to it: a remote, and the user's settings there. */
+/** The workbench without what code-server adds: a remote, and the user's settings there. */
 function workbenchScript(root: string): string {
   let script = readFileSync(path.join(root, 'out/vs/code/browser/workbench/workbench.js'), 'utf8');
   const replace = (what: RegExp, by: string): void => {

@@ -1,24 +1,27 @@
-// Follows a suite that runs in an extension host of a page, until it ends. The exit code is VS Code's, except where that would be 0 without
-// a suite that ran to its end.
+// Follows a suite running in an extension host of a page until it ends. The exit code is VS Code's, unless that would
+// be 0 although the suite did not run to its end.
 import { format } from 'node:util';
 import type { Page } from 'playwright-core';
 
-/** How a suite ended: 101 if the page crashed, 103 if it came to no end, 104 if the extension host died, 105 if no test ran. */
+/**
+ * How a suite ended: 101 if the page crashed, 103 if it did not finish, 104 if the extension host died, 105 if no test
+ * ran.
+ */
 export interface SuiteEnd {
   readonly code: number;
   readonly why?: string;
 }
 
-/** A suite that runs. */
+/** A running suite. */
 export interface WatchedSuite {
   readonly ended: Promise<SuiteEnd>;
-  /** What the suite said at its end, as JSON. */
+  /** What the suite reported at its end, as JSON. */
   closingLine(): string | undefined;
-  /** The last of what else was logged. */
+  /** The last lines of other log output. */
   lastLines(): string;
 }
 
-/** Call it before the page is opened. What the suite says is printed. */
+/** To be called before the page is opened. The suite's output is printed. */
 export async function watchSuite(page: Page, timeLimitMs: number): Promise<WatchedSuite> {
   const others: string[] = [];
   let line: string | undefined;

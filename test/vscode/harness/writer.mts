@@ -1,4 +1,5 @@
-// A person at the real workbench: opens files, types, looks at the ghost text, takes it, uses the palette and the settings.
+// A person at the real workbench: opens files, types, looks at ghost text, accepts it, uses the palette and the
+// settings.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -34,9 +35,10 @@ export class Writer {
   }
 
   /**
-   * The same person at another window of the same workspace; its page is to be closed.
+   * The same person at another window of the same workspace; its page must be closed.
    *
-   * @param language of an editor with a language pack: what the editor itself says stays English, since there is none here
+   * @param language of an editor with a language pack: the editor's own texts stay English, since no pack is installed
+   * here
    */
   async otherWindow(language?: string): Promise<Writer> {
     const page = await this.page.context().newPage();
@@ -55,21 +57,21 @@ export class Writer {
     await this.page.screenshot({ path: path.join(this.#shots, `${name}.png`) });
   }
 
-  /** Opens a file of the workspace and waits until the extension is there. */
+  /** Opens a file of the workspace, and waits until the extension is active. */
   async open(name: string): Promise<void> {
-    // A panel may have the focus: from there it would be opened a second time.
+    // A panel may have the focus: opened from there, the file would be opened a second time.
     const tab = this.page.locator(`.tab[data-resource-name="${name}"]`).first();
     if ((await tab.count()) > 0) await tab.click();
     else await this.#openQuickly(name);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor();
     await this.page.locator('.editor-instance .monaco-editor .view-lines').first().click();
-    // A provider that is registered after the last key press is not asked.
+    // A provider registered after the last key press is not asked.
     await this.statusItem.waitFor();
   }
 
   async #openQuickly(name: string): Promise<void> {
     await this.page.keyboard.press('Control+1');
-    // While the focus leaves a web view a key may be lost.
+    // While the focus leaves a web view, a key may be lost.
     for (let attempt = 1; (await this.#quickInput.count()) === 0; attempt++) {
       await this.page.keyboard.press('Control+P');
       await this.#quickInput.waitFor({ timeout: 4000 }).catch((error: unknown) => {
@@ -77,7 +79,7 @@ export class Writer {
       });
     }
     await this.#quickInput.fill(name);
-    await this.row(name).first().click(); // Enter may come before the row is the chosen one
+    await this.row(name).first().click(); // Enter may come before the row is selected
   }
 
   row(text: string): Locator {
@@ -92,25 +94,25 @@ export class Writer {
     return this.page.keyboard.press(key);
   }
 
-  /** Puts an end to whatever is in the file and begins anew. */
+  /** Ends whatever is going on in the file, and starts over. */
   async clear(): Promise<void> {
     await this.press('Control+A');
     await this.press('Delete');
   }
 
-  /** The ghost text once there is some. */
+  /** The ghost text, once there is some. */
   async ghostText(): Promise<string> {
     await this.ghost.first().waitFor();
     return plain((await this.ghost.allInnerTexts()).join(''));
   }
 
-  /** The text of the editor as it is drawn. */
+  /** The editor's text as drawn. */
   async text(): Promise<string> {
     const lines = this.page.locator('.editor-instance .monaco-editor .view-lines').first();
     return plain(await lines.innerText());
   }
 
-  /** Waits until what is drawn fulfils a condition. */
+  /** Waits until what is drawn meets a condition. */
   async waitForText(isSo: (text: string) => boolean, what: string): Promise<string> {
     const deadline = Date.now() + 15_000;
     for (;;) {
@@ -130,21 +132,21 @@ export class Writer {
     await this.press('Enter');
   }
 
-  /** Chooses a row of the quick pick that is open, by its words: a row far down is not drawn until then. */
+  /** Chooses a row of the open quick pick by its text: a row far down is not drawn until then. */
   async choose(text: string): Promise<void> {
     await this.#quickInput.fill(text);
     await this.row(text).first().click();
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
-  /** Answers the input box that is open. */
+  /** Answers the open input box. */
   async answer(text: string): Promise<void> {
     await this.#quickInput.waitFor();
     await this.#quickInput.fill(text);
     await this.press('Enter');
   }
 
-  /** Answers the file dialog that is open; it fills its box by itself, a moment after it is shown and after each change. */
+  /** Answers the open file dialog, which fills its box itself, a moment after opening and after each change. */
   async answerWithFile(file: string): Promise<void> {
     await this.#quickInput.waitFor();
     await this.page.waitForTimeout(700);

@@ -1,5 +1,5 @@
-// From activation to the first suggestion, in every kind of extension host: how long it takes, how long it holds the host's thread, and
-// that the same seed gives the same bytes as in the terminal.
+// From activation to the first suggestion, in every kind of extension host: how long it takes, how long it blocks the
+// host's thread, and that the same seed gives the same bytes as in the terminal.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Suggester } from '../../../src/completions/suggester.ts';
@@ -13,13 +13,13 @@ import { Switches } from '../../../src/vscode/switches.ts';
 import { sameStory } from '../sameStory.ts';
 import { exportsOfExtension, extensionFolder, id, longestHold, measured, pause, withSetting } from './support.ts';
 
-/** A thread may hold the host for so long: three frames, and nobody sees it. */
+/** How long a thread may block the host: three frames, which nobody notices. */
 const maxHoldMs = 50;
 const attempts = 4;
 
 /**
- * Opened before the clock runs: the editor's own extensions start with the first document of their language, in the same thread, and what
- * is asked of the editor meanwhile takes a second.
+ * Opened before the clock starts: the editor's own extensions start with the first document of their language, in the
+ * same thread, and requests to the editor take a second meanwhile.
  */
 async function openBeginning(settlingMs = 3000): Promise<vscode.TextDocument> {
   const content = 'One day, Tim went to the';
@@ -39,8 +39,8 @@ async function suggestionMs(document: vscode.TextDocument, provider: StoryComple
 }
 
 /**
- * The first suggestion of parts that are new, in milliseconds: no thread runs, and in a browser the files have been read ahead, as when a
- * document is opened a moment before something is typed.
+ * The first suggestion of new parts, in milliseconds: no thread is running, and in a browser the files have been read
+ * ahead, as when a document is opened a moment before something is typed.
  */
 async function suggestWithNewParts(
   document: vscode.TextDocument,
@@ -95,9 +95,9 @@ suite('activation', () => {
 
   test('the first suggestion, then those of a model that is loaded again', async () => {
     const { provider, modelHost, suggester, threads } = await exportsOfExtension();
-    // The workbench itself still starts, in a browser on the same cores.
+    // The workbench itself is still starting, in a browser on the same cores.
     const document = await openBeginning(12_000);
-    // Read ahead since there is a document to suggest in. (Where files have paths there is nothing to read.)
+    // Read ahead since there is a document to suggest in. (Where files have paths, nothing needs to be read.)
     const began = performance.now();
     await threads.files.shared();
     measured['readAheadMs'] = performance.now() - began;
@@ -117,7 +117,7 @@ suite('activation', () => {
   test('neither loading a model nor the first suggestion holds the thread of the extension host', async () => {
     const { modelHost, threads } = await exportsOfExtension();
     const hasPaths = typeof (await threads.files.shared()).wasm === 'string';
-    // On a busy machine the thread is held by others too. What the extension does itself holds it up in every attempt.
+    // On a busy machine others block the thread too. What the extension itself does blocks it in every attempt.
     const ofOthers = await shortestHold(() => new Promise((resolve) => setTimeout(resolve, 300)));
     measured['idleHoldMs'] = ofOthers;
     measured['loadHoldMs'] = await shortestHold(async () => {
@@ -125,7 +125,8 @@ suite('activation', () => {
       await modelHost.load();
     });
     measured['readHoldMs'] = await shortestHold(() => new FileSources(extensionFolder, hasPaths).shared());
-    // Of the extension itself there is one first suggestion in a host, and what held that one up can't be told apart: the same with new parts.
+    // The extension itself has just one first suggestion per host, and what blocked that one can't be told apart; so
+    // repeat it with new parts.
     modelHost.unload();
     const document = await openBeginning();
     const log = vscode.window.createOutputChannel('activation suite', { log: true });

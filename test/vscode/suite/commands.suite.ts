@@ -1,5 +1,5 @@
-// Every command of the palette, in a window without editors, in an empty file and in a read-only one: it does something that a person
-// sees, and never ends in an error.
+// Every command of the palette, in a window without editors, in an empty file and in a read-only one: it does something
+// that a person can see, and never ends in an error.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { answering, exportsOfExtension, id } from './support.ts';
@@ -9,10 +9,10 @@ const commands = (
   vscode.extensions.getExtension(id)!.packageJSON as { contributes: { commands: { command: string }[] } }
 ).contributes.commands.map(({ command }) => command);
 
-/** The log is shown in a view, which no API tells of. */
+/** The log is shown in a view, which no API reports. */
 const unseen = new Set(['micromixer.showLog']);
 
-/** What a person sees of the window, as far as an API tells. */
+/** What a person sees in the window, as far as an API tells. */
 function seen(): string {
   const tabs = vscode.window.tabGroups.all.flatMap((group) =>
     group.tabs.map(({ label, isActive }) => [label, isActive]),
@@ -22,7 +22,9 @@ function seen(): string {
   return JSON.stringify([tabs, vscode.window.activeTextEditor?.document.getText(), settings]);
 }
 
-/** Runs a command in front of a person who answers nothing. @returns what they were shown and asked, errors included */
+/**
+ * Runs a command in front of a person who answers nothing. @returns what they were shown and asked, including errors
+ */
 async function run(command: string): Promise<string[]> {
   const shown: string[] = [];
   const { showQuickPick, createQuickPick, showOpenDialog } = vscode.window;
@@ -59,7 +61,7 @@ async function restore(): Promise<void> {
   await closeAll();
 }
 
-/** Also those with words in them, without a question. */
+/** Also those with text in them, without asking. */
 async function closeAll(): Promise<void> {
   while (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -72,7 +74,7 @@ suite('every command of the palette', () => {
   suiteSetup(async () => {
     await exportsOfExtension();
     const configuration = vscode.workspace.getConfiguration('micromixer');
-    await configuration.update('storyLength', 60, vscode.ConfigurationTarget.Global); // a story is soon over
+    await configuration.update('storyLength', 60, vscode.ConfigurationTarget.Global); // keeps the story short
     const files = new MemoryFiles();
     files.writeFile(vscode.Uri.parse('readonlystories:/tale.md'), new TextEncoder().encode('Once upon a time'));
     registration = vscode.workspace.registerFileSystemProvider('readonlystories', files, { isReadonly: true });
@@ -106,7 +108,7 @@ suite('every command of the palette', () => {
           shown.filter((message) => message.startsWith('MicroMixer: ')),
           [],
         );
-        // A tab is told of a moment after it is there.
+        // A tab is reported a moment after it appears.
         for (let waits = 0; shown.length === 0 && seen() === before && waits < 100; waits++)
           await new Promise((resolve) => setTimeout(resolve, 50));
         if (!unseen.has(command)) assert.ok(shown.length > 0 || seen() !== before, 'nothing happened');

@@ -1,4 +1,5 @@
-// "Download the Original Weights…" in the real extension host, from a server on this machine that stands in for the hub; and VS Code's proxy.
+// "Download the Original Weights…" in the real extension host, from a server on this machine that stands in for the
+// hub; and VS Code's proxy.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -21,7 +22,7 @@ const path = 'checkpoints/v2_hyper_tiny/epoch_4.safetensors';
 const fixture = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference/tiny-decay/model.safetensors').fsPath;
 const consent = [/Download the original/u, 'Ask huggingface.co'] as const;
 
-/** Chooses the row of each quick pick that shows all of these, and cancels a progress once it is this far. */
+/** Chooses the row of each quick pick that contains all of these, and cancels a progress once it is this far. */
 async function withPerson(
   {
     shown,
@@ -30,10 +31,10 @@ async function withPerson(
     seen = [],
   }: {
     readonly shown: readonly string[];
-    /** What is chosen in the quick picks before the last one. */
+    /** What to choose in the quick picks before the last one. */
     readonly before?: readonly (readonly string[])[];
     readonly cancelAt?: RegExp;
-    /** Takes the rows that were seen. */
+    /** Collects the rows that were seen. */
     readonly seen?: string[];
   },
   run: () => Thenable<unknown>,
@@ -115,7 +116,7 @@ suite('download', () => {
       answering([consent], () => downloadModel(parts())).then((asked) =>
         assert.match(asked.at(-1)!.message, /^Stopped at \d+ kB of 30 kB; the next download resumes there\.$/u),
       );
-    // The first report is of nothing, the second of what came.
+    // The first report is empty, the second says what has arrived.
     let reports = 0;
     const second = { test: () => ++reports === 2 } as unknown as RegExp;
     await withPerson({ shown, cancelAt: second }, stop);
@@ -169,7 +170,7 @@ suite('download', () => {
   });
 
   test("VS Code's proxy settings hold for it", async () => {
-    // A proxy that leads whatever it is asked for to the hub on this machine: plainly, or by a tunnel.
+    // A proxy that sends every request to the hub on this machine, plainly or through a tunnel.
     const asked: string[] = [];
     const target = createServer((request, response) => {
       asked.push(String(request.headers.host));

@@ -60,7 +60,7 @@ suite('extension', () => {
     const explicit = await suggest('One day, Tim went to the|', { explicit: true });
     assert.equal(new Set(explicit).size, 3);
     for (const text of explicit) assert.match(text, /^[ ,].*[.!?]["”’]?$/su);
-    // What nobody asked for ends where the model is not sure any more.
+    // An unrequested suggestion ends where the model is no longer sure.
     const [likely] = automatic;
     const [whole] = await suggest('Once upon a time|', { explicit: true });
     assert.match(likely!, /^[ ,].*[a-z]$/u);
@@ -128,7 +128,7 @@ suite('extension', () => {
       const before = suggester.generations;
       const [next] = await suggestAt(editor.document, position);
       assert.ok(next !== undefined && next !== '');
-      // The only generation since is the one ahead of the next accept.
+      // The only generation since is the prefetch for the next accept.
       assert.ok(suggester.generations - before <= 1);
     });
   });
@@ -171,10 +171,10 @@ suite('extension', () => {
     }
   });
 
-  test('the text behind the cursor is not repeated', async () => {
+  test('the text after the cursor is not repeated', async () => {
     const [text] = await suggest('Once upon a time|');
     assert.deepEqual(await suggest(`Once upon a time|${text}`), []);
-    // In front of other text there are suggestions, and they do not end with its beginning.
+    // Before other text there are suggestions, and they don't end with its beginning.
     const before = await suggest('Once upon a time| and a dog lived there.', { explicit: true });
     assert.ok(before.length > 0);
     for (const found of before) assert.doesNotMatch(found, / and a dog/u);
@@ -262,7 +262,7 @@ suite('extension', () => {
       let last: vscode.CancellationTokenSource | undefined;
       const began = performance.now();
       for (let character = 13; character <= 212; character++) {
-        // As the editor does: each change cancels the request before it.
+        // Like the editor: each change cancels the previous request.
         last?.cancel();
         last = new vscode.CancellationTokenSource();
         const position = new vscode.Position(0, character);
@@ -276,13 +276,13 @@ suite('extension', () => {
     } finally {
       modelHost.suggest = original;
     }
-    // Whatever was cancelled, the next request is answered.
+    // Whatever was canceled, the next request is answered.
     assert.ok((await suggest('A storm came over the hill.|', { explicit: true })).length > 0);
   });
 
   test('a document of 200 kB costs no more than a short one', async () => {
     const paragraph = 'The cat sat on the mat. It was a warm day and the sun was high.\n\n';
-    /** Milliseconds per suggestion, of the fastest of many at different places near the end: how much is written differs. */
+    /** Milliseconds per suggestion, the fastest of many at different places near the end: the amount written varies. */
     const cost = async (paragraphs: number): Promise<number> => {
       const { editor, position } = await open(`${paragraph.repeat(paragraphs)}Then the cat|`);
       const times: number[] = [];
@@ -309,7 +309,7 @@ suite('extension', () => {
     assert.equal(editor.document.getText(), 'Once upon a time');
   });
 
-  test('the selection is continued behind it', async () => {
+  test('the story continues after the selection', async () => {
     const { editor } = await open('Lily saw a bird.|');
     editor.selection = new vscode.Selection(0, 0, 0, 16);
     await withSetting('storyLength', 150, async () => vscode.commands.executeCommand('micromixer.generateStory'));

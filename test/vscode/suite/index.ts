@@ -1,11 +1,11 @@
-// Runs the suites in the extension host, of whatever kind: VS Code calls run() of the module that buildSuite.mts makes around this. Each line is
-// marked, since a headless run sees all consoles at once, and a closing line says how many tests passed: an extension host that died
-// would otherwise look like a pass.
+// Runs the suites in any kind of extension host: VS Code calls run() of the module that buildSuite.mts builds around
+// this. Each line is marked, since a headless run sees all consoles at once, and a closing line says how many tests
+// passed: otherwise, an extension host that died would look like a pass.
 import Mocha from 'mocha';
 import * as vscode from 'vscode';
 import { measured } from './support.ts';
 
-/** So many characters of a failure are told once more at the end, where a log that was cut still has them. */
+/** This many characters of a failure are repeated at the end, where a truncated log still has them. */
 const failureLength = 400;
 
 /** @param suites import the files that define the tests */
@@ -18,7 +18,8 @@ export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Pr
   const mocha = new Mocha({
     ui: 'tdd',
     color: false,
-    timeout: 90_000, // on a machine with two busy cores the workbench was seen not to answer a settings update for half a minute
+    // On a machine with two busy cores, the workbench was seen to take half a minute to answer a settings update.
+    timeout: 90_000,
     reporter: 'spec',
     ...(grep === undefined ? {} : { grep }),
   });
@@ -43,12 +44,14 @@ export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Pr
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }
 
-/** In what an error says of its place: this extension, its tests, or the script of its thread, which is a blob. */
+/**
+ * What an error's location contains if it is ours: this extension, its tests, or its thread's script, which is a blob.
+ */
 const ownPlace = /\/(?:dist\/extension|out\/test\/suite)|\bblob:/u;
 
 /**
- * Says where an error or a rejection that nobody handled comes from. In a browser, where all extensions share one worker, Mocha would
- * count an error of another extension as a failure of whatever test runs just then.
+ * Reports where an unhandled error or rejection comes from. In a browser, where all extensions share one worker, Mocha
+ * would otherwise count another extension's error as a failure of whatever test is running.
  */
 function tellUnhandled(): void {
   const tell = (reason: unknown): string => {
@@ -63,7 +66,7 @@ function tellUnhandled(): void {
   // The worker's own function is blocked for extensions.
   const listen = EventTarget.prototype.addEventListener.bind(globalThis);
   listen('unhandledrejection', (event) => void tell((event as PromiseRejectionEvent).reason));
-  // Before Mocha hears of it.
+  // Before Mocha is notified.
   const look = (event: Event): void => {
     const { error, message, filename, lineno } = event as ErrorEvent;
     const words = tell(error ?? `${message} at ${filename}:${lineno}`);

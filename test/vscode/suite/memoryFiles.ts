@@ -1,4 +1,4 @@
-// Files in memory under a scheme of their own: a storage that is no plain path, as in the web, and one that can be made to fail.
+// Files in memory under a scheme of their own: a storage without plain paths, as on the web, which can be made to fail.
 import * as vscode from 'vscode';
 import { maxWeightsBytes } from '../../../src/checkpoint/modelFolder.ts';
 
@@ -6,9 +6,9 @@ export class MemoryFiles implements vscode.FileSystemProvider {
   readonly files = new Map<string, Uint8Array>();
   readonly folders = new Set<string>(['/']);
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
-  /** Writes of a file with this name fail. */
+  /** Writing a file with this name fails. */
   fullAt: string | undefined;
-  /** A file with this name says that it is larger than any model. */
+  /** A file with this name claims to be larger than any model. */
   largeAt: string | undefined;
 
   watch(): vscode.Disposable {

@@ -1,4 +1,5 @@
-// Models of one's own in the real extension host: imported, chosen, switched, renamed, removed; by name and by path; in any storage.
+// A person's own models in the real extension host: imported, chosen, switched, renamed, removed; by name and by path;
+// in any storage.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { plainStoryOptions } from '../../../src/decoding/storyOptions.ts';
@@ -11,7 +12,10 @@ import { answering, exportsOfExtension, extensionFolder, withSetting } from './s
 
 const memoryScheme = 'memory-files';
 const fixtureFiles = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference');
-/** Over http a file seems to be wherever one is looked for, so nobody has checkpoints there: then they lie in memory. */
+/**
+ * Over HTTP, a file seems to exist wherever one is looked for, so nobody keeps checkpoints there: they are in memory
+ * instead.
+ */
 const fixtures =
   extensionFolder.scheme === 'http' ? vscode.Uri.from({ scheme: memoryScheme, path: '/reference' }) : fixtureFiles;
 const fixture = (name: string): vscode.Uri => vscode.Uri.joinPath(fixtures, name);
@@ -26,7 +30,7 @@ async function told(host: ModelHost, options: Parameters<ModelHost['tell']>[1] =
   return text;
 }
 
-/** Imports a file by the command, and answers its questions. */
+/** Imports a file with the command, and answers its questions. */
 function importing(uri: vscode.Uri, answer: string | undefined): ReturnType<typeof answering> {
   const answers = [
     [/^Import .*\?$/u, answer],
@@ -35,7 +39,7 @@ function importing(uri: vscode.Uri, answer: string | undefined): ReturnType<type
   return answering(answers, () => vscode.commands.executeCommand('micromixer.importModel', uri));
 }
 
-/** A library in memory with what else a model's host needs; counts the threads that run. */
+/** A library in memory, with everything else a model's host needs; counts running threads. */
 async function partsIn(root: vscode.Uri): Promise<ImportParts & { running: () => number }> {
   const { threads } = await exportsOfExtension();
   let running = 0;
@@ -106,7 +110,7 @@ suite('models', () => {
     assert.ok((await library.names()).includes('tiny-decay-2'));
   });
 
-  test('who says no, and what is no model, leaves nothing behind', async () => {
+  test('a refused import, or one that is not a model, leaves nothing behind', async () => {
     const { library } = await exportsOfExtension();
     const before = await library.list();
     await importing(fixture('tiny/epoch_4.pt'), undefined);
@@ -205,7 +209,7 @@ suite('models', () => {
       assert.ok(text.length > 100);
       assert.ok((await told(host)).length > 0);
       assert.equal(parts.running(), 1);
-      // Changed while it loads, several times: the last one counts, and none of the others is left.
+      // Changed several times while it loads: the last one counts, and none of the others is left.
       for (const next of ['micromixer-1-300k', 'micromixer-stories-1m', 'micromixer-1-100k']) {
         name = next;
         host.switchModel();
@@ -262,7 +266,7 @@ suite('models', () => {
     );
   });
 
-  // The last one: nothing that the others imported is left.
+  // Last, because nothing that the others imported is left.
   test('what was imported and remembered is removed for good after a yes, and only then; settings stay', async () => {
     const { library, modelHost, threads } = await exportsOfExtension();
     const usual = await told(modelHost);
@@ -273,7 +277,7 @@ suite('models', () => {
       (await library.list()).filter(({ isBuiltIn }) => !isBuiltIn).map((each) => each.name);
     const { folder } = (await library.list()).find((each) => each.name === name)!;
     const storage = vscode.Uri.joinPath(folder, '../..');
-    // As a download leaves it that broke off.
+    // As left by an interrupted download.
     const part = vscode.Uri.joinPath(storage, 'downloads/half.part');
     await vscode.workspace.fs.writeFile(part, new Uint8Array(9));
     const remove = (answer: string | undefined): ReturnType<typeof answering> =>

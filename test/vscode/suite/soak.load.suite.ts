@@ -1,4 +1,5 @@
-// What months of writing do, in an hour: suggestions, stories, panels and models by the thousand. Memory is to stay where it was.
+// What months of writing do, in an hour: suggestions, stories, panels and models by the thousand. Memory should stay
+// where it was.
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -6,15 +7,15 @@ import * as vscode from 'vscode';
 import { answering, exportsOfExtension, extensionFolder, pause, updateSetting } from './support.ts';
 
 /**
- * Once the first tenth is over, the host's heap may grow by so many megabytes. The process as a whole, with the model's threads, goes up
- * and down by tens as collectors and allocators like it: it is told, not judged.
+ * The growth allowed for the host's heap after the first tenth, in megabytes. The process as a whole, including the
+ * model's threads, goes up and down by tens, depending on collectors and allocators: it is reported, not judged.
  */
 const maxGrowth = 5;
-/** Of the numbers below, for a quick look: `SOAK_SHARE=0.05`. */
+/** The share of the numbers below, for a quick look: `SOAK_SHARE=0.05`. */
 const share = Number(process.env['SOAK_SHARE'] ?? 1);
 const times = (count: number): number => Math.max(20, Math.round(share * count));
 
-/** In megabytes: the host's own heap, and the whole process, in which the model's thread runs too. */
+/** In megabytes: the host's own heap, and the whole process, which also runs the model's thread. */
 interface Memory {
   readonly heap: number;
   readonly process: number;
@@ -24,7 +25,7 @@ async function memory(): Promise<Memory> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   let least = Infinity;
-  // A thread that was stopped, and pages that were freed, are given back a little later.
+  // The memory of stopped threads and freed pages is returned a little later.
   for (let look = 0; look < 5; look++) {
     collect();
     await pause(200);
@@ -33,7 +34,7 @@ async function memory(): Promise<Memory> {
   return { heap: process.memoryUsage().heapUsed / 2 ** 20, process: least / 2 ** 20 };
 }
 
-/** Does something many times, and looks at the memory after the first tenth, in the middle and at the end. */
+/** Does something many times, and measures memory after the first tenth, halfway and at the end. */
 async function many(what: string, count: number, act: (index: number) => Promise<unknown>): Promise<void> {
   const looks = new Map<number, Memory>();
   const began = performance.now();
@@ -75,7 +76,7 @@ suite('soak', () => {
     const { token } = new vscode.CancellationTokenSource();
     let shown = 0;
     await many('suggestions', times(10_000), async (index) => {
-      // The document grows as it is written, and begins anew now and then.
+      // The document grows as it is written, and starts over from time to time.
       const edit = new vscode.WorkspaceEdit();
       const end = document.positionAt(document.getText().length);
       if (end.line > 40) edit.replace(document.uri, new vscode.Range(new vscode.Position(0, 0), end), '');
@@ -118,7 +119,7 @@ suite('soak', () => {
       await vscode.commands.executeCommand('micromixer.openPanel');
       for (let wait = 0; wait < 500 && tabs().length === 0; wait++) await pause(10);
       assert.equal(tabs().length, 1);
-      await pause(300); // its page is loaded, and told what it begins with
+      await pause(300); // its page has loaded, and been told what to start with
       await vscode.window.tabGroups.close(tabs());
     });
   });

@@ -1,5 +1,6 @@
-// A storm: 200 edits a second for a minute, with stories that stream into the same document, suggestions asked for all over it, the panel
-// open, and three stories at a time written as it asks for them. What stands in the document then is what was typed, and the stories.
+// A storm: 200 edits a second for a minute, with stories streaming into the same document, suggestions requested all
+// over it, the panel open, and three stories at a time written as the panel requests them. In the end, the document
+// contains what was typed, and the stories.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { seededRandom } from '../../../src/decoding/random.ts';
@@ -11,14 +12,14 @@ const editsPerSecond = 200;
 const editsAtOnce = 25;
 const lineCount = 100;
 
-/** A story's letters: where it breaks its lines, and which quotation marks it has, is fitted to the document. */
+/** A story's letters only: its line breaks and quotation marks are fitted to the document. */
 const lettersOf = (text: string): string =>
   text
     .replaceAll(/\s+/gu, '')
     .replaceAll(/[\u201c-\u201e]/gu, '"')
     .replaceAll(/[\u2018\u2019]/gu, "'");
 
-/** Where two texts part, with a bit of both: assert's own difference of two long ones takes minutes to print. */
+/** Where two texts diverge, with a bit of both: assert's own diff of two long texts takes minutes to print. */
 function differenceBetween(actual: string, expected: string): string {
   let at = 0;
   while (at < actual.length && actual[at] === expected[at]) at++;
@@ -37,7 +38,7 @@ suite('storm', () => {
     const { modelHost, provider } = await exportsOfExtension();
     await updateSetting('storyLength', 400);
 
-    // What the extension asks of the model goes through, and is noted.
+    // The extension's model requests are passed through and recorded.
     const tell = modelHost.tell.bind(modelHost);
     let told = '';
     modelHost.tell = async function* noted(...request) {
@@ -55,7 +56,7 @@ suite('storm', () => {
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
     await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
     await vscode.commands.executeCommand('micromixer.openPanel');
-    // It takes the focus a moment later; then the document has it back.
+    // It takes the focus a moment later; then the document gets it back.
     while (!(vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview))
       await pause(50);
     await pause(500);
@@ -78,14 +79,14 @@ suite('storm', () => {
           if (changed.has(line)) continue;
           const text = lines[line]!;
           const at = below(text.length + 1);
-          // As many letters go as come, so that the lines stay as long as they are.
+          // As many letters are removed as added, so that the lines keep their length.
           const isDeletion = text.length > 60 || (text.length > 10 && below(2) === 0);
           const deleted = isDeletion ? Math.min(text.length - at, 1 + below(5)) : 0;
           const inserted = isDeletion ? '' : 'abc é “'.slice(0, 1 + below(6));
           edit.replace(document.uri, new vscode.Range(2 * line, at, 2 * line, at + deleted), inserted);
           changed.set(line, text.slice(0, at) + inserted + text.slice(at + deleted));
         }
-        // The editor refuses what was meant for an older version: a story has come in between.
+        // The editor rejects an edit made for an older version: a story has come in between.
         if (!(await vscode.workspace.applyEdit(edit))) {
           refused++;
           continue;

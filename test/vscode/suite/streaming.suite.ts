@@ -1,5 +1,5 @@
-// Stories that stream into real documents while the writer does something else there. The model is not what this is about: a storyteller
-// of our own says one word at a time.
+// Stories that stream into real documents while the writer does something else there. This is not about the model: a
+// storyteller of our own emits one word at a time.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { MemoryFiles } from './memoryFiles.ts';
@@ -12,7 +12,9 @@ const pauseMs = 40;
 /** The next word waits for this. */
 let gate: Promise<unknown> = Promise.resolve();
 
-/** Does something while no word comes: between saving a file and closing it another one would be thrown away with the editor. */
+/**
+ * Does something while no word comes: a word between saving a file and closing it would be discarded with the editor.
+ */
 async function betweenWords(act: () => Promise<unknown>): Promise<void> {
   let open: () => void = () => undefined;
   gate = new Promise<void>((resolve) => (open = resolve));
@@ -24,7 +26,7 @@ async function betweenWords(act: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Runs a command whose story is ours, and something else as soon as a part of it stands in the document. */
+/** Runs a command whose story is ours, and something else as soon as part of it is in the document. */
 async function whileStreaming(document: vscode.TextDocument, meanwhile: () => Thenable<unknown>): Promise<string[]> {
   const { modelHost } = await exportsOfExtension();
   const original = modelHost.tell.bind(modelHost);
@@ -70,7 +72,7 @@ const type = async (text: string): Promise<void> => {
 };
 const undo = (): Thenable<unknown> => vscode.commands.executeCommand('undo');
 
-/** One undo of the person; what belongs to the same story follows by itself. */
+/** One undo by the person; the rest of the same story follows automatically. */
 async function undoTo(document: vscode.TextDocument, text: string): Promise<void> {
   await undo();
   for (let wait = 0; wait < 100 && document.getText() !== text; wait++) await pause(10);
@@ -119,7 +121,7 @@ suite('streaming', () => {
     assert.deepEqual([editor.selection.active.line, editor.selection.active.character], [0, 15]);
   });
 
-  test('typing at the end keeps its order, behind the story', async () => {
+  test('typing at the end keeps its order, after the story', async () => {
     const { document } = await open('Once|');
     await whileStreaming(document, () => type('abcdefghij'));
     assert.equal(document.getText(), `Once${story}abcdefghij`);

@@ -1,4 +1,4 @@
-// What the suites in the extension host share.
+// Shared by the suites in the extension host.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../../package.json' with { type: 'json' };
@@ -19,7 +19,7 @@ export async function exportsOfExtension(): Promise<ExtensionExports> {
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** @param value `undefined` takes it back */
+/** @param value `undefined` removes it */
 export async function updateSetting(key: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('micromixer').update(key, value, vscode.ConfigurationTarget.Global);
 }
@@ -33,13 +33,16 @@ export async function withSetting<Result>(key: string, value: unknown, run: () =
   }
 }
 
-/** A question that was put to the person. */
+/** A question that the person was asked. */
 export interface Question {
   readonly message: string;
   readonly detail: string;
 }
 
-/** Answers the questions of a run as a person would, each by what stands in it, and lists them. What is not foreseen gets no answer. */
+/**
+ * Answers the questions of a run like a person, based on their text, and lists them. An unforeseen question gets no
+ * answer.
+ */
 export async function answering(
   answers: readonly (readonly [RegExp, string | undefined])[],
   run: () => Thenable<unknown>,
@@ -66,15 +69,15 @@ export async function answering(
   return asked;
 }
 
-/** What the tests measured, in milliseconds: told at the end, so that hosts can be compared. */
+/** The tests' measurements in milliseconds, reported at the end so that hosts can be compared. */
 export const measured: Record<string, number> = {};
 
-/** The longest time for which this thread did nothing else while something ran, in milliseconds. */
+/** The longest time for which this thread was blocked while something ran, in milliseconds. */
 export async function longestHold(run: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let isOver = false;
   let last = performance.now();
-  const timerMs = 4; // browsers make it no shorter
+  const timerMs = 4; // the shortest that browsers allow
   const tick = (): void => {
     const now = performance.now();
     longest = Math.max(longest, now - last - timerMs);

@@ -1,4 +1,5 @@
-// What only a workbench without a server shows: files over http that cannot be listed, file systems of extensions, no path anywhere.
+// What only a workbench without a server shows: files over HTTP that cannot be listed, extensions' file systems, no
+// paths anywhere.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { weightsFileName } from '../../../src/checkpoint/modelFolder.ts';
@@ -53,7 +54,7 @@ suite('virtual', () => {
     );
     for (const model of shipped) {
       assert.equal((await vscode.workspace.fs.stat(vscode.Uri.joinPath(model.folder, weightsFileName))).size, 0);
-      // The size cannot be known, and is not said to be 0.
+      // The size cannot be known, and is not reported as 0.
       assert.match(
         (await modelFacts(model, undefined)).line,
         /^[\d,]+ parameters, (?:reads everything|looks back \d+ letters), \d\.\d+ bits per byte$/u,
@@ -113,7 +114,7 @@ suite('virtual', () => {
 
   test('it learns from the document and its folder, wherever they are, and of a cell or a new document alone', async () => {
     const { modelHost, suggester } = await exportsOfExtension();
-    modelHost.unload(); // a new thread is told anew
+    modelHost.unload(); // a new thread has to be told everything again
     const { client } = await modelHost.load();
     const told: Omit<LearnText, 'type'>[] = [];
     const original = client.learnText.bind(client);
@@ -129,10 +130,10 @@ suite('virtual', () => {
       const [cell] = (await openNotebook()).getCells();
       const virtual = await vscode.workspace.openTextDocument(fileIn(virtualFolder, 'notes.md'));
       for (const document of [untitled, cell!.document, virtual]) {
-        suggester.reset(); // what is remembered is shown without asking the thread
+        suggester.reset(); // what is cached is shown without asking the thread
         await suggestAtEnd(document);
       }
-      await folderTold; // asked for last: what the others have beside them would be here
+      await folderTold; // requested last, so files next to the others would have arrived by now
       const names = told.map(({ document, source }) => [document, source].map((each) => each.replace(/^.*\//u, '')));
       assert.deepEqual(names.at(-1), ['notes.md', 'fox.md']);
       assert.deepEqual(

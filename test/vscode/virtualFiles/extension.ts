@@ -1,5 +1,5 @@
-// What a workbench without a server opens in the tests: a file system that is no plain path and can be written, as a repository on
-// github.dev, one that can only be read, and a kind of notebook.
+// What a workbench without a server opens in the tests: a writable file system that has no plain paths, like a
+// repository on github.dev, a read-only one, and a kind of notebook.
 import * as vscode from 'vscode';
 import checkpoint from '../../fixtures/reference/tiny/model.pt';
 import { MemoryFiles } from '../suite/memoryFiles.ts';

@@ -1,6 +1,9 @@
-// Where a workbench without a server has its folders in the tests.
+// The folders of a workbench without a server in the tests.
 
-/** The one that is open, at an address as github.dev gives a repository: the editor knows this scheme, and trusts such a folder unasked. */
+/**
+ * The open one, at an address like github.dev's for a repository: the editor knows this scheme, and trusts such a
+ * folder without asking.
+ */
 export const virtualFolder = 'vscode-vfs://github/someone/stories';
-/** One that can only be read. */
+/** A read-only one. */
 export const frozenFolder = 'frozen:/stories';

@@ -1,4 +1,4 @@
-// What the suites use of `node:assert/strict`, in a web worker host.
+// The parts of `node:assert/strict` that the suites use, for a web worker host.
 import { assert } from 'chai';
 
 async function rejects(what: Promise<unknown>, expected?: RegExp | string): Promise<void> {
