@@ -24,7 +24,7 @@ export interface CursorContext {
   readonly isFromStart: boolean;
   readonly isMarkdown: boolean;
   readonly lineEnd: '\n' | '\r\n';
-  /** The cursor's place in the writer's document, if that is learned from. */
+  /** Where in the writer's document the cursor is, if suggestions learn from it. */
   readonly learned?: LearnedPlace | undefined;
 }
 

@@ -21,7 +21,7 @@ interface Entry {
 
 /** Entries kept: the suggestions of the last minutes of writing. */
 const defaultCapacity = 64;
-/** Two texts before a cursor that begin at different places count as the same if they agree in the last this many characters. */
+/** Texts before the cursor that begin at different places count as the same if this many characters before it agree. */
 const tellingCharacters = 1024;
 
 /** A few dozen recent suggestions, newest first. */

@@ -23,9 +23,9 @@ export interface ByteChoice {
  * The likeliest bytes, likeliest first, and what processors and knobs make of them.
  *
  * @param logits (256) of the model, not changed
- * @param mixed (256), the same with what is known of the writer's text, not changed
+ * @param mixed (256), the same adjusted by what is known of the writer's text, not changed
  * @param processors that have followed the text so far
- * @param count how many bytes; those that were cut count too
+ * @param count how many bytes, including those that were cut
  */
 export function choicesFrom(
   logits: Float32Array,

@@ -11,7 +11,7 @@ export class StopStrings {
   readonly #firstChild: Int32Array;
   readonly #nextSibling: Int32Array;
   readonly #unit: Uint16Array;
-  /** By their unit, since the root may have thousands of children. */
+  /** The root's children by their unit, since there may be thousands. */
   readonly #rootChild = new Int32Array(0x1_0000);
   /** The longest other beginning that a beginning ends with. */
   readonly #suffix: Int32Array;
@@ -42,7 +42,7 @@ export class StopStrings {
   }
 
   /**
-   * Takes one unit more.
+   * Takes one more unit.
    *
    * @returns the length of the first of the strings that the text now ends with; 0 if it ends with none
    */

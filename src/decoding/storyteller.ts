@@ -100,7 +100,7 @@ export async function explainBytes(
   return choices;
 }
 
-/** Shows processors a prompt and what was written behind it, in slices. @throws the signal's reason if the slicer's is aborted */
+/** Shows processors a prompt and what was written after it, in slices. @throws the signal's reason if the slicer's is aborted */
 export async function followWritten(
   processors: readonly LogitsProcessor[],
   { prompt, written }: Pick<ExplainedPlace, 'prompt' | 'written'>,
@@ -124,18 +124,18 @@ export interface ExplainedPlace {
   readonly character: Uint8Array;
 }
 
-/** Bytes that are shown to the processors before it is looked whether a slice is over: less than a millisecond's worth. */
+/** How many bytes are shown to the processors before checking whether a slice is over: less than a millisecond's worth. */
 const acceptedAtOnce = 256;
 
 /** How many choices are shown for a byte. */
 const explainedChoices = 10;
 
-/** Whoever tells stories: the loop above with its reader, or a client of one that runs in another thread. */
+/** Tells stories: the loop above with its reader, or a client of one that runs in another thread. */
 export interface Storyteller {
   /**
    * Continues a prompt; yields text as it becomes certain.
    *
-   * @param learned where in the writer's document it goes on, if that is learned from
+   * @param learned where in the writer's document it continues, if that is learned from
    * @throws the signal's reason if it is aborted
    */
   tell(
