@@ -73,12 +73,7 @@ export function writeDashes(continuation: string, before: string, { clause, spee
 }
 
 /** Right after a dash of the writer's, the space is the document's. */
-function afterDash(
-  text: string,
-  before: string,
-  clause: DashStyle | undefined,
-  speech: DashStyle | undefined,
-): string {
+function afterDash(text: string, before: string, clause: DashStyle | undefined, speech: DashStyle | undefined): string {
   const dash = /(.?)(?:[\u2013-\u2015]|(?<!-)--)$/su.exec(before);
   if (dash === null || !/^ ?[\p{L}\p{N}]/u.test(text)) return text;
   const style = dash[1] === '' || dash[1] === '\n' ? speech : clause;
