@@ -19,7 +19,7 @@ export class TorchStorage extends PickleObject {
   readonly key: string;
   /** For example `FloatStorage`. */
   readonly typeName: string;
-  /** `undefined` for types that are not floating-point: they occur only besides the weights and are never read. */
+  /** `undefined` for types that are not floating-point: they occur only alongside the weights and are never read. */
   readonly elementType: ElementType | undefined;
   readonly elementCount: number;
 
@@ -46,8 +46,8 @@ export class TorchTensor extends PickleObject {
 }
 
 /**
- * A tensor whose numbers are not weights as they are: quantized, sparse, a view that negates. It may occur besides the weights, and is
- * never read.
+ * A tensor whose numbers are not weights as they are: quantized, sparse, a view that negates. It may occur alongside the weights, and
+ * is never read.
  */
 export class TorchOtherTensor extends PickleObject {
   override readonly kind = 'otherTensor';

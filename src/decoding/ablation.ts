@@ -24,7 +24,7 @@ const writtenBytes = 80;
 /** States of texts that were read without some channels: enough for one text. */
 const cacheCapacity = 128;
 
-/** Of each runner the last one without some channels, so that the text is not read again for the next letter. */
+/** For each runner the last one made without some channels, so that the next letter need not read the text again. */
 const runners = new WeakMap<ModelRunner, { readonly of: string; readonly runner: ModelRunner }>();
 
 function runnerWithout(runner: ModelRunner, channels: readonly Channel[]): ModelRunner {

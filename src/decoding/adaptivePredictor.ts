@@ -12,7 +12,7 @@ import {
   type MixingWeights,
 } from './mixingWeights.ts';
 
-/** Knows the writer's text: an {@link AdaptivePredictor}. */
+/** Predicts with what is known of the writer's text, as {@link AdaptivePredictor} does. */
 export interface Predictor {
   /**
    * The logits of the next byte, adjusted by what is known of the writer's text.

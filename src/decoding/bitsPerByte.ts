@@ -26,7 +26,7 @@ export interface Learner {
   readonly predictor: Predictor;
 }
 
-/** The stories of a file, stripped, empty ones left out. */
+/** The stories of a file, trimmed, without empty ones. */
 export function splitStories(file: string): string[] {
   return file
     .split(storySeparator)

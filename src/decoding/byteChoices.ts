@@ -4,7 +4,7 @@ import type { LogitsProcessor } from '../logitsProcessors/logitsProcessor.ts';
 import type { SamplingOptions } from './storyOptions.ts';
 import { ProbabilityShaper, softmaxInto } from './probabilities.ts';
 
-/** Why a byte could not be drawn: a knob, a probability that is 0 once it is rounded, or the reason of a processor. */
+/** Why a byte could not be drawn: a knob, a probability that rounds to 0, or a processor's reason. */
 export type Cut = 'temperature' | 'tooRare' | 'topK' | 'topP' | 'minP' | { readonly reason: string };
 
 /** One byte that could have come. */

@@ -50,16 +50,16 @@ export function confidenceLimits(
 
 /** How many bytes of a prompt's end are examined for its language: about thirty words. */
 const tellingBytes = 160;
-/** The share of its words that must be known. In other languages never even half of them are, in a story nine tenths. */
+/** The share of its words that must be known. In texts of other languages not even half are, in a story nine tenths. */
 const minKnownShare = 0.75;
 /** Signs that are rare in prose. */
 const codeSigns = new Uint8Array(256);
 for (const sign of '{}[]()<>=_/\\|&^%$#@+*~`;') codeSigns[sign.charCodeAt(0)] = 1;
 
 /**
- * Whether a prompt is of the kind that the model knows: it has a whole word of the lexicon's, as are most of its last words, and it does
- * not look like code. On other texts the model may be sure and wrong. Unknown capitalized words and numbers don't count: they may be
- * anybody's.
+ * Whether a prompt is of the kind that the model knows: the lexicon has at least one of its last whole words and most of them, and it
+ * does not look like code. On other texts the model may be sure and wrong. Unknown capitalized words and numbers don't count: they may
+ * be anybody's.
  */
 export function isFamiliar(prompt: Uint8Array, lexicon: Lexicon): boolean {
   const scanner = new ProseScanner();

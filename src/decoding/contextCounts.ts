@@ -1,12 +1,12 @@
 // Counts what followed what in a text: for contexts of several lengths and for the word so far, how often each byte came next.
-// Order does not matter to counts, so the same text gives the same counts whatever was typed on the way, and what is removed is as if
-// it had never been there. Built for speed and memory; adaptiveReference.ts says the same in a few lines.
+// Counts ignore order, so the same text gives the same counts whatever edits led to it, and what is removed is as if it had never been
+// there. Built for speed and memory; adaptiveReference.ts says the same in a few lines.
 import { fnv1aStep } from '../inference/fnv1a.ts';
 
 /** Bytes of context, by level; 0 is the word so far, ignoring case. From the least to the most telling. */
 export const contextLevels = [0, 3, 4, 6, 9] as const;
 
-/** Longer words are told apart only by their last bytes, this many. */
+/** Words are told apart by their last bytes, at most this many. */
 const maxWordBytes = 32;
 
 /** Slots of a new table, a power of two; it doubles when more than this share is used. */
@@ -16,7 +16,7 @@ const none = -1;
 const byteMask = 0xff;
 const oneTime = 0x100;
 
-/** Whether a byte belongs to a word here: those of other scripts do. */
+/** Whether a byte belongs to a word here: bytes of other scripts do, too. */
 export const isLetter = (byte: number): boolean =>
   (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte >= 0x80 || byte === 0x27;
 

@@ -37,7 +37,7 @@ export class LearnedDocument {
   #pending: DocumentPart[] = [];
   #cursor: { readonly part: DocumentPart; readonly offset: number; readonly inserted: string } | undefined;
 
-  /** @param counts and words: shared by all that is learned from */
+  /** @param counts and words: shared by everything that is learned from */
   constructor(isMarkdown: boolean, counts: ContextCounts, words: TextWords) {
     this.#prose = new DocumentProse(isMarkdown);
     this.#counts = counts;

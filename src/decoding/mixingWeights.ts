@@ -25,8 +25,9 @@ export const rarestCandidate = 50;
  */
 export const candidateFeatures = { times: 0, share: levels, model: 2 * levels, count: 2 * levels + 5 };
 
-/** The log of a probability counts as at least the first, and what the probability leaves to others as at least the second. */
+/** The log of a probability counts as at least this. */
 export const smallestLog = -20;
+/** What a probability leaves to others counts as at least this. */
 export const smallestRest = 1e-5;
 
 /** With H hidden units: a byte's logit is raised by output · max(0, place + placeBias + candidate) + outputBias. */

@@ -38,7 +38,7 @@ const shape = { words: 6, branches: 3, wordsAfter: 2 };
 const rareShare = 0.001;
 /** At most this many beginnings of words are read for one list of words. */
 const maxRead = 256;
-/** And this many at once. */
+/** This many of them are read at once. */
 const readAtOnce = 8;
 /** What is longer, with what precedes it, doesn't count as a word. */
 const maxPathBytes = 40;

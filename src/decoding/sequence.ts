@@ -100,14 +100,14 @@ export class Sequence {
     return reason;
   }
 
-  /** The bytes that no rule can take back any more; each is given out once. */
+  /** The bytes that no rule can take back any more; each is released once. */
   release(): StoryByte[] {
     const count = this.#rules.releasable(this.#heldBack);
     return count === 0 ? [] : this.#heldBack.splice(0, count);
   }
 
   /**
-   * The bytes not yet given out that belong to the story, now that it has ended. A character that the end cut in two is not among
+   * The bytes not yet released that belong to the story, now that it has ended. A character that the end cut in two is not among
    * them: half a character is never shown.
    */
   finish(reason: StopReason): StoryByte[] {
@@ -115,7 +115,7 @@ export class Sequence {
   }
 }
 
-/** Bytes that grow at their end without being copied for every byte. */
+/** A byte string that grows without being copied for every byte. */
 class GrowingBytes {
   #buffer: Uint8Array;
   #count: number;

@@ -29,7 +29,7 @@ export class StopCriteria {
   #hasText = false;
   /** The end of the last sentence that is known to have ended: until white space follows, its full stop may be a decimal point. */
   #sentenceEnd = 0;
-  /** Offset of the first character that has not been given out. */
+  /** Offset of the first character that has not been released. */
   #released = 0;
   /** Where the story ends, once a rule has said so. */
   #end: number | undefined;
@@ -64,7 +64,7 @@ export class StopCriteria {
   finish(heldBack: readonly Piece[], reason: StopReason): number {
     let end = this.#end ?? this.#length;
     if (this.#options.trimToSentence && (reason === 'length' || reason === 'time')) {
-      // What was given out ends with a sentence, if anything was.
+      // What was released ends with a sentence, if anything was.
       const sentence = this.#released + lastSentenceEnd(heldBack.map(({ text }) => text).join(''));
       if (sentence > 0) end = sentence;
     }

@@ -14,7 +14,7 @@ export interface SamplingOptions {
   readonly minP: number;
 }
 
-/** The first natural end at which writing stops. `length` writes on through all of them. */
+/** The first natural end at which writing stops. `length` writes past all of them. */
 export type StopAt = Settings['stopAt'] | 'story';
 
 /** Everything that, together with the prompt and the model, decides the text of a story. */

@@ -28,7 +28,7 @@ export interface StoryContext extends SequenceContext {
 /**
  * Continues a prompt. The same prompt, options and model give the same bytes on every host.
  *
- * Bytes are given out as soon as no stop rule can take them back: at once, except for what may be the beginning of a stop string, and
+ * Bytes are yielded as soon as no stop rule can take them back: at once, except for what may be the beginning of a stop string, and
  * with `trimToSentence` the unfinished sentence. The event loop gets its turn between bytes.
  *
  * @param prompt one or more bytes, as {@link promptFrom} makes them
@@ -76,7 +76,7 @@ export async function* tellStory(
  *
  * @param written what follows the prompt, up to the character
  * @param character its bytes, at least one
- * @returns per byte of the character the likeliest choices
+ * @returns the likeliest choices for each byte of the character
  * @throws the signal's reason if it is aborted, within one slice
  */
 export async function explainBytes(

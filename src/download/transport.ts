@@ -1,6 +1,6 @@
 // The one file of the product that touches a network. Only "Download the Original Weights…" uses it, after a question.
 //
-// In a Node extension host, VS Code replaces the global fetch by its own. That one sends requests through the proxy of `http.proxy`, of
+// In a Node extension host, VS Code replaces the global fetch with its own. That one sends requests through the proxy of `http.proxy`, of
 // the environment or of the system, as `http.proxySupport` says, adds the system's certificates, and leaves hosts of `http.noProxy`
 // alone; `http.fetchAdditionalSupport`, on by default, controls all of this (VS Code 1.96 and newer). So fetch is looked up as a global at
 // the time of the call, and nothing here knows about proxies. test/vscode/suite/download.suite.ts proves it.

@@ -8,7 +8,7 @@ export interface PrefixState {
   readonly state: MixerState;
   /** (256): the logits after the last byte. */
   readonly logits: Float32Array;
-  /** How surprising the text was to the model: the sum over all of its bytes except the first. */
+  /** How surprising the text was to the model, in bits: the sum over all of its bytes except the first. */
   readonly bits: number;
 }
 

@@ -1,5 +1,5 @@
 // Splits a whole document into parts that can be turned into prose one by one, and keeps them up to date under edits, in time
-// proportional to the parts that an edit touches. The same text always gives the same parts, whatever was typed on the way.
+// proportional to the parts that an edit touches. The same text always gives the same parts, whatever edits led to it.
 import { countFrontMatterLines, frontMatterFence } from './frontMatter.ts';
 import { blockAfter, type OpenBlock } from './openBlocks.ts';
 import { readingOf } from './reading.ts';

@@ -19,7 +19,7 @@ export interface ContinuationPlace {
   readonly isCut: boolean;
 }
 
-/** The beginning of words, with any opening marks before them: text inserted in front needs a space. */
+/** The beginning of words, with any opening marks before them: text inserted before it needs a space. */
 const startsText =
   /^(?:["'\u2018-\u201f\u00ab\u00bb\u2039\u203a\u3008-\u300f\u301d\u00bf\u00a1([{*_~=\u2013-\u2015\u2026]|--+|\.{3}|\\(?=[!-/:-@[-`{-~]))*(?:(?<=[\u00ab\u00bb\u2039\u203a])[\u00a0\u2009\u202f]|(?<=[\u2013-\u2015-])[ \u00a0\u2009\u202f])?(?:[\p{L}\p{N}\p{Extended_Pictographic}@&`$\u20ac\u00a3]|#\S|<[A-Za-z])/u;
 

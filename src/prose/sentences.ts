@@ -11,7 +11,7 @@ const endPattern = new RegExp(
   `([.!?\\u2026\\u203d\\u061f\\u06d4\\u0964\\u3002\\uff01\\uff0e\\uff1f]+)${closers}$`,
   'u',
 );
-/** Words whose full stop does not end a sentence, with their capitals. */
+/** Words whose full stop does not end a sentence; case matters. */
 const abbreviations = new Set(
   'Mr Mrs Ms Mx Dr St Mt Prof Rev Hon Gov Sen Gen Col Maj Capt Cmdr Lt Sgt Cpl Pvt Adm Pres Rep Insp Supt Messrs Mme Mlle Msgr Sr Jr vs cf viz ca approx Fig Figs Vol pp al Bros'.split(
     ' ',
