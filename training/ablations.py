@@ -3,9 +3,9 @@
     python ablations.py --train T --valid V --simple SIMPLESTORIES --out runs/ablations --threads 2
     python ablations.py ... --only no-shift two-decays        # some rows; those that are done are not run again
 
-Prints the table when all is done; its last column is timed then, all rows in turns. Expect 80 seconds per row on two
-cores that do nothing else, three quarters of an hour in all. What lost is kept here and only here, as a change to the
-model of model.py.
+Prints the table when everything is done; its last column is timed then, all rows taking turns. Expect 80 seconds per
+row on two otherwise idle cores, three quarters of an hour in all. Variants that lost are kept here and only here, as
+changes to the model of model.py.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class TwoDecays(HyperMixing):
 
 
 class AddedAverage(HyperMixing):
-    """The average itself is added to the output, in a share per channel."""
+    """The average itself is added to the output, with a share per channel."""
 
     def __init__(self, config: MixerConfig):
         super().__init__(config)
@@ -197,7 +197,7 @@ def write_eighth(paths: list[Path], out: Path) -> Path:
 
 
 def run(options: list[str], row: Row) -> None:
-    """In a process of its own: as from the command line."""
+    """Runs in a process of its own, as from the command line."""
     process = multiprocessing.get_context("spawn").Process(target=train.main, args=(options, row.build))
     process.start()
     process.join()
@@ -206,7 +206,7 @@ def run(options: list[str], row: Row) -> None:
 
 
 def score(out: Path) -> float | None:
-    """Bits per byte of a run that has ended."""
+    """Bits per byte of a finished run."""
     if not (out / "log.csv").exists():
         return None
     with (out / "log.csv").open() as file:
@@ -231,10 +231,10 @@ def training_step(config: TrainConfig, model: Mixer) -> Callable[[], None]:
 
 
 def relative_speeds(steps: list[Callable[[], None]], rounds: int = 7) -> list[float]:
-    """Steps per second, those of the first being 1: medians over turns, so that other work slows all alike."""
+    """Steps per second relative to the first: medians over rounds of turns, so that other work slows all alike."""
     seconds = []
     for step in steps:
-        step()  # the first one takes memory
+        step()  # the first one allocates memory
     for _ in range(rounds):
         for step in steps:
             began = time.perf_counter()

@@ -1,10 +1,10 @@
-"""Weights between those of two models of one shape, of which one was trained on from the other.
+"""Averages the weights of two models of the same shape, one of which was trained further from the other.
 
     python average.py FIRST SECOND --share 0.5 --out OUT
 
-Each weight is (1 - share) times FIRST's and share times SECOND's. Where the second run was short, both lie in one basin
-of the loss, and what lies between them can be better than both (Wortsman et al. 2022, "Model soups" and "WiSE-FT").
-Between long runs it is useless; score what comes out.
+Each weight is (1 - share) times FIRST's plus share times SECOND's. Where the second run was short, both are in the same
+basin of the loss, and a model between them can be better than both (Wortsman et al. 2022, "Model soups" and "WiSE-FT").
+Between long runs it is useless; score the result.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from model import Mixer
 
 
 def average(first: Mixer, second: Mixer, share: float) -> Mixer:
-    """The model between two of one shape; `first` is changed into it."""
+    """The model between two of the same shape; `first` is changed into it."""
     if first.config != second.config:
         raise SystemExit("The two models differ in shape: average a model with one that was trained on from it.")
     with torch.no_grad():

@@ -53,9 +53,9 @@ MODELS: dict[str, MixerConfig] = {
     "300k": published(128, 288, 128),
     "500k": published(176, 384, 128),
     "1m": published(224, 576, 256),
-    # One exponential average per channel in place of the mean.
+    # One exponential average per channel instead of the mean.
     "decay": MixerConfig(224, 576, 3, 64, "decay", True, False),
-    # A wider hyper network pays for itself: all that crosses positions goes through it.
+    # A wider hyper network pays for itself: everything that crosses positions goes through it.
     "wide": MixerConfig(224, 384, 3, 192, "decay", True, False),
     # The same with decays that the text itself chooses.
     "gated": MixerConfig(224, 352, 3, 192, "decay", True, False, decay_gate_rank=32),

@@ -28,7 +28,7 @@ MODERN_SINCE = 1920  # prose from then on is nearest to what people write now
 VALID_PIECE = 4000  # characters
 FILES = ("TinyStoriesV2-GPT4-train.txt", "TinyStoriesV2-GPT4-valid.txt")
 
-# First names of TinyStories by the pronoun that goes with them. A renamed story keeps its pronouns right.
+# First names of TinyStories by the pronoun that goes with them, so that the pronouns of a renamed story stay right.
 GIRLS = """
 Lily Sue Lucy Mia Anna Sara Jane Amy Lila Emma Mary Sally Daisy Molly Bella Ella Ellie Emily Katie Jenny Kitty Sarah
 Zoe Nina Rosie Lola Jill Annie Polly Mandy Maggie Susie Betty Lisa Ava Grace Ruby Sophie Lulu Jen Kate Alice Clara
@@ -42,7 +42,7 @@ NAME = re.compile(r"\b(" + "|".join(GIRLS + BOYS) + r")\b")
 
 
 def read_stories(*paths: str | Path) -> list[str]:
-    """All stories of the files, stripped, empty ones left out. A file without any ends the program, in one sentence."""
+    """All stories of the files, stripped, without empty ones. If a file has none, exits with a message."""
     stories = []
     for path in paths:
         try:
@@ -63,8 +63,9 @@ def frame(story: str) -> np.ndarray:
 
 
 class Renamer:
-    """Gives a story's characters other names: each name another of its kind, drawn as often as it occurs in the text,
-    the same throughout the story and no two alike. What is learned of a plot then does not hang on who was in it."""
+    """Gives a story's characters other names: for each name another of its kind, drawn in proportion to its frequency
+    in the text, the same throughout the story and no two alike. What is learned of a plot then does not depend on who
+    was in it."""
 
     def __init__(self, stories: list[str]):
         counts = Counter(name for story in stories for name in set(NAME.findall(story)))
@@ -131,7 +132,7 @@ class Streams:
 
 class Windows(Streams):
     """The same for models with a window, which always begin at position 0: each story's beginning, a random place
-    per half window, and the story's end. Shorter stories are filled up with PAD, which no loss may count."""
+    per half window, and the story's end. Shorter stories are padded with PAD, which the loss must ignore."""
 
     def arrange(self, framed: list[np.ndarray], random: np.random.Generator) -> np.ndarray:
         width, hop = self.length + 1, max(1, self.length // 2)
@@ -155,7 +156,7 @@ class Windows(Streams):
 
 
 def shortened(windows: np.ndarray, length: int) -> np.ndarray:
-    """Windows (B, L) as windows of the given smaller length, one after the other as long as they fit."""
+    """Windows (B, L) cut into windows of the given smaller length, as many as fit one after the other."""
     parts = windows.shape[1] // length
     return windows[:, : parts * length].reshape(-1, length)
 

@@ -63,7 +63,7 @@ def windows(model: Mixer, story: str) -> list[tuple[Tensor, Tensor, int]]:
 
 @torch.no_grad()
 def bits_per_byte(model: Mixer, stories: list[str]) -> float:
-    """Leaves the model in evaluation mode. Rows are filled up behind their end, which no scored byte sees."""
+    """Leaves the model in evaluation mode. Rows are padded after their end, which no scored byte sees."""
     model.eval()
     device = model.token_embedding.weight.device
     parts = sorted((part for story in stories for part in windows(model, story)), key=lambda part: len(part[0]))

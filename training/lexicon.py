@@ -5,9 +5,9 @@
         --english ../node_modules/an-array-of-english-words/index.json --out ../models/lexicon.txt
     # 40450 forms, 4158 of them with a capital, 344125 bytes
 
-One word a line, sorted by its bytes. A capital means that the word is written so inside a sentence: a name ("Lily"), or
-what is written both ways ("Mom" beside "mom"). Names have no possessives of their own ("Lily's"), other words do
-("girl's", "it's").
+One word per line, sorted by its bytes. A capital means that the word has one inside a sentence: a name ("Lily"), or a
+word that is written both ways ("Mom" as well as "mom"). Names have no possessives of their own ("Lily's"), other words
+do ("girl's", "it's").
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from pathlib import Path
 
 from data import read_stories
 
-LEAST_STORIES = 2  # in how many stories a form must occur: most of what occurs in one only is a slip
-LEAST_STORIES_UNLISTED = 6  # for one that an English word list does not know: words that have grown together
+LEAST_STORIES = 2  # in how many stories a form must occur: most of those that occur in only one are slips
+LEAST_STORIES_UNLISTED = 6  # for one that an English word list does not know: words that ran together
 LEAST_PIECES = 3  # of books, for a word that an English word list knows
-LEAST_PIECES_UNLISTED = 12  # for one that it does not: dialect, spellings of the time, compounds
-LEAST_PIECES_NAME = 40  # for a name: those of one book's people are nobody else's
+LEAST_PIECES_UNLISTED = 12  # for one that it does not know: dialect, spellings of the time, compounds
+LEAST_PIECES_NAME = 40  # for a name: those of one book's characters are nobody else's
 LEAST_SHARE = 0.05  # of a word's occurrences, to count as written with (or without) a capital too: there are slips
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-INSIDE_SENTENCE = re.compile(r"[a-z,;] $")  # what stands before a word that begins no sentence
+INSIDE_SENTENCE = re.compile(r"[a-z,;] $")  # what comes before a word that does not begin a sentence
 
 
 def forms(story: str) -> Iterable[tuple[str, bool]]:
-    """The words of a story as they are written, and whether each stands inside a sentence."""
+    """The words of a story as they are written, and whether each is inside a sentence."""
     for match in WORD.finditer(story):
         word = match.group()
         form = word if word == word.lower() else word.removesuffix("'s")
@@ -69,7 +69,7 @@ def count_words(stories: Iterable[str], books: Iterable[str] = (), english: froz
         for word in in_stories.keys() | in_pieces.keys()
         if is_known(word, LEAST_PIECES if is_listed(word) else LEAST_PIECES_UNLISTED)
     }
-    told = Counter(small)  # occurrences that tell how a word is written: a sentence's first word does not
+    told = Counter(small)  # occurrences that show how a word is written: a sentence's first word does not
     for word, count in capital.items():
         told[word.lower()] += count
     lexicon = {

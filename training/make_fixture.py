@@ -1,4 +1,4 @@
-"""Makes test/fixtures/reference/tiny-gated: random weights, and their logits from plain NumPy, apart from model.py.
+"""Makes test/fixtures/reference/tiny-gated: random weights, and their logits from plain NumPy, without model.py.
 
 Run: python make_fixture.py ../test/fixtures/reference/tiny-gated
 """

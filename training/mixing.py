@@ -1,15 +1,15 @@
-"""Learns how much the adaptive predictor trusts what stands in a text against the model: models/mixing.json.
+"""Learns how much the adaptive predictor trusts the text so far against the model: models/mixing.json.
 
     python mixing.py --read ../models/micromixer-fiction-1m prepared/fiction-modern.txt prepared/fiction-older.txt \\
       --read ../models/micromixer-stories-1m prepared/tinystories.txt --out ../models/mixing.json
 
-Each model reads pieces of the texts behind it, each byte with the counts of what stands before it, as a writer's
+Each model reads pieces of the files named after it, each byte with the counts of what comes before it, as a writer's
 document would be read; a small network learns from the surprisal of these bytes. The predictor is defined in
 src/decoding/adaptiveReference.ts, its features in src/decoding/mixingWeights.ts.
 
-A model has seen the names of what it was trained on, but none of a writer's, who also makes up some. So the names of
-each piece are exchanged for those of other pieces and for made-up ones; otherwise the counts would look less useful
-than they are.
+A model has seen the names in its training text, but not those of a writer, who also makes some up. So the names of each
+piece are exchanged for those of other pieces and for made-up ones; otherwise the counts would look less useful than
+they are.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ LEVELS = (0, 3, 4, 6, 9)  # bytes of context; 0 is the word so far
 PLACE = 3 * len(LEVELS) + 3  # features of a place
 CANDIDATE = 2 * len(LEVELS) + 5  # features of a byte that followed its contexts
 HIDDEN = 32
-RAREST = 50  # a candidate is one in so many of what followed a context, or more
-SMALLEST_LOG, SMALLEST_REST = -20.0, 1e-5  # of a probability, and of what is left beside it: less counts as so much
+RAREST = 50  # a candidate is at least one in this many of the bytes that followed a context
+SMALLEST_LOG, SMALLEST_REST = -20.0, 1e-5  # lower bounds: log of a probability; what it leaves to others
 START = 2_000  # bytes from here on are learned from: before, there is little to count
-EVERY = 4  # of these bytes, so many count as one: neighbours say the same
+EVERY = 4  # of these bytes, one in this many is used: neighbors say the same
 BATCH, PASSES, RATE = 128, 10, 0.004
 NAME = re.compile(r"\b[A-Z][a-z]{2,}\b")
 NOT_NAMES = frozenset(
@@ -56,7 +56,7 @@ def contexts(text: bytes, end: int, word: tuple[int, ...]) -> list[tuple | bytes
 
 
 class Place(NamedTuple):
-    """A byte of a text, and what is known in front of it."""
+    """A byte of a text, and what is known before it."""
 
     byte: int
     features: np.ndarray  # (PLACE,)
@@ -67,7 +67,7 @@ class Place(NamedTuple):
 def features(
     logs: np.ndarray, followers: list[dict[int, int]], goes_on: bool
 ) -> tuple[np.ndarray, list[int], np.ndarray]:
-    """Of a place: (PLACE,), its candidates, (candidates, CANDIDATE). Takes the logs by the model, (256,)."""
+    """Of a place: (PLACE,), its candidates, (candidates, CANDIDATE). Takes the model's log probabilities, (256,)."""
     totals = [sum(each.values()) for each in followers]
     place = np.zeros(PLACE, dtype=np.float32)
     levels = len(LEVELS)
@@ -106,7 +106,7 @@ def read_along(text: bytes, logs: np.ndarray, is_wanted: Callable[[int], bool]) 
 
 
 class Mixing(nn.Module):
-    """How far the logit of a byte is raised that followed one of the contexts."""
+    """How far the logit of a byte that followed one of the contexts is raised."""
 
     def __init__(self, hidden: int = HIDDEN):
         super().__init__()
@@ -130,7 +130,7 @@ class Mixing(nn.Module):
         rows: dict = {"levels": list(LEVELS)}
         rows |= {name: np.round(value.detach().numpy().astype(float), 3).tolist() for name, value in values.items()}
         rows["outputBias"] = round(self.output.bias.item(), 3)
-        # A row a line: small enough to be read.
+        # One row per line: small enough to be read.
         text = json.dumps(rows, separators=(",", ":"))
         for old, new in (("[[", "[\n["), ("],[", "],\n["), (',"', ',\n"')):
             text = text.replace(old, new)
@@ -138,7 +138,7 @@ class Mixing(nn.Module):
 
 
 class Examples:
-    """Places of texts as tensors, those of one place behind one another."""
+    """Places in texts as tensors; the candidates of one place follow one another."""
 
     def __init__(self, texts: list[tuple[bytes, np.ndarray]], is_wanted: Callable[[int], bool]):
         places, rows, lengths, alone, others, right = [], [], [], [], [], []
@@ -166,7 +166,7 @@ class Examples:
         firsts = torch.cumsum(lengths, 0) - lengths
         rows = self.rows[self.starts[index][place_of] + torch.arange(len(place_of)) - firsts[place_of]].float()
         raised = mixing(self.places[index], rows, place_of)
-        # A candidate keeps its probability times e to the raise; all others keep theirs; then all are made to sum to 1.
+        # A candidate's probability is multiplied by e to the raise, all others keep theirs; then all are normalized.
         whole = self.others[index].index_add(0, place_of, torch.exp(rows[:, 2 * len(LEVELS)] + raised))
         right = self.right[index]
         of_right = raised[(firsts + right).clamp(min=0, max=max(len(raised) - 1, 0))] if len(raised) else torch.zeros(1)
@@ -202,7 +202,7 @@ def learn(examples: Examples, report: Callable[[str], None] = print, passes: int
 
 @torch.no_grad()
 def model_logs(model: Mixer, texts: list[bytes]) -> list[np.ndarray]:
-    """Of texts of one length, each (bytes, 256): logs of what the model expects at each byte from all before it."""
+    """For texts of equal length, each (bytes, 256): the model's log probabilities at each byte, from all before it."""
     model.eval()
     ids = torch.tensor([[BOS, *text[:-1]] for text in texts])
     parts, state = [], None
@@ -213,7 +213,7 @@ def model_logs(model: Mixer, texts: list[bytes]) -> list[np.ndarray]:
 
 
 def names_of(text: str) -> list[str]:
-    """Words that are only written with a capital, inside sentences too."""
+    """Words that are written only with a capital, even inside sentences."""
     small = set(re.findall(r"\b[a-z]+\b", text))
     inside = Counter(re.findall(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b", text))
     return [name for name in inside if name.lower() not in small and name not in NOT_NAMES]
@@ -223,7 +223,7 @@ def exchange_names(texts: list[str], random: np.random.Generator) -> list[str]:
     """Each text with the names of others in place of its own, the same throughout."""
     names = [names_of(text) for text in texts]
     pool = sorted({name for each in names for name in each})
-    # Every other one is a name that nobody has: the beginning of one and the end of another.
+    # About half are names that nobody has: the beginning of one and the end of another.
     made = [name if random.random() < 0.5 else name[: (len(name) + 1) // 2] + random.choice(pool)[-3:] for name in pool]
     mappings = (dict(zip(own, random.permutation(made).tolist(), strict=False)) for own in names)
     return [
@@ -250,7 +250,7 @@ def main() -> None:
             for piece in range(arguments.pieces):
                 first = piece * len(stories) // arguments.pieces
                 pieces.append("\n".join(stories[first : first + arguments.bytes // 200]))
-        # A little more than is asked for: other names may be shorter.
+        # More than is asked for: other names may be shorter.
         exchanged = exchange_names([each[: 2 * arguments.bytes] for each in pieces], random)
         encoded = [text.encode()[: arguments.bytes] for text in exchanged]
         encoded = [text[: min(map(len, encoded))] for text in encoded]

@@ -64,7 +64,7 @@ class RowDropout(nn.Module):
 
 
 class HyperMixing(nn.Module):
-    """The only part that looks across positions: what came before, pooled, writes a gain and an offset per channel."""
+    """The only part that looks across positions: what came before, pooled, gives a gain and an offset per channel."""
 
     def __init__(self, config: MixerConfig):
         super().__init__()
@@ -102,14 +102,14 @@ class HyperMixing(nn.Module):
         return u * gain + offset, (pooled[-1].detach(), y[-1].detach())
 
     def shifted(self, y: Tensor, keep: Tensor, last_y: Tensor) -> Tensor:
-        """Each channel mixed with what it was one byte before, in a share of its own."""
+        """Each channel mixed with its value one byte before, by a share of its own."""
         if not self.config.token_shift:
             return y
         before = torch.cat([last_y[None], y[:-1]]) * keep
         return y + self.shift * (before - y)
 
     def pool(self, u: Tensor, keep: Tensor, pooled_before: Tensor) -> Tensor:
-        """What came before and is now, averaged: (T, B, H), in float32."""
+        """Everything up to and including each byte, averaged: (T, B, H), in float32."""
         if self.config.pooling == "cumulative":
             counts = torch.arange(1, len(u) + 1, device=u.device, dtype=torch.float32)[:, None, None]
             return u.float().cumsum(0) / counts
@@ -164,7 +164,7 @@ class Mixer(nn.Module):
         return [(zeros, zeros) for _ in self.mixer_layers]
 
     def forward(self, bytes_in: Tensor, state: State | None = None) -> tuple[Tensor, State]:
-        """(B, T) bytes to (B, T, 256) logits and the state to go on from. A windowed model starts at position 0."""
+        """(B, T) bytes to (B, T, 256) logits and the state to continue from. A windowed model starts at position 0."""
         ids = bytes_in.long().T
         if state is None or self.config.windowed:
             state = self.initial_state(ids.shape[1], ids.device)

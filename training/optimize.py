@@ -1,4 +1,4 @@
-"""Which optimizer moves which weights, and how the rate goes over a run."""
+"""Which optimizer updates which weights, and how the rate changes over a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Books in Markdown as the prose that a model reads: without syntax, paragraphs on one line each, plain marks.
+"""Books in Markdown as the prose that a model reads: without syntax, each paragraph on one line, in plain marks.
 
 The extension does the same to a writer's document before the model reads it (src/prose). Both are tested against one
 table of marks, test/fixtures/plainMarks.json.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 PIECE = 8000  # characters after which a chapter is cut at the next paragraph: each piece starts with an empty memory
-SHORTEST_PIECE = 400  # a shorter rest is a title page, a dedication, a table of contents
+SHORTEST_PIECE = 400  # what is shorter is a title page, a dedication, a table of contents
 QUOTES = str.maketrans(
     {mark: '"' for mark in "\u201c\u201d\u201e\u201f\u00ab\u00bb"}
     | {mark: "'" for mark in "\u2018\u2019\u201a\u201b\u2039\u203a"}
@@ -18,7 +18,7 @@ QUOTES = str.maketrans(
     | {space: " " for space in "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}
     | {nothing: None for nothing in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
 )
-# French puts spaces inside its marks; where the marks point the other way, these spaces stand outside.
+# French puts spaces inside its marks; where the marks point the other way, such spaces are outside, and stay.
 GUILLEMET_SPACES = re.compile(
     "(?:(?<=^\u00ab)|(?<=[\\s(]\u00ab))[ \u00a0\u2009\u202f]|[ \u00a0\u2009\u202f](?=\u00bb(?!\\w))", re.MULTILINE
 )
@@ -27,13 +27,13 @@ DASH = re.compile("( ?)(?:[\u2013\u2014\u2015]+|(?<!-)--+)( ?)")
 
 
 def plain_marks(text: str) -> str:
-    """Quotation marks, apostrophes, dashes and spaces as a typewriter has them; what cannot be seen is left out."""
+    """Quotation marks, apostrophes, dashes and spaces as a typewriter has them; invisible characters are left out."""
     text = GUILLEMET_SPACES.sub("", text).translate(QUOTES)
     return DASH.sub(_dash, RANGE.sub("-", text))
 
 
 def _dash(match: re.Match) -> str:
-    """A dash stands between spaces, but not at the beginning or the end of a line, nor inside a quotation's marks."""
+    """A dash between spaces, but with none at the beginning or end of a line or just inside a quotation's marks."""
     text = match.string
     before, after = text[: match.start()][-1:], text[match.end() :][:1]
     is_quote_opened = before in "\"'(" and text[: match.start() - 1][-1:] in ("", "\n", " ")
@@ -61,7 +61,7 @@ def paragraphs(markdown: str) -> Iterator[str | None]:
 
 
 def pieces(markdown: str, size: int = PIECE) -> Iterator[str]:
-    """A book's chapters, longer ones in pieces of about `size` characters, one paragraph a line."""
+    """A book's chapters, longer ones in pieces of about `size` characters, one paragraph per line."""
     found: list[str] = []
     length = 0
     for paragraph in [*paragraphs(markdown), None]:

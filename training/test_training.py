@@ -60,7 +60,7 @@ def synthetic_stories(count: int, seed: int) -> str:
 
 
 def train(folder: Path, *options: str, launcher: tuple[str, ...] = (sys.executable,)) -> str:
-    """Runs train.py on the folder's text as people do, in a process of its own."""
+    """Runs train.py on the folder's text as a person would, in a process of its own."""
     command = [*launcher, str(HERE / "train.py"), "--model", "tiny", "--train", str(folder / "train.txt")]
     command += ["--batch", "8", "--length", "64", *options]
     done = subprocess.run(
@@ -372,7 +372,7 @@ class TrainingTest(unittest.TestCase):
         first, second = (
             torch.load(self.folder / "two" / name, weights_only=True) for name in ("checkpoint.pt", "checkpoint1.pt")
         )
-        self.assertNotEqual(first["state"][0][0].tolist(), second["state"][0][0].tolist())  # each read other rows
+        self.assertNotEqual(first["state"][0][0].tolist(), second["state"][0][0].tolist())  # each read different rows
         for name, tensor in first["model"].items():
             self.assertTrue(torch.equal(tensor, second["model"][name]), name)
 

@@ -5,7 +5,7 @@
 
 Writes to OUT: model.safetensors and config.json (the averaged weights), checkpoint.pt (to resume from: run the same
 command again, to the same result), log.csv and loss.png. A file named `finish` in OUT starts the final fall of the rate
-at the next hundredth step. Expect, on two cores: 50 kB/s, and the results in README.md.
+at the next multiple of 100 steps. Expect, on two cores: 50 kB/s, and the results in README.md.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ from optimize import matrix_dtype, optimizers, rate_factor
 
 
 def window_at(step: int, config: TrainConfig, length: int) -> int:
-    """The window of this step. In a short one the last bytes are a larger part of the mean: to read them out of it is
-    learned sooner. It grows by the same factor in equal times, in eighths of the full length."""
+    """The window of this step. In a short one the last bytes are a larger part of the mean, so reading them out of it
+    is learned sooner. It grows exponentially, in eighths of the full length."""
     grown = min(1.0, step / (config.grow * config.steps)) if config.grow else 1.0
     eighths = max(2, round(8 * 4 ** (grown - 1)))
     return max(1, length * eighths // 8)
 
 
 def parse(options: list[str] | None = None) -> tuple[argparse.Namespace, TrainConfig, dict[str, int]]:
-    """The command line: all of it, the recipe in it, and the changes to the shape."""
+    """The command line: all of it, its recipe, and its changes to the shape."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--valid", type=Path)
@@ -76,7 +76,7 @@ def new_model(config: TrainConfig, shape: dict[str, int], build: Callable[[Mixer
 
 
 def main(options: list[str] | None = None, build: Callable[[MixerConfig], Mixer] = Mixer) -> None:
-    """One run; `build` makes the model to train, so that ablations.py can try what model.py does not hold."""
+    """One run; `build` makes the model to train, so that ablations.py can try what model.py does not contain."""
     arguments, config, shape = parse(options)
     torch.set_num_threads(arguments.threads)
     world = int(os.environ.get("WORLD_SIZE", 1))
@@ -89,8 +89,8 @@ def main(options: list[str] | None = None, build: Callable[[MixerConfig], Mixer]
     if arguments.start:
         model.load_state_dict(weights_to_start_from(arguments.start, model.config))
     length = min(config.length, model.config.max_seq_len or config.length)
-    batch = config.batch * config.length // length  # a step reads as many bytes, whatever the window
-    if rank > 0:  # the weights are equal everywhere, but each process drops other units
+    batch = config.batch * config.length // length  # a step reads equally many bytes, whatever the window
+    if rank > 0:  # the weights are equal everywhere, but each process drops different units
         torch.manual_seed(config.seed + 1000 * rank)
     stories = read_stories(*arguments.train)
     source = Windows if model.config.windowed else Streams
@@ -143,7 +143,7 @@ def main(options: list[str] | None = None, build: Callable[[MixerConfig], Mixer]
         }
         torch.save(fields, checkpoint.with_suffix(".new"))
         if world > 1:
-            dist.barrier()  # all checkpoints are of one step, or an interruption here leaves the ones before
+            dist.barrier()  # all checkpoints are of the same step; an interruption here leaves the previous ones
         checkpoint.with_suffix(".new").rename(checkpoint)
         if rank == 0:
             average.save(arguments.out)
@@ -158,7 +158,7 @@ def main(options: list[str] | None = None, build: Callable[[MixerConfig], Mixer]
     began, first, read_before = time.perf_counter(), step, read
     while step < steps:
         if step % 100 == 0 and step < decay_start and asked_to_finish(arguments.out, world):
-            # The fall gets the share of the run that the plan gave it.
+            # The fall keeps its planned share of the run.
             decay_start, steps = step, step + round(max(step, 1) * config.decay_fraction / (1 - config.decay_fraction))
         factor = rate_factor(step, config, decay_start, steps)
         for opt, opt_peaks in zip(opts, peaks, strict=True):
@@ -223,7 +223,7 @@ def weights_to_start_from(folder: Path, shape: MixerConfig) -> dict[str, torch.T
 
 
 def refuse_other_settings(saved: dict, asked: dict, folder: Path) -> None:
-    """A run goes on only as it began: else neither the log nor the card would say what was done."""
+    """A run continues only as it began; otherwise neither the log nor the card would say what was done."""
     for name, value in asked.items():
         if saved.get(name) != value:
             sys.exit(

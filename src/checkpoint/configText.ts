@@ -1,7 +1,7 @@
 // The text of a config.json.
 
 /**
- * Parses it. A byte order mark in front, which some editors write, is no part of it.
+ * Parses it. Ignores a leading byte order mark, which some editors write.
  *
  * @throws SyntaxError if it is not JSON
  */

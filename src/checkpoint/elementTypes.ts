@@ -33,7 +33,7 @@ export const float64: ElementType = {
   valueAt: (view, byteOffset) => view.getFloat64(byteOffset, true),
 };
 
-/** Where the elements of a tensor lie in its bytes, counted in elements. */
+/** Where the elements of a tensor are in its bytes, counted in elements. */
 export interface ElementLayout {
   readonly offset: number;
   readonly shape: readonly number[];
@@ -61,7 +61,7 @@ export function layoutEnd({ offset, shape, strides }: ElementLayout): number {
 /**
  * Reads a tensor in row-major order.
  *
- * @param bytes must reach to {@link layoutEnd}
+ * @param bytes must extend to {@link layoutEnd}
  */
 export function readElements(type: ElementType, bytes: Uint8Array, layout: ElementLayout): Float32Array {
   const { offset, shape, strides } = layout;
@@ -70,7 +70,7 @@ export function readElements(type: ElementType, bytes: Uint8Array, layout: Eleme
   if (values.length === 0) return values;
   if (type === float32 && isDense(layout)) {
     const begin = offset * type.byteCount;
-    // Copied as bytes: the file's tensors need not lie at multiples of 4.
+    // Copied as bytes: the file's tensors need not begin at multiples of 4.
     new Uint8Array(values.buffer).set(bytes.subarray(begin, begin + values.byteLength));
     return values;
   }

@@ -1,4 +1,4 @@
-// 16-bit floats: IEEE binary16 and bfloat16. DataView.getFloat16 would do half of it, but the oldest editors that we run in lack it.
+// 16-bit floats: IEEE binary16 and bfloat16. DataView.getFloat16 would do the former, but the oldest editors that we run in lack it.
 
 /** The value of an IEEE 754 binary16 number. */
 export function float16Value(bits: number): number {

@@ -1,5 +1,5 @@
-// Turns a checkpoint that somebody brings into a model folder: bytes in, files and a description out. Whatever its format was, it is
-// stored as safetensors with a config.json, so a stored model is never a pickle and nothing about it ever has to be asked again.
+// Turns somebody's checkpoint into a model folder: bytes in, files and a description out. Whatever its format was, it is stored as
+// safetensors with a config.json, so a stored model is never a pickle and nobody has to be asked about it again.
 import * as l10n from '@vscode/l10n';
 import { formatMixerConfig, type MixerConfig } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
@@ -10,7 +10,7 @@ import { cardFileName, configFileName, weightsFileName } from './modelFolder.ts'
 import { openCheckpoint, type OpenedCheckpoint } from './openCheckpoint.ts';
 import { writeSafetensors } from './safetensors.ts';
 
-/** What was found in a checkpoint, to be shown to whoever brings it. */
+/** What was found in a checkpoint, to be shown to whoever imports it. */
 export interface CheckpointDescription {
   readonly format: OpenedCheckpoint['format'];
   /** The types that the file stores its weights in; the model folder holds float32. */
@@ -28,21 +28,21 @@ export interface CheckpointDescription {
 /** A checkpoint on its way into a model folder. */
 export interface ImportedModel {
   readonly description: CheckpointDescription;
-  /** Everything that the folder is to hold, by file name. */
+  /** Everything that the folder will hold, by file name. */
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-/** What is known beside the file. */
+/** What is known besides the file. */
 export interface ImportOptions {
   /** How errors name the file. */
   readonly source: string;
-  /** The window, where neither the file, the config nor a published size tells it. */
+  /** The window, where neither the file, the config nor a published size gives it. */
   readonly contextBytes?: number | undefined;
-  /** The text of a config.json that lies beside the file. It may belong to something else: it is used if it fits. */
+  /** The text of a config.json next to the file. It may belong to something else, so it is used only if it fits. */
   readonly config?: string | undefined;
   /** Where the file came from, for the model card: a name or an address. */
   readonly origin: string;
-  /** Whose numbers the model card has, as a BCP 47 tag. English if absent. */
+  /** The language by which the model card formats numbers, as a BCP 47 tag. English if absent. */
   readonly language?: string | undefined;
 }
 
@@ -90,11 +90,11 @@ async function openWithConfig(
       unusedConfig = error instanceof ModelError ? error.message : l10n.t('{0}: is not JSON.', configFileName);
     }
   }
-  // If it is the file that is wrong, it is wrong again.
+  // If it is the file that is wrong, this throws again.
   return { opened: await openCheckpoint(file, { source, contextBytes }), unusedConfig };
 }
 
-/** The model card: what is known of a model that somebody brought. */
+/** The model card: what is known of an imported model. */
 function cardOf(description: CheckpointDescription, { origin, language = 'en' }: ImportOptions): string {
   const facts = describeCheckpoint(description, language).map((line) => `- ${line}`);
   return `# Imported model\n\nFrom \`${origin.replaceAll(/[`\p{Cc}]/gu, ' ')}\`. The values of the weights are unchanged; they are stored as float32.\n\n${facts.join('\n')}\n`;
@@ -103,7 +103,7 @@ function cardOf(description: CheckpointDescription, { origin, language = 'en' }:
 /**
  * The description as lines of text.
  *
- * @param language whose numbers they have, as a BCP 47 tag
+ * @param language by which numbers are formatted, as a BCP 47 tag
  */
 export function describeCheckpoint(description: CheckpointDescription, language: string): string[] {
   const { format, elementTypes, config, parameters, byteCount, sha256, unusedConfig } = description;

@@ -1,4 +1,4 @@
-// Finds the shape of a mixer: from its config.json if there is one, else off the names and shapes of its tensors.
+// Finds the shape of a mixer: from its config.json if there is one, else from the names and shapes of its tensors.
 import * as l10n from '@vscode/l10n';
 import {
   formatMixerConfig,
@@ -9,11 +9,11 @@ import {
 } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
 
-/** What is known beside the tensors. */
+/** What is known besides the tensors. */
 export interface InferConfigOptions {
-  /** The parsed config.json, where there is one: what it says wins over all else. */
+  /** The parsed config.json, if there is one: it takes precedence over everything else. */
   readonly config?: unknown;
-  /** The window, where the config does not say: it wins over the one of the published size. */
+  /** The window, where the config does not say: it takes precedence over that of the published size. */
   readonly contextBytes?: number | undefined;
   /** How errors name the weights. */
   readonly source?: string;
@@ -45,8 +45,8 @@ const flags = {
 } as const;
 
 /**
- * The config that these tensors belong to. Only the window cannot be read off them: it is the one that is given, or that of the
- * published size with the same dimensions.
+ * The config that these tensors belong to. Only the window does not show in them: it is the given one, or that of the published size
+ * with the same dimensions.
  *
  * @throws {ModelError} `modelMismatch` if these are not a mixer's tensors or the config is wrong, `contextUnknown` if the window is
  *   needed and unknown

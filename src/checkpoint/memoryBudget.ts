@@ -1,12 +1,12 @@
 // How much memory opening a checkpoint may take. Files are untrusted and can promise far more than they hold (a deflated zip entry
-// 1000 times its size, a tensor of stride 0 any size), so every large block is asked for here before it is taken.
+// 1000 times its size, a tensor of stride 0 any size), so every large block is requested here before it is allocated.
 import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 
-/** What may be taken beside the file itself, so that file and contents stay within 4 times its size. float16 weights need 2. */
+/** What may be allocated besides the file itself, so that file and contents stay within 4 times its size. float16 weights need 2. */
 const bytesPerFileByte = 3;
 
-/** Counts the bytes taken for one file. Objects of a fixed size, and those that the unpickler bounds itself, are not counted. */
+/** Counts the bytes allocated for one file. Objects of a fixed size, and those that the unpickler bounds itself, are not counted. */
 export class MemoryBudget {
   readonly #source: string;
   #left: number;
@@ -18,7 +18,7 @@ export class MemoryBudget {
   }
 
   /**
-   * Asks for memory that is about to be taken.
+   * Requests memory that is about to be allocated.
    *
    * @param what names its use in the error, for example `the tensor layer_norm.weight`
    * @throws {ModelError} `modelDamaged` if it is too much for a file of this size
@@ -38,7 +38,7 @@ export class MemoryBudget {
     this.#left -= bytes;
   }
 
-  /** Gives back what was taken for a moment only. */
+  /** Gives back what was needed only for a moment. */
   release(bytes: number): void {
     this.#left += bytes;
   }

@@ -7,17 +7,17 @@ import { openCheckpoint } from './openCheckpoint.ts';
 
 export const weightsFileName = 'model.safetensors';
 export const configFileName = 'config.json';
-/** Beside the model folders: the words that all models share. */
+/** Next to the model folders: the words that all models share. */
 export const lexiconFileName = 'lexicon.txt';
-/** Beside them too: how much a writer's own text is trusted against the model. */
+/** Also next to them: how much a writer's own text is trusted against the model. */
 export const mixingFileName = 'mixing.json';
-/** In dist/: the ONNX runtime, compressed. It is what takes longest to bring to a browser. */
+/** In dist/: the ONNX runtime, compressed. Of all files it takes a browser longest to load. */
 export const runtimeFileName = 'ort-wasm-simd-threaded.wasm.gz';
 export const cardFileName = 'README.md';
 /** What PyTorch saves, where a folder holds no safetensors. */
 export const torchFileName = 'model.pt';
 
-/** Larger files are not mixers: the largest that a config allows for would not run at a useful speed either. */
+/** Larger files are not mixers; the largest that a config allows would not run at a useful speed anyway. */
 export const maxWeightsBytes = 512 * 1024 * 1024;
 
 /** The bits per byte that a model card gives in its front matter, if it does. */
@@ -26,18 +26,18 @@ export function bitsPerByteIn(card: string): number | undefined {
   return value !== undefined && /^\d+(?:\.\d+)?$/u.test(value) ? Number(value) : undefined;
 }
 
-/** The longest answer that a card's front matter gives to what a model is for, in characters; a longer one is left out. */
+/** The longest statement of what a model is good for that is taken from a card, in characters; a longer one is ignored. */
 const maxPurposeLength = 60;
 
-/** What a model card says in its front matter of the texts that the model is good for. */
+/** What a model card's front matter says about the texts that the model is good for. */
 export interface ModelPurpose {
-  /** A kind of text; those that ship say `fiction` or `childrens-stories`. */
+  /** A kind of text; the models that ship say `fiction` or `childrens-stories`. */
   readonly goodFor: string | undefined;
   /** The one language that it writes, as a tag (`en`). */
   readonly language: string | undefined;
 }
 
-/** What a model card says of that, as far as it does. */
+/** What a model card says about that, if anything. */
 export function purposeIn(card: string): ModelPurpose {
   const goodFor = valueIn(card, 'good_for');
   const language = valueIn(card, 'language');
@@ -47,23 +47,23 @@ export function purposeIn(card: string): ModelPurpose {
   };
 }
 
-/** A line of the front matter, without the space around its value. */
+/** The value of a key in the front matter, without the space around it. */
 function valueIn(card: string, key: string): string | undefined {
   const front = /^---\n((?:[^\n]*\n)*?)---\n/u.exec(card)?.[1];
   const line = front?.split('\n').find((each) => each.startsWith(`${key}:`));
   return line?.slice(key.length + 1).trim() || undefined;
 }
 
-/** What there is of a model, as bytes. */
+/** What is stored of a model, as bytes. */
 export interface StoredModel {
   readonly weights: Uint8Array;
-  /** The text of config.json; without it the shape is read off the weights. */
+  /** The text of config.json; without it the shape is inferred from the weights. */
   readonly config?: string | undefined;
-  /** The window for weights that come without a config and are of no published size. */
+  /** The window for weights that come without a config and are not of a published size. */
   readonly contextBytes?: number | undefined;
   /** How errors name it, for example its path. */
   readonly source: string;
-  /** How errors name its weights: the file in the folder, unless they say otherwise. */
+  /** How errors name its weights, if not by the file in the folder. */
   readonly weightsSource?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Names of model folders: which will do on every file system, and one for a checkpoint whose name may be anything.
+// Names of model folders: which are valid on every file system, and one for a checkpoint, whose name may be anything.
 
 const maxCharacters = 64;
 
@@ -8,7 +8,7 @@ export const modelNameProblems = {
   reserved: 'is reserved on Windows',
 } as const;
 
-/** What is wrong with a name for a model folder; `undefined` if it will do on every file system. */
+/** What is wrong with a name for a model folder; `undefined` if it is valid on every file system. */
 export function problemWithModelName(name: string): keyof typeof modelNameProblems | undefined {
   if (!/^[\w-](?:[\w.-]{0,62}[\w-])?$/u.test(name)) {
     return 'form';
@@ -17,15 +17,15 @@ export function problemWithModelName(name: string): keyof typeof modelNameProble
   return undefined;
 }
 
-/** File names that say nothing: then the folder's name says more. */
+/** File names that say nothing: the folder's name then says more. */
 const namelessStems = /^(?:model|pytorch_model|weights|checkpoint)$/iu;
 
 /**
  * A name for the model of a checkpoint file.
  *
  * @param file its name, for example `epoch_4.pt`
- * @param folder the name of the folder that it lies in, if that is known
- * @param taken names that are there already
+ * @param folder the name of the folder that it is in, if that is known
+ * @param taken names that exist already
  */
 export function modelNameFor(file: string, folder: string | undefined, taken: readonly string[]): string {
   const stem = file.replace(/\.(?:safetensors|pt|pth|bin)$/iu, '');
@@ -37,7 +37,7 @@ export function modelNameFor(file: string, folder: string | undefined, taken: re
     .slice(0, cut)
     .replaceAll(/[.-]+$/gu, '');
   const name = problemWithModelName(clean) === undefined ? clean : 'imported-model';
-  // Some file systems take capitals and small letters for the same.
+  // Some file systems ignore case.
   const lowerCase = new Set(taken.map((each) => each.toLowerCase()));
   for (let number = 1; ; number++) {
     const numbered = number === 1 ? name : `${name}-${number}`;

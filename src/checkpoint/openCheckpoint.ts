@@ -1,5 +1,5 @@
 // Opens a checkpoint of any supported format: bytes in, a checked model out. The file is untrusted: it is recognized by its bytes,
-// never by its name; nothing in it is run; no memory is taken for a tensor before its shape is known to belong to the model.
+// never by its name; nothing in it is run; no memory is allocated for a tensor before its shape is known to belong to the model.
 import * as l10n from '@vscode/l10n';
 import type { MixerConfig } from '../model/config.ts';
 import { ModelError } from '../model/modelError.ts';
@@ -24,7 +24,7 @@ export interface OpenedCheckpoint {
 /**
  * Opens a checkpoint.
  *
- * Holds at most 3 times the file's size beside the file, and some megabytes for its table of contents.
+ * Holds at most 3 times the file's size in addition to the file, and a few megabytes for its table of contents.
  *
  * @param file the whole file
  * @throws {ModelError} in one sentence: `modelDamaged`, `modelMismatch`, or `contextUnknown` if `contextBytes` must be given
@@ -68,7 +68,7 @@ function hasShapesOf(config: MixerConfig, stored: StoredTensors): boolean {
   return [...stored].every(([name, { shape }]) => String(shape) === String(shapes.get(name)));
 }
 
-/** What a file can be taken for by its first bytes, and what to say about it. */
+/** Other formats that a file's first bytes may reveal, and what to say about each. */
 const lookalikes: readonly { readonly starts: string; readonly say: (source: string) => string }[] = [
   {
     starts: '\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19',

@@ -1,5 +1,5 @@
-// Which of a file's tensors are the model's parameters. Trainers and wrappers put names of their own in front of a parameter's and
-// between its parts, and keep other things beside the model; what is left over and is none of these is refused, not dropped.
+// Which of a file's tensors are the model's parameters. Trainers and wrappers put names of their own before a parameter's and between
+// its parts, and store other things with the model; whatever is left over and is none of these is refused, not dropped.
 import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 import type { StoredTensor, StoredTensors } from './storedTensor.ts';
@@ -33,13 +33,13 @@ const isPlainName = (name: string): boolean => name.length <= maxNameLength && /
 /** A name from the file for an error message. */
 const spoken = (name: string): string => (isPlainName(name) ? name : quotedName(name));
 
-/** A name without what wrappers added: what stands in front of the mixer, with its dot, and the name that the mixer knows. */
+/** A name without what wrappers added: the prefix of the mixer, with its dot, and the mixer's own name for the tensor. */
 interface SplitName {
   readonly prefix: string;
   readonly name: string;
 }
 
-/** @returns `undefined` for a name that no mixer has anything like */
+/** @returns `undefined` for a name that is unlike any of a mixer's */
 function splitName(listed: string): SplitName | undefined {
   const parts = listed.split('.').filter((part) => !wrapperParts.has(part));
   const first = parts.findLastIndex((part) => firstParts.has(part));
@@ -67,8 +67,8 @@ interface Group {
  * A head without an embedding becomes the embedding, since the two are one tensor: safetensors' `save_model` keeps only one name of a
  * tensor that has two.
  *
- * @throws {ModelError} `modelMismatch` if there are several mixers, tensors beside it that may be part of the model, or something else
- *   in the place of a parameter
+ * @throws {ModelError} `modelMismatch` if there are several mixers, other tensors that may be part of the model, or something else in
+ *   place of a parameter
  */
 export function findParameters(listed: StoredTensors, source: string): StoredTensors {
   const groups = new Map<string, Group>();
@@ -88,9 +88,9 @@ export function findParameters(listed: StoredTensors, source: string): StoredTen
   for (const [listedName, tensor] of listed) {
     const split = splitName(listedName);
     if (split?.prefix === prefix || tensor.isInteger === true) continue;
-    // The second name of a parameter, for example of a compiled copy beside the model.
+    // The second name of a parameter, for example that of a compiled copy next to the model.
     if (split !== undefined && tensors.get(split.name) === tensor) continue;
-    // A head outside of what it belongs to.
+    // A head outside the mixer that it belongs to.
     if (split?.name === headName && !tensors.has(headName)) tensors.set(headName, tensor);
     else
       throw new ModelError(

@@ -6,7 +6,7 @@ import { elementCount, type NamedTensors } from '../model/weights.ts';
 import { bfloat16, denseLayout, float16, float32, float64, readElements, type ElementType } from './elementTypes.ts';
 import type { StoredTensor } from './storedTensor.ts';
 
-/** A header of the largest config takes 200 kB. The format allows for 100 MB, but parsed JSON takes many times its length. */
+/** A header of the largest config takes 200 kB. The format allows 100 MB, but parsed JSON takes many times its length. */
 const maxHeaderBytes = 512 * 1024;
 /** Bytes that hold the header's length. */
 const lengthBytes = 8;
@@ -20,7 +20,7 @@ const elementTypes: ReadonlyMap<string, ElementType> = new Map([
 
 const floatDtypes = [...elementTypes.keys()].join(', ');
 
-/** Bytes of the whole numbers that may lie beside weights, such as a counter of steps; they are never read. */
+/** Bytes per element of integers that may come with weights, such as a step counter; they are never read. */
 const integerBytes: ReadonlyMap<string, number> = new Map([
   ['BOOL', 1],
   ['U8', 1],
@@ -33,7 +33,7 @@ const integerBytes: ReadonlyMap<string, number> = new Map([
   ['I64', 8],
 ]);
 
-/** A tensor that is read at once: nothing in such a file is compressed. */
+/** A tensor that is read synchronously: nothing in such a file is compressed. */
 interface PlainTensor extends StoredTensor {
   readonly read: () => Float32Array;
 }
@@ -137,7 +137,7 @@ export function writeSafetensors(tensors: NamedTensors): Uint8Array<ArrayBuffer>
 
 function parseHeader(bytes: Uint8Array, damaged: (problem: string) => never): Record<string, unknown> {
   let header: unknown;
-  // Of a key given twice JSON.parse keeps the last value, other readers the first: such a file would be two models in one.
+  // Of a duplicate key JSON.parse keeps the last value, other readers the first: such a file would be two models in one.
   // The reviver sees only what was kept, plus the elements of arrays and the root.
   let keptKeys = 0;
   let json = '';

@@ -8,16 +8,16 @@ import { quotedName } from './zipEntries.ts';
 
 type Dict = Map<PickleValue, PickleValue>;
 
-/** Under which trainers keep the state dict, the first that is there winning; `module` is DeepSpeed's. */
+/** The keys under which trainers keep the state dict; the first one present wins. `module` is DeepSpeed's. */
 const usualKeys = ['model_state_dict', 'state_dict', 'model', 'module'];
-/** How far below the root one is looked for. */
+/** How far below the root to look for one. */
 const maxDepth = 6;
 
 /**
  * The dict that holds a mixer's tensors: under the usual keys, or wherever there is one. If there is none, the dict that a trainer
  * would keep one in, so that errors can name what it lacks.
  *
- * @param root may hold itself
+ * @param root may contain itself
  * @throws {ModelError} `modelMismatch` if there are several, and none is where a trainer keeps the model
  */
 export function findStateDict(root: PickleValue, source: string): Dict | undefined {
@@ -26,7 +26,7 @@ export function findStateDict(root: PickleValue, source: string): Dict | undefin
 
 class Search {
   readonly #source: string;
-  /** What was looked at already: containers may hold each other, and themselves. */
+  /** What was visited already: containers may contain each other, and themselves. */
   readonly #seen = new Set<PickleValue>();
 
   constructor(source: string) {

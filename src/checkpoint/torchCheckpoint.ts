@@ -15,7 +15,7 @@ import { listZipEntries, quotedName, readZipEntry, type ZipEntry } from './zipEn
 /**
  * Lists the tensors of the state dict in a file of torch.save.
  *
- * @param budget is asked for the memory of deflated entries, and given it back when their tensors are read
+ * @param budget provides the memory for deflated entries, and gets it back once their tensors are read
  * @param source how errors name the file
  * @throws {ModelError} `modelDamaged` if the file is damaged, `modelMismatch` if it holds something other than a state dict
  */
@@ -42,7 +42,7 @@ export async function listTorchTensors(file: Uint8Array, budget: MemoryBudget, s
         isInteger: value.isInteger,
       });
     } else if (isParameterName(name)) tensors.set(name, notAParameter(l10n.t('is not a tensor')));
-    // Whatever else a trainer keeps among the tensors is none of the model's.
+    // Whatever else a trainer keeps among the tensors is not part of the model.
   }
   if (!hasTensors) throw new ModelError('modelMismatch', l10n.t('{0}: holds no state dict.', source));
   return tensors;
@@ -54,7 +54,7 @@ function notAParameter(problem: string): StoredTensor {
 
 /** A storage on its way from the file into tensors. */
 interface LoadedStorage {
-  /** Views not yet read; after the last one, inflated bytes are let go. */
+  /** Views not yet read; after the last one, inflated bytes are released. */
   pendingViews: number;
   bytes: Uint8Array | undefined;
 }
@@ -64,7 +64,7 @@ class TorchArchive {
   readonly #budget: MemoryBudget;
   readonly #source: string;
   readonly #entries: ReadonlyMap<string, ZipEntry>;
-  /** The folder that all entries lie in, with its slash. */
+  /** The folder that all entries are in, with its slash. */
   readonly #folder: string;
   readonly #loaded = new Map<string, LoadedStorage>();
 
@@ -97,7 +97,7 @@ class TorchArchive {
     }
   }
 
-  /** @throws {ModelError} `modelMismatch` if the numbers lie the other way round */
+  /** @throws {ModelError} `modelMismatch` if the numbers are big-endian */
   async checkByteOrder(): Promise<void> {
     if ((await this.#text('byteorder')) !== 'big') return;
     throw new ModelError(

@@ -1,6 +1,6 @@
-// What the pickle inside a PyTorch checkpoint may refer to: what torch.load(weights_only=True) takes without being told to trust more
-// (torch 2.8, torch/_weights_only_unpickler.py), and default dicts. Of that only dicts, storages and tensors are more than a name, and
-// those are only described; their bytes lie in other entries of the archive.
+// What the pickle inside a PyTorch checkpoint may refer to: what torch.load(weights_only=True) accepts without being told to trust more
+// (torch 2.8, torch/_weights_only_unpickler.py), and default dicts. Of these, only dicts, storages and tensors are more than a name, and
+// they are only described; their bytes are in other entries of the archive.
 import {
   bfloat16,
   float16,
@@ -19,7 +19,7 @@ export class TorchStorage extends PickleObject {
   readonly key: string;
   /** For example `FloatStorage`. */
   readonly typeName: string;
-  /** `undefined` for what is not floating-point, which occurs beside the weights only and is never read. */
+  /** `undefined` for types that are not floating-point: they occur only alongside the weights and are never read. */
   readonly elementType: ElementType | undefined;
   readonly elementCount: number;
 
@@ -32,7 +32,7 @@ export class TorchStorage extends PickleObject {
   }
 }
 
-/** A view of a storage. It lies inside it. */
+/** A view of a storage, entirely inside it. */
 export class TorchTensor extends PickleObject {
   override readonly kind = 'tensor';
   readonly storage: TorchStorage;
@@ -46,14 +46,14 @@ export class TorchTensor extends PickleObject {
 }
 
 /**
- * A tensor whose numbers are no weights as they stand: quantized, sparse, a view that negates. It may lie beside the weights, and is
- * never read.
+ * A tensor whose numbers are not weights as they are: quantized, sparse, a view that negates. It may occur alongside the weights, and
+ * is never read.
  */
 export class TorchOtherTensor extends PickleObject {
   override readonly kind = 'otherTensor';
   /** What it is, with its article. */
   readonly what: string;
-  /** Whether its numbers are whole ones, such as a counter's: then it is no part of a model, whatever its name. */
+  /** Whether its numbers are integers, such as a counter's: then it is not part of a model, whatever its name. */
   readonly isInteger: boolean;
 
   constructor(what: string, isInteger = false) {
@@ -63,7 +63,7 @@ export class TorchOtherTensor extends PickleObject {
   }
 }
 
-/** The storage classes that torch.save names, also today (torch 2.8), in place of a dtype. */
+/** The storage classes that torch.save names instead of a dtype, even today (torch 2.8). */
 const storageTypes: ReadonlyMap<string, ElementType | undefined> = new Map([
   ['FloatStorage', float32],
   ['HalfStorage', float16],
@@ -101,7 +101,7 @@ const otherValues = [
   'torch.device',
   'torch.Size',
   'torch.serialization._get_layout',
-  '_codecs.encode', // bytes, where protocol 2 has no opcode for them
+  '_codecs.encode', // bytes, for which protocol 2 has no opcode
   ...list('set frozenset bytes bytearray complex').flatMap(builtin),
 ].map((name) => new PickleGlobal(name, () => new PickleOther()));
 
@@ -152,7 +152,7 @@ function list(names: string): string[] {
   return names.split(' ');
 }
 
-/** A builtin by the names that Python 3 has for it, and Python 2, whose names protocol 2 uses. */
+/** A builtin by its name in Python 3, and by that in Python 2, which protocol 2 uses. */
 function builtin(name: string): string[] {
   return [`builtins.${name}`, `__builtin__.${name}`];
 }
@@ -185,7 +185,7 @@ function loadStorage(id: PickleValue): PickleValue | undefined {
   return storageTypes.has(typeName) ? new TorchStorage(key, typeName, elementCount) : undefined;
 }
 
-/** A tensor, or what stands for one, wrapped in something that adds no numbers. */
+/** A tensor, or its stand-in, wrapped in something that adds no numbers. */
 function firstTensor([tensor]: readonly PickleValue[]): PickleValue | undefined {
   return tensor instanceof TorchTensor || tensor instanceof TorchOtherTensor ? tensor : undefined;
 }

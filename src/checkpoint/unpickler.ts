@@ -1,11 +1,11 @@
 // Reads a Python pickle as plain data: a pickle is a program for a small stack machine, and this machine can build dicts, lists,
-// numbers and strings, and nothing else but what its caller names. It never calls anything that the file names.
+// numbers and strings, and nothing else except what its caller names. It never calls anything that the file names.
 //
-// The packages for this were read first (November 2026). pickleparser 0.2.1 takes a resolver for names, but puts no bound on opcodes,
+// Existing packages were read first (November 2026). pickleparser 0.2.1 takes a resolver for names, but puts no bound on opcodes,
 // memo or nesting, adds up long integers in quadratic time, spreads lists into arguments, writes the file's keys into plain
-// objects (`__proto__`) and calls whatever function lies on the stack. jpickle 0.4.1 knows no protocol 4 and no persistent ids.
+// objects (`__proto__`) and calls whatever function is on the stack. jpickle 0.4.1 knows neither protocol 4 nor persistent ids.
 // Opcodes: Lib/pickletools.py of CPython describes each one; those here are all that torch.save needs with protocols 2 to 5 for what
-// torch.load(weights_only=True) takes.
+// torch.load(weights_only=True) accepts.
 import * as l10n from '@vscode/l10n';
 import { hexOf } from '../model/hex.ts';
 import { ModelError } from '../model/modelError.ts';
@@ -30,7 +30,7 @@ export class PickleGlobal extends PickleObject {
   }
 }
 
-/** What may lie beside weights and nobody reads: a set, bytes, a complex number, a device. Nothing of it is kept. */
+/** What may come with weights but is never read: a set, bytes, a complex number, a device. None of it is kept. */
 export class PickleOther extends PickleObject {
   override readonly kind = 'other';
 }
@@ -282,7 +282,7 @@ class Unpickler {
   }
 
   #top(): PickleValue {
-    // A mark hides what lies below it.
+    // A mark hides what is below it.
     if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) return this.#damaged(l10n.t('takes more than it has'));
     return this.#stack.at(-1)!;
   }
@@ -329,7 +329,7 @@ class Unpickler {
     try {
       return this.#decoder.decode(bytes);
     } catch {
-      // Python writes half a surrogate pair, which file names may hold, as if it were a character.
+      // Python writes half a surrogate pair, which file names may contain, as if it were a character.
       try {
         return this.#decoder.decode(withoutSurrogates(bytes));
       } catch {

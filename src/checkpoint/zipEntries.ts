@@ -1,4 +1,4 @@
-// The entries of a zip archive in memory, stored or deflated: the container of what torch.save writes since version 1.6.
+// The entries of a zip archive in memory, stored or deflated: the container that torch.save has written since version 1.6.
 // Libraries for whole archives trust the sizes that the archive declares, so the directory is read and checked here and only the
 // inflating is left to DecompressionStream, which Node and browsers both have. Nothing is ever written anywhere under an entry's name.
 // Format: APPNOTE.TXT 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16.
@@ -19,7 +19,7 @@ const deflatedMethod = 8;
 /** Encrypted, strongly encrypted, or with a masked local header. */
 const encryptedFlags = 0x0001 | 0x0040 | 0x2000;
 
-/** One entry, its extent checked to lie in the file. */
+/** One entry, its extent checked to be within the file. */
 export interface ZipEntry {
   readonly name: string;
   readonly isDeflated: boolean;
@@ -28,7 +28,7 @@ export interface ZipEntry {
   /** Extent of the contents in the file. */
   readonly start: number;
   readonly end: number;
-  /** Declared size of the contents; {@link readZipEntry} makes sure that it is true. */
+  /** Declared size of the contents; {@link readZipEntry} verifies it. */
   readonly byteCount: number;
   readonly crc32: number;
 }
@@ -37,8 +37,8 @@ export interface ZipEntry {
  * Lists the entries of an archive by name, folders left out.
  *
  * @param source how errors name the file
- * @throws {ModelError} `modelDamaged` if it is not a whole, plain archive: cut off, encrypted, zip64, entries that overlap, share
- *   a name, or have names that point out of the archive
+ * @throws {ModelError} `modelDamaged` if it is not a whole, plain archive: truncated, encrypted, zip64, or with entries that
+ *   overlap, share a name, or have names that point outside the archive
  */
 export function listZipEntries(file: Uint8Array, source: string): ReadonlyMap<string, ZipEntry> {
   const fail = (problem: string): never => {
@@ -84,7 +84,7 @@ export function listZipEntries(file: Uint8Array, source: string): ReadonlyMap<st
 }
 
 /**
- * The contents of an entry: a view into the file if it is stored, else inflated into memory asked for from the budget.
+ * The contents of an entry: a view into the file if it is stored, else inflated into memory requested from the budget.
  *
  * @throws {ModelError} `modelDamaged` if the contents have another size or checksum than declared
  */
@@ -106,7 +106,7 @@ export async function readZipEntry(
   return contents;
 }
 
-/** A name from the file, made fit for an error message. */
+/** A name from the file, made safe for an error message. */
 export function quotedName(name: string): string {
   return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}...` : name);
 }
@@ -173,7 +173,7 @@ function readDirectoryEntry(
       ),
     );
   }
-  // The sizes in the local header are ignored: torch.save leaves them 0 and writes them behind the contents.
+  // The sizes in the local header are ignored: torch.save leaves them 0 and writes them after the contents.
   const isPlaced =
     headerStart + localHeaderBytes + nameBytes.length <= directoryStart &&
     view.getUint32(headerStart, true) === localHeaderSignature &&
@@ -202,12 +202,12 @@ function checkOverlaps(entries: readonly ZipEntry[], fail: (problem: string) => 
   }
 }
 
-/** So much is handed to the inflater at a time: it may answer with 1000 times as much before anybody can stop it. */
+/** How much is handed to the inflater at a time: it may return 1000 times as much before anybody can stop it. */
 const inflateStepBytes = 4096;
 
 /**
- * Inflates into one block of the declared size, and stops where it is full: the work and the memory are those of what the entry
- * declares, whatever it really holds.
+ * Inflates into one block of the declared size, and stops when it is full: work and memory are bounded by what the entry declares,
+ * whatever it really holds.
  */
 async function inflate(
   deflated: Uint8Array,
@@ -228,7 +228,7 @@ async function inflate(
   const steps = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       pull: (controller) => {
-        // The cast: it refuses a view on shared memory, which no file system hands out.
+        // The cast: the type excludes views of shared memory, which no file system hands out.
         controller.enqueue(deflated.subarray(position, position + inflateStepBytes) as Uint8Array<ArrayBuffer>);
         position += inflateStepBytes;
         if (position >= deflated.length) controller.close();

@@ -4,7 +4,7 @@
 const maxIntervalMs = 1000;
 /** Weight of the newest interval in the running average. */
 const smoothing = 0.3;
-/** Part of the usual interval to wait: most keys of a quick burst then ask nothing, and a pause is noticed at once. */
+/** The share of the usual interval to wait: most keys of a quick burst then trigger nothing, and a pause is noticed at once. */
 const shareOfInterval = 0.5;
 const maxDelayMs = 150;
 

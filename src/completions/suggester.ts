@@ -1,4 +1,4 @@
-// Makes suggestions: decides whether to, has it written, fits what comes, and remembers it. Knows nothing of the editor.
+// Makes suggestions: decides whether to, has one written, fits it to its place, and remembers it. Knows nothing of the editor.
 import type { SuggestionLimit, SuggestionWriter } from '../decoding/bestOf.ts';
 import { confidenceLimits } from '../decoding/confidenceCutoff.ts';
 import { maxPhraseBitsOf } from '../decoding/phraseCutoff.ts';
@@ -15,22 +15,22 @@ import { settingDefinitions, type Settings } from '../settings/definitions.ts';
 import { writingSettings } from '../settings/writingSettings.ts';
 import { SuggestionCache, type Request } from './suggestionCache.ts';
 
-/** The cursor's surroundings, as much of them as is looked at. */
+/** The cursor's surroundings, as much of them as is read. */
 export interface CursorContext {
   /** Text before the cursor: the document's last few thousand characters, from the start of a line. */
   readonly before: string;
-  /** Text behind the cursor: the rest of the line and the next few. */
+  /** Text after the cursor: the rest of the line and the next few. */
   readonly after: string;
   readonly isFromStart: boolean;
   readonly isMarkdown: boolean;
   readonly lineEnd: '\n' | '\r\n';
-  /** Where in the writer's document the cursor is, if that is learned from. */
+  /** Where in the writer's document the cursor is, if suggestions learn from it. */
   readonly learned?: LearnedPlace | undefined;
 }
 
 /** What a suggestion depends on besides the text. */
 export interface SuggestionOptions extends Omit<StoryOptions, 'seed' | 'stopStrings' | 'trimToSentence'> {
-  /** Added to the seed that follows from the text: another number gives other suggestions. */
+  /** Added to the seed that is derived from the text: another number gives other suggestions. */
   readonly seed: number;
   readonly readBytes: number;
   readonly allowMidWord: boolean;
@@ -39,7 +39,7 @@ export interface SuggestionOptions extends Omit<StoryOptions, 'seed' | 'stopStri
   /** How many short candidates the first suggestion is the likeliest of. */
   readonly bestOf: number;
   readonly request: Request;
-  /** What must be likely of a suggestion; `undefined` suggests all. */
+  /** How likely a suggestion must be; `undefined` lets everything through. */
   readonly limit: SuggestionLimit | undefined;
 }
 
@@ -62,13 +62,13 @@ export function suggestionOptions(settings: Settings, request: Request): Suggest
 function limitOf(settings: Settings, request: Request): SuggestionLimit | undefined {
   if (request === 'explicit') return undefined;
   const anyOf = confidenceLimits(settings);
-  if (anyOf === undefined) return undefined; // everything comes, and without a rest
+  if (anyOf === undefined) return undefined; // everything is suggested, without waiting for a rest
   return request === 'automatic'
     ? { of: 'words', anyOf }
     : { of: 'phrase', bits: maxPhraseBitsOf[settings.phraseConfidence] };
 }
 
-/** What kind of place the cursor is at, or why nothing is suggested there, whoever asks. */
+/** What kind of place the cursor is at, or why nothing is suggested there, even on request. */
 export function placementAt(
   context: CursorContext,
   { allowMidWord }: Pick<SuggestionOptions, 'allowMidWord'>,
@@ -130,7 +130,7 @@ export class Suggester {
     }
   }
 
-  /** Makes the suggestion that will be wanted if this one is accepted. Whatever goes wrong with it is nobody's concern. */
+  /** Makes the suggestion that will be wanted if this one is accepted. Errors are ignored. */
   async prefetch(context: CursorContext, accepted: string, options: SuggestionOptions): Promise<void> {
     if (this.#running !== undefined) return;
     const learned = context.learned && {
@@ -154,7 +154,7 @@ export class Suggester {
     const reading = readingOf(context.before, context.isMarkdown);
     const prompt = promptFrom(reading.plain, options.readBytes).bytes;
     const seed = promptSeed(prompt) + options.seed;
-    // Where a line may not be left there is no point in writing past its end.
+    // Where a suggestion may not leave the line, there is no point in writing past its end.
     const isOneLine = kind !== 'prose' || goesOnBehind(context);
     const stopAt = isOneLine && options.stopAt === 'length' ? 'paragraph' : options.stopAt;
     const texts = new Set<string>();
@@ -178,13 +178,13 @@ export class Suggester {
       const { text: raw, isCut } = await this.#writer.suggest(prompt, storyOptions, search, signal);
       const styled = reading.write(withClosedQuote(raw, reading.plain));
       const text = fitContinuation(styled, { ...context, kind, isCut });
-      if (options.request === 'pause' && endsWord(context.before, text)) return []; // who rests within a word looks for its end
+      if (options.request === 'pause' && endsWord(context.before, text)) return []; // whoever rests within a word is looking for its end
       if (text !== '') texts.add(text);
-      // What stands behind the cursor is what the model would have written: there is nothing to add in front of it. If it would have
-      // begun a paragraph, where none can begin, it may have something else to say.
+      // What follows the cursor is what the model would have written: there is nothing to add before it. But if it began a paragraph
+      // where none can begin, it may have something else to say.
       else if (attempt === 0 && raw.trim() !== '' && context.after.trim() !== '' && !(isOneLine && /^ *\n/u.test(raw)))
         break;
-      // Greedy decoding has one answer, and where the model is not sure it does not become so by drawing again.
+      // Greedy decoding has only one answer, and where the model is not sure, drawing again does not make it so.
       if (options.temperature === 0 || options.limit !== undefined) break;
     }
     return [...texts];
@@ -200,7 +200,7 @@ function restOfLine(after: string): string {
   return /^[^\r\n]*/u.exec(after)![0];
 }
 
-/** Everything but the text before the cursor that a suggestion depends on, except what differs between requests: they share the cache. */
+/** All that a suggestion depends on besides the text before the cursor; not what differs between requests, which share the cache. */
 function circumstancesOf({ after, isMarkdown, lineEnd }: CursorContext, options: SuggestionOptions): string {
   const { count: _, request: __, limit: ___, ...rest } = options;
   return JSON.stringify([after.slice(0, 200), isMarkdown, lineEnd, rest]);

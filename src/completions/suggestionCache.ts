@@ -1,12 +1,12 @@
-// Suggestions that were made, by the text before the cursor: whoever types along, takes a word or goes back is served from here.
+// Earlier suggestions by the text before the cursor: whoever types along, accepts a word or goes back is served from here.
 
 /**
- * Why a suggestion was made: what came by itself may be shorter, since it ends where the model was not sure any more; what comes while
+ * Why a suggestion was made: an automatic one may be shorter, since it ends where the model is no longer sure; one that comes while
  * the writer rests is a phrase.
  */
 export type Request = 'automatic' | 'pause' | 'explicit';
 
-/** A request is served what was made for one of at least its rank. */
+/** A request is only served what was made for one of at least its own rank. */
 const rankOf: Readonly<Record<Request, number>> = { automatic: 0, pause: 1, explicit: 2 };
 
 interface Entry {
@@ -14,14 +14,14 @@ interface Entry {
   readonly before: string;
   /** What was suggested, the first choice first. */
   readonly texts: readonly string[];
-  /** Everything else that decides the suggestion: settings, language, text behind the cursor. */
+  /** Everything else that decides the suggestion: settings, language, text after the cursor. */
   readonly circumstances: string;
   readonly request: Request;
 }
 
 /** Entries kept: the suggestions of the last minutes of writing. */
 const defaultCapacity = 64;
-/** Two texts before a cursor that begin at different places are the same if they agree in so many characters before it. */
+/** Texts before the cursor that begin at different places count as the same if this many characters before it agree. */
 const tellingCharacters = 1024;
 
 /** A few dozen recent suggestions, newest first. */
@@ -34,11 +34,11 @@ export class SuggestionCache {
   }
 
   /**
-   * What is left of a suggestion for the writer who has typed part of it, or all of one made right here.
+   * What is left of a suggestion that the writer has typed part of, or all of one made right here.
    *
-   * @param count how many different texts are wanted; fewer are returned only where some were made for exactly this place before
+   * @param count how many different texts are wanted; several are returned only if they were made for exactly this place
    * @param request why it is asked now: one that wants more is not served what was made for one that wants less
-   * @returns `undefined` if the model must be asked
+   * @returns empty if there is nothing to suggest here; `undefined` if the model must be asked
    */
   lookUp(
     before: string,
@@ -73,9 +73,9 @@ export class SuggestionCache {
 }
 
 /**
- * What is left of a text that was suggested behind `then`, if a beginning of it has been typed `now`.
+ * What is left of a text that was suggested after `then`, if a beginning of it has been typed by `now`.
  *
- * @returns `undefined` if something else stands there, or nothing is left that could be seen
+ * @returns `undefined` if something else was typed, or nothing visible is left
  */
 function restOf(text: string, then: string, now: string): string | undefined {
   const rest = anyRestOf(text, then, now);
@@ -87,7 +87,7 @@ function anyRestOf(text: string, then: string, now: string): string | undefined 
     const rest = text.slice(now.length - then.length);
     return rest !== '' && now.endsWith(text.slice(0, text.length - rest.length)) ? rest : undefined;
   }
-  // In a long document the text that is looked at begins elsewhere from time to time.
+  // In a long document, the place where the text before the cursor begins moves from time to time.
   if (now.length < tellingCharacters || then.length < tellingCharacters) return undefined;
   if (now.slice(0, tellingCharacters) === then.slice(0, tellingCharacters)) return undefined;
   for (let typed = 0; typed < text.length; typed++) {

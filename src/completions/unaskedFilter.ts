@@ -1,12 +1,12 @@
-// Which unasked suggestions are worth a writer's glance. Every one that comes or goes moves something at the edge of the eye; one that
-// saves two letters costs more than it gives. What was asked for never passes through here.
+// Which unasked suggestions are worth a writer's glance. Each one that comes or goes is a movement at the edge of the eye; one that
+// saves two letters costs more than it gives. Suggestions that were asked for never pass through here.
 
-/** After a rejection a suggestion has to be this much longer, for a while. */
+/** For a while after a rejection, a suggestion has to be this many times as long. */
 const reserve = 2;
 /** How long that while is, in characters typed: about three words. */
 const reservedCharacters = 16;
 
-/** What stood behind the cursor the last time that there was something. */
+/** The suggestion that was shown last, and the text before it. */
 interface Shown {
   readonly before: string;
   readonly text: string;
@@ -21,14 +21,14 @@ export class UnaskedFilter {
   /**
    * What is shown of the suggestions for a place.
    *
-   * - What is left of the suggestion that stands there stays, however short it has become.
-   * - Another one comes only if it is long enough; for some words after a rejection (something else was typed than what stood there) it
-   *   has to be twice as long, until one is accepted. Of Esc nobody hears before the next key: what would tell of it is a proposed API
-   *   (`handleEndOfLifetime`).
+   * - What is left of the suggestion on the screen stays, however short it has become.
+   * - Another one is shown only if it is long enough. For some words after a rejection (something else was typed than was suggested), or
+   *   until one is accepted, it has to be twice as long. Esc is not noticed before the next key: the API that would report it is only
+   *   proposed (`handleEndOfLifetime`).
    *
    * @param before the text before the cursor
    * @param texts the suggestions, the first choice first
-   * @param minCharacters the shortest that comes, in characters: the keys that it saves
+   * @param minCharacters the shortest that is shown, in characters: the keys that it saves
    * @returns all of them, or none
    */
   filter(before: string, texts: readonly string[], minCharacters: number): readonly string[] {
@@ -41,13 +41,13 @@ export class UnaskedFilter {
     return isWorthIt ? texts : [];
   }
 
-  /** Nothing stands there any more, and nobody rejected it: the writer went elsewhere. */
+  /** The suggestion is gone without having been rejected: the writer went elsewhere. */
   forget(): void {
     this.#shown = undefined;
     this.#lastBefore = '';
   }
 
-  /** What is left of the suggestion that stood there, if it was typed along or taken in part; notes a rejection or an acceptance. */
+  /** What is left of the shown suggestion, if the writer typed along or accepted part of it; notes a rejection or an acceptance. */
   #restAt(before: string): string | undefined {
     const shown = this.#shown;
     if (before.startsWith(this.#lastBefore)) {
@@ -59,7 +59,7 @@ export class UnaskedFilter {
       this.#reservedLeft = reservedCharacters;
       return undefined;
     }
-    if (typed.length > 1) this.#reservedLeft = 0; // more than a key: taken
+    if (typed.length > 1) this.#reservedLeft = 0; // more than one key: accepted
     return shown.text.slice(typed.length);
   }
 }

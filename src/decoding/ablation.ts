@@ -19,12 +19,12 @@ export interface Ablation {
   readonly without: Continuation;
 }
 
-/** So many bytes are written at most. */
+/** At most this many bytes are written. */
 const writtenBytes = 80;
 /** States of texts that were read without some channels: enough for one text. */
 const cacheCapacity = 128;
 
-/** The runners without some channels that were used last, so that the next letter costs no second reading. */
+/** For each runner the last one made without some channels, so that the next letter need not read the text again. */
 const runners = new WeakMap<ModelRunner, { readonly of: string; readonly runner: ModelRunner }>();
 
 function runnerWithout(runner: ModelRunner, channels: readonly Channel[]): ModelRunner {

@@ -1,5 +1,5 @@
-// Mixes what the model expects next with what followed the same words in the writer's own text. The definition stands in
-// adaptiveReference.ts; here a step costs some microseconds and allocates nothing but its result.
+// Mixes what the model expects next with what followed the same words in the writer's own text. The definition is in
+// adaptiveReference.ts; here a step costs a few microseconds and allocates only its result.
 import { isCapital, space } from '../logitsProcessors/wordBytes.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import { ContextHashes, contextLevels, isLetter, Successors, type ContextCounts } from './contextCounts.ts';
@@ -12,13 +12,13 @@ import {
   type MixingWeights,
 } from './mixingWeights.ts';
 
-/** Whoever knows the writer's text: an {@link AdaptivePredictor}, or nobody. */
+/** Predicts with what is known of the writer's text, as {@link AdaptivePredictor} does. */
 export interface Predictor {
   /**
-   * The logits of the next byte with what is known of the writer's text.
+   * The logits of the next byte, adjusted by what is known of the writer's text.
    *
    * @param logits (256) of the model, not changed
-   * @param text what stands before the byte, one or more bytes
+   * @param text what comes before the byte, one or more bytes
    * @returns (256), the caller's own
    */
   mixed(logits: Float32Array, text: Uint8Array): Float32Array;
@@ -44,15 +44,15 @@ export class AdaptivePredictor implements Predictor {
   readonly #output: Float64Array;
   readonly #outputBias: number;
   readonly #placeBias: Float64Array;
-  /** By kind of byte (H): what its being a letter, a space, a capital gives; and the kind of each byte. */
+  /** By kind of byte, (H): what being a letter, a space or a capital contributes. Then the kind of each byte. */
   readonly #kinds: readonly Float64Array[];
   readonly #kindOf = Uint8Array.from({ length: vocabularySize }, (_, byte) => kindOf(byte));
   readonly #hashes = new ContextHashes();
   /** (levels): what followed each context. */
   readonly #successors = contextLevels.map(() => new Successors());
-  /** (H): what the place gives to each unit. */
+  /** (H): what the place contributes to each unit. */
   readonly #place: Float64Array;
-  /** (256, H): what the counts of each candidate give; 0 for all other bytes, between two steps for all. */
+  /** (256, H): what the counts of each candidate contribute; 0 for all other bytes, and between two steps for all bytes. */
   readonly #candidates: Float64Array;
   readonly #isCandidate = new Uint8Array(vocabularySize);
   /** The candidates, in the order in which they were met. */
@@ -107,7 +107,7 @@ export class AdaptivePredictor implements Predictor {
     }
   }
 
-  /** Takes in what followed the context of a level. */
+  /** Adds what followed the context of a level. */
   #addSuccessors(level: number, { distinct, bytes, counts, total }: Successors): void {
     this.#addToPlace(placeFeatures.came + level, 1);
     this.#addToPlace(placeFeatures.total + level, logOf(total));
@@ -128,7 +128,7 @@ export class AdaptivePredictor implements Predictor {
     }
   }
 
-  /** Takes in what the model thinks of the place. @returns what its logits exceed the logs of its probabilities by */
+  /** Adds what the model thinks of the place. @returns by how much its logits exceed the logs of its probabilities */
   #addModel(logits: Float32Array): number {
     let largest = -Infinity;
     for (let byte = 0; byte < vocabularySize; byte++) if (logits[byte]! > largest) largest = logits[byte]!;
@@ -136,7 +136,7 @@ export class AdaptivePredictor implements Predictor {
     let weighted = 0;
     for (let byte = 0; byte < vocabularySize; byte++) {
       const below = logits[byte]! - largest;
-      // What is as good as impossible adds nothing that can be seen.
+      // What is practically impossible adds nothing noticeable.
       if (below < smallestLog) continue;
       const exponential = Math.exp(below);
       sum += exponential;
@@ -156,7 +156,7 @@ export class AdaptivePredictor implements Predictor {
     for (let unit = 0; unit < hiddenUnits; unit++) place[unit]! += value * weights[row + unit]!;
   }
 
-  /** How far a candidate's logit is raised; clears what was kept of it. @param log of its probability by the model */
+  /** How far a candidate's logit is raised; clears what was kept for it. @param log of its probability by the model */
   #raiseOf(byte: number, log: number): number {
     const hiddenUnits = this.#hiddenUnits;
     const candidates = this.#candidates;

@@ -1,9 +1,9 @@
-// The adaptive predictor as a definition, to be read: what is fast stands in adaptivePredictor.ts and is held to this by tests.
+// The adaptive predictor as a definition, to be read: the fast version is in adaptivePredictor.ts, and tests hold it to this one.
 //
 // A cache language model (Kuhn and De Mori, A Cache-Based Natural Language Model for Speech Recognition, 1990) with the contexts of PPM
 // (Cleary and Witten 1984), mixed with the model by a small network, as PAQ's mixer does (Mahoney 2005), but for whole bytes: each byte
-// that often followed one of the contexts in front of a place has its logit raised by what the network makes of its counts and of what the
-// model thinks. The weights are learned by training/mixing.py.
+// that often followed one of the contexts before a place has its logit raised by what the network makes of its counts and of the model's
+// own prediction. The weights are learned by training/mixing.py.
 import { isLetter, contextLevels } from './contextCounts.ts';
 import { rarestCandidate, smallestLog, smallestRest, type MixingWeights } from './mixingWeights.ts';
 import { softmaxInto } from './probabilities.ts';
@@ -13,7 +13,7 @@ type Followers = ReadonlyMap<number, number>;
 /** A text's counts, by level and context. */
 type Counts = Map<string, Map<number, number>>;
 
-/** The contexts in front of a place, by level; `undefined` where the text is too short. */
+/** The contexts before a place, by level; `undefined` where the text is too short. */
 function contextsAt(text: Uint8Array, end: number): (string | undefined)[] {
   return contextLevels.map((bytes, level) => {
     const word = /[A-Za-z'\x80-\xff]{0,32}$/u.exec(
@@ -24,7 +24,7 @@ function contextsAt(text: Uint8Array, end: number): (string | undefined)[] {
   });
 }
 
-/** Counts texts, each by itself. */
+/** Counts each text by itself. */
 export function referenceCounts(texts: readonly Uint8Array[]): Counts {
   const counts: Counts = new Map();
   for (const text of texts) {
@@ -43,7 +43,7 @@ export function referenceCounts(texts: readonly Uint8Array[]): Counts {
  * The probabilities of the next byte.
  *
  * @param logits (256) of the model
- * @param text what stands before the byte
+ * @param text what comes before the byte
  */
 export function referencePrediction(
   logits: Float32Array,

@@ -1,4 +1,4 @@
-// The likeliest of several candidates for the next word, written side by side, and then how it goes on: what a suggestion is made of.
+// The likeliest of several candidates for the next word, written side by side, and then its continuation: what a suggestion is made of.
 // Compared by bits per byte of the next word: 64.3 % of the next words were right with four candidates, 62.8 % with one, and 61.5 %
 // when compared over 12 bytes, whatever words these were (1,171 places in eight held-out stories, temperature 0.5).
 import { TimeSlicer } from '../inference/timeSlicer.ts';
@@ -15,22 +15,25 @@ import type { LearnedPlace } from './learnedDocument.ts';
 import type { StopReason } from './stopCriteria.ts';
 import type { StoryContext } from './storyteller.ts';
 
-/** How a suggestion is looked for. */
+/** How a suggestion is searched for. */
 export interface BestOfOptions {
-  /** Where in the writer's document it goes on, if that is learned from. */
+  /** Where in the writer's document it continues, if suggestions learn from that. */
   readonly learned?: LearnedPlace | undefined;
   /** How many candidates are written, at least 1. */
   readonly candidates: number;
-  /** What must be likely of a suggestion; without it, all is suggested. */
+  /** How likely a suggestion must be; without it, everything is suggested. */
   readonly limit?: SuggestionLimit | undefined;
 }
 
-/** The words that are likely to be right and worth a glance by one of several limits, or the longest phrase within so many bits per byte; or else nothing. */
+/**
+ * What is suggested: the words that by one of several limits are likely to be right and worth a glance, or the longest phrase within
+ * a number of bits per byte; else nothing.
+ */
 export type SuggestionLimit =
   | { readonly of: 'words'; readonly anyOf: readonly ConfidenceLimit[] }
   | { readonly of: 'phrase'; readonly bits: number };
 
-/** What was found; with a limit nothing in front of a text that is not of the kind that the model knows. */
+/** What was found. With a limit, nothing is found after a text of a kind that the model does not know. */
 export interface BestOfResult {
   /** Empty if the model is sure of nothing. */
   readonly text: string;
@@ -38,7 +41,7 @@ export interface BestOfResult {
   readonly isCut: boolean;
 }
 
-/** Whoever looks for suggestions: {@link writeBestOf} with its reader, or a client of one that runs in another thread. */
+/** Writes suggestions: {@link writeBestOf} with its reader, or a client of one that runs in another thread. */
 export interface SuggestionWriter {
   /**
    * The likeliest of several continuations of a prompt, as far as the model is sure of it.
@@ -48,15 +51,15 @@ export interface SuggestionWriter {
   suggest(prompt: Uint8Array, options: StoryOptions, search: BestOfOptions, signal: AbortSignal): Promise<BestOfResult>;
 }
 
-/** Where the first choice is clearer than this, in bits, there is nothing to choose between yet. */
+/** While the first choice is less surprising than this, in bits, there is nothing to choose between yet. */
 const clearBits = 0.15;
 /** A candidate begins with a byte that is at most this much more surprising than the first choice. */
 const openBits = 4;
-/** (256): 1 for the bytes that end a word; an apostrophe may go on. */
+/** (256): 1 for the bytes that end a word; after an apostrophe, the word may continue. */
 const wordEnds = Uint8Array.from({ length: vocabularySize }, (_, byte) =>
   isWordByte(byte) || byte === apostrophe ? 0 : 1,
 );
-/** Candidates are compared by their next word; one that is longer than this is not written to its end for that. */
+/** Candidates are compared by their next word, of which at most this many bytes are written for the comparison. */
 const maxWordBytes = 12;
 
 /** One of several continuations of the same prompt. */
@@ -77,7 +80,7 @@ class Candidate {
     return this.steps.at(-1)!;
   }
 
-  /** Bits per byte of the next word, what stands in front of it, and that it ends; of all there is while it has not ended. */
+  /** Bits per byte of the next word, what precedes it, and that it ends; of everything so far while it has not ended. */
   get wordBits(): number {
     const word = this.steps.slice(0, this.#wordEnd);
     const bits = word.reduce((sum, step, index) => sum + (index + 1 === this.#wordEnd ? step.endBits : step.bits), 0);
@@ -89,13 +92,13 @@ class Candidate {
     return this.#wordEnd !== undefined;
   }
 
-  /** Chooses one byte more. */
+  /** Chooses one more byte. */
   pick(): void {
     const logits = this.sequence.expected(this.prefix.logits);
     this.#choose(this.sequence.sampler.pick(logits), logits);
   }
 
-  /** Chooses one byte more that is not taken. @returns whether there was one */
+  /** Chooses one more byte that is not taken. @returns whether there was one */
   pickAnother(logits: Float32Array, taken: Uint8Array): boolean {
     const byte = this.sequence.sampler.pickAnother(logits, taken);
     if (byte !== undefined) this.#choose(byte, logits);
@@ -131,8 +134,8 @@ class Candidate {
 }
 
 /**
- * Writes until the model has a choice, follows several of its choices to the end of the word, and goes on with the likeliest. The same
- * prompt, options, number and model give the same bytes on every host.
+ * Writes until the model has a choice, follows several of its choices to the end of the word, and continues with the likeliest. The
+ * same prompt, options, number and model give the same bytes on every host.
  *
  * @throws the signal's reason if it is aborted, within one slice
  */
@@ -199,7 +202,7 @@ function textOf(pieces: readonly StoryByte[]): string {
   return pieces.map(({ text }) => text).join('');
 }
 
-/** Candidates that have another last byte than the first one, and share all that is before it. */
+/** Candidates whose last byte differs from the first one's, and that share everything before it. */
 function alternatives(first: Candidate, sequence: (index: number) => Sequence, count: number): Candidate[] {
   const made: Candidate[] = [];
   const { logits, byte, bits } = first.lastStep;

@@ -1,4 +1,4 @@
-// How well a model knows held-out stories: bits per byte, by the protocol of training/evaluate.py, through the project's own engine.
+// How well a model predicts held-out stories: bits per byte, by the protocol of training/evaluate.py, with the project's own engine.
 import type { Engine, MixerState } from '../inference/engine.ts';
 import { TimeSlicer } from '../inference/timeSlicer.ts';
 import { beginByte, endByte, vocabularySize } from '../model/vocabulary.ts';
@@ -13,20 +13,20 @@ const storySeparator = '<|endoftext|>';
 /** Bytes per run: long enough to be quick, short enough for the event loop. */
 const runBytes = 32;
 
-/** What a model made of some stories. */
+/** How a model scored on some stories. */
 export interface Score {
   readonly bits: number;
   /** Bytes that were scored: all but each story's BOS. */
   readonly bytes: number;
 }
 
-/** Learns a text while it is read. */
+/** Learns a text while it is being read. */
 export interface Learner {
   readonly counts: ContextCounts;
   readonly predictor: Predictor;
 }
 
-/** The stories of a file, stripped, empty ones left out. */
+/** The stories of a file, trimmed, without empty ones. */
 export function splitStories(file: string): string[] {
   return file
     .split(storySeparator)
@@ -38,7 +38,7 @@ export function splitStories(file: string): string[] {
  * Scores one story: BOS + text + EOS, every byte after BOS from all that precedes it. A windowed model reads windows of N bytes that
  * advance by N/2; each byte is scored in the first window that reaches it.
  *
- * @param learner learns the story as it is read, so that each byte is expected with the counts of what stands before it
+ * @param learner learns the story as it is read, so that each byte is predicted with the counts of what comes before it
  */
 export async function scoreStory(
   engine: Engine,

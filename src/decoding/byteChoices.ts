@@ -4,7 +4,7 @@ import type { LogitsProcessor } from '../logitsProcessors/logitsProcessor.ts';
 import type { SamplingOptions } from './storyOptions.ts';
 import { ProbabilityShaper, softmaxInto } from './probabilities.ts';
 
-/** Why a byte could not be drawn: a knob, a probability that is 0 once it is rounded, or the reason of a processor. */
+/** Why a byte could not be drawn: a knob, a probability that rounds to 0, or a processor's reason. */
 export type Cut = 'temperature' | 'tooRare' | 'topK' | 'topP' | 'minP' | { readonly reason: string };
 
 /** One byte that could have come. */
@@ -23,9 +23,9 @@ export interface ByteChoice {
  * The likeliest bytes, likeliest first, and what processors and knobs make of them.
  *
  * @param logits (256) of the model, not changed
- * @param mixed (256), the same with what is known of the writer's text, not changed
+ * @param mixed (256), the same adjusted by what is known of the writer's text, not changed
  * @param processors that have followed the text so far
- * @param count how many bytes; those that were cut count too
+ * @param count how many bytes, including those that were cut
  */
 export function choicesFrom(
   logits: Float32Array,

@@ -1,7 +1,8 @@
-// How likely it is that a suggestion is right, and how far: one that is likely wrong, or saves too little, is not shown unasked.
-// By chances and what they save, not by bits per byte: two sure letters are not worth a glance, and a long word that is right two times out
-// of three is. And by the chances among what the processors allow: where one name of the text begins with "Mar", it is that. At the same
-// letters saved ghost text comes and goes a third less often than by bits per byte of the model (docs/writing.md).
+// How likely a suggestion is to be right, and how far: one that is likely wrong, or saves too little, is not shown unasked.
+// Judged by chances and what they save, not by bits per byte: two certain letters are not worth a glance, but a long word that is right
+// two times out of three is. The chances are those among what the processors allow: if only one name in the text begins with "Mar", it
+// must be that one. For the same letters saved, ghost text comes and goes a third less often than if it were judged by the model's bits
+// per byte (docs/writing.md).
 import { knows, type Lexicon } from '../logitsProcessors/lexicon.ts';
 import { isCapitalized, ProseScanner } from '../logitsProcessors/proseScanner.ts';
 import { isDigit } from '../logitsProcessors/wordBytes.ts';
@@ -10,18 +11,18 @@ import type { DecodedByte } from './sequence.ts';
 
 /** What a suggestion needs to be shown. */
 export interface ConfidenceLimit {
-  /** The least chance that its first word is right, from 0 to 1; all of it may be less likely. */
+  /** The least chance that its first word is right, from 0 to 1; the whole may be less likely. */
   readonly chance: number;
   /** How many of its characters must be expected to be right: the sum of their chances. */
   readonly characters: number;
 }
 
-/** All of a suggestion may be less likely than its first word: so much of that chance is enough. */
+/** A whole suggestion may be less likely than its first word: this share of that chance is enough. */
 const shareForAll = 0.6;
 
 /**
- * What is within one of these comes: a chance, and how many times the shortest suggestion's length must be expected to be right. What
- * saves more may be less likely. docs/writing.md shows what each setting lets through.
+ * A suggestion is shown if it meets one of these: a chance, and how much of it must be expected to be right, as a multiple of the
+ * shortest suggestion's length. What saves more may be less likely. docs/writing.md shows what each setting lets through.
  */
 const limitsOf: Readonly<Record<Settings['confidence'], readonly { chance: number; lengths: number }[] | undefined>> = {
   none: undefined,
@@ -39,7 +40,7 @@ const limitsOf: Readonly<Record<Settings['confidence'], readonly { chance: numbe
   ],
 };
 
-/** What the settings let through unasked: what is within one of these; `undefined` is everything. */
+/** What the settings let through unasked: whatever meets one of these limits; `undefined` is everything. */
 export function confidenceLimits(
   settings: Pick<Settings, 'confidence' | 'shortestSuggestion'>,
 ): readonly ConfidenceLimit[] | undefined {
@@ -47,25 +48,25 @@ export function confidenceLimits(
   return limitsOf[settings.confidence]?.map(({ chance, lengths }) => ({ chance, characters: lengths * shortest }));
 }
 
-/** Bytes of a prompt's end that tell what language it is in: some thirty words. */
+/** How many bytes of a prompt's end are examined for its language: about thirty words. */
 const tellingBytes = 160;
-/** The share of its words that must be known. Half of the words of other languages' texts never are, nine tenths of a story's. */
+/** The share of its words that must be known. In texts of other languages not even half are, in a story nine tenths. */
 const minKnownShare = 0.75;
-/** Signs that prose has few of. */
+/** Signs that are rare in prose. */
 const codeSigns = new Uint8Array(256);
 for (const sign of '{}[]()<>=_/\\|&^%$#@+*~`;') codeSigns[sign.charCodeAt(0)] = 1;
 
 /**
- * Whether a prompt is of the kind that the model knows: it has a whole word, most of its last words are the lexicon's, and it does not
- * look like code. Of another text the model may be sure and wrong. Words with a capital and numbers count for nothing: they may be
- * anybody's.
+ * Whether a prompt is of the kind that the model knows: the lexicon has at least one of its last whole words and most of them, and it
+ * does not look like code. On other texts the model may be sure and wrong. Unknown capitalized words and numbers don't count: they may
+ * be anybody's.
  */
 export function isFamiliar(prompt: Uint8Array, lexicon: Lexicon): boolean {
   const scanner = new ProseScanner();
   let words = 0;
   let known = 0;
   let signs = 0;
-  // The first word may be cut.
+  // The first word may be incomplete.
   let isWhole = prompt.length <= tellingBytes;
   for (const byte of prompt.subarray(-tellingBytes)) {
     if (scanner.accept(byte)) {
@@ -80,17 +81,17 @@ export function isFamiliar(prompt: Uint8Array, lexicon: Lexicon): boolean {
   return known > 0 && known >= minKnownShare * words && 2 * signs <= words;
 }
 
-/** Follows a continuation byte by byte, and says how much of it is to be shown. */
+/** Follows a continuation byte by byte, and says how much of it to show. */
 export interface Cutoff {
-  /** Bytes from the beginning of which the model was sure. */
+  /** How many bytes from the beginning the model was sure of. */
   readonly confidentBytes: number;
-  /** Takes the next byte. @returns whether what follows may still be sure */
+  /** Takes the next byte. @returns whether the model may still be sure of what follows */
   push(step: Omit<DecodedByte, 'logits'>): boolean;
   /** The continuation ended by itself. */
   finish(): void;
 }
 
-/** Several cutoffs for one continuation: what one of them shows is shown, the first of them first. */
+/** Several cutoffs for one continuation: the first one that shows anything decides. */
 export class FirstCutoff implements Cutoff {
   readonly #cutoffs: readonly Cutoff[];
 
@@ -118,10 +119,10 @@ export class ConfidenceCutoff implements Cutoff {
   readonly #limit: ConfidenceLimit;
   readonly #scanner = new ProseScanner();
   #bytes = 0;
-  /** Of the word in progress, with what stands in front of it. */
+  /** Of the word in progress, with what precedes it. */
   #wordChance = 1;
   #wordCharacters = 0;
-  /** That all words so far are right. */
+  /** The chance that all words so far are right. */
   #chance = 1;
   #expectedCharacters = 0;
   #likelyBytes = 0;
@@ -131,18 +132,18 @@ export class ConfidenceCutoff implements Cutoff {
     this.#limit = limit;
   }
 
-  /** Bytes from the beginning that end with a word (or with the sentence) and are likely to be right; 0 if that would save too little. */
+  /** How many bytes from the beginning, up to the end of a word or sentence, are likely to be right; 0 if that would save too little. */
   get confidentBytes(): number {
     return this.#expectedCharacters >= this.#limit.characters ? this.#likelyBytes : 0;
   }
 
-  /** Takes the next byte. @returns whether what follows may still be sure */
+  /** Takes the next byte. @returns whether the model may still be sure of what follows */
   push({ byte, chance, endChance }: Pick<DecodedByte, 'byte' | 'chance' | 'endChance'>): boolean {
     if (!this.#isSure) return false;
     this.#wordChance *= chance;
-    // The byte behind a word tells that it ended: that counts here, and which sign it is counts for the next word, since it is shown only
-    // with what follows. Behind an apostrophe, which may belong to the word ("don't") or not ("the boys' dog"), only the byte after it
-    // tells.
+    // The byte after a word shows that the word ended. That it did counts here; which sign ended it counts for the next word, since the
+    // sign is shown only with what follows. After an apostrophe, which may belong to the word ("don't") or not ("the boys' dog"), only the
+    // next byte tells.
     const signBytes = this.#scanner.isApostrophePending ? 1 : 0;
     if (this.#scanner.accept(byte)) this.#endWord(this.#bytes - signBytes, signBytes, chance / endChance);
     this.#bytes++;
@@ -157,8 +158,8 @@ export class ConfidenceCutoff implements Cutoff {
 
   /**
    * @param bytes up to the word's end
-   * @param signCharacters how many characters of the next one are there already, besides the one that is looked at
-   * @param signChance the part of the word's chance that belongs to the next one: that of this sign, if it is any that ends a word
+   * @param signCharacters how many characters of the next word have come already, not counting the current one
+   * @param signChance the part of the word's chance that belongs to the next word: that of this sign, given that some sign ends a word
    */
   #endWord(bytes: number, signCharacters: number, signChance: number): void {
     const chance = (this.#chance * this.#wordChance) / signChance;

@@ -1,12 +1,12 @@
-// What followed what in a text, counted: for contexts of several lengths and for the word so far, how often each byte came next.
-// Counts know no order, so the same text gives the same counts whatever was typed on the way, and what is taken out is as if it had
-// never been there. Built for speed and memory; adaptiveReference.ts says the same in a few lines.
+// Counts what followed what in a text: for contexts of several lengths and for the word so far, how often each byte came next.
+// Counts ignore order, so the same text gives the same counts whatever edits led to it, and what is removed is as if it had never been
+// there. Built for speed and memory; adaptiveReference.ts says the same in a few lines.
 import { fnv1aStep } from '../inference/fnv1a.ts';
 
-/** Bytes of context, by level; 0 is the word so far, without case. From the least to the most telling. */
+/** Bytes of context, by level; 0 is the word so far, ignoring case. From the least to the most telling. */
 export const contextLevels = [0, 3, 4, 6, 9] as const;
 
-/** Longer words are told apart by their last bytes. */
+/** Words are told apart by their last bytes, at most this many. */
 const maxWordBytes = 32;
 
 /** Slots of a new table, a power of two; it doubles when more than this share is used. */
@@ -16,19 +16,19 @@ const none = -1;
 const byteMask = 0xff;
 const oneTime = 0x100;
 
-/** Whether a byte belongs to a word here: bytes of other scripts do. */
+/** Whether a byte belongs to a word here: bytes of other scripts do, too. */
 export const isLetter = (byte: number): boolean =>
   (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte >= 0x80 || byte === 0x27;
 
-/** The hash of each level's context in front of one place of a text; 0 where the text is too short for it. */
+/** The hash of each level's context before a place in a text; 0 where the text is too short for it. */
 export class ContextHashes {
   /** (levels) */
   readonly hashes = new Int32Array(contextLevels.length);
 
-  /** @param end the contexts are those that end in front of this byte */
+  /** @param end the contexts end just before this byte */
   compute(text: Uint8Array, end: number): void {
     const { hashes } = this;
-    // Backwards, so that longer contexts go on from the shorter ones.
+    // Backwards, so that longer contexts extend the shorter ones.
     let hash = 0x2c1b3c6d;
     let length = 0;
     for (let level = 1; level < contextLevels.length; level++) {
@@ -59,11 +59,11 @@ function finished(hash: number, level: number): number {
 
 /** What followed a context, as {@link ContextCounts.read} finds it. */
 export class Successors {
-  /** How many different bytes; the others have no meaning. */
+  /** How many different bytes; entries after these have no meaning. */
   distinct = 0;
   /** How many in all. */
   total = 0;
-  /** (256): the bytes, in no order, and how often each came. */
+  /** (256): the bytes, in no particular order, and how often each came. */
   readonly bytes = new Uint8Array(256);
   readonly counts = new Int32Array(256);
 }
@@ -74,12 +74,12 @@ export class ContextCounts {
   /** Open addressing: a slot's context. */
   #contexts = new Int32Array(initialSlots);
   /**
-   * What followed it. Most contexts have one successor, which stands here: its count, 24 bits, over the byte. Of more, this is the
-   * index of the first in the lists below, negative and less one. 0 if there is none any more.
+   * What followed it. Most contexts have one successor, which is stored here: its count in the upper 24 bits, the byte below. For more,
+   * this is -1 minus the index of the first in the lists below. 0 if none is left.
    */
   #values = new Int32Array(initialSlots);
   #usedSlots = 0;
-  /** Lists of successors: count over byte, and the index of the next (or of the next that is free). */
+  /** Lists of successors: count above byte, and the index of the next (or, of a free entry, of the next free one). */
   #entries = new Int32Array(initialSlots);
   #nexts = new Int32Array(initialSlots);
   #usedEntries = 0;
@@ -96,7 +96,7 @@ export class ContextCounts {
     return 8 * (this.#contexts.length + this.#nexts.length);
   }
 
-  /** Counts the bytes `text[start..end)` behind what stands before them in the text. */
+  /** Counts the bytes `text[start..end)` as following what comes before them in the text. */
   add(text: Uint8Array, start: number, end: number): void {
     for (let index = start; index < end; index++) {
       this.#hashes.compute(text, index);
@@ -163,7 +163,7 @@ export class ContextCounts {
     const slot = this.#slotOf(context);
     const value = this.#values[slot]!;
     if (value > 0) {
-      // The slot stays, empty, until the table is rebuilt: others may be found only past it.
+      // The slot stays, empty, until the table is rebuilt: others may be found only by probing past it.
       this.#values[slot] = value >>> 8 === 1 ? 0 : value - oneTime;
       return;
     }
@@ -189,7 +189,7 @@ export class ContextCounts {
     return slot;
   }
 
-  /** Makes room: leaves contexts without successors behind, and doubles the table if that is not enough. */
+  /** Makes room: drops contexts without successors, and doubles the table if that is not enough. */
   #rebuild(): void {
     const contexts = this.#contexts;
     const values = this.#values;

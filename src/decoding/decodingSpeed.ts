@@ -1,15 +1,15 @@
-// How fast a model writes on this machine: a short run, cheap enough for every time that a model is loaded.
+// How fast a model writes on this machine: a short run, cheap enough to be done whenever a model is loaded.
 import type { ModelRunner } from '../inference/modelRunner.ts';
 import { beginByte } from '../model/vocabulary.ts';
 import { plainStoryOptions } from './storyOptions.ts';
 import { tellStory } from './storyteller.ts';
 
-/** About 10 milliseconds of a model of a million parameters. */
+/** About 10 milliseconds for a model of a million parameters. */
 const measuredBytes = 64;
 /** A model that is too large for stories is not waited for. */
 const maxMs = 200;
 
-/** Bytes per second, all included: the model, the sampler, the stop rules. */
+/** Bytes per second, everything included: the model, the sampler, the stop rules. */
 export async function decodingSpeed(runner: ModelRunner): Promise<number> {
   const options = { ...plainStoryOptions, seed: 1, maxBytes: measuredBytes, stopAt: 'length' } as const;
   const began = performance.now();

@@ -1,4 +1,4 @@
-// Bytes one behind the other: a prompt, what was written, what comes next.
+// Bytes one after the other: a prompt, what was written, what comes next.
 
 export function joinedBytes(...parts: readonly ArrayLike<number>[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

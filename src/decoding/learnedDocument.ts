@@ -1,5 +1,5 @@
 // What is known of a writer's document: the counts of its prose, kept up to date while it is edited. The text around the cursor is
-// counted as two texts, so that what stands behind the cursor is not expected once more in front of it.
+// counted as two texts, so that what follows the cursor is not expected a second time before it.
 import { DocumentProse, type DocumentPart, type PartChanges } from '../prose/documentProse.ts';
 import { encodeUtf8 } from '../prose/utf8.ts';
 import type { TextWords } from '../logitsProcessors/textWords.ts';
@@ -12,32 +12,32 @@ export interface DocumentEdit {
   readonly inserted: string;
 }
 
-/** A place in a document that is learned from, from which a text goes on. */
+/** A place in a learned document, from which a text continues. */
 export interface LearnedPlace {
   readonly document: string;
   /** UTF-16 units from the start of the document. */
   readonly offset: number;
-  /** What is thought to stand there already: a suggestion that may be accepted. */
+  /** Text that is assumed to be there already: a suggestion that may be accepted. */
   readonly inserted?: string | undefined;
 }
 
-/** A change of one byte changes what is counted at this many bytes from it on: the longest word that counts. */
+/** A change of one byte changes what is counted for this many bytes from it on: the longest word that counts. */
 const reachBytes = 32;
 const newline = '\n';
 const nothing = new Uint8Array(0);
 
-/** One document (or several files that are only read: each a document of its own that shares the counts). */
+/** One document. (Several files that are only read are a document each, and share the counts.) */
 export class LearnedDocument {
   readonly #prose: DocumentProse;
   readonly #counts: ContextCounts;
   readonly #words: TextWords;
   /** The texts that were counted for a part: one, or two for the part with the cursor. Missing for what is still to be learned. */
   readonly #learned = new Map<DocumentPart, readonly Uint8Array[]>();
-  /** In order of learning, newest changes first. */
+  /** A stack: the newest changes are learned first. */
   #pending: DocumentPart[] = [];
   #cursor: { readonly part: DocumentPart; readonly offset: number; readonly inserted: string } | undefined;
 
-  /** @param counts and words: shared by all that is learned from */
+  /** @param counts and words: shared by everything that is learned from */
   constructor(isMarkdown: boolean, counts: ContextCounts, words: TextWords) {
     this.#prose = new DocumentProse(isMarkdown);
     this.#counts = counts;
@@ -54,17 +54,17 @@ export class LearnedDocument {
     return this.#prose.characters;
   }
 
-  /** Takes a whole text; it is learned by {@link learnSome}. */
+  /** Replaces the whole text, which is then learned by {@link learnSome}. */
   reset(text: string): void {
     this.#apply(this.#prose.reset(text));
   }
 
-  /** Takes an edit. @throws RangeError if it does not lie in the text */
+  /** Applies an edit. @throws RangeError if it is not within the text */
   edit({ offset, deletedCharacters, inserted }: DocumentEdit): void {
     this.#apply(this.#prose.edit(offset, deletedCharacters, inserted));
   }
 
-  /** Learns the next part that waits. @returns its length in UTF-16 units */
+  /** Learns the next pending part. @returns its length in UTF-16 units */
   learnSome(): number {
     const part = this.#pending.pop();
     if (part === undefined) return 0;
@@ -73,10 +73,10 @@ export class LearnedDocument {
   }
 
   /**
-   * Counts the part with the cursor as the text before it and the text behind it.
+   * Counts the part with the cursor as two texts: the one before the cursor and the one after it.
    *
-   * @param offset UTF-16 units from the start of the document; `undefined` if no cursor counts any more
-   * @param inserted what is thought to stand at the cursor already, although it is not in the document (yet)
+   * @param offset UTF-16 units from the start of the document; `undefined` if there is no cursor any more
+   * @param inserted text that is assumed to be at the cursor already, although it is not in the document (yet)
    */
   moveCursor(offset: number | undefined, inserted = ''): void {
     const before = this.#cursor;
@@ -119,7 +119,7 @@ export class LearnedDocument {
     this.#learned.set(part, texts);
   }
 
-  /** What is counted of a part: its prose as a paragraph, whose first byte, a newline, is only context. */
+  /** What is counted of a part: its prose as a paragraph; the first byte, a newline, is only context. */
   #textsOf(part: DocumentPart): Uint8Array[] {
     const { source } = part;
     if (this.#cursor?.part !== part) {
@@ -140,7 +140,7 @@ export class LearnedDocument {
   }
 }
 
-/** Counts one text in place of another, as far as they differ. */
+/** Replaces one text by another in the counts; touches only what differs. */
 function exchangeText(counts: ContextCounts, older: Uint8Array, newer: Uint8Array): void {
   const shorter = Math.min(older.length, newer.length);
   let same = 0;

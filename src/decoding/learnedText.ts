@@ -1,4 +1,4 @@
-// What a text is written with of what is known of the writer's: expectations, words and names.
+// What is known of the writer's own text while the model writes: expectations, words and names.
 import type { TextWords } from '../logitsProcessors/textWords.ts';
 import type { Predictor } from './adaptivePredictor.ts';
 

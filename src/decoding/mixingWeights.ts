@@ -7,26 +7,27 @@ import { contextLevels } from './contextCounts.ts';
 const levels = contextLevels.length;
 
 /**
- * What is told of a place: by level whether its context came before, then by level ln(1 + how often it came), then by level ln(1 + how
- * many different bytes followed); of the model the log of its largest probability and its entropy, in nats; whether the byte in front
- * is a letter.
+ * The features of a place. By level: whether its context came before; by level: ln(1 + how often it came); by level: ln(1 + how many
+ * different bytes followed). Of the model: the log of its largest probability, and its entropy, in nats. Whether the byte before it is
+ * a letter.
  */
 export const placeFeatures = { came: 0, total: levels, distinct: 2 * levels, model: 3 * levels, count: 3 * levels + 3 };
 
 /**
- * A byte is a candidate if it was one in so many of what followed one of the contexts, or more. Rarer ones would cost more than they
- * help: of 24 bytes that followed something, 8 are left.
+ * A byte is a candidate if it was at least one in this many of the bytes that followed one of the contexts. Rarer ones would cost more
+ * than they help: of 24 bytes that followed something, 8 are left.
  */
 export const rarestCandidate = 50;
 
 /**
- * What is told of a candidate: by level ln(1 + how often), then by level the share of what followed; the
- * log of the model's probability and of what that leaves to others; whether it is a letter, a space, a capital.
+ * The features of a candidate. By level: ln(1 + how often it followed); by level: its share of what followed. The logs of the model's
+ * probability and of what that leaves to others. Whether it is a letter, a space, a capital.
  */
 export const candidateFeatures = { times: 0, share: levels, model: 2 * levels, count: 2 * levels + 5 };
 
-/** A probability counts as at least e to this, and what it leaves to others as at least so much. */
+/** The log of a probability counts as at least this. */
 export const smallestLog = -20;
+/** What a probability leaves to others counts as at least this. */
 export const smallestRest = 1e-5;
 
 /** With H hidden units: a byte's logit is raised by output · max(0, place + placeBias + candidate) + outputBias. */

@@ -1,10 +1,10 @@
-// Which of several models writes on: the one that is less surprised by what it is to go on from.
+// Which of several models continues a text: the one that is less surprised by it.
 import { runBytes, type ModelRunner, type PrefillOptions } from '../inference/modelRunner.ts';
 
-/** So many bytes of a prompt decide, at most: the models differ by a tenth of a bit a byte or more, so this leaves no doubt. */
+/** At most this many bytes of a prompt decide: the models differ by a tenth of a bit per byte or more, so this leaves no doubt. */
 const decisiveBytes = 512;
 
-/** One model or several. The first one writes where there is nothing to tell by. */
+/** One model or several. The first one writes where there is nothing to choose by. */
 export class ModelChoice {
   readonly #runners: ModelRunner[];
 
@@ -25,8 +25,8 @@ export class ModelChoice {
 
   /**
    * The model for a prompt. It depends on the prompt alone: on its first 512 bytes, in whole runs, so that all models read every text in
-   * the same runs whether they are chosen or not. While somebody types, what was read is never read again: every 32nd key costs the
-   * models that do not write one run, and behind the first 512 bytes no key costs anything.
+   * the same runs whether they are chosen or not. While somebody types, nothing is read twice: every 32nd key costs each model that is
+   * not writing one run, and after the first 512 bytes no key costs them anything.
    *
    * @param prompt as {@link promptFrom} makes it
    * @throws the signal's reason if it is aborted, within one slice

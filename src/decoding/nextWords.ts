@@ -1,6 +1,6 @@
-// The likeliest next words at a place, and those that may follow them: a small tree, as the model believes and with the logits
-// processors. Exact as far as it goes: branches are followed in the order of their probability, several side by side, until no other
-// word can be likelier.
+// The likeliest next words at a place, and those that may follow them: a small tree, with the probabilities of the model and those
+// after the logits processors. Exact as far as it goes: branches are followed in the order of their probability, several side by side,
+// until no other word can be likelier.
 import { joinedBytes } from './joinedBytes.ts';
 import { TimeSlicer } from '../inference/timeSlicer.ts';
 import type { ModelRunner, Prefix, PrefillOptions } from '../inference/modelRunner.ts';
@@ -15,36 +15,37 @@ import { followWritten, type ExplainedPlace, type StoryContext } from './storyte
 
 /** A word that may come next. */
 export interface WordBranch {
-  /** What stands before the word (a space, a full stop, quotation marks) and the word, without what ends it. */
+  /** What precedes the word (a space, a full stop, quotation marks) and the word, without what ends it. */
   readonly text: string;
   /** Whether it is not a word but the end of the story. */
   readonly isEnd: boolean;
-  /** [0, 1]: the model's probability, with what is known of the writer's text; of a later word, behind the one before it. */
+  /** [0, 1]: the model's probability, with what is known of the writer's text; of a later word, given the one before it. */
   readonly share: number;
-  /** [0, 1]: the same if the processors forbid bytes; 0 if they forbid this word. */
+  /** [0, 1]: the same without the bytes that the processors forbid; 0 if they forbid this word. */
   readonly allowedShare: number;
   /** Why they do. */
   readonly reason?: string | undefined;
-  /** The words that are likeliest behind it, likeliest first; only of the first branches. */
+  /** The words that are likeliest after it, likeliest first; only for the first branches. */
   readonly next: readonly WordBranch[];
 }
 
-/** Where the words are to stand. */
+/** Where the words go. */
 export type WordPlace = Pick<ExplainedPlace, 'prompt' | 'written'>;
 
-/** How many words are looked for at the place, behind how many of these it is looked further, and for how many. */
-const shape = { words: 6, branches: 3, wordsBehind: 2 };
+/** How many words to find at the place, how many of these to follow further, and how many words to find after each. */
+const shape = { words: 6, branches: 3, wordsAfter: 2 };
 /** What is rarer is not followed. */
 const rareShare = 0.001;
-/** So many beginnings of words are read at most for one list of words, and so many at once. */
+/** At most this many beginnings of words are read for one list of words. */
 const maxRead = 256;
+/** This many of them are read at once. */
 const readAtOnce = 8;
-/** A word that is longer, with what stands before it, is none. */
+/** What is longer, with what precedes it, doesn't count as a word. */
 const maxPathBytes = 40;
 
 /** The beginning of a word. */
 interface Path {
-  /** What stands before its last byte; `undefined` at the place itself. */
+  /** What comes before its last byte; `undefined` at the place itself. */
   readonly parent: ReadPath | undefined;
   /** Its bytes from where the list begins. */
   readonly bytes: readonly number[];
@@ -54,7 +55,7 @@ interface Path {
 /** A beginning that was read, and what may follow it. */
 interface ReadPath extends Path {
   readonly prefix: Prefix;
-  /** From the place on, over all lists. */
+  /** All bytes from the place on, across lists. */
   readonly all: readonly number[];
   /** (256): what the next byte is chosen from. */
   readonly logits: Float32Array;
@@ -72,7 +73,7 @@ interface FoundWord {
 /**
  * The likeliest words at a place.
  *
- * @returns likeliest first, none below 0.1 %; at most six, with at most two words behind each of the first three that the processors allow
+ * @returns likeliest first, none below 0.1 %; at most six, with at most two words after each of the first three that the processors allow
  * @throws the signal's reason if it is aborted, within one slice
  */
 export async function nextWords(
@@ -90,8 +91,8 @@ export async function nextWords(
     const first = await processed.judge([word]);
     const next: WordBranch[] = [];
     if (!word.isEnd && first.allowedShare > 0 && followed++ < shape.branches) {
-      for (const behind of await search.words(shape.wordsBehind, word.path)) {
-        next.push({ ...(await processed.judge([word, behind])), next: [] });
+      for (const following of await search.words(shape.wordsAfter, word.path)) {
+        next.push({ ...(await processed.judge([word, following])), next: [] });
       }
     }
     branches.push({ ...first, next });
@@ -99,7 +100,7 @@ export async function nextWords(
   return branches;
 }
 
-/** Looks for words behind one text. */
+/** Looks for words after one text. */
 class WordSearch {
   readonly #runner: ModelRunner;
   readonly #text: Uint8Array;
@@ -115,17 +116,17 @@ class WordSearch {
     this.#slicer = new TimeSlicer(options.signal);
   }
 
-  /** @param behind the last letter of the word before; without it, the words at the place, or the rest of the one that it is in */
-  async words(count: number, behind?: ReadPath): Promise<FoundWord[]> {
+  /** @param previous the last letter of the word before; without it, the words at the place, or the rest of the one that it is in */
+  async words(count: number, previous?: ReadPath): Promise<FoundWord[]> {
     const root =
-      behind ??
+      previous ??
       this.#path(
         { parent: undefined, bytes: [], share: 1 },
         await this.#runner.prefill(this.#text, this.#options),
         this.#text,
       );
     const found: FoundWord[] = [];
-    let open = this.#followers({ ...root, bytes: [], share: 1 }, behind, found);
+    let open = this.#followers({ ...root, bytes: [], share: 1 }, previous, found);
     for (let read = 0; read < maxRead && open.length > 0;) {
       found.sort((left, right) => right.share - left.share);
       const least = Math.max(rareShare, found[count - 1]?.share ?? 0);
@@ -137,17 +138,17 @@ class WordSearch {
     return found.sort((left, right) => right.share - left.share).slice(0, count);
   }
 
-  /** What may follow a path; words that it completes are found. @param behind if the path is a whole word, which has to end first */
-  #followers(path: ReadPath, behind: ReadPath | undefined, found: FoundWord[]): Path[] {
+  /** What may follow a path; adds the word that it completes. @param previous if the path is a whole word, which has to end first */
+  #followers(path: ReadPath, previous: ReadPath | undefined, found: FoundWord[]): Path[] {
     const shares = new Float64Array(vocabularySize);
     softmaxInto(shares, path.logits);
     const end = endShare(shares, path.ends);
-    if (behind === undefined && end > 0 && path.share * end >= rareShare)
+    if (previous === undefined && end > 0 && path.share * end >= rareShare)
       found.push({ path, share: path.share * end, isEnd: false });
-    const whole = behind === undefined ? 1 : end;
+    const whole = previous === undefined ? 1 : end;
     const paths: Path[] = [];
     for (let byte = 0; byte < vocabularySize; byte++) {
-      if ((path.ends[byte] !== 0) !== (behind !== undefined)) continue;
+      if ((path.ends[byte] !== 0) !== (previous !== undefined)) continue;
       const share = (path.share * shares[byte]!) / whole;
       if (share < rareShare || path.bytes.length >= maxPathBytes) continue;
       if (byte === endByte) found.push({ path: withByte(path, byte), share, isEnd: true });
@@ -189,7 +190,7 @@ class ProcessedWords {
     this.#slicer = new TimeSlicer(signal);
   }
 
-  /** The last of one or more words, one behind the other. */
+  /** Judges the last of one or more consecutive words. */
   async judge(words: readonly FoundWord[]): Promise<Omit<WordBranch, 'next'>> {
     const { path, share, isEnd } = words.at(-1)!;
     const text = new TextDecoder().decode(Uint8Array.from(isEnd ? path.bytes.slice(0, -1) : path.bytes));
@@ -225,7 +226,7 @@ class ProcessedWords {
   }
 }
 
-/** What was chosen from on the way to the end of a word, and what was chosen: a byte, or at last one of those that end it. */
+/** The choices on the way to the end of a word: what each was made from, and the byte chosen, at last any of those that end it. */
 function stepsOf(
   path: ReadPath,
   isEnd: boolean,
@@ -238,7 +239,7 @@ function stepsOf(
   return steps;
 }
 
-/** A path with one byte more that is not read: nothing follows it. */
+/** A path with one more byte, which is not read because nothing follows it. */
 function withByte(path: ReadPath, byte: number): ReadPath {
   return { ...path, parent: path, bytes: [...path.bytes, byte], all: [...path.all, byte] };
 }
@@ -246,12 +247,12 @@ function withByte(path: ReadPath, byte: number): ReadPath {
 /** (256): not 0 for bytes that end the word in which the bytes end. */
 function endsOf(bytes: readonly number[]): Uint8Array {
   const ends = new Uint8Array(vocabularySize);
-  if (!scannerBehind(bytes).isInWord) return ends;
-  for (let byte = 0; byte < vocabularySize; byte++) if (scannerBehind(bytes).accept(byte)) ends[byte] = 1;
+  if (!scannerAfter(bytes).isInWord) return ends;
+  for (let byte = 0; byte < vocabularySize; byte++) if (scannerAfter(bytes).accept(byte)) ends[byte] = 1;
   return ends;
 }
 
-function scannerBehind(bytes: readonly number[]): ProseScanner {
+function scannerAfter(bytes: readonly number[]): ProseScanner {
   const scanner = new ProseScanner();
   for (const byte of bytes) scanner.accept(byte);
   return scanner;

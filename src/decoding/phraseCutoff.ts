@@ -1,5 +1,5 @@
-// Which whole phrase is worth showing to a writer who rests: judged as one, where a word in front of a pause is judged by itself. Its
-// first word is nobody's to know; what counts is that the rest follows.
+// Which whole phrase is worth showing to a writer who rests: judged as a whole, whereas before a rest each word is judged by itself.
+// Nobody can know its first word; what counts is that the rest follows from it.
 import type { Settings } from '../settings/definitions.ts';
 import { ProseScanner } from '../logitsProcessors/proseScanner.ts';
 import type { Cutoff } from './confidenceCutoff.ts';
@@ -12,15 +12,15 @@ export const maxPhraseBitsOf: Readonly<Record<Settings['phraseConfidence'], numb
   high: 0.3,
 };
 
-/** Fewer words are the end of one, not a phrase. */
+/** Fewer words are the end of a phrase, not a phrase. */
 const minWords = 3;
-/** The most bits per byte of a word behind the first: a strange one does not hide behind those that are sure. */
+/** The most bits per byte of a word after the first, so that an unlikely one cannot hide among those that are sure. */
 const maxLaterWordBits = 1;
 /** The marks that end a phrase. */
 const marks = new Uint8Array(256);
 for (const mark of '.!?,;:"') marks[mark.charCodeAt(0)] = 1;
 
-/** Follows a continuation byte by byte and finds the last phrase up to which it was sure as a whole. */
+/** Follows a continuation byte by byte and finds the last end of a phrase up to which the model was sure of the whole. */
 export class PhraseCutoff implements Cutoff {
   readonly #maxBits: number;
   readonly #scanner = new ProseScanner();
@@ -37,12 +37,12 @@ export class PhraseCutoff implements Cutoff {
     this.#maxBits = maxBits;
   }
 
-  /** Bytes from the beginning that end with a mark and of which the model was sure; 0 without such a phrase. */
+  /** How many bytes from the beginning, up to a mark, the model was sure of; 0 without such a phrase. */
   get confidentBytes(): number {
     return this.#confidentBytes;
   }
 
-  /** Takes the next byte. @returns whether what follows may still be sure */
+  /** Takes the next byte. @returns whether the model may still be sure of what follows */
   push({ byte, bits }: Pick<DecodedByte, 'byte' | 'bits'>): boolean {
     if (!this.#isSure) return false;
     this.#bits += bits;

@@ -4,7 +4,7 @@ import { beginByte } from '../model/vocabulary.ts';
 import { promptStart } from '../prose/promptWindow.ts';
 import { encodeUtf8 } from '../prose/utf8.ts';
 
-/** The bytes to read, BOS in front, and what was left out. */
+/** The bytes to read, BOS first, and what was left out. */
 export interface Prompt {
   /** BOS, then the end of the text. Never ends with EOS: the story goes on. */
   readonly bytes: Uint8Array;
@@ -22,7 +22,7 @@ export function promptFrom(text: string, readBytes: number): Prompt {
   return { bytes, skippedBytes };
 }
 
-/** A seed that follows from what is read, so that nothing changes under the writer's eye. */
+/** A seed derived from what is read, so that nothing changes before the writer's eyes. */
 export function promptSeed(prompt: Uint8Array): number {
   return fnv1a(prompt) >>> 0;
 }

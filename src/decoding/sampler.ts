@@ -40,7 +40,7 @@ export class Sampler {
   }
 
   /**
-   * As {@link pick}, but none of the bytes that are taken.
+   * Like {@link pick}, but never picks a byte that is taken.
    *
    * @param taken (256): not 0 for bytes that somebody else chose
    * @returns `undefined` if the processors allow no other
@@ -74,7 +74,7 @@ export class Sampler {
     return byte;
   }
 
-  /** Tells the processors of a byte that somebody else chose. Draws no random number. */
+  /** Tells the processors about a byte that somebody else chose. Draws no random number. */
   accept(byte: number): void {
     for (const processor of this.#processors) processor.accept(byte);
   }

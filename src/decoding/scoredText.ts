@@ -6,23 +6,23 @@ import type { StoryByte } from './sequence.ts';
 /** Characters with their scores. */
 export interface ScoredText {
   readonly text: string;
-  /** Per code point of the text: -log2 of the model's own probability for all its bytes, two decimals. */
+  /** Per code point of the text: -log2 of the probability of all its bytes, before processors and knobs; two decimals. */
   readonly bits: readonly number[];
   /** Bytes that were written, and how many of them were the model's first choice. */
   readonly bytes: number;
   readonly greedyBytes: number;
-  /** Since the story was asked for: reading the prompt counts, loading the model does not. */
+  /** Since the story was asked for: includes reading the prompt, but not loading the model. */
   readonly milliseconds: number;
 }
 
-/** Collects bytes into characters: those of one character count together, and so does what no character shows. */
+/** Collects bytes into characters. The bits of a character's bytes are added up, with those of bytes before it that are not shown. */
 export class ScoreCollector {
   readonly #began = performance.now();
   #text = '';
   #bits: number[] = [];
   #bytes = 0;
   #greedyBytes = 0;
-  /** Bits of bytes that no character was completed by yet. */
+  /** Bits of bytes that have not completed a character yet. */
   #pendingBits = 0;
 
   get text(): string {
@@ -39,7 +39,7 @@ export class ScoreCollector {
       return;
     }
     this.#text += text;
-    // More than one only if what went before could not become a character: then that one has the bits of before.
+    // More than one only if earlier bytes could not become a character: what stands for them then gets their bits.
     characters.forEach((_, index) => {
       const own = index === characters.length - 1 ? bits : 0;
       this.#bits.push(Math.round((own + this.#pendingBits) * 100) / 100);

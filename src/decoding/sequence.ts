@@ -24,16 +24,16 @@ export interface DecodedByte {
   readonly byte: number;
   /** (256): what it was chosen from. */
   readonly logits: Float32Array;
-  /** -log2 of the model's probability. */
+  /** -log2 of its probability by these logits. */
   readonly bits: number;
-  /** -log2 of the probability that a word ends here, whichever sign it is that ends it; of a sign that ends none it means nothing. */
+  /** -log2 of the probability that a word ends here, with whichever sign; meaningless for a byte that ends none. */
   readonly endBits: number;
-  /** The chances of the two among what the processors allow, from 0 to 1. */
+  /** The chances of both among what the processors allow, from 0 to 1. */
   readonly chance: number;
   readonly endChance: number;
 }
 
-/** Room for so many bytes is made at first. */
+/** How many bytes there is room for at first. */
 const initialCapacity = 1024;
 
 /** What a sequence is written with besides its options. */
@@ -72,7 +72,7 @@ export class Sequence {
   /**
    * What the next byte is chosen from.
    *
-   * @param logits (256) of the model behind {@link text}, not changed
+   * @param logits (256) of the model after {@link text}, not changed
    */
   expected(logits: Float32Array): Float32Array {
     return this.#predictor?.mixed(logits, this.text) ?? logits;
@@ -84,14 +84,14 @@ export class Sequence {
   }
 
   /**
-   * Takes a byte that the sampler knows of.
+   * Appends a byte that the sampler knows of already.
    *
    * @param logits (256): what it was chosen from
    * @returns the reason to stop, if there is one; EOS is then not part of the text
    */
   push(byte: number, logits: Float32Array): StopReason | undefined {
     if (byte === endByte && this.#options.stopAt !== 'length') return 'story';
-    // Special bytes are never text; the model is told of them, but nothing is shown.
+    // Special bytes are never text; the model reads them, but nothing is shown.
     const characters = isSpecialByte(byte) ? '' : this.#decoder.push(Uint8Array.of(byte));
     const reason = this.#rules.push(characters);
     this.#text.push(byte);
@@ -100,22 +100,22 @@ export class Sequence {
     return reason;
   }
 
-  /** The bytes that no rule can take back any more; each is given out once. */
+  /** The bytes that no rule can take back any more; each is released once. */
   release(): StoryByte[] {
     const count = this.#rules.releasable(this.#heldBack);
     return count === 0 ? [] : this.#heldBack.splice(0, count);
   }
 
   /**
-   * The bytes not yet given out that belong to the story, now that it has ended. A character that the end cut in two is not among
-   * them: half a character never is shown.
+   * The bytes not yet released that belong to the story, now that it has ended. A character that the end cut in two is not among
+   * them: half a character is never shown.
    */
   finish(reason: StopReason): StoryByte[] {
     return this.#heldBack.slice(0, this.#rules.finish(this.#heldBack, reason));
   }
 }
 
-/** Bytes that grow at their end without being copied for every byte. */
+/** A byte string that grows without being copied for every byte. */
 class GrowingBytes {
   #buffer: Uint8Array;
   #count: number;

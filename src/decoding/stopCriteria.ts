@@ -1,4 +1,4 @@
-// When a story stops, and how much of what was written belongs to it. Does the same little for each byte, however long the story is.
+// When a story stops, and how much of what was written belongs to it. The work per byte is small, however long the story is.
 import { endsSentence, lastSentenceEnd } from '../prose/sentences.ts';
 import type { StoryOptions } from './storyOptions.ts';
 import { StopStrings } from './stopStrings.ts';
@@ -13,9 +13,9 @@ interface Piece {
   readonly text: string;
 }
 
-/** How much of the text an end of a sentence is told by. */
+/** How much of the text's end is examined for the end of a sentence. */
 const tellingLength = 40;
-/** The text's end is kept to between this length and twice as much. */
+/** Between this much of the text's end and twice as much is kept. */
 const tailLength = 256;
 
 /** Follows the text of one story. Offsets are UTF-16 units from its first character. */
@@ -27,9 +27,9 @@ export class StopCriteria {
   /** The last of them. */
   #tail = '';
   #hasText = false;
-  /** Where the last sentence ended that is known to have ended: its end may be a decimal point until white space follows. */
+  /** The end of the last sentence that is known to have ended: until white space follows, its full stop may be a decimal point. */
   #sentenceEnd = 0;
-  /** Offset of the first character that has not been given out. */
+  /** Offset of the first character that has not been released. */
   #released = 0;
   /** Where the story ends, once a rule has said so. */
   #end: number | undefined;
@@ -51,7 +51,7 @@ export class StopCriteria {
     return undefined;
   }
 
-  /** How many of the pieces held back, which end where the text ends, no rule can take back any more. */
+  /** How many of the pieces held back (the last ones of the text) no rule can take back any more. */
   releasable(heldBack: readonly Piece[]): number {
     const end = this.#safeEnd();
     if (end <= this.#released) return 0;
@@ -64,7 +64,7 @@ export class StopCriteria {
   finish(heldBack: readonly Piece[], reason: StopReason): number {
     let end = this.#end ?? this.#length;
     if (this.#options.trimToSentence && (reason === 'length' || reason === 'time')) {
-      // What was given out ends with a sentence, if anything was.
+      // What was released ends with a sentence, if anything was.
       const sentence = this.#released + lastSentenceEnd(heldBack.map(({ text }) => text).join(''));
       if (sentence > 0) end = sentence;
     }
@@ -87,7 +87,7 @@ export class StopCriteria {
     this.#tail += character;
     if (this.#tail.length >= 2 * tailLength) this.#tail = this.#tail.slice(-tailLength);
     if (stopAt !== 'sentence' && stopAt !== 'paragraph') return undefined;
-    // The character after an end tells that it was one: it does not belong to the story.
+    // The character after an end shows that it was one; it does not belong to the story.
     if (character === '\n' && hadText) {
       this.#end = index;
       return 'paragraph';

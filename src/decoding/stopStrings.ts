@@ -1,4 +1,4 @@
-// Watches a text for any of several strings at once, in a time that depends neither on how many there are nor on how long
+// Watches a text for any of several strings at once, in a time that depends neither on their number nor on their length
 // (A. V. Aho and M. J. Corasick, Efficient string matching, Communications of the ACM 18(6), 1975).
 
 /** No node. The root is nobody's child, so its number serves. */
@@ -11,7 +11,7 @@ export class StopStrings {
   readonly #firstChild: Int32Array;
   readonly #nextSibling: Int32Array;
   readonly #unit: Uint16Array;
-  /** By their unit, since the root may have thousands of children. */
+  /** The root's children by their unit, since there may be thousands. */
   readonly #rootChild = new Int32Array(0x1_0000);
   /** The longest other beginning that a beginning ends with. */
   readonly #suffix: Int32Array;
@@ -36,13 +36,13 @@ export class StopStrings {
     this.#linkSuffixes();
   }
 
-  /** How long the longest beginning of a string is that the text ends with. */
+  /** The length of the longest beginning of a string that the text ends with. */
   get pendingLength(): number {
     return this.#depth[this.#node]!;
   }
 
   /**
-   * Takes one unit more.
+   * Takes one more unit.
    *
    * @returns the length of the first of the strings that the text now ends with; 0 if it ends with none
    */
@@ -89,7 +89,7 @@ export class StopStrings {
     return child;
   }
 
-  /** From the root outwards: what a node ends with is found by what the node before it ends with. */
+  /** From the root outwards: what a node ends with follows from what its parent ends with. */
   #linkSuffixes(): void {
     const queue = new Int32Array(this.#nodes);
     let end = 1;

@@ -1,4 +1,4 @@
-// What may be asked of a story: how bytes are sampled, what processors hold, where to stop. Defaults and ranges are settings.
+// What may be asked of a story: how bytes are sampled, what processors enforce, where to stop. Defaults and ranges are settings.
 import type { WindowRule } from '../inference/contextShift.ts';
 import type { Settings } from '../settings/definitions.ts';
 
@@ -14,7 +14,7 @@ export interface SamplingOptions {
   readonly minP: number;
 }
 
-/** The first natural end at which writing stops. `length` writes on through all of them. */
+/** The first natural end at which writing stops. `length` writes past all of them. */
 export type StopAt = Settings['stopAt'] | 'story';
 
 /** Everything that, together with the prompt and the model, decides the text of a story. */
@@ -28,7 +28,7 @@ export interface StoryOptions extends SamplingOptions {
   readonly stopStrings: readonly string[];
   /** Whether a story that did not come to a natural end is cut after its last whole sentence (if it has one). */
   readonly trimToSentence: boolean;
-  /** The shortest run of words that may not be written twice; 0 lets everything come again. */
+  /** The shortest run of words that may not be written twice; 0 allows every repetition. */
   readonly noRepeatWords: number;
   /** Whether only known words are written. */
   readonly wordGuard: Settings['wordGuard'];
@@ -36,7 +36,7 @@ export interface StoryOptions extends SamplingOptions {
   readonly nameGuard: boolean;
   /** Whether spaces, capitals and quotation marks are held to the rules of prose. */
   readonly proseGuard: boolean;
-  /** The story may not end by itself before so many sentences are written; 0 or nothing lets it end at once. */
+  /** The story may not end by itself before this many sentences are written; 0 or nothing lets it end at once. */
   readonly minSentences?: number | undefined;
   readonly windowRule: WindowRule;
 }

@@ -28,7 +28,7 @@ export interface StoryContext extends SequenceContext {
 /**
  * Continues a prompt. The same prompt, options and model give the same bytes on every host.
  *
- * Bytes are given out as soon as no stop rule can take them back: at once, except for what may be the beginning of a stop string, and
+ * Bytes are yielded as soon as no stop rule can take them back: at once, except for what may be the beginning of a stop string, and
  * with `trimToSentence` the unfinished sentence. The event loop gets its turn between bytes.
  *
  * @param prompt one or more bytes, as {@link promptFrom} makes them
@@ -76,7 +76,7 @@ export async function* tellStory(
  *
  * @param written what follows the prompt, up to the character
  * @param character its bytes, at least one
- * @returns per byte of the character the likeliest choices
+ * @returns the likeliest choices for each byte of the character
  * @throws the signal's reason if it is aborted, within one slice
  */
 export async function explainBytes(
@@ -100,7 +100,7 @@ export async function explainBytes(
   return choices;
 }
 
-/** Shows processors a prompt and what was written behind it, in slices. @throws the signal's reason if the slicer's is aborted */
+/** Shows processors a prompt and what was written after it, in slices. @throws the signal's reason if the slicer's is aborted */
 export async function followWritten(
   processors: readonly LogitsProcessor[],
   { prompt, written }: Pick<ExplainedPlace, 'prompt' | 'written'>,
@@ -124,18 +124,18 @@ export interface ExplainedPlace {
   readonly character: Uint8Array;
 }
 
-/** Bytes that are shown to the processors before it is looked whether a slice is over: less than a millisecond's worth. */
+/** How many bytes are shown to the processors before checking whether a slice is over: less than a millisecond's worth. */
 const acceptedAtOnce = 256;
 
 /** How many choices are shown for a byte. */
 const explainedChoices = 10;
 
-/** Whoever tells stories: the loop above with its reader, or a client of one that runs in another thread. */
+/** Tells stories: the loop above with its reader, or a client of one that runs in another thread. */
 export interface Storyteller {
   /**
    * Continues a prompt; yields text as it becomes certain.
    *
-   * @param learned where in the writer's document it goes on, if that is learned from
+   * @param learned where in the writer's document it continues, if that is learned from
    * @throws the signal's reason if it is aborted
    */
   tell(

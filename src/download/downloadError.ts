@@ -1,8 +1,8 @@
-// What everything in this folder throws when a download comes to nothing.
+// What everything in this folder throws when a download fails.
 
 /** A download failed. The message is one sentence that says what to do, fit to be shown as it is. */
 export class DownloadError extends Error {
-  /** The status that a host refused with, if it was that. */
+  /** The HTTP status with which a host refused, if one did. */
   readonly status: number | undefined;
 
   constructor(message: string, options?: ErrorOptions & { readonly status?: number }) {
@@ -12,7 +12,7 @@ export class DownloadError extends Error {
   }
 }
 
-/** The innermost name for what went wrong with a connection: the system's code where there is one. */
+/** The most specific name for what went wrong with a connection: the system's code if there is one, else the innermost message. */
 export function reasonOf(error: unknown): string {
   let reason = 'unknown';
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

@@ -1,5 +1,5 @@
-// Downloads one file whose length and sha256 are known beforehand. What breaks off is kept and gone on with the next time; what turns
-// out to be something else is thrown away. Knows no editor and no network: both are handed in.
+// Downloads one file whose length and sha256 are known beforehand. A download that breaks off is kept and resumed the next time; one
+// that turns out to be something else is thrown away. Knows neither an editor nor a network: both are passed in.
 import * as l10n from '@vscode/l10n';
 import { sha256Of } from '../model/sha256.ts';
 import { askHost, type AskContext, type FinalAnswer } from './followRedirects.ts';
@@ -13,7 +13,7 @@ export interface KnownFile {
   readonly sha256: string;
 }
 
-/** Where the beginning of a broken-off download is kept, for one file. */
+/** Where the beginning of an interrupted download is kept, for one file. */
 export interface PartStore {
   /** What there is; `undefined` if nothing is. */
   read(): Promise<Uint8Array | undefined>;
@@ -27,7 +27,7 @@ export interface DownloadContext extends AskContext {
   readonly onProgress: (doneBytes: number) => void;
 }
 
-/** A file that is larger is not asked for: the largest checkpoint of the family, with all of its trainer's state, has 12 MB. */
+/** Larger files are not requested: the largest checkpoint of the family, with all of its trainer's state, has 12 MB. */
 export const maxDownloadBytes = 64 * 2 ** 20;
 
 /**
@@ -35,7 +35,7 @@ export const maxDownloadBytes = 64 * 2 ** 20;
  *
  * @returns its bytes, length and sha256 verified
  * @throws {DownloadError} in one sentence
- * @throws the signal's reason if it is aborted; what came is kept then
+ * @throws the signal's reason if it is aborted; what has arrived by then is kept
  */
 export async function downloadFile(file: KnownFile, context: DownloadContext): Promise<Uint8Array<ArrayBuffer>> {
   const { byteCount, sha256 } = file;
@@ -59,7 +59,7 @@ export async function downloadFile(file: KnownFile, context: DownloadContext): P
   return bytes;
 }
 
-/** Fills the bytes from a place on; keeps what came if it breaks off. */
+/** Fills the bytes from an offset on; keeps what has arrived if the download breaks off. */
 async function fillFrom(bytes: Uint8Array, start: number, file: KnownFile, context: DownloadContext): Promise<void> {
   const answer = await askFrom(start, file, context);
   let filled = startOf(answer, start, bytes.length);
@@ -98,9 +98,9 @@ async function fillFrom(bytes: Uint8Array, start: number, file: KnownFile, conte
   }
 }
 
-/** Asks for the file from a place on, or for all of it, if the host cannot or will not go on there. */
+/** Requests the file from an offset on, or all of it if the host cannot or will not resume there. */
 async function askFrom(start: number, file: KnownFile, context: DownloadContext): Promise<FinalAnswer> {
-  // Compressed on the way, lengths and places would be those of something else.
+  // With compression in transit, lengths and offsets would be those of something else.
   const headers = { 'accept-encoding': 'identity' };
   if (start > 0) {
     const answer = await askHost(file.address, { ...headers, range: `bytes=${start}-` }, [200, 206, 416], context);
@@ -113,7 +113,7 @@ async function askFrom(start: number, file: KnownFile, context: DownloadContext)
   return answer;
 }
 
-/** Hub hosts repeat the length and the sha256 of a large file on the way to it: they must not have changed meanwhile. */
+/** Hub hosts repeat the length and the sha256 of a large file when redirecting to it: neither may have changed in the meantime. */
 function checkAnnounced({ way, discard }: FinalAnswer, { byteCount, sha256 }: KnownFile): void {
   for (const { header } of way) {
     const size = header('x-linked-size');
@@ -124,7 +124,7 @@ function checkAnnounced({ way, discard }: FinalAnswer, { byteCount, sha256 }: Kn
   }
 }
 
-/** Where the contents of an answer belong. */
+/** The offset at which the contents of an answer belong. */
 function startOf(answer: FinalAnswer, asked: number, byteCount: number): number {
   const wrong = (): never => {
     answer.discard();

@@ -1,4 +1,4 @@
-// Asks a host and follows its redirects, but only to where they may lead.
+// Asks a host and follows its redirects, but only to allowed addresses.
 import * as l10n from '@vscode/l10n';
 import { DownloadError, reasonOf } from './downloadError.ts';
 import type { HostAnswer, Transport } from './transport.ts';
@@ -9,7 +9,7 @@ export interface AskContext {
   /** Whether an address may be asked at all; checked for each redirect as well. */
   readonly isAllowed: (address: URL) => boolean;
   readonly signal: AbortSignal;
-  /** A host that says nothing for this long is given up; in milliseconds. */
+  /** A host that sends nothing for this long is given up on; in milliseconds. */
   readonly idleMs?: number;
 }
 
@@ -18,7 +18,7 @@ const defaultIdleMs = 30_000;
 
 /** An answer that is neither a redirect nor a refusal. */
 export interface FinalAnswer extends HostAnswer {
-  /** All answers on the way, the last one included: some facts stand only on the first. */
+  /** All answers on the way, including the last: some headers are only on the first. */
   readonly way: readonly Pick<HostAnswer, 'header'>[];
 }
 
@@ -63,7 +63,7 @@ export async function askHost(
   throw new DownloadError(l10n.t('{0} redirects too many times; try again later.', first.host));
 }
 
-/** What a host answers, or the end of a patience that begins anew at each sign of life. */
+/** A host's answer; gives up after a silence, which is timed anew at each sign of life. */
 async function askOnce(
   address: URL,
   headers: Readonly<Record<string, string>>,
@@ -97,7 +97,7 @@ async function* patiently(
   try {
     patience.renew();
     for await (const piece of contents) {
-      // Whoever takes the piece may take its time.
+      // The consumer of the piece may take its time.
       patience.pause();
       yield piece;
       patience.renew();

@@ -1,6 +1,6 @@
-// The hub that has the original weights: its addresses, and what it says of its files before any of them is taken.
+// The hub that has the original weights: its addresses, and what it says about its files before any of them is downloaded.
 // Its interface is described at https://huggingface.co/docs/hub/api; `lfs.oid` of a large file is the sha256 of its contents. Whoever
-// is not logged in gets 401 for a repository that is private and for one that there is not: the hub does not tell them apart.
+// is not logged in gets 401 both for a private repository and for one that does not exist: the hub does not tell them apart.
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { askHost, type AskContext } from './followRedirects.ts';
@@ -12,7 +12,7 @@ export const hubHost = 'huggingface.co';
 export const originalRepositories = ['1M', '500k', '300k', '100k'].map(
   (size) => `llaa33219/MicroMixer-1-${size}-TinyStories`,
 );
-/** Which state of the repository is asked for. Whatever it is now, list and file are taken from one and the same commit. */
+/** The branch that is asked for. Wherever it points, the list and the file are taken from the same commit. */
 const branch = 'main';
 
 /** A checkpoint on the hub. */
@@ -25,7 +25,7 @@ export interface HubCheckpoint extends KnownFile {
   readonly commit: string;
 }
 
-/** What there is in a repository. */
+/** What is in a repository. */
 export interface RepositoryListing {
   readonly repository: string;
   readonly checkpoints: readonly HubCheckpoint[];
@@ -39,13 +39,13 @@ const isName = (part: string): boolean => /^\w(?:[\w.-]{0,94}\w)?$/u.test(part) 
 /**
  * The repository that a person means: `owner/name`, or its address on the hub.
  *
- * @returns `undefined` if it is none that the hub could have
+ * @returns `undefined` if the hub cannot have such a repository
  */
 export function repositoryIn(text: string): string | undefined {
   const written = text.trim();
   const address = /^(?:https:\/\/)?huggingface\.co\/(?!datasets\/|spaces\/)([^?#]*)/u.exec(written);
   const [owner = '', name = '', ...rest] = (address?.[1] ?? written).split('/');
-  // What stands behind the name in an address is a place in the repository.
+  // What follows the name in an address is a place in the repository.
   return isName(owner) && isName(name) && (address !== null || rest.length === 0) ? `${owner}/${name}` : undefined;
 }
 
@@ -69,13 +69,13 @@ const treeSchema = v.array(
   }),
 );
 
-/** What the hub says is short; a longer answer is not read. */
+/** The hub's lists are short; a longer answer is not read. */
 const maxListBytes = 4 * 2 ** 20;
 
 /**
  * Lists the checkpoints of the original model, size by size. One repository that cannot be listed does not hide the others.
  *
- * @throws {DownloadError} in one sentence if all fail for one reason, as without a network
+ * @throws {DownloadError} in one sentence if all fail for the same reason, such as a missing network
  * @throws the signal's reason
  */
 export async function listOriginals(context: Omit<AskContext, 'isAllowed'>): Promise<RepositoryListing[]> {
@@ -122,7 +122,7 @@ async function askForCheckpoints(repository: string, context: AskContext): Promi
   const tree = await askFor(treeSchema, new URL(`${api}/tree/${sha}?recursive=true`), context);
   const checkpoints = tree.flatMap(({ type, path, lfs }): HubCheckpoint[] => {
     const isCheckpoint = type === 'file' && /\.(?:pt|pth|bin|safetensors)$/u.test(path);
-    // Without a sha256 a file could not be told from another one.
+    // Without a sha256, nothing would show whether it is the right file.
     if (!isCheckpoint || lfs === undefined || lfs.size > maxDownloadBytes) return [];
     const address = new URL(`https://${hubHost}/${repository}/resolve/${sha}/${encodePath(path)}`);
     return [{ repository, path, commit: sha, address, byteCount: lfs.size, sha256: lfs.oid }];

@@ -1,9 +1,9 @@
 // The one file of the product that touches a network. Only "Download the Original Weights…" uses it, after a question.
 //
-// In a Node extension host VS Code puts a fetch of its own in the place of the global one. It sends requests through the proxy of
-// `http.proxy`, of the environment or of the system as `http.proxySupport` says, adds the system's certificates, and leaves hosts of
-// `http.noProxy` alone; `http.fetchAdditionalSupport`, on by default, stands for all of it (VS Code 1.96 and newer). So fetch is called by
-// its global name at the time of the call, and nothing here knows of proxies. test/vscode/suite/download.suite.ts proves it.
+// In a Node extension host, VS Code replaces the global fetch with its own. That one sends requests through the proxy of `http.proxy`, of
+// the environment or of the system, as `http.proxySupport` says, adds the system's certificates, and leaves hosts of `http.noProxy`
+// alone; `http.fetchAdditionalSupport`, on by default, controls all of this (VS Code 1.96 and newer). So fetch is looked up as a global at
+// the time of the call, and nothing here knows about proxies. test/vscode/suite/download.suite.ts proves it.
 
 /** What a host answered, its contents still to be read. */
 export interface HostAnswer {
@@ -16,7 +16,7 @@ export interface HostAnswer {
 }
 
 /**
- * Asks one address (GET). Follows no redirect: whoever asks decides where one may lead.
+ * Asks one address (GET). Follows no redirect: the caller decides where one may lead.
  *
  * @throws an error of the network, or the signal's reason
  */
@@ -31,7 +31,7 @@ export const fetchTransport: Transport = async (address, headers, signal) => {
     headers,
     signal,
     redirect: 'manual',
-    // Nothing of the person goes along.
+    // Nothing that identifies the person is sent along.
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
   });

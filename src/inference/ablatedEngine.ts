@@ -1,5 +1,5 @@
-// A model of which some channels remember nothing: their state is zero before every byte. For looking at what they are good for; it
-// reads byte by byte, and so several times slower than the engine that it is made of.
+// A model in which some channels remember nothing: their state is zero before every byte. For finding out what they are good for; it
+// reads byte by byte, so it is several times slower than the engine that it wraps.
 import { stateRowsPerLayer, type MixerConfig } from '../model/config.ts';
 import { vocabularySize } from '../model/vocabulary.ts';
 import type { Engine, MixerState, Run } from './engine.ts';

@@ -41,7 +41,7 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
-/** The result of one run that was looked into. All rows belong to the caller. */
+/** The result of one inspected run. All rows belong to the caller. */
 export interface InspectedRun {
   /** (layers + 1, bytes, 256), row-major: the logits that the final norm and the head give after the embedding and after each layer. */
   readonly lens: Float32Array;
@@ -52,10 +52,10 @@ export interface InspectedRun {
   readonly state: MixerState;
 }
 
-/** The same model once more, with its inside in view: slower, and only for looking. */
+/** The same model once more, with its inside exposed: slower, and only for inspection. */
 export interface Inspector {
   readonly config: MixerConfig;
-  /** Runs the bytes, one or more, on from a state of the {@link Engine} or of an earlier run. Yields and throws as {@link Engine.run} does. */
+  /** Runs one or more bytes, from a state of the {@link Engine} or of an earlier run. Yields and throws as {@link Engine.run} does. */
   run(bytes: Uint8Array, state: MixerState): Promise<InspectedRun>;
   /** Frees it. Later runs throw. */
   dispose(): Promise<void>;

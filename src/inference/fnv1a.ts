@@ -12,8 +12,8 @@ export function fnv1aStep(hash: number, byte: number): number {
 
 /**
  * @param end how many of the bytes, from the first
- * @param start bytes that are hashed already
- * @param hash their hash
+ * @param start how many of them are hashed already
+ * @param hash the hash of those
  */
 export function fnv1a(bytes: Uint8Array, end = bytes.length, start = 0, hash = fnv1aBasis): number {
   let whole = hash;

@@ -8,7 +8,7 @@ import { TimeSlicer } from './timeSlicer.ts';
 
 /** How many guesses there are per byte and stage. */
 export const guessCount = 3;
-/** At most so many of a text's last bytes are looked into. */
+/** At most this many of a text's last bytes are inspected. */
 export const maxInspectedBytes = 2048;
 
 /** A model's inside over the last bytes of a text, row-major. A stage is the embedding or a layer: there are layers + 1 of them. */
@@ -30,20 +30,20 @@ export interface Inspection {
   /** (layers, channels, bytes): the share of each average that is kept, times 255; empty without a gate. */
   readonly rates: Uint8Array<ArrayBuffer>;
   /**
-   * (layers, channels): how many bytes a channel remembers, which is 1 / the share of its average that it forgets at a byte, the mean
-   * over these bytes. Infinity for a running mean, which forgets nothing as long as its window lasts.
+   * (layers, channels): how many bytes a channel remembers: 1 / the share of its average that it forgets at a byte, averaged over
+   * these bytes. Infinity for a running mean, which forgets nothing as long as its window lasts.
    */
   readonly spans: Float32Array<ArrayBuffer>;
 }
 
-/** How a text is looked into. */
+/** How a text is inspected. */
 export interface InspectionOptions {
   readonly windowRule: WindowRule;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads a text and looks into the model at each of its last bytes. The text before them is read by the engine, which may know it already.
+ * Reads a text and inspects the model at each of its last bytes. The text before them is read by the engine, which may know it already.
  *
  * @param runner of the same model
  * @param text one or more bytes
@@ -66,7 +66,7 @@ export async function inspectText(
   let state: MixerState | undefined;
   let start = -1;
   for (let at = first; at < text.length;) {
-    // A model with a window is shown each byte in the window in which it read it.
+    // In a model with a window, each byte is inspected in the window in which it was read.
     const windowBegin = windowStart(at + 1, contextBytes, windowRule);
     if (state === undefined || windowBegin !== start) {
       start = windowBegin;
@@ -85,7 +85,7 @@ export async function inspectText(
   return collector.finish();
 }
 
-/** Takes runs in the order of the text and keeps of them what is shown. */
+/** Takes runs in the order of the text and keeps the part of them that is shown. */
 class Collector {
   readonly #inspection: Inspection;
   /** Of the text that is covered. */
@@ -118,7 +118,7 @@ class Collector {
     };
   }
 
-  /** @param from the place of the run's first byte among those that are covered */
+  /** @param from the index of the run's first byte among those that are covered */
   add({ lens, averages, rates }: InspectedRun, from: number, count: number): void {
     const { layers } = this.#inspection;
     for (let stage = 0; stage <= layers; stage++) {

@@ -8,7 +8,7 @@ import { PrefixStateCache, type PrefixState } from './prefixStateCache.ts';
 import { surprisalBits } from './surprisal.ts';
 import { windowStart, type WindowRule } from './contextShift.ts';
 
-/** A text as the model has read it, from where the next byte can be written. Immutable. */
+/** A text that the model has read, ready for the next byte. Immutable. */
 export interface Prefix extends PrefixState {
   /** Where the window began in the text; 0 for a model without one. */
   readonly windowStart: number;
@@ -18,10 +18,10 @@ export interface Prefix extends PrefixState {
 
 /** How a text is read. */
 export interface PrefillOptions {
-  /** That of the default settings if there is none. */
+  /** By default, that of the default settings. */
   readonly windowRule?: WindowRule;
   readonly signal?: AbortSignal | undefined;
-  /** Called from time to time with the number of bytes read and the number that have to be read. */
+  /** Called from time to time with the number of bytes read and the number of bytes to read. */
   readonly onProgress?: (doneBytes: number, allBytes: number) => void;
 }
 

@@ -13,7 +13,7 @@ import { encodeOnnx, type Graph } from '../onnx/onnxModel.ts';
 import type { Engine, InspectedRun, Inspector, MixerState, Run } from './engine.ts';
 import { yieldToEventLoop } from './timeSlicer.ts';
 
-/** Errors only: the runtime's remarks about graphs concern nobody who uses them. */
+/** Errors only: the runtime's remarks about graphs mean nothing to users. */
 const logSeverity = 3;
 
 /**
@@ -37,7 +37,7 @@ export async function createOnnxEngine(model: MixerModel, wasmBinary: () => Prom
 }
 
 /**
- * Loads a model for looking into it: a session of its own, beside those of the engine.
+ * Loads a model for inspection: a session of its own, besides those of the engine.
  *
  * @param wasmBinary as for {@link createOnnxEngine}
  * @throws {ModelError} as {@link createOnnxEngine} does
@@ -251,7 +251,7 @@ class OnnxInspector implements Inspector {
   }
 }
 
-/** What a session is run with. */
+/** The inputs of a session. */
 interface Feeds {
   readonly bytes: Tensor;
   readonly states: Float32Array;

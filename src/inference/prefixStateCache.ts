@@ -8,7 +8,7 @@ export interface PrefixState {
   readonly state: MixerState;
   /** (256): the logits after the last byte. */
   readonly logits: Float32Array;
-  /** How surprising the text was to the model, all of its bytes but the first. */
+  /** How surprising the text was to the model, in bits: the sum over all of its bytes except the first. */
   readonly bits: number;
 }
 
@@ -66,7 +66,7 @@ export class PrefixStateCache {
    * Keeps the state of a text.
    *
    * @param buffer begins with the text; must not be changed afterwards
-   * @param hash FNV-1a of the text, for whoever reads on and need not hash all of it again
+   * @param hash FNV-1a of the text, so that a caller who knows it already need not hash all of it again
    */
   add(buffer: Uint8Array, byteCount: number, prefixState: PrefixState, hash = fnv1a(buffer, byteCount)): void {
     this.#entries.delete(hash);

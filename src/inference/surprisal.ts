@@ -1,5 +1,5 @@
-// Surprisal: how unexpected a byte was to the model, or one of several, in bits. Asked several times for every byte that is suggested, so
-// the loops are by index: half the time of an iterator over a typed array.
+// Surprisal: how unexpected a byte, or one of several, was to the model, in bits. Computed several times for every suggested byte, so
+// the loops use an index, which takes half the time of an iterator over a typed array.
 import { likeliest } from '../model/logits.ts';
 
 /** -log2 of the probability that the logits give to this byte. */

@@ -24,9 +24,9 @@ const anyDash = new RegExp(
 );
 
 /**
- * The dashes of a text: those that it used last.
+ * The dashes of a text: of each kind, the style that it used last.
  *
- * @param text prose, one paragraph a line; may end behind a dash
+ * @param text prose, one paragraph per line; may end right after a dash
  */
 export function dashStylesOf(text: string): DashStyles {
   let clause: DashStyle | undefined;
@@ -38,30 +38,30 @@ export function dashStylesOf(text: string): DashStyles {
     if (/\d/u.test(previous) && /\d/u.test(next) && before === '' && after === '') continue;
     const isLineStart = previous === '\n' || (before === '' && /["'\u2018-\u201f\u00ab\u00bb(]/u.test(previous));
     if (isLineStart) {
-      // What follows is not written yet: it says nothing of the space.
+      // Nothing follows yet, so this dash does not show which space the document uses.
       if (next !== '' || after !== '') speech = { before: '', mark, after };
       else speech ??= { before: '', mark, after: ' ' };
     } else {
-      // Before a mark or the end of a line stands no space: what stands in front of the dash tells.
+      // There is no space before a punctuation mark or a line end: go by the space before the dash.
       const isBeforeWord = /[\p{L}\p{N}]/u.test(next);
       clause = { before, mark, after: after !== '' || isBeforeWord ? after : before };
     }
   }
   const range = /\d([-\u2013])\d(?![\s\S]*\d[-\u2013]\d)/u.exec(text.slice(-2000))?.[1] ?? '-';
-  // Where dashes only begin what somebody says, others are of the same kind.
+  // A document whose only dashes introduce speech uses the same mark between clauses.
   if (clause === undefined && speech !== undefined) clause = { before: ' ', mark: speech.mark, after: ' ' };
   return { clause, speech, range };
 }
 
 /**
- * A plain continuation, in which a dash is a hyphen between spaces, with the document's dashes.
+ * Puts the document's dashes into a plain continuation, in which a dash is a hyphen between spaces.
  *
  * @param before the prose that it continues, as it is written
  */
 export function writeDashes(continuation: string, before: string, { clause, speech, range }: DashStyles): string {
   let text = continuation;
   if (range !== '-') text = text.replaceAll(/(?<=\d)-(?=\d)/gu, range);
-  text = behindDash(text, before, clause, speech);
+  text = afterDash(text, before, clause, speech);
   return text.replaceAll(/( |^)--?(?=[ \n"']|$)( ?)/gmu, (match, space: string, spaceAfter: string, offset: number) => {
     const previous = offset === 0 ? (before.at(-1) ?? '\n') : text[offset - 1]!;
     if (space === '' && previous === '\n') return speech === undefined ? match : speech.mark + speech.after;
@@ -72,13 +72,8 @@ export function writeDashes(continuation: string, before: string, { clause, spee
   });
 }
 
-/** Right behind a dash of the writer's, the space is the document's. */
-function behindDash(
-  text: string,
-  before: string,
-  clause: DashStyle | undefined,
-  speech: DashStyle | undefined,
-): string {
+/** Right after a dash of the writer's, the space is the document's. */
+function afterDash(text: string, before: string, clause: DashStyle | undefined, speech: DashStyle | undefined): string {
   const dash = /(.?)(?:[\u2013-\u2015]|(?<!-)--)$/su.exec(before);
   if (dash === null || !/^ ?[\p{L}\p{N}]/u.test(text)) return text;
   const style = dash[1] === '' || dash[1] === '\n' ? speech : clause;

@@ -1,12 +1,12 @@
-// What only some dialects of Markdown know, in the text of a block: callouts, comments between percent signs, line blocks, the lines
-// of directives, and scene breaks that the standard has no syntax for.
+// Syntax that only some Markdown dialects have, in the text of a block: callouts, comments between percent signs, line blocks,
+// directive lines, and scene breaks that the standard has no syntax for.
 import { unshieldSyntax } from './markdown.ts';
 import { isSceneBreak } from './sceneBreak.ts';
 
 /** Stands for a hard line break until white space is tidied. */
 export const hardBreak = '\u2028';
 
-/** `%%` where a comment begins or ends (https://help.obsidian.md/syntax#Comments), and not behind a number. */
+/** From `%%` to `%%` (https://help.obsidian.md/syntax#Comments); after a number, `%%` does not open a comment. */
 const comment = /(?<![\p{N}%])%%(?!%)[^%]*(?:%(?!%)[^%]*)*%%/gu;
 const openComment = /(?<![\p{N}%])%%(?!%)/u;
 
@@ -23,21 +23,21 @@ export function endsInComment(text: string): boolean {
 /** A callout's marker at the beginning of a quote, closed or not: `[!note]`, `[!tip]-`. */
 export const calloutMarker = /^\[!(?:[^[\]\n]*(?:\][+-]?)?)?$/u;
 
-/** The text of a quote's first paragraph without a callout's marker; its title is a line of its own. */
+/** The text of a quote's first paragraph without a callout's marker; the title becomes a line of its own. */
 export function calloutTitle(text: string): string {
   return text.replace(/^\[![^[\]\n]*\][+-]?[ \t]*([^\n\u2028]*)([\n\u2028]?)/u, (_, title: string, lineEnd: string) =>
     title.trim() === '' ? '' : title + (lineEnd === '' ? '' : hardBreak),
   );
 }
 
-/** A line that opens or ends a block with a name: `::: note`, `!!! tip "Title"`, `??? quote`. */
+/** A line that opens or closes a named block: `::: note`, `!!! tip "Title"`, `??? quote`. */
 export const directive = /^[ \t]*(?::{3,}.*|(?:!!!|\?{3}\+?)[ \t]+[a-z-]*(?:[ \t]+"[^"]*"?)?)$/u;
 
 /**
- * The lines of a line block (https://pandoc.org/MANUAL.html#line-blocks), where each begins with a bar, and
- * goes on in lines that begin with a space.
+ * The lines of a line block (https://pandoc.org/MANUAL.html#line-blocks): each begins with a bar and may continue
+ * on lines that begin with a space.
  *
- * @returns `undefined` if it is rather a table
+ * @returns `undefined` if it is a table instead
  */
 export function verseLines(text: string): string[] | undefined {
   const lines = text.replaceAll(/[\n\u2028][ \t]*(?=[^\s|])/gu, ' ').split(/\n|\u2028/u);

@@ -1,5 +1,5 @@
-// A whole document in parts that can be made prose one by one, kept up to date under edits: an edit costs time in proportion to the
-// parts that it touches. The same text gives the same parts, whatever was typed on the way.
+// Splits a whole document into parts that can be turned into prose one by one, and keeps them up to date under edits, in time
+// proportional to the parts that an edit touches. The same text always gives the same parts, whatever edits led to it.
 import { countFrontMatterLines, frontMatterFence } from './frontMatter.ts';
 import { blockAfter, type OpenBlock } from './openBlocks.ts';
 import { readingOf } from './reading.ts';
@@ -9,19 +9,19 @@ export interface DocumentPart {
   readonly source: string;
 }
 
-/** What an edit did to the parts: `removed[i]` is the older form of `added[i]` as far as both are there. */
+/** What an edit did to the parts: `removed[i]` is the older form of `added[i]` where both exist. */
 export interface PartChanges {
   readonly removed: readonly DocumentPart[];
   readonly added: readonly DocumentPart[];
 }
 
-/** A part of a block that is longer than this is a part of its own: parsing takes a second per megabyte. */
+/** The longest part, in characters. Longer blocks are cut, because parsing takes a second per megabyte. */
 const maxPartCharacters = 16_384;
 
-/** What is not cut inside: from an unindented line after a blank one to the next of the kind, with all of a fenced block. */
+/** From one unindented line after a blank line to the next such line; a fenced block is kept together. */
 interface Block {
   readonly source: string;
-  /** What the beginning of the block stands in. */
+  /** The open block that its first line is in. */
   readonly before: OpenBlock | undefined;
   readonly parts: readonly DocumentPart[];
 }
@@ -41,16 +41,16 @@ export class DocumentProse {
     return this.#blocks.reduce((sum, { source }) => sum + source.length, 0);
   }
 
-  /** Takes a new text in place of the old one. */
+  /** Replaces the whole text. */
   reset(text: string): PartChanges {
     return this.#replace(0, this.#blocks.length, text, undefined);
   }
 
   /**
-   * Takes an edit.
+   * Applies an edit.
    *
    * @param offset UTF-16 units from the start of the document
-   * @throws RangeError if the edit does not lie in the text
+   * @throws RangeError if the edit is not within the text
    */
   edit(offset: number, deletedCharacters: number, inserted: string): PartChanges {
     const end = offset + deletedCharacters;
@@ -67,7 +67,7 @@ export class DocumentProse {
     return this.#replace(first, last, edited, this.#blocks[first]?.before);
   }
 
-  /** The part that an offset stands in, or at the end of the text the last, and the offset in it; `undefined` where there is none. */
+  /** The part at an offset (at the end of the text, the last part) and the offset within it; `undefined` where there is none. */
   partAt(offset: number): { readonly part: DocumentPart; readonly offset: number } | undefined {
     let rest = offset;
     let last: DocumentPart | undefined;
@@ -123,7 +123,7 @@ export class DocumentProse {
     let end = last;
     let source = text;
     let split = this.#split(source, first === 0, before);
-    // What a fence opens goes on into the blocks behind, until they stand in what they stood in before.
+    // A fence that was opened or closed changes the blocks after it: split on until one begins in the same open block as before.
     while (end < this.#blocks.length && !isSame(split.after, this.#blocks[end]!.before)) {
       source += this.#blocks[end++]!.source;
       split = this.#split(source, first === 0, before);
@@ -186,8 +186,8 @@ function isSame(one: OpenBlock | undefined, other: OpenBlock | undefined): boole
 }
 
 /**
- * A block, or what a very long one is cut into: behind some sentences, chosen by their last letters, so that an edit moves only the
- * cuts beside it.
+ * A block as one part, or the parts of a very long one. It is cut after some of its sentences, chosen by their last letters, so that
+ * an edit moves only the cuts next to it.
  */
 function partsOf(source: string, isFenced: boolean): DocumentPart[] {
   if (source.length <= maxPartCharacters) return [{ source }];

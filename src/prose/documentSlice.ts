@@ -1,44 +1,44 @@
-// The part of a document around the cursor that is looked at: a bounded piece, whatever the size of the document.
+// The part of a document around the cursor that is read: bounded, whatever the size of the document.
 import { frontMatterFence } from './frontMatter.ts';
 import type { OpenBlocks } from './openBlocks.ts';
 import { endsSentence } from './sentences.ts';
 import type { CursorPosition, TextLines } from './textLines.ts';
 
-/** What stands around the cursor, with the line ends of the document. */
+/** The text around the cursor, with the document's line ends. */
 export interface DocumentSlice {
   /**
-   * The end of the text before the cursor. Begins at a paragraph, else a line, else a sentence or word. If that is in a long fenced
-   * block, a line that opens such a block stands in front of it.
+   * The end of the text before the cursor. Begins at a paragraph, else a line, else a sentence or word. If that is inside a block
+   * that an earlier line opened, a line that opens such a block is put in front.
    */
   readonly before: string;
-  /** The rest of the cursor's line, and what follows up to the next line that is not blank. */
+  /** The rest of the cursor's line, and the next lines up to the first that is not blank. */
   readonly after: string;
   /** Whether `before` is, or stands for, the text from the document's start. */
   readonly isFromStart: boolean;
 }
 
-/** Characters before the cursor that are looked at: between a half and the whole of this. */
+/** How many characters before the cursor are read: between half of this and all of it. */
 const lookBackCharacters = 12_288;
 const shiftCharacters = lookBackCharacters / 2;
-/** A clean place to begin is looked for in so many characters. */
+/** How many characters are searched for a clean place to begin. */
 const cleanPlaceCharacters = lookBackCharacters / 8;
-/** Lines behind the cursor that are looked at, and characters of each. */
+/** How many lines after the cursor are read, and how many characters of each. */
 const maxLinesAfter = 8;
 const maxCharactersAfter = 1000;
 
 /**
- * Cuts out what stands around the cursor.
+ * Cuts out the text around the cursor.
  *
- * Where it begins depends on a grid of offsets in the document, not on the distance to the cursor: while a text is typed the
- * beginning stays, and moves on once per 6,144 characters.
+ * Where it begins depends on a grid of offsets in the document, not on the distance to the cursor: during typing the beginning
+ * stays put, and moves on once per 6,144 characters.
  *
- * @param blocks what is known of the blocks of a Markdown document; none for plain text
+ * @param blocks tells the open blocks of a Markdown document; `undefined` for plain text
  */
 export function sliceAt(lines: TextLines, cursor: CursorPosition, blocks: OpenBlocks | undefined): DocumentSlice {
   const start = sliceStart(lines, cursor);
   const isFromStart = start.line === 0 && start.character === 0;
   const block = isFromStart ? undefined : blocks?.at(start.line);
-  // Without its fence, what looks like one at the start would be taken for front matter.
+  // A line at the start that looks like a fence of front matter would be taken for one.
   if (!isFromStart && block === undefined && start.character === 0 && start.line < cursor.line) {
     if (frontMatterFence(lines.lineText(start.line)) !== undefined) start.line++;
   }

@@ -1,4 +1,4 @@
-// From what the model wrote to what may be shown at the cursor.
+// Turns what the model wrote into what may be shown at the cursor.
 import { escapeMarkdown, lineContent } from './markdownEscape.ts';
 import { goesOnBehind } from './paragraphEnd.ts';
 import type { ProseKind } from './placement.ts';
@@ -6,32 +6,32 @@ import { hasParagraphPerLine } from './plainProse.ts';
 import { openQuotes, quoteMarks } from './quoteMarks.ts';
 import { withoutRepeat } from './withoutRepeat.ts';
 
-/** Where a continuation is to stand. */
+/** Where a continuation goes. */
 export interface ContinuationPlace {
-  /** Text before the cursor; its last line is enough, except for plain text, whose layout it shows. */
+  /** Text before the cursor; the last paragraph is enough, except in plain text, where it also shows the layout. */
   readonly before: string;
-  /** Text behind the cursor; its next lines are enough. */
+  /** Text after the cursor; the next lines are enough. */
   readonly after: string;
   readonly kind: ProseKind;
   readonly isMarkdown: boolean;
   readonly lineEnd: '\n' | '\r\n';
-  /** Whether the model was stopped by a limit: its last word may then be cut. */
+  /** Whether the model was stopped by a limit: its last word may then be incomplete. */
   readonly isCut: boolean;
 }
 
-/** The beginning of words, with the marks that open in front of them: other words in front of these need a space. */
+/** The beginning of words, with any opening marks before them: text inserted before it needs a space. */
 const startsText =
   /^(?:["'\u2018-\u201f\u00ab\u00bb\u2039\u203a\u3008-\u300f\u301d\u00bf\u00a1([{*_~=\u2013-\u2015\u2026]|--+|\.{3}|\\(?=[!-/:-@[-`{-~]))*(?:(?<=[\u00ab\u00bb\u2039\u203a])[\u00a0\u2009\u202f]|(?<=[\u2013-\u2015-])[ \u00a0\u2009\u202f])?(?:[\p{L}\p{N}\p{Extended_Pictographic}@&`$\u20ac\u00a3]|#\S|<[A-Za-z])/u;
 
 /**
  * Makes a continuation fit its place. Empty if nothing worth showing remains.
  *
- * - No space after a space or at the start of a line; in a heading, list item or quote, and in a paragraph that goes on behind the
- *   cursor, one line only.
- * - What already stands behind the cursor is not repeated.
- * - A last word that may be cut is left out, and so are broken characters and what follows them.
- * - The model's newline becomes a blank line (in plain text only if paragraphs are written so there), and what would be read as
- *   Markdown syntax is escaped.
+ * - No space after a space or at the start of a line; one line only in a heading, list item, quote or verse, and in a paragraph
+ *   that continues after the cursor.
+ * - What already follows the cursor is not repeated.
+ * - A last word that may be incomplete is dropped, and so are broken characters and what follows them.
+ * - A newline of the model's becomes a blank line (in plain text only if its paragraphs are separated that way), and whatever
+ *   would be read as Markdown syntax is escaped.
  */
 export function fitContinuation(raw: string, place: ContinuationPlace): string {
   const { before, after } = place;
@@ -59,14 +59,15 @@ export function fitContinuation(raw: string, place: ContinuationPlace): string {
   return paragraphs.join(place.lineEnd.repeat(hasBlankLines ? 2 : 1));
 }
 
-/** Marks that end a sentence or a part of it, and what closes a quotation behind them. */
+/** Marks that end a sentence or a clause. */
 const endMarks = /^[.,;:!?\u2026]/u;
+/** The end of a quotation: such marks, if any, and the mark that closes it. */
 const closedEnd =
   /^[.,;:!?\u2026]*[\u00a0\u2009\u202f ]?["'\u2018\u2019\u201c\u201d\u00ab\u00bb\u2039\u203a\u3009\u300b\u300d\u300f]/u;
-/** So much of a paragraph tells which quotations are open. */
+/** How much of a paragraph's end is examined for open quotations, in characters. */
 const tellingCharacters = 2000;
 
-/** Without an end of the sentence, or of the quotation, that stands behind the cursor already. */
+/** Drops an end of the sentence or of the quotation if the text after the cursor already has it. */
 function withoutSecondEnd(text: string, before: string, restOfLine: string): string {
   let result = text;
   const paragraph = before
@@ -85,19 +86,19 @@ function withoutSecondEnd(text: string, before: string, restOfLine: string): str
     : result;
 }
 
-/** Without control characters, and only up to the first character that is broken. */
+/** Drops control characters, and everything from the first broken character on. */
 function tidyCharacters(raw: string): string {
   return (
     raw
       .replace(/[\p{Surrogate}\ufffd][\s\S]*$/u, '')
       .replaceAll(/\r\n?|[\u2028\u2029]/gu, '\n')
       .replaceAll('\t', ' ')
-      // What nobody sees: control characters, soft hyphens, and what directs or joins other characters.
+      // Invisible characters: controls, soft hyphens, direction marks, zero-width spaces and joiners.
       .replaceAll(/(?!\n)\p{Cc}|[\u00ad\u200b\u200e\u200f\u2060\ufeff]/gu, '')
   );
 }
 
-/** Up to the last space, unless the text ends with one or with punctuation; and without quotation marks that nothing follows. */
+/** Cuts at the last space, unless the text ends with one or with punctuation, and drops opening marks that nothing follows. */
 function withoutCutWord(text: string): string {
   const whole = /[\p{L}\p{M}\p{N}'\u2019-]$/u.test(text) ? text.slice(0, Math.max(0, text.search(/\s\S*$/u))) : text;
   return whole.trimEnd().replace(/(?:^|\s)["'\u201c\u201e\u2018\u201a\u00ab\u00bf\u00a1(]+$/u, '');

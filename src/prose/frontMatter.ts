@@ -1,13 +1,13 @@
 // Front matter: what a document says about itself at its top, in YAML, TOML or JSON (https://gohugo.io/content-management/front-matter/).
 // The one place that knows how it begins and ends.
 
-/** How far front matter may reach. */
+/** The most lines that front matter may have. */
 const maxFrontMatterLines = 1000;
 
 /** The lines that open front matter, each with the one that closes it. */
 const closers: Readonly<Record<string, string>> = { '---': '---', '+++': '+++', ';;;': ';;;', '{': '}' };
 
-/** The fence that a document's first line opens front matter with, if it does. */
+/** The fence with which a document's first line opens front matter, if it does. */
 export function frontMatterFence(firstLine: string): string | undefined {
   const fence = firstLine.trimEnd();
   return Object.hasOwn(closers, fence) ? fence : undefined;
@@ -19,9 +19,9 @@ export function closesFrontMatter(line: string, fence: string): boolean {
 }
 
 /**
- * How many lines at the top of a document are front matter, its two fences included; 0 if there is none, or none that is closed.
+ * How many lines at the top of a document are front matter, its two fences included; 0 if there is none, or it is not closed.
  *
- * @param lineText of a line in [0, lineCount)
+ * @param lineText gives the text of a line in [0, lineCount)
  */
 export function countFrontMatterLines(lineCount: number, lineText: (line: number) => string): number {
   const titleLines = countTitleLines(lineCount, lineText);
@@ -33,8 +33,8 @@ export function countFrontMatterLines(lineCount: number, lineText: (line: number
 }
 
 /**
- * How many lines at the top are a title block of Pandoc (https://pandoc.org/MANUAL.html#extension-pandoc_title_block): title, authors,
- * date, each behind a percent sign, and what goes on in lines that begin with a space.
+ * How many lines at the top are a Pandoc title block (https://pandoc.org/MANUAL.html#extension-pandoc_title_block): title, authors
+ * and date, each after a percent sign, perhaps continued on lines that begin with a space.
  */
 function countTitleLines(lineCount: number, lineText: (line: number) => string): number {
   let [line, fields] = [0, 0];
@@ -46,13 +46,13 @@ function countTitleLines(lineCount: number, lineText: (line: number) => string):
   return line;
 }
 
-/** How a line of front matter looks: a key, an item, a comment, a bracket, or deeper than its key. */
+/** What a line of front matter looks like: a key, an item, a comment, a bracket, or indented under its key. */
 const frontMatterLine = /^(?:#|-[ \t]|[ \t]|[[\]{}]|["']?[\w.-]+["']?[ \t]*[:=])/u;
 
 /**
- * Whether a text, which is the beginning of a document, ends in front matter. It may not be closed yet, and a story may begin with a
- * line that looks like its fence: only what looks like front matter throughout is taken for it. A word just begun on the last line may
- * yet become a key.
+ * Whether the beginning of a document ends inside front matter. The front matter may not be closed yet, and a story may begin with a
+ * line that looks like its fence, so only what looks like front matter throughout counts. A word just begun on the last line may still
+ * become a key.
  */
 export function endsInFrontMatter(lines: readonly string[]): boolean {
   if (isJsonBegun(lines) || countTitleLines(lines.length, (line) => lines[line]!) === lines.length) return true;
@@ -66,7 +66,7 @@ export function endsInFrontMatter(lines: readonly string[]): boolean {
   return isKeyBegun || last.trim() === '' || closers[fence]!.startsWith(last) || frontMatterLine.test(last);
 }
 
-/** Whether a text is JSON that begins on the line of its bracket and is not closed yet. */
+/** Whether a text is JSON that is not closed yet, with its first key on the same line as the opening brace. */
 function isJsonBegun(lines: readonly string[]): boolean {
   return /^\{[ \t]*"/u.test(lines[0]!) && !lines.some((line) => line.trim() === '' || /\}[ \t]*$/u.test(line));
 }

@@ -5,7 +5,7 @@ import { gfmTable } from 'micromark-extension-gfm-table';
 import { countFrontMatterLines } from './frontMatter.ts';
 import { blockAfter, type OpenBlock } from './openBlocks.ts';
 
-/** The parts of the parser's tree that are looked at (https://github.com/syntax-tree/mdast). */
+/** The parts of the parser's tree that are used (https://github.com/syntax-tree/mdast). */
 export interface MarkdownNode {
   readonly type: string;
   readonly value?: string;
@@ -20,24 +20,24 @@ export interface MarkdownNode {
 }
 
 /**
- * Stands for the cursor while parsing. With a character there, a trailing space, an empty heading or a line just begun are what they
- * will be once something is typed. It is a rare punctuation mark, not a letter, because `_so_` followed by a letter is no emphasis.
+ * Stands for the cursor while parsing. With a character there, a trailing space, an empty heading or a line just begun is parsed as it
+ * will be once something is typed. A rare punctuation mark, not a letter, because `_so_` followed by a letter is not emphasis.
  */
 export const cursorMark = '\u2e4f';
 
-/** Characters that are cleaned out of text as left-over syntax, unless the writer escaped them. */
+/** Characters that are removed from text as leftover syntax, unless the writer escaped them. */
 const syntaxCharacters = '*_`~[]<|\\';
 /** Unicode's noncharacters for internal use stand for escaped characters: https://www.unicode.org/faq/private_use.html#nonchar4 */
 const firstShield = 0xfdd0;
 
-/** Makes syntax characters safe from cleaning. */
+/** Protects syntax characters from that removal. */
 export function shieldSyntax(text: string): string {
   return text.replaceAll(/[*_`~[\]<|\\]/gu, (character) =>
     String.fromCharCode(firstShield + syntaxCharacters.indexOf(character)),
   );
 }
 
-/** Takes {@link shieldSyntax} back. */
+/** Undoes {@link shieldSyntax}. */
 export function unshieldSyntax(text: string): string {
   return text.replaceAll(/[\ufdd0-\ufdd8]/gu, (shield) => syntaxCharacters[shield.charCodeAt(0) - firstShield]!);
 }
@@ -47,7 +47,7 @@ const treeExtensions: Extension[] = [
   gfmTableFromMarkdown(),
   {
     exit: {
-      // As the default does, but the character is marked as one that the writer wants to see.
+      // As the default does, but marks the character as one that the writer wants to see.
       characterEscapeValue(token) {
         const text = this.stack.pop()!;
         if ('value' in text) text.value += shieldSyntax(this.sliceSerialize(token));
@@ -58,21 +58,21 @@ const treeExtensions: Extension[] = [
 ];
 
 /**
- * Parses Markdown without front matter. Never throws: every text is Markdown. Of a line's quotes and lists within each other so many are
- * followed; the parser takes time with the cube of their number, and as much of the stack.
+ * Parses Markdown without front matter. Never throws: every text is Markdown. At most 16 quotes and lists nested on one line are
+ * parsed as such: the parser's time grows with the cube of their number, and it takes stack space for each.
  */
 export function parseMarkdown(markdown: string): MarkdownNode {
   return fromMarkdown(markdown.replaceAll(tooManyMarkers, withoutMarkers), { extensions, mdastExtensions: treeExtensions }); // prettier-ignore
 }
 
-/** A line that begins with so many markers of quotes and items. A quote's may follow each other without a space. */
+/** A line that begins with more than 16 markers of quotes and items. Those of quotes may follow each other without a space. */
 const tooManyMarkers = /^[ \t]*(?:(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])[ \t]*){17}.*$/gmu;
 const firstMarkers = /^[ \t]*(?:(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])[ \t]*){16}/u;
 const laterMarkers = /^(?:(?:>|(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$))[ \t]*)*/u;
-/** One mark repeated, and nothing else, is no list but a rule. */
+/** One mark repeated, and nothing else, is a rule and not a list. */
 const rule = /^[ \t]*([-*])[ \t]*(?:\1[ \t]*)*$/u;
 
-/** The line with letters in place of the markers that are too many. Offsets stay. */
+/** The line with its excess markers turned into ordinary text. Offsets stay the same. */
 function withoutMarkers(line: string): string {
   if (rule.test(line)) return line;
   const first = firstMarkers.exec(line)![0];
@@ -81,18 +81,18 @@ function withoutMarkers(line: string): string {
   return first + later.replaceAll(/\S/gu, '\u00b7') + rest.slice(later.length);
 }
 
-/** Markdown in pieces that can be parsed alone. */
+/** Markdown in pieces that can be parsed independently. */
 export interface MarkdownParts {
-  /** All but the last: they change only when a new one begins. Each but the last ends with a line end. */
+  /** All pieces but the last. They change only when a new piece begins, and each ends with a line end. */
   readonly finished: readonly string[];
-  /** What the end of the text belongs to; may be empty. */
+  /** The piece that the end of the text belongs to; may be empty. */
   readonly last: string;
-  /** The fenced block that the end of the text stands in, if it is one that goes on through blank lines. */
+  /** The block that is still open at the end of the text, of a kind that continues across blank lines. */
   readonly openBlock: OpenBlock | undefined;
 }
 
 /**
- * Splits where a block certainly begins: at an unindented line after a blank one, outside of fences. Formulas, comments between
+ * Splits where a block certainly begins: at an unindented line after a blank one, outside fences. Formulas, comments between
  * percent signs and front matter are left out.
  *
  * @param markdown with `\n` as line ends
@@ -122,12 +122,12 @@ export function splitMarkdown(markdown: string): MarkdownParts {
   return { finished, last, openBlock };
 }
 
-/** What the parser does not know. */
+/** Whether the parser does not know this kind of block. */
 function isUnread(block: OpenBlock | undefined): boolean {
   return block?.kind === 'math' || block?.kind === 'comment';
 }
 
-/** Whether the cursor's offset lies in a node. */
+/** Whether the cursor's offset is in a node. */
 export function holdsOffset(node: MarkdownNode, offset: number): boolean {
   const { start, end } = node.position ?? {};
   return (start?.offset ?? Infinity) <= offset && offset < (end?.offset ?? -Infinity);

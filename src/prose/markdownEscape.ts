@@ -1,13 +1,13 @@
-// Prose that is to be read as prose in Markdown: a backslash before what would be syntax.
+// Escapes prose so that Markdown reads it as prose: a backslash before whatever would be syntax.
 import type { ProseKind } from './placement.ts';
 
-/** Markers of quotes, items and verses, behind which a line really begins. */
+/** Markers of quotes, items and verses, after which a line's content begins. */
 const markers = /^[ \t]*(?:(?:[>|]|[-*+]|\d{1,9}[.)])[ \t]+|>)*/u;
 /** What begins a block at the start of a line: headings, items, rules, underlines of headings, quotes, tables, formulas. */
 const blockStart = /^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|-[\s-]*$|=+\s*$|>|\||\$\$)/u;
 const itemNumber = /^(\d{1,9})(?=[.)](?:\s|$))/u;
 
-/** What stands on a line before the cursor, without markers. */
+/** The content of a line before the cursor, without markers. */
 export function lineContent(lineBefore: string): string {
   return lineBefore.replace(markers, '');
 }
@@ -16,7 +16,7 @@ export function lineContent(lineBefore: string): string {
  * Escapes one paragraph.
  *
  * @param text without line ends
- * @param place.lineBefore what stands before it on its line
+ * @param place.lineBefore what comes before it on its line
  */
 export function escapeMarkdown(text: string, place: { readonly lineBefore: string; readonly kind: ProseKind }): string {
   const escaped = text
@@ -27,8 +27,8 @@ export function escapeMarkdown(text: string, place: { readonly lineBefore: strin
   if (content === '') {
     return escaped.replace(itemNumber, '$1\\').replace(blockStart, String.raw`\$&`);
   }
-  // The writer's number and the model's full stop.
+  // The writer's number and the model's full stop would make a list.
   if (/^\d{1,9}$/u.test(content) && /^[.)](?:\s|$)/u.test(escaped)) return `\\${escaped}`;
-  // At the end of a heading, number signs are decoration.
+  // At the end of a heading, number signs would be taken for decoration.
   return place.kind === 'heading' ? escaped.replace(/#(?=#*\s*$)/u, String.raw`\#`) : escaped;
 }

@@ -1,4 +1,4 @@
-// What a Markdown text says when its syntax is taken away: the prose that a story model reads.
+// A Markdown text with its syntax removed: the prose that a story model reads.
 import {
   cursorMark,
   shieldSyntax,
@@ -16,26 +16,26 @@ const containers = new Set(['root', 'blockquote', 'list', 'listItem']);
 /** Blocks whose children are text. All others are not prose. */
 const textBlocks = new Set(['paragraph', 'heading']);
 
-/** Prose of pieces of documents. What it holds never changes a result, only how soon it is there. */
+/** A cache of the prose of pieces of documents. It never changes a result, only how soon it is there. */
 const rememberedProse = new Map<string, string>();
-/** More than the pieces of one document's end, so that typing parses only the piece that the cursor is in. */
+/** More than are read of one document, so that typing parses only the piece that the cursor is in. */
 const maxRemembered = 256;
 
 /**
  * The prose of a Markdown text that ends where the cursor is: headings, emphasis and links as their text, no markers, no code, no
  * front matter, no tables, no HTML, no images, no bare addresses. Blocks are separated by one newline, line breaks inside a block
- * become spaces (a newline if it is a hard one outside of quotation marks), and runs of spaces one space. It ends with a space where
+ * become spaces (hard ones outside quotation marks become newlines), and runs of spaces become one space. It ends with a space where
  * the text does, and with a newline where a new block begins.
  *
- * While a text grows by one character, so does its prose, or it stays. The exceptions are characters that make something else of what
- * stood before: a line break that becomes the end of a block, `1.` that becomes a list, and what becomes code, a table, HTML, an image,
- * an address or an entity. Emphasis and links are none: what opens them is left out before it is closed.
+ * When a text grows by one character, so does its prose, or it stays the same. The exceptions are characters that turn what came before
+ * into something else: a line break that becomes the end of a block, `1.` that becomes a list, and what becomes code, a table, HTML, an
+ * image, an address or an entity. Emphasis and links are not among them: what opens them is left out even before it is closed.
  */
 export function markdownProse(markdown: string): string {
   return writtenProse(markdown).replaceAll(/[ \u00a0]+/gu, ' ');
 }
 
-/** The same with the writer's no-break spaces, which tell how quotation marks are set. */
+/** The same, but with the writer's no-break spaces, which show how quotation marks are set. */
 export function writtenProse(markdown: string): string {
   const { finished, last } = splitMarkdown(markdown.replaceAll(/\r\n?/gu, '\n').replaceAll(cursorMark, ' '));
   const blocks = finished.map(finishedProse).filter((prose) => prose !== '');
@@ -49,7 +49,7 @@ function finishedProse(markdown: string): string {
     const blocks: string[] = [];
     collectBlocks(parseMarkdown(markdown), blocks, undefined);
     prose = blocks.join('\n');
-    // The oldest goes.
+    // Evicts the oldest.
     if (rememberedProse.size >= maxRemembered) rememberedProse.delete(rememberedProse.keys().next().value!);
     rememberedProse.set(markdown, prose);
   }
@@ -62,7 +62,7 @@ function unfinishedBlocks(markdown: string): string[] {
   return blocks;
 }
 
-/** @returns whether the cursor was reached, behind which nothing is read */
+/** @returns whether the cursor was reached, after which nothing is read */
 function collectBlocks(
   node: MarkdownNode,
   blocks: string[],
@@ -90,16 +90,16 @@ function collectBlocks(
 
 interface BlockFacts {
   readonly isUnfinished: boolean;
-  /** Whether it is the first of a quote. */
+  /** Whether it is the first block of a quote, which may begin with a callout's marker. */
   readonly isCallout: boolean;
   readonly isParagraph: boolean;
 }
 
-/** The text of a block without what only some dialects of Markdown know. */
+/** The text of a block without the syntax that only some Markdown dialects have. */
 function dialectText(text: string, { isUnfinished, isCallout, isParagraph }: BlockFacts): string {
   const read = withoutMarkLines(withoutComments(isCallout ? calloutTitle(text) : text), isUnfinished);
   if (!isParagraph || !read.startsWith('|')) return read;
-  // A table's head comes before the line that makes it one.
+  // What is not verse is the head of a table, whose delimiter line is still to come.
   return verseLines(read)?.join(hardBreak) ?? '';
 }
 
@@ -115,7 +115,7 @@ function inlineText(node: MarkdownNode): string {
       return /^<br\b/iu.test(node.value ?? '') ? hardBreak : '';
     default: {
       const text = node.children?.map(inlineText).join('') ?? '';
-      // An address in angle brackets is its own text.
+      // The text of an address in angle brackets is the address itself.
       const isAddress = node.type === 'link' && (node.url === text || node.url === `mailto:${text}`);
       return isAddress ? '' : text;
     }
@@ -135,7 +135,7 @@ function tidyUnfinished(text: string): string {
 function tidy(text: string): string {
   return unshieldSyntax(
     text
-      .replaceAll(/\[([^[\]]*)\]\[[^[\]]*\]/gu, '$1') // a reference whose definition stands elsewhere
+      .replaceAll(/\[([^[\]]*)\]\[[^[\]]*\]/gu, '$1') // a reference whose definition is elsewhere
       .replaceAll(/\[\^[^[\]\s]*\]/gu, '') // a footnote
       .replaceAll(/(?:https?:\/\/|www\.)\S*/giu, '')
       .replaceAll(/[*`[\]]|~~/gu, '')
@@ -147,7 +147,7 @@ function tidy(text: string): string {
   );
 }
 
-/** A newline ends a paragraph, and with it a quotation: inside of one a hard line break is a space. */
+/** A newline ends a paragraph, and with it any quotation, so inside a quotation a hard line break becomes a space. */
 function joinLines(text: string, line: string): string {
   const paragraph = text.slice(text.lastIndexOf('\n') + 1);
   return `${text}${openQuotes(quoteMarks(paragraph)).length > 0 ? ' ' : '\n'}${line}`;

@@ -1,12 +1,12 @@
-// Which long block a line stands in: front matter, fenced code, a formula, a comment. A parser would have to read the whole
-// document to know; this looks at how each line begins.
+// Which multi-line block a line is in: front matter, fenced code, a formula, a comment. A parser would have to read the whole
+// document to know; this looks only at how each line begins.
 import { closesFrontMatter, countFrontMatterLines } from './frontMatter.ts';
 import type { TextLines } from './textLines.ts';
 
 /** A block that an earlier line opened and no line has closed yet. */
 export interface OpenBlock {
   readonly kind: 'frontMatter' | 'code' | 'html' | 'math' | 'comment';
-  /** A line that opens such a block, for a parser that begins to read in the middle of it. */
+  /** A line that opens such a block, for a parser that starts reading in the middle of it. */
   readonly opener: string;
 }
 
@@ -17,14 +17,14 @@ const codeFence = /^ *(?:(`{3,})[^`]*|(~{3,}).*)$/u;
 /** A line that begins with a comment between percent signs and does not end it. */
 const opensComment = /^ *%%(?!%)(?:(?!%%).)*$/u;
 const mathFence = /^ *\$\$[^$]*$/u;
-/** HTML that goes on through blank lines (https://spec.commonmark.org/0.31.2/#html-blocks, conditions 1 and 2). */
+/** HTML that continues across blank lines (https://spec.commonmark.org/0.31.2/#html-blocks, conditions 1 and 2). */
 const htmlOpening = /^ *(?:<(?:!--|(?:pre|script|style|textarea)(?=[\s>]|$)))/iu;
 
 /**
- * The block that the end of a line stands in.
+ * The block that is open at the end of a line.
  *
  * @param line without its line end
- * @param before the block that the beginning of the line stands in
+ * @param before the block that is open at the beginning of the line
  */
 export function blockAfter(line: string, before: OpenBlock | undefined): OpenBlock | undefined {
   if (before?.kind === 'frontMatter') return closesFrontMatter(line, before.opener) ? undefined : before;
@@ -55,10 +55,10 @@ function closesHtml(line: string, opener: string): boolean {
 }
 
 /**
- * Follows the blocks of one Markdown document.
+ * Tracks the blocks of one Markdown document.
  *
- * The first look at line n reads the lines before it, about 0.1 microseconds each; later looks read at most 128, or what follows
- * the line given to {@link didChange}. Fences inside list items and quotes are not followed: they end with their container.
+ * The first look at line n reads the lines before it, about 0.1 microseconds each; later looks read at most 128, or those after
+ * the line given to {@link didChange}. Fences inside list items and quotes are not tracked: they end with their container.
  */
 export class OpenBlocks {
   readonly #lines: TextLines;
@@ -70,16 +70,16 @@ export class OpenBlocks {
     this.#lines = lines;
   }
 
-  /** To be called after each change, with the first line that is not what it was. */
+  /** To be called after each change, with the first line that changed. */
   didChange(firstLine: number): void {
     this.#states.length = Math.min(this.#states.length, Math.floor(firstLine / stride) + 1);
     const before = this.#frontMatterLines;
     this.#frontMatterLines = undefined;
-    // What lies behind front matter depends on where it ends.
+    // Everything after front matter depends on where it ends.
     if (before !== this.frontMatterLines()) this.#states.length = 1;
   }
 
-  /** The block that the beginning of a line stands in. `line` is in [0, lineCount]. */
+  /** The block that is open at the beginning of a line. `line` is in [0, lineCount]. */
   at(line: number): OpenBlock | undefined {
     const frontMatterLines = this.frontMatterLines();
     if (line > 0 && line < frontMatterLines) {

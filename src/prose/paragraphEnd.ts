@@ -1,11 +1,11 @@
-// Whether the paragraph that the cursor stands in goes on behind it: then nothing that is suggested may end it.
+// Whether the paragraph that the cursor is in continues after it: then no suggestion may end the paragraph.
 import { goesOnInPlainText } from './plainProse.ts';
 import { isSceneBreak } from './sceneBreak.ts';
 
-/** What begins a block right behind a paragraph (https://spec.commonmark.org/0.31.2/#paragraphs): all else is part of it. */
+/** What begins a new block right after a paragraph (https://spec.commonmark.org/0.31.2/#paragraphs); all else is part of it. */
 const blockStart =
   /^ {0,3}(?:#{1,6}(?:[ \t]|$)|>|[-*+][ \t]+\S|1[.)][ \t]+\S|`{3}|~{3}|\$\$|%%|<(?:[!?]|\/?(?:address|article|aside|blockquote|body|center|details|dialog|div|dl|fieldset|figure|footer|form|h[1-6]|head|header|hr|html|iframe|link|main|nav|ol|p|pre|script|section|style|summary|table|textarea|ul)(?=[\s/>]|$)))/iu;
-/** Makes a heading of the line above. */
+/** Turns the line above into a heading. */
 const underline = /^ {0,3}(?:-+|=+)[ \t]*$/u;
 
 /** @param place.after the rest of the cursor's line, and the next lines */

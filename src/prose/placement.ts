@@ -1,10 +1,10 @@
-// Where the cursor stands: whether prose is being written there, and what kind of line it is.
+// Where the cursor is: whether prose is being written there, and what kind of line it is.
 import { cursorMark, holdsOffset, parseMarkdown, splitMarkdown, type MarkdownNode } from './markdown.ts';
 import { calloutMarker, directive, endsInComment, verseLines } from './dialects.ts';
 import { endsInFrontMatter } from './frontMatter.ts';
 import { isSceneBreak } from './sceneBreak.ts';
 
-/** Prose, or a line that is continued to its end without a new paragraph or a marker. */
+/** Prose, or a kind of line that is only continued to its end, without a new paragraph or marker. */
 export type ProseKind = 'prose' | 'heading' | 'listItem' | 'quote' | 'verse';
 
 /** Why nothing is suggested. */
@@ -18,9 +18,9 @@ export type QuietReason =
   | 'definition'
   /** Between percent signs. */
   | 'comment'
-  /** A tag, the name of an emoji, or what a template puts in. */
+  /** A tag, the name of an emoji, or a placeholder of a template. */
   | 'tag'
-  /** Nothing but a mark such as `#` or `1.` on the line: the space that makes it one is still to come; a scene break; a callout's type. */
+  /** The line is nothing but a marker such as `#` or `1.` whose space is still to come, a scene break, or a callout's type. */
   | 'marker'
   | 'midWord';
 
@@ -34,7 +34,7 @@ export interface Surroundings {
   readonly lineAfter: string;
   readonly isFromStart: boolean;
   readonly isMarkdown: boolean;
-  /** Whether to suggest inside a word, that is right before a letter. */
+  /** Whether to suggest inside a word, that is, right before a letter. */
   readonly allowMidWord: boolean;
 }
 
@@ -49,23 +49,23 @@ const quietNodes: Readonly<Record<string, QuietReason>> = {
 };
 
 const address = /(?:(?:https?:|www\.|mailto:|\b[a-z][a-z0-9+.-]*:\/\/)\S*|[\w.+-]+@[\w-]+(?:\.\S*)?)$/iu;
-/** Markers of quotes in front of what a line says. */
+/** Markers of quotes before a line's content. */
 const quoteMarkers = /^[ \t]*(?:>[ \t]?)*/u;
-/** Markers of items in front of a scene break: none that could be part of it. */
+/** A numbered item's marker before a scene break; the marks of other items could be part of the break. */
 const itemNumber = /^[ \t]*\d{1,9}[.)][ \t]+/u;
 const markerOnly = /^[ \t]*(?:>[ \t]?)*(?:>|#{1,6}|[-*+_=~`:<]+|\d{1,9}[.)]|(?:&(?:nbsp|emsp|ensp|#160);)+)$/u;
 
-/** A definition that is a comment, or has a title, which may go on over line ends: `[//]: # (…`. Blank lines end it. */
+/** A definition that is a comment (`[//]: # (…`) or has a title; both may continue across line ends until a blank line. */
 const openDefinition =
   /(?:^|\n)[ \t]*(?:>[ \t]?)*\[[^\]\n]*\]:[ \t]*(?:#\S*|<[^<>\n]*>|\S*[/.]\S*)\s+(?:\((?:(?!\n[ \t]*\n)[^()])*\)?|(["'])(?:(?!\n[ \t]*\n|\1)[\s\S])*\1?)[ \t]*$/u;
 
-/** What nothing has closed yet at the end of the line. Whole code spans, links, HTML and escapes were blanked out before. */
+/** Syntax that is still open at the end of the line. Closed code spans, links, HTML and escapes were blanked out before. */
 const openSyntax: readonly (readonly [RegExp, QuietReason])[] = [
-  // A lone backtick far away is no code span, but somebody's quotation mark.
+  // A lone backtick far away does not open a code span; it is somebody's quotation mark.
   [/`[^`]{0,60}$/u, 'codeSpan'],
-  // Links and embeds of a wiki.
+  // Wiki links and embeds.
   [/\[\[[^[\]\n]{0,200}\]?$/u, 'link'],
-  // Notes and citations.
+  // Footnotes and citations.
   [/\[\^[^[\]\s]*$/u, 'link'],
   [/(?<![\p{L}\p{N}_])@[\p{L}\p{N}_:.#$%&+?<>~/{}-]*$/u, 'link'],
   // The name of a block.
@@ -78,20 +78,20 @@ const openSyntax: readonly (readonly [RegExp, QuietReason])[] = [
   [/!\[[^\]]*(?:\](?:\([^)]*|\[[^\]]*)?)?$/u, 'link'],
   [/\](?:\((?:[^()]|\([^()]*\))*|\[[^\]]*)$/u, 'link'],
   [/^[ \t]*[\p{L}][\p{L}\p{N} _-]{0,30}::(?:\s.*)?$/u, 'tag'],
-  // A formula in a line; of money a number follows.
+  // An inline formula; in an amount of money, a number follows the dollar sign.
   [/\$(?=\\|\p{L}(?![\p{L}\p{N}]))[^$]{0,80}$/u, 'codeSpan'],
   [/<[a-z][a-z0-9+.-]*:[^<>]*$/iu, 'link'],
   [/(?:^|\s)<$|<[A-Za-z/!?%][^<>]*$/u, 'html'],
   [address, 'link'],
 ];
 
-/** The text of a link, a note in the text, a field, that nothing closes; what is longer, or a sentence, is somebody's remark. */
+/** The unclosed text of a link, an inline note or a field; what is longer, or a sentence, is somebody's remark. */
 const openText = /\[[^[\].!?]{0,60}\n[^\]]*$/u;
 
-/** Where the cursor stands. Costs a pass over the lines of `before`, and parsing the block that the cursor is in. */
+/** Where the cursor is. Costs a pass over the lines of `before`, and parsing the block that the cursor is in. */
 export function placementOf(surroundings: Surroundings): Placement {
   const { before, lineAfter, isFromStart } = surroundings;
-  // Behind a letter an apostrophe belongs to its word; elsewhere it may open what somebody says.
+  // After a letter an apostrophe belongs to the word; elsewhere it may open what somebody says.
   const isMidWord = /^[\p{L}\p{N}]/u.test(lineAfter) || /[\p{L}\p{N}]\n['\u2019][\p{L}\p{N}]/u.test(`${before.slice(-2)}\n${lineAfter}`); // prettier-ignore
   if (!surroundings.allowMidWord && isMidWord) return { quiet: 'midWord' };
   const line = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
@@ -121,7 +121,7 @@ export function placementOf(surroundings: Surroundings): Placement {
   return openLine.replace(quoteMarkers, '').startsWith('|') ? verseOrTable(text) : placement;
 }
 
-/** Whether a line has nothing but a marker: of a block that is still to come, of a callout, or between scenes. */
+/** Whether a line has nothing but a marker: of a block that is still to come, of a callout or directive, or between scenes. */
 function isMarkerOnly(line: string, lineAfter: string): boolean {
   if (markerOnly.test(line)) return true;
   const content = line.replace(quoteMarkers, '');
@@ -131,7 +131,7 @@ function isMarkerOnly(line: string, lineAfter: string): boolean {
   return !isBlockBegun && isSceneBreak((content + lineAfter).replace(itemNumber, ''));
 }
 
-/** A line block's line, or a table's row: a verse has no second bar, and behind one verse, or two words, it is one. */
+/** Tells a verse of a line block from a table's row: a verse has no second bar, and comes after another verse or has two words. */
 function verseOrTable(text: string): Placement {
   const lines = text
     .slice(text.lastIndexOf('\n\n') + 1)
@@ -160,7 +160,7 @@ function placementInTree(root: MarkdownNode, source: string, cursorOffset: numbe
   return { kind };
 }
 
-/** The text with whole code spans, links, images, HTML and escapes turned into letters. */
+/** The text with closed code spans, links, images, HTML and escapes replaced by letters. */
 function withoutClosedSyntax(root: MarkdownNode, text: string): string {
   let result = text;
   const visit = (node: MarkdownNode): void => {

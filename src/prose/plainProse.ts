@@ -1,27 +1,27 @@
-// The prose of a text without syntax: paragraphs on one line each, whether the writer breaks lines at a width or not.
+// The prose of a text without syntax: each paragraph on one line, whether the writer wraps lines at a width or not.
 //
 // A blank line ends a paragraph. A single line end does not, unless
-// - the next line is indented, or begins as an item or with a dash of speech does;
-// - the line is a title: it begins a paragraph, ends without a mark, and the capital word behind it would have fitted easily;
-// - the document has a paragraph on each line: it has a line that nobody would break at a width, or its lines mostly end with a
-//   sentence (and it has no blank lines, or three such ends). Even there a sentence, and a quotation, goes on to its end.
+// - the next line is indented, or begins like a list item or with a dash of speech;
+// - the line is a title: it begins a paragraph, ends without a mark, and the capitalized word after it would easily have fitted;
+// - the document has a paragraph on each line: it has a line longer than anybody's wrap width, or its lines mostly end with a
+//   sentence (and it has no blank lines, or three single line ends). Even there a sentence or a quotation continues to its end.
 import { openQuotes, quoteMarks } from './quoteMarks.ts';
 import { isSceneBreak } from './sceneBreak.ts';
 import { endsSentence } from './sentences.ts';
 
-/** Nobody breaks lines at a greater width, in characters. */
+/** Nobody wraps lines at a greater width, in characters. */
 const maxWrapWidth = 120;
-/** So much of a paragraph tells whether a quotation is open. */
+/** How much of a paragraph's end is examined for an open quotation, in characters. */
 const tellingCharacters = 4096;
-/** So much room left for the next word says that the line was not broken for want of it. */
+/** If the next word would have left this much room, in characters, the line was not wrapped for lack of it. */
 const easyRoom = 10;
 
-/** The prose of plain text: without scene breaks, its line ends are unified, each newline ends a paragraph. */
+/** The prose of plain text, without scene breaks and with uniform line ends; each newline ends a paragraph. */
 export function plainProse(text: string): string {
   const lines = linesIn(text);
   const layout = layoutOf(lines);
   const pieces: string[] = [];
-  /** The end of the paragraph. */
+  /** The end of the current paragraph. */
   let tail = '';
   const add = (piece: string): void => {
     pieces.push(piece);
@@ -55,7 +55,7 @@ export function hasParagraphPerLine(text: string): boolean {
 }
 
 /**
- * Whether the paragraph of plain text that a line ends goes on in the next.
+ * Whether a paragraph of plain text continues from a line into the next.
  *
  * @param before the document up to the end of the line
  */
@@ -97,7 +97,7 @@ function layoutOf(lines: readonly string[]): Layout {
   return { isParagraphPerLine: width > maxWrapWidth || isMostly, width };
 }
 
-/** @param paragraph the end of what was read of it, up to the end of the line */
+/** @param paragraph the end of what has been read of it, up to the end of the line */
 function endsParagraph(
   paragraph: string,
   line: string,

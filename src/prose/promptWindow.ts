@@ -1,18 +1,18 @@
-// Which end of a long text a model reads: at most so many bytes, begun at a clean place, and anchored there.
+// How much of the end of a long text a model reads: a limited number of bytes, from a clean place that stays put.
 import { endsSentence } from './sentences.ts';
 
 const newline = 0x0a;
 const space = 0x20;
-/** So much of a text tells whether a sentence ends with it. */
+/** How much of a text is examined for the end of a sentence. */
 const sentenceEndBytes = 40;
 const decoder = new TextDecoder();
 
 /**
  * Where reading begins in a text.
  *
- * A text that fits is read whole. Of a longer one between a half and the whole of the limit is read: the beginning stays where it is
- * while the text grows, so that what was read before is read once, and moves on by half the limit when it is full. From there it goes
- * forward to the next paragraph, else sentence, else word, within an eighth of the limit, and never into a character.
+ * A text that fits is read whole. Of a longer one, between half the limit and all of it is read: the beginning stays where it is
+ * while the text grows, so that nothing is read twice, and moves on by half the limit when the limit is reached. From there it goes
+ * forward to the next paragraph, else sentence, else word, within an eighth of the limit, and never splits a character.
  * It depends on the text alone.
  *
  * @param text UTF-8

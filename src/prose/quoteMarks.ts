@@ -1,6 +1,6 @@
-// Quotation marks of all styles in a paragraph: which opens, which closes, which is an apostrophe, and what is open at its end.
+// Quotation marks of all styles in a paragraph: which open, which close, which are apostrophes, and what is open at its end.
 
-/** The marks that can open a quotation, each with those that close it. What a keyboard has closes what a word processor opened. */
+/** The marks that can open a quotation, each with those that close it. A keyboard's mark closes what a word processor opened. */
 const closersOf: Readonly<Record<string, string>> = {
   '"': '"\u201d',
   '\u201c': '\u201d"',
@@ -22,22 +22,22 @@ const closersOf: Readonly<Record<string, string>> = {
   '\u2039': '\u203a',
   '\u203a': '\u2039\u203a',
 };
-/** Marks that open and nothing else, wherever they stand. */
+/** Marks that open, wherever they are, unless they can close an open quotation. */
 const onlyOpening = '\u201c\u201e\u201f\u201a\u3008\u300a\u300c\u300e\u301d';
 const guillemets = '\u00ab\u00bb\u2039\u203a';
-/** Quotations within quotations that are followed. */
+/** How deeply nested quotations are tracked. */
 const maxDepth = 8;
 const apostrophes = "'\u2018\u2019\u201b";
 const singles = "'\u2018\u2019\u201a\u201b\u2039\u203a";
 const anyQuote = /["'\u2018-\u201f\u00ab\u00bb\u2039\u203a\u3008-\u300f\u301d-\u301f\uff02]/gu;
 
-/** A quotation mark or an apostrophe where it stands. */
+/** A quotation mark or an apostrophe, and where it is. */
 export interface QuoteMark {
   readonly mark: string;
   /** Offset in the paragraph. */
   readonly index: number;
   readonly role: 'open' | 'close' | 'apostrophe';
-  /** How many quotations stand around this one. */
+  /** How many quotations are around this one. */
   readonly depth: number;
   /** The mark that opened what this one closes; its own for one that opens. */
   readonly opener: string;
@@ -67,7 +67,7 @@ export function quoteMarks(paragraph: string): QuoteMark[] {
     const role = roleOf(mark, place, open[at]?.index);
     if (role === 'apostrophe') found.push({ mark, index, role, depth: open.length, opener: mark });
     else if (role === 'open') {
-      // Only guillemets stand within their own kind: another mark of a kind that is open begins anew, its end was forgotten.
+      // Only guillemets nest within their own kind. Another mark of a kind that is open starts over: closing the first was forgotten.
       const same = open.findIndex((opener) => opener.mark === mark);
       if (same >= 0 && (!guillemets.includes(mark) || open.length >= maxDepth)) open.length = same;
       found.push({ mark, index, role, depth: open.length, opener: mark });
@@ -80,7 +80,7 @@ export function quoteMarks(paragraph: string): QuoteMark[] {
   return found;
 }
 
-/** The quotations that are open behind the last of these marks, the outermost first. */
+/** The quotations that are open after the last of these marks, the outermost first. */
 export function openQuotes(marks: readonly QuoteMark[]): readonly QuoteMark[] {
   const open: QuoteMark[] = [];
   for (const mark of marks) {
@@ -91,10 +91,10 @@ export function openQuotes(marks: readonly QuoteMark[]): readonly QuoteMark[] {
   return open;
 }
 
-/** So many characters behind a mark are looked at. */
+/** Up to this many characters after a mark are examined. */
 const lookAheadCharacters = 600;
 
-/** What stands around a mark. */
+/** A mark's surroundings. */
 class Place {
   readonly text: string;
   readonly index: number;
@@ -112,14 +112,14 @@ class Place {
     return isWordCharacter(this.previous) && isWordCharacter(this.next);
   }
 
-  /** Whether something may begin here: behind a space, a bracket, a dash, emphasis, or a mark that opens. */
+  /** Whether a quotation may begin here: after a space, a bracket, a dash, emphasis, or an opening mark. */
   get mayBegin(): boolean {
     return /^(?:[\s([{*_\u2013-\u2015\u00bf\u00a1"'\u2018\u201a\u201c\u201e\u00ab\u2039\u300c\u300e]|)$/u.test(
       this.previous,
     );
   }
 
-  /** Whether something stands right behind the mark, or may come there: the text ends. */
+  /** Whether words follow the mark directly, or may still come because the text ends here. */
   get isBeforeText(): boolean {
     return this.next === '' || !/^[\s.,;:!?)\]}]$/u.test(this.next);
   }
@@ -129,12 +129,12 @@ class Place {
   }
 }
 
-/** @param openerIndex where the quotation begins that this mark could close */
+/** @param openerIndex where the quotation that this mark could close begins */
 function roleOf(mark: string, place: Place, openerIndex: number | undefined): QuoteMark['role'] | undefined {
   if (apostrophes.includes(mark)) {
     if (place.isInWord) return 'apostrophe';
     if (openerIndex !== undefined && closesSingle(place, openerIndex)) return 'close';
-    // Right behind a letter nothing opens: whoever types U+2018 there means an apostrophe.
+    // Nothing opens right after a letter: whoever types U+2018 there means an apostrophe.
     if (isWordCharacter(place.previous)) return 'apostrophe';
     if (mark === '\u2018' || mark === '\u201b') return isLeadingApostrophe(place.rest, mark) ? 'apostrophe' : 'open';
     const opens = mark === "'" && place.mayBegin && place.isBeforeText && !isLeadingApostrophe(place.rest, mark);
@@ -146,29 +146,29 @@ function roleOf(mark: string, place: Place, openerIndex: number | undefined): Qu
   }
   if (openerIndex !== undefined) return 'close';
   if (closersOf[mark] === undefined) return undefined;
-  // A straight mark behind a number is an inch.
+  // A straight mark after a number means inches.
   if (mark === '"') return /\d/u.test(place.previous) ? undefined : 'open';
   return place.mayBegin && (place.isBeforeText || /^[\u00a0\u2009\u202f ]$/u.test(place.next)) ? 'open' : undefined;
 }
 
-/** Behind a mark that may be an apostrophe: other apostrophes, and then a mark that closes what somebody says. */
+/** What follows if a mark may be an apostrophe: perhaps other apostrophes, then a mark that closes what somebody says. */
 const speechEnd =
   /^[^'\u2018\u2019]*(?:[\p{L}\p{N}]['\u2019][^'\u2018\u2019]*)*[.,!?\u2026\u2013\u2014-]['\u2019](?![\p{L}\p{N}])/u;
 
-/** Whether a single mark behind an open single quotation closes it, and is no apostrophe at the end or the beginning of a word. */
+/** Whether a single mark after an open single quotation closes it, and is not an apostrophe at the end or beginning of a word. */
 function closesSingle({ previous, next, text, index, rest }: Place, openerIndex: number): boolean {
-  // An empty quotation is none: what comes right behind the opening mark is the apostrophe of ’Twas.
+  // Quotations are never empty: a mark right after the opening one is the apostrophe of ’Twas.
   if (/^[\s([{]?$/u.test(previous) || index === openerIndex + 1) return false;
   if (!isWordCharacter(previous)) return true;
   const quoted = text.slice(openerIndex + 1, index);
   // A quoted word.
   if (!/\s/u.test(quoted)) return true;
-  // Speech ends with a mark: if one comes, this is the boys' dog, or somebody is goin' home.
+  // Speech ends with punctuation: if such an end is still to come, this is the boys' dog, or somebody is goin' home.
   if (speechEnd.test(rest)) return false;
   return !(/^[sn]$/iu.test(previous) && /^\s$/u.test(next) && /^\s\p{Ll}/u.test(rest));
 }
 
-/** Words that are written with an apostrophe in front. */
+/** Words written with a leading apostrophe. */
 const shortened =
   /^(?:(?:em|tis|twas|twere|twill|til|till|cause|coz|cos|bout|round|cept|n|nuff|neath|gainst|fraid)(?![\p{L}\p{N}])|\d\ds?(?![\p{L}\p{N}]))/iu;
 
@@ -179,7 +179,7 @@ export function isLeadingApostrophe(rest: string, mark: string): boolean {
   // "'Till tomorrow,' he said" is a quotation.
   const isQuoted = speechEnd.test(rest);
   if (isQuoted && word.length > 2) return false;
-  // Who types U+2018 mostly means to open.
+  // Whoever types U+2018 usually means to open a quotation.
   return mark !== '\u2018' || /^(?:em|n|\d\ds?)$/iu.test(word);
 }
 

@@ -1,14 +1,14 @@
-// What a model reads of a document before the cursor, and how what it writes comes back: prose without syntax, in plain marks, in the
-// document's own style.
+// What a model reads of a document before the cursor (prose without syntax, in plain marks), and how what it writes comes back (in the
+// document's own style).
 import { writtenProse } from './markdownProse.ts';
 import { plainProse } from './plainProse.ts';
 import { inTypography, plainTypography, typographyOf, withDoubleQuotes } from './typography.ts';
 
-/** One place in a document, read. */
+/** What was read at one place in a document. */
 export interface Reading {
   /** The prose before the place, as the model learned to read it. */
   readonly plain: string;
-  /** What the model wrote behind it, in the marks of the document. */
+  /** Puts what the model wrote after it into the document's marks. */
   write(continuation: string): string;
 }
 

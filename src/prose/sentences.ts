@@ -1,17 +1,17 @@
 // Where sentences end in English prose, for stop rules and for trimming.
 
-/** Closing marks that belong to the sentence before them, of all styles; French has a space in front of its own. */
+/** Closing marks of all styles that belong to the sentence before them; French puts a space before its own. */
 const closers =
   '(?:["\'\\u2018\\u2019\\u201c\\u201d\\u00ab\\u00bb\\u2039\\u203a\\u3009\\u300b\\u300d\\u300f\\u301e\\u301f\\uff02)\\]*_]|[ \\u00a0\\u2009\\u202f][\\u00bb\\u203a])*';
 /**
  * A full stop, exclamation or question mark (or several, or an ellipsis), also of Chinese and Japanese, Arabic, Urdu and Hindi, with its
- * closing marks, and nothing behind it.
+ * closing marks, and nothing after it.
  */
 const endPattern = new RegExp(
   `([.!?\\u2026\\u203d\\u061f\\u06d4\\u0964\\u3002\\uff01\\uff0e\\uff1f]+)${closers}$`,
   'u',
 );
-/** Words whose full stop ends no sentence, as they are written. */
+/** Words whose full stop does not end a sentence; case matters. */
 const abbreviations = new Set(
   'Mr Mrs Ms Mx Dr St Mt Prof Rev Hon Gov Sen Gen Col Maj Capt Cmdr Lt Sgt Cpl Pvt Adm Pres Rep Insp Supt Messrs Mme Mlle Msgr Sr Jr vs cf viz ca approx Fig Figs Vol pp al Bros'.split(
     ' ',
@@ -19,16 +19,16 @@ const abbreviations = new Set(
 );
 
 /**
- * Whether a full stop behind this word is part of it: a title, or a single letter (an initial, or one of "e.g."). "I" is none: it
- * mostly ends a sentence. The one definition for stop criteria, trimming, the logits processors and where reading begins.
+ * Whether a full stop after this word is part of it: a title, or a single letter (an initial, or one of "e.g."). "I" doesn't count:
+ * its full stop usually ends a sentence. The one definition for stop criteria, trimming, the logits processors and where reading begins.
  */
 export function isAbbreviation(word: string): boolean {
   return abbreviations.has(word) || (word.length === 1 && word !== 'I' && /\p{L}/u.test(word));
 }
 
 /**
- * Whether a text ends with a whole sentence. Its closing quotation marks count as part of it; white space behind it must be cut
- * off before. A full stop that may yet turn out to be a decimal point counts as an end: look at the next character to be sure.
+ * Whether a text ends with a whole sentence. Closing quotation marks count as part of it; trailing white space must be cut off
+ * first. A full stop that may still turn out to be a decimal point counts as an end: look at the next character to be sure.
  */
 export function endsSentence(text: string): boolean {
   // The pattern needs no more than this, and is tried once per byte while a story is written.

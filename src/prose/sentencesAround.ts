@@ -1,4 +1,4 @@
-// A selection made whole: from the beginning of the sentence that it begins in to the end of the one that it ends in.
+// Extends a selection to whole sentences: from the beginning of the one it starts in to the end of the one it ends in.
 import { parseMarkdown, type MarkdownNode } from './markdown.ts';
 import { endsSentence } from './sentences.ts';
 import type { CursorPosition, TextLines } from './textLines.ts';
@@ -11,19 +11,19 @@ export interface DocumentRange {
 
 /** Whole sentences of a document. */
 export interface Sentences extends DocumentRange {
-  /** What they say, as it is written there, without the marks of a quote that its lines begin with. Line ends are `\n`. */
+  /** Their text as written, without the quote markers that its lines begin with. Line ends are `\n`. */
   readonly text: string;
-  /** Not so where a paragraph ends in the middle of a sentence, or a heading or an item has no mark at its end. */
+  /** False where a paragraph ends in the middle of a sentence, or a heading or an item has no mark at its end. */
   readonly isFinished: boolean;
 }
 
-/** So many lines above and below tell where a paragraph begins and ends. */
+/** How many lines above and below are searched for where a paragraph begins and ends. */
 const maxLines = 100;
-/** So much of a text tells whether a sentence ends with it. */
+/** How much of a text is examined for the end of a sentence. */
 const sentenceEndCharacters = 40;
 
 /**
- * The sentences that a selection touches; a heading is one sentence. Spaces and line ends at the selection's own ends are no part of it.
+ * The sentences that a selection touches; a heading is one sentence. White space at either end of the selection does not count.
  *
  * @returns `undefined` if nothing but white space is selected
  */
@@ -48,7 +48,7 @@ export function sentencesAround(
   };
 }
 
-/** Lines around a position, up to the blank ones. */
+/** The lines around a position, up to the nearest blank ones. */
 interface Block {
   readonly text: string;
   /** The position, and the paragraph or heading around it: offsets in `text`. */
@@ -101,7 +101,7 @@ function sentenceEnd({ text, offset, to, isHeading }: Block): number {
   return to;
 }
 
-/** Whether a sentence ends at an offset, and not what somebody says in the middle of one: “No!” she said. */
+/** Whether a sentence ends at an offset, and not just what somebody says in the middle of one: “No!” she said. */
 function isSentenceEnd(text: string, at: number): boolean {
   return (
     /^\s+[^\s\p{Ll}]/u.test(text.slice(at, at + sentenceEndCharacters)) &&
@@ -118,11 +118,11 @@ function textBetween(lines: TextLines, start: CursorPosition, end: CursorPositio
   return texts.join('\n');
 }
 
-/** The position behind a text that begins at a position. */
+/** The position after a text that begins at the given position. */
 function forward({ line, character }: CursorPosition, text: string): CursorPosition {
   const passed = text.split('\n');
-  const behind = passed.at(-1)!.length;
+  const lastLength = passed.at(-1)!.length;
   return passed.length === 1
-    ? { line, character: character + behind }
-    : { line: line + passed.length - 1, character: behind };
+    ? { line, character: character + lastLength }
+    : { line: line + passed.length - 1, character: lastLength };
 }

@@ -1,6 +1,6 @@
-// A document as lines, the way an editor keeps it: whoever reads near the cursor never copies the rest.
+// A document as lines, the way an editor keeps it, so that reading near the cursor never copies the rest.
 
-/** Lines of a document. What is read here may change between calls, never during one. */
+/** Lines of a document. They may change between calls, never during one. */
 export interface TextLines {
   /** At least 1. */
   readonly lineCount: number;
@@ -11,7 +11,7 @@ export interface TextLines {
   lineOffset(line: number): number;
 }
 
-/** Where the cursor stands: a line and the UTF-16 units before the cursor in it, both from 0. */
+/** Where the cursor is: its line, and the UTF-16 units before it on that line, both from 0. */
 export interface CursorPosition {
   readonly line: number;
   readonly character: number;

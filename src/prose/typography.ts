@@ -1,4 +1,4 @@
-// How a document writes what the model writes plainly: its own quotation marks, apostrophes, dashes and ellipses. The newest use decides.
+// The document's own quotation marks, apostrophes, dashes and ellipses, for what the model writes in plain ones. The latest use decides.
 import {
   isLeadingApostrophe,
   isSingle,
@@ -13,7 +13,7 @@ import { endsSentence } from './sentences.ts';
 
 export { plainTypography } from './plainMarks.ts';
 
-/** A pair of quotation marks, with the spaces that stand inside of them. */
+/** A pair of quotation marks, with the spaces inside them. */
 export interface QuoteStyle {
   readonly open: string;
   readonly close: string;
@@ -29,7 +29,7 @@ export interface Typography {
   readonly dashes: DashStyles;
 }
 
-/** What stands inside a pair if the document has none: by the outer pair, or the mark that opens it. */
+/** The inner marks for a document that has none: by its outer pair, or by the mark that opens it. */
 const usualInner: Readonly<Record<string, QuoteStyle>> = {
   '"': { open: "'", close: "'" },
   '\u201c': { open: '\u2018', close: '\u2019' },
@@ -49,16 +49,16 @@ const usualInner: Readonly<Record<string, QuoteStyle>> = {
 };
 const straight: QuoteStyle = { open: '"', close: '"' };
 const curly: QuoteStyle = { open: '\u201c', close: '\u201d' };
-/** Spaces that stand inside guillemets. */
+/** Spaces that are used inside guillemets. */
 const innerSpace = /^[ \u00a0\u2009\u202f]$/u;
 
-/** So much of a text's end shows its style. */
+/** How much of a text's end is examined for its style, in characters. */
 const tellingCharacters = 16_384;
 
 /**
  * The style of a text.
  *
- * @param prose one paragraph a line
+ * @param prose one paragraph per line
  */
 export function typographyOf(prose: string): Typography {
   const text = prose.slice(-tellingCharacters);
@@ -83,7 +83,7 @@ interface Uses {
 
 function lastUses(text: string): Uses {
   const uses: Uses = {};
-  /** Levels of which the last quotation is still open: how it will be closed, an earlier one tells. */
+  /** Levels whose last quotation is still open: an earlier one shows how it will be closed. */
   const unclosed = new Set<'outer' | 'inner'>();
   for (const paragraph of text.split('\n').toReversed()) {
     const marks = quoteMarks(paragraph);
@@ -108,12 +108,12 @@ function lastUses(text: string): Uses {
   return uses;
 }
 
-/** Whether two openings are alike; of a mark that nothing follows yet, the other one tells the space too. */
+/** Whether two openings are alike. A mark that nothing follows yet is like the same mark with a space. */
 function isSamePair(open: string, other: string): boolean {
   return open === other || (open.length === 1 && other.startsWith(open));
 }
 
-/** @param close what closes it; without that, it is not closed yet */
+/** @param close the mark that closes it; `undefined` if it is not closed yet */
 function styleOf(paragraph: string, open: QuoteMark, close: QuoteMark | undefined): QuoteStyle {
   const next = paragraph[open.index + 1] ?? '';
   const isSpaced = /[\u00ab\u00bb\u2039\u203a]/u.test(open.mark) && innerSpace.test(next);
@@ -125,28 +125,28 @@ function styleOf(paragraph: string, open: QuoteMark, close: QuoteMark | undefine
   };
 }
 
-/** Whether a quotation in single marks is what somebody says, and no 'word' held at arm's length. */
+/** Whether a quotation in single marks is what somebody says, and not a 'word' held at arm's length. */
 function isSpeech(paragraph: string, open: QuoteMark, close: QuoteMark | undefined): boolean {
   if (close === undefined) return /^[\p{Lu}\p{N}\u2026\u00bf\u00a1]?$/u.test(paragraph[open.index + 1] ?? '');
   return /[.,!?\u2026\u2013\u2014-]\s?$/u.test(paragraph.slice(open.index, close.index));
 }
 
 /**
- * The text in which the document's outer quotation marks are the double ones that the model knows best, and those inside of them single
- * ones, whatever they are. Where they are so already, nothing changes.
+ * Turns the document's outer quotation marks, whatever they are, into the double ones that the model knows best, and those inside them
+ * into single ones. Nothing changes where they are so already.
  *
- * @param text prose, one paragraph a line
+ * @param text prose, one paragraph per line
  */
 export function withDoubleQuotes(text: string, style: Typography): string {
   return isReadByDepth(style) ? text.split('\n').map(inDoubleQuotes).join('\n') : text;
 }
 
-/** Whether how deep a quotation lies tells how it is read, not the mark itself. */
+/** Whether the depth of a quotation, not the mark itself, determines how it is read. */
 function isReadByDepth({ outer, inner }: Typography): boolean {
   return isSingle(outer.open[0]!) || isForeign(outer.open[0]!) || !isSingle(inner.open[0]!);
 }
 
-/** Guillemets that point inwards, and East Asian marks: the plain form has no double marks in their place, or not as they stand. */
+/** Inward-pointing guillemets and East Asian marks: the plain form has no double mark for them, or not for this direction. */
 function isForeign(mark: string): boolean {
   return /[\u00bb\u3008\u300a\u300c\u300e\u301d\uff02]/u.test(mark);
 }
@@ -164,12 +164,12 @@ function inDoubleQuotes(paragraph: string): string {
   return result + paragraph.slice(end);
 }
 
-/** A continuation that ends a sentence within a quotation that it opened, with the mark that closes it. Both texts are plain. */
+/** Adds the closing mark to a continuation that ends a sentence within a quotation that it opened. Both texts are plain. */
 export function withClosedQuote(continuation: string, before: string): string {
   const text = before + continuation;
   const paragraph = text.slice(text.lastIndexOf('\n') + 1);
   const isOpen = openQuotes(quoteMarks(paragraph)).some(({ mark }) => mark === '"');
-  // The last mark is the one that opened: it must be among those that were written.
+  // The last mark is the one that opened: it must be in the continuation.
   const isLeftOpen = isOpen && /"[^"\n]*$/u.test(continuation);
   return isLeftOpen && endsSentence(continuation) ? `${continuation}"` : continuation;
 }
@@ -183,21 +183,21 @@ export function inTypography(continuation: string, before: string, style: Typogr
   const paragraph = before.slice(before.lastIndexOf('\n') + 1);
   let text = writeDashes(continuation, before, style.dashes);
   if (style.ellipsis !== '...') text = text.replaceAll('...', style.ellipsis);
-  return spaceBehindOpening(text, paragraph, style) + new QuoteWriter(paragraph, style).write(text);
+  return spaceAfterOpening(text, paragraph, style) + new QuoteWriter(paragraph, style).write(text);
 }
 
-/** The space that the document sets inside its marks, where one was opened and nothing typed yet. */
-function spaceBehindOpening(text: string, paragraph: string, { outer, inner }: Typography): string {
+/** The space that the document sets inside its marks, if the paragraph ends right after an opening one. */
+function spaceAfterOpening(text: string, paragraph: string, { outer, inner }: Typography): string {
   const opening = openQuotes(quoteMarks(paragraph)).at(-1);
   if (opening?.index !== paragraph.length - 1 || /^\s|^$/u.test(text)) return '';
   return [outer, inner].find(({ open }) => open.startsWith(opening.mark))?.open.slice(1) ?? '';
 }
 
-/** A quotation that is open: whether the model sees a double mark, and what closes it. */
+/** An open quotation: whether the model sees a double mark, and what closes it. */
 interface Open {
   readonly isDouble: boolean;
   readonly close: string;
-  /** Whether it is certain that the mark opened one, and that nothing has closed it: the writer's own. */
+  /** Whether the mark certainly opened a quotation that is still open: only the writer's own did. */
   readonly isCertain?: boolean;
 }
 
@@ -236,7 +236,7 @@ class QuoteWriter {
       this.#open.push({ isDouble: true, close: this.#style.outer.close });
       return this.#style.outer.open;
     }
-    // A quotation within it ends with it.
+    // Quotations within it end with it.
     const [outer, ...within] = this.#open.splice(at) as [Open, ...Open[]];
     const ended = [...within.toReversed().filter(({ isCertain }) => isCertain === true), outer];
     return ended.reduce((marks, { close }) => marks + this.#closing(close, written + marks), '');
@@ -263,14 +263,14 @@ class QuoteWriter {
       isWordCharacter(next) &&
       !isLeadingApostrophe(rest, "'") &&
       /[\p{L}\p{N}.,!?]'(?![\p{L}\p{N}])/u.test(rest);
-    // What closes a quotation that nobody opened is left out.
+    // A mark that closes a quotation that nobody opened is left out.
     if (!opens) return /[.!?,\u2026]/u.test(previous) && !isWordCharacter(next) ? '' : apostrophe;
-    // Straight single marks stay what they are in a document that has no others.
+    // Straight single marks stay as they are in a document that has no others.
     this.#open.push({ isDouble: false, close: inner.close });
     return inner.open;
   }
 
-  /** The mark that closes, with its space in front unless one stands there already. */
+  /** The closing mark, preceded by its space unless there is one already. */
   #closing(close: string, written: string): string {
     const last = written.at(-1) ?? this.#before.at(-1) ?? '';
     return innerSpace.test(close[0]!) && /\s/u.test(last) ? close.slice(1) : close;

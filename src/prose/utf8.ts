@@ -1,4 +1,4 @@
-// Strings to bytes and back, with a decoder for a stream that never shows half a character.
+// Strings to bytes and back, with a streaming decoder that never shows half a character.
 
 const encoder = new TextEncoder();
 
@@ -8,7 +8,7 @@ export function encodeUtf8(text: string): Uint8Array {
 }
 
 /**
- * Decodes bytes as they come. A character is given out as soon as it is whole; bytes that can no longer become valid are given out as
+ * Decodes bytes as they come. A character is emitted as soon as it is complete; bytes that can no longer become valid are emitted as
  * U+FFFD, one per maximal subpart, as the WHATWG Encoding Standard asks (https://encoding.spec.whatwg.org/#utf-8-decoder).
  * A byte order mark is kept, as any other character.
  */
@@ -20,7 +20,7 @@ export class Utf8Stream {
     return this.#decoder.decode(bytes, { stream: true });
   }
 
-  /** Ends the stream: an unfinished character becomes U+FFFD. The stream can then be used anew. */
+  /** Ends the stream: an unfinished character becomes U+FFFD. The stream can then be used again. */
   end(): string {
     return this.#decoder.decode();
   }

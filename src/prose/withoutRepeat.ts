@@ -1,14 +1,14 @@
-// What already stands behind the cursor need not be said again.
+// Removes from a continuation what already follows the cursor.
 
-/** So many words are no accident. */
+/** This many equal words are no accident. */
 const tellingWords = 3;
 
 /**
- * Cuts what repeats the text behind the cursor: an end of the continuation that is the beginning of that text, the whole of that text
- * within it, or everything if it says nothing else. A few words that the next paragraph happens to begin with are left alone.
+ * Cuts what repeats the text after the cursor: an end of the continuation that is the beginning of that text, all of that text and
+ * whatever follows it, or everything if it says nothing else. A few words that the next paragraph happens to begin with are left alone.
  *
  * @param text what the model wrote
- * @param after what stands behind the cursor: the rest of the line and the next lines
+ * @param after the text after the cursor: the rest of the line and the next lines
  */
 export function withoutRepeat(text: string, after: string): string {
   const [restOfLine = '', ...nextLines] = after.split(/\r\n?|\n/u).map(readable);
@@ -50,7 +50,7 @@ function withoutNextLine(text: string, nextLine: string): string {
   return text;
 }
 
-/** Whether marks that look alike open, or close, in both: the quotation that opens behind the cursor does not close another one. */
+/** Whether marks that look alike open, or close, in both: one that opens after the cursor is not the one that closes here. */
 function hasSameQuotes(text: string, at: number, rest: string): boolean {
   const quotes = Math.min(rest.length, text.length - at);
   for (let index = 0; index < quotes; index++) {
@@ -63,14 +63,14 @@ function hasSameQuotes(text: string, at: number, rest: string): boolean {
   return true;
 }
 
-/** Whether a quotation mark opens: by what stands in front of it, and where nothing does, by what follows. */
+/** Whether a quotation mark opens: by what comes before it or, where nothing does, by what follows. */
 function opens(text: string, index: number): boolean {
   const rest = text.slice(index + 1);
   if (index > 0) return /[\s([{\u2013\u2014]/u.test(text[index - 1]!);
   return /^[\p{L}\p{N}\u00bf\u00a1\u2026]/u.test(rest) && !/^(?:s|t|d|m|ll|re|ve)(?![\p{L}\p{N}])/u.test(rest);
 }
 
-/** A line without marks at its start, emphasis, escapes and needless space. */
+/** A line without leading markers, emphasis, escapes and superfluous space. */
 function readable(line: string): string {
   return line
     .replace(/^\s*(?:(?:>|[-*+]|#{1,6}|\d{1,9}[.)])\s+)*/u, '')
@@ -83,7 +83,7 @@ function countWords(text: string): number {
   return text.match(/[\p{L}\p{N}'\u2019]+/gu)?.length ?? 0;
 }
 
-/** Whether no word goes on across an offset. */
+/** Whether no word continues across an offset. */
 function isWordEdge(text: string, offset: number): boolean {
   return !/^[\p{L}\p{M}\p{N}]$/u.test(text[offset - 1] ?? '') || !/^[\p{L}\p{M}\p{N}]$/u.test(text[offset] ?? '');
 }
