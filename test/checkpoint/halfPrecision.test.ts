@@ -14,7 +14,10 @@ function float16ByDefinition(bits: number): number {
 
 test('every one of the 65,536 half-precision numbers has the value that its bits define', () => {
   for (let bits = 0; bits <= 0xffff; bits++) {
-    assert.ok(Object.is(float16Value(bits), float16ByDefinition(bits)), `0x${bits.toString(16)}: ${float16Value(bits)}`);
+    assert.ok(
+      Object.is(float16Value(bits), float16ByDefinition(bits)),
+      `0x${bits.toString(16)}: ${float16Value(bits)}`,
+    );
   }
 });
 
