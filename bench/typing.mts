@@ -1,5 +1,6 @@
 // `npm run bench:typing`: what a writer waits for. Types through our own stories letter by letter, with the real
 // suggester, the real model and its thread, but without the delay that waits for a pause in typing.
+//   first        from the start of the model's thread to its first suggestion, after 500 letters: median of five threads
 //   key to items   from the provider's call to its answer, in milliseconds
 //   typing along   share of keys, typed along a suggestion, that were answered without asking the model
 //   longest block  of the thread that the editor's extension host would share with us, while loading and while typing
@@ -15,6 +16,8 @@ import { buildThread, cursorAfter, readStories, startModel } from './support/typ
 const keysPerStory = 60;
 const lettersAlong = 5;
 const maxStories = 20;
+/** How much the model has to read for the first suggestion of all. */
+const lettersBeforeFirst = 500;
 const suggestionsBefore = 500;
 const suggestionsAfter = 5000;
 
@@ -30,6 +33,21 @@ function maxBlockMs(): number {
   return Math.round(max / 1e5) / 10;
 }
 
+const options = suggestionOptions(defaultSettings, 'automatic');
+
+/** From the start of a thread to the first suggestion, in milliseconds; the thread is ended. */
+async function firstSuggestionMs(): Promise<number> {
+  const started = performance.now();
+  const { client, stop } = await startModel(defaultSettings.model);
+  await new Suggester(client).suggest(cursorAfter(stories[0]!.slice(0, lettersBeforeFirst)), options);
+  const ms = performance.now() - started;
+  stop();
+  return ms;
+}
+
+const firstMs: number[] = [];
+for (let start = 0; start < 5; start++) firstMs.push(await firstSuggestionMs());
+
 loopDelay.enable();
 await pause(300);
 loopDelay.reset();
@@ -39,7 +57,6 @@ const loadMs = performance.now() - began;
 await pause(20);
 const blockLoadingMs = maxBlockMs();
 
-const options = suggestionOptions(defaultSettings, 'automatic');
 const suggester = new Suggester(client);
 
 /** One key press: the suggestion for the text so far, and the one prefetched for an accept. */
@@ -87,6 +104,7 @@ stop();
 const result = {
   model: defaultSettings.model,
   keys: keyMs.length,
+  firstSuggestionMs: Math.round(firstMs.toSorted((left, right) => left - right)[2]!),
   keyToItemsMs: { p50: percentile(0.5), p95: percentile(0.95) },
   typingAlong: { keys: along, servedFromCache: along === 0 ? 0 : 1 - alongAsked / along },
   loadMs: Math.round(loadMs),
@@ -96,6 +114,7 @@ const result = {
 if (process.argv.includes('--json')) console.log(JSON.stringify(result));
 else {
   console.log(`${result.model}: ${result.keys} keys in ${stories.length} stories`);
+  console.log(`  first suggestion     ${result.firstSuggestionMs} ms after the thread started`);
   console.log(`  key to items         p50 ${result.keyToItemsMs.p50} ms, p95 ${result.keyToItemsMs.p95} ms`);
   console.log(
     `  typing along         ${(100 * result.typingAlong.servedFromCache).toFixed(1)} % of ${along} keys from the cache`,

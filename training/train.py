@@ -1,7 +1,7 @@
 """Trains a model.
 
     python train.py --model gated --train stories/train.txt --valid stories/valid.txt --out runs/gated
-    torchrun --nproc_per_node 4 train.py ...          # several GPUs: each process reads its own rows
+    torchrun --nproc_per_node 4 -- train.py ...          # several GPUs: each process reads its own rows
 
 Writes to OUT: model.safetensors and config.json (the averaged weights), checkpoint.pt (to resume from: run the same
 command again, to the same result), log.csv and loss.png. A file named `finish` in OUT starts the final fall of the rate

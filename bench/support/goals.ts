@@ -13,12 +13,12 @@ export interface ModelFigures {
   readonly model: string;
   readonly timesTheNativeStep: number;
   readonly learningPercent: number;
-  readonly firstByteColdMs: number;
   readonly memoryMB: number;
 }
 
 /** The figures with goals from `npm run bench:typing -- --json`. */
 export interface TypingFigures {
+  readonly firstSuggestionMs: number;
   readonly keyToItemsMs: { readonly p95: number };
   readonly maxBlockMs: { readonly loading: number; readonly typing: number };
   readonly memoryGrowthMB: number;
@@ -36,8 +36,13 @@ export function figuresOf(model: ModelFigures, typing: TypingFigures, panel: Pan
   return [
     ofModel('a step, against native code', model.timesTheNativeStep, 'times', { atMost: 1.2 }),
     ofModel('what learning adds to a step', model.learningPercent, '%', { atMost: 15 }),
-    ofModel('from nothing to the first new byte', model.firstByteColdMs, 'ms', { atMost: 400 }),
     ofModel('memory of a loaded model', model.memoryMB, 'MB', { atMost: 100 }),
+    {
+      what: 'from the start of the thread to the first suggestion',
+      measured: typing.firstSuggestionMs,
+      unit: 'ms',
+      goal: { atMost: 400 },
+    },
     { what: 'key to suggestion, 95th percentile', measured: typing.keyToItemsMs.p95, unit: 'ms', goal: { atMost: 8 } },
     {
       what: "longest block of the editor's thread, loading",
