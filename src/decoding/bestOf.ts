@@ -68,6 +68,8 @@ class Candidate {
   readonly steps: DecodedByte[] = [];
   readonly #scanner = new ProseScanner();
   #wordEnd: number | undefined;
+  /** The chance of the next word as far as it is written, among what the processors allow; once it has ended, with its end. */
+  wordChance = 1;
   prefix: Prefix;
   reason: StopReason | undefined;
 
@@ -128,7 +130,9 @@ class Candidate {
 
   #push(step: DecodedByte): void {
     this.steps.push(step);
+    const isInWord = !this.hasWord;
     if (this.#scanner.accept(step.byte)) this.#wordEnd ??= this.steps.length;
+    if (isInWord) this.wordChance *= this.hasWord ? step.endChance : step.chance;
     this.reason = this.sequence.push(step.byte, step.logits);
   }
 }
@@ -163,20 +167,29 @@ export async function writeBestOf(
     for (const [index, candidate] of candidates.entries()) candidate.prefix = prefixes[index]!;
   };
 
+  // Most keys have no likely word to follow: nothing more is written once no candidate can become one.
+  const mayShow = (chance: number): boolean => cutoff?.mayShow(chance) !== false;
+  const isLikely = ({ wordChance }: Candidate): boolean => mayShow(wordChance);
   const first = new Candidate(sequence(0), await runner.prefill(prompt, prefillOptions));
   const isGoing = ({ reason, steps }: Candidate): boolean => reason === undefined && steps.length < options.maxBytes;
   first.pick();
-  while (isGoing(first) && !first.hasWord && first.lastStep.bits < clearBits) {
+  let shared = 1;
+  while (isGoing(first) && !first.hasWord && first.lastStep.bits < clearBits && isLikely(first)) {
+    shared = first.wordChance;
     await read([first]);
     first.pick();
   }
-  const candidates = [first, ...(first.hasWord ? [] : alternatives(first, sequence, search.candidates - 1))];
+  const hasOthers = !first.hasWord && mayShow(shared * (1 - first.lastStep.chance));
+  const others = hasOthers ? alternatives(first, sequence, search.candidates - 1) : [];
+  let candidates = [first, ...others].filter(isLikely);
   for (let count = 1; count < maxWordBytes; count++) {
     const going = candidates.filter((candidate) => isGoing(candidate) && !candidate.hasWord);
     if (going.length === 0) break;
     await read(going);
     for (const candidate of going) candidate.pick();
+    candidates = candidates.filter(isLikely);
   }
+  if (candidates.length === 0) return { text: '', isCut: false };
   const best = candidates.reduce((likeliest, other) => (other.wordBits < likeliest.wordBits ? other : likeliest));
   let isConfident = best.steps.every((step) => cutoff?.push(step) !== false);
   while (isConfident && isGoing(best)) {

@@ -87,6 +87,8 @@ export interface Cutoff {
   readonly confidentBytes: number;
   /** Takes the next byte. @returns whether the model may still be sure of what follows */
   push(step: Omit<DecodedByte, 'logits'>): boolean;
+  /** Whether anything may be shown whose first word is right with this chance, or less. */
+  mayShow(firstWordChance: number): boolean;
   /** The continuation ended by itself. */
   finish(): void;
 }
@@ -107,6 +109,10 @@ export class FirstCutoff implements Cutoff {
     let isSure = false;
     for (const cutoff of this.#cutoffs) if (cutoff.push(step)) isSure = true;
     return isSure;
+  }
+
+  mayShow(firstWordChance: number): boolean {
+    return this.#cutoffs.some((cutoff) => cutoff.mayShow(firstWordChance));
   }
 
   finish(): void {
@@ -146,9 +152,20 @@ export class ConfidenceCutoff implements Cutoff {
     // next byte tells.
     const signBytes = this.#scanner.isApostrophePending ? 1 : 0;
     if (this.#scanner.accept(byte)) this.#endWord(this.#bytes - signBytes, signBytes, chance / endChance);
+    // What follows can only make the word less likely.
+    else if (this.#chance * this.#wordChance < this.#leastChance) this.#isSure = false;
     this.#bytes++;
     if ((byte & 0xc0) !== 0x80) this.#wordCharacters++;
     return this.#isSure;
+  }
+
+  mayShow(firstWordChance: number): boolean {
+    return firstWordChance >= this.#limit.chance;
+  }
+
+  /** Of all words up to and including the current one. */
+  get #leastChance(): number {
+    return this.#limit.chance * (this.#likelyBytes === 0 ? 1 : shareForAll);
   }
 
   /** The continuation ended by itself: its last mark is shown too if the model was sure of it. */
@@ -163,7 +180,7 @@ export class ConfidenceCutoff implements Cutoff {
    */
   #endWord(bytes: number, signCharacters: number, signChance: number): void {
     const chance = (this.#chance * this.#wordChance) / signChance;
-    this.#isSure = chance >= this.#limit.chance * (this.#likelyBytes === 0 ? 1 : shareForAll);
+    this.#isSure = chance >= this.#leastChance;
     if (this.#isSure) {
       this.#chance = chance;
       this.#expectedCharacters += chance * (this.#wordCharacters - signCharacters);

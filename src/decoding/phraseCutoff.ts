@@ -54,6 +54,11 @@ export class PhraseCutoff implements Cutoff {
     return this.#isSure;
   }
 
+  /** A phrase is judged as a whole: its first word may be unlikely. */
+  mayShow(): boolean {
+    return true;
+  }
+
   /** The continuation ended by itself. */
   finish(): void {
     if (this.#isSure) this.#endPhrase();

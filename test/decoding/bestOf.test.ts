@@ -178,11 +178,16 @@ test('an abort ends the search within a slice', async () => {
 });
 
 /** What is suggested behind `Once `, with no word guarded and the likeliest byte taken, by a model of these chances. */
-async function searched(chances: Chances, more: Partial<StoryOptions> = {}, candidates = 4) {
+async function searched(
+  chances: Chances,
+  more: Partial<StoryOptions> = {},
+  candidates = 4,
+  limit?: BestOfOptions['limit'],
+) {
   const prompt = promptFrom('Once ', 0).bytes;
   const table = new TableEngine(prompt.length, chances);
   const greedy = { ...plainStoryOptions, seed: 0, temperature: 0, maxBytes: 40, stopAt: 'sentence', ...more } as const;
-  const found = await writeBestOf(new ModelRunner(table), prompt, greedy, { candidates });
+  const found = await writeBestOf(new ModelRunner(table), prompt, greedy, { candidates, limit });
   return { ...found, read: table.read };
 }
 
@@ -253,4 +258,43 @@ test('as many candidates are written as were asked for, to the end of the word o
       assert.equal(Math.max(...read.filter((each) => each.startsWith(letter)).map((each) => each.length)), 11);
     }
   }
+});
+
+/** Words whose first is right with at least this chance. */
+const atLeast = (chance: number): BestOfOptions['limit'] => ({ of: 'words', anyOf: [{ chance, characters: 0.5 }] });
+
+test('what cannot be shown is not written: no candidate, no letter of it', async () => {
+  const open = { '': { a: 0.4, b: 0.35, c: 0.25 }, '?': { x: 0.5, y: 0.5 } };
+  const nothing = { text: '', isCut: false };
+  assert.deepEqual(await searched(open, {}, 4, atLeast(0.5)), { ...nothing, read: [] });
+  // Two of three may be likely enough after their first letter, none is after its second.
+  assert.deepEqual(await searched(open, {}, 4, atLeast(0.3)), { ...nothing, read: ['a', 'b'] });
+  assert.notEqual((await searched(open, {}, 4, atLeast(0.1))).text, '');
+  // After a letter that is clear, the second one decides.
+  const clear = { '': { a: 0.95, b: 0.05 }, a: { x: 0.4, y: 0.3, z: 0.3 } };
+  assert.deepEqual(await searched(clear, {}, 4, atLeast(0.5)), { ...nothing, read: ['a'] });
+});
+
+test('a word that is likely enough is not lost to one that is not, however little its letters surprise', async () => {
+  const chances: Chances = { '': { b: 0.55, a: 0.45 }, b: { o: 1 }, bo: { ' ': 1 }, 'bo ': { k: 0.2, l: 0.8 } };
+  const long = { a: { n: 1 }, an: { t: 1 }, ant: { l: 1 }, antl: { e: 1 }, antle: { r: 1 }, antler: { ' ': 1 } };
+  assert.match((await searched({ ...chances, ...long })).text, /^antler/u);
+  assert.match((await searched({ ...chances, ...long }, {}, 4, atLeast(0.4))).text, /^antler/u);
+  assert.match((await searched({ ...chances, ...long }, {}, 4, atLeast(0.5))).text, /^bo\b/u);
+});
+
+test('a continuation ends in the middle of the word that has become too unlikely', async () => {
+  const { text, read } = await searched(
+    {
+      '': { a: 1 },
+      a: { ' ': 1 },
+      'a ': { c: 1 },
+      'a c': { u: 0.24, o: 0.2, a: 0.2, i: 0.2, e: 0.16 },
+      'a cu': { p: 1 },
+    },
+    {},
+    4,
+    atLeast(0.5),
+  );
+  assert.deepEqual([text, read.at(-1)], ['a', 'a c']);
 });

@@ -160,3 +160,23 @@ test('of several limits the first that shows something counts', () => {
   assert.equal(shown(0.6), 'ed tomorrow');
   assert.equal(shown(0.4), '');
 });
+
+test('within a word nothing more is asked for once it is too unlikely: after the first one, than three fifths of the chance', () => {
+  const sure = new ConfidenceCutoff({ chance: 0.5, characters: 1 });
+  const push = (letter: string, chance: number): boolean =>
+    sure.push({ byte: letter.charCodeAt(0), chance, endChance: letter === ' ' ? 1 : chance });
+  assert.deepEqual([push('h', 0.9), push('e', 1), push(' ', 0.9)], [true, true, true]);
+  assert.deepEqual([push('r', 0.5), push('a', 0.8), push('n', 0.8)], [true, true, false]); // 0.41, 0.32, 0.26
+  assert.equal(sure.confidentBytes, 2);
+  const first = new ConfidenceCutoff({ chance: 0.5, characters: 1 });
+  assert.equal(first.push({ byte: 0x68, chance: 0.49, endChance: 0.49 }), false);
+  assert.deepEqual(
+    [0.49, 0.5].map((chance) => first.mayShow(chance)),
+    [false, true],
+  );
+  const either = new FirstCutoff([first, new ConfidenceCutoff({ chance: 0.3, characters: 9 })]);
+  assert.deepEqual(
+    [0.29, 0.3].map((chance) => either.mayShow(chance)),
+    [false, true],
+  );
+});
