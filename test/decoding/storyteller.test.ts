@@ -84,6 +84,14 @@ test('bytes that are not UTF-8 are repaired, special bytes never reach the text'
   assert.equal(told.text, 'A\ufffdBC');
 });
 
+test('a story that is to be of a length goes on behind an end of its own, of which nothing is shown', async () => {
+  const wanted = Uint8Array.of(0x41, 2, 0x42);
+  const ended = await tellWanted(wanted, {});
+  assert.deepEqual([ended.text, ended.reason], ['A', 'story']);
+  const told = await tellWanted(wanted, { stopAt: 'length', maxBytes: 3 });
+  assert.deepEqual([told.text, told.reason], ['AB', 'length']);
+});
+
 test('a story that is cut inside a character does not show it', async () => {
   const told = await tellWanted(' Zoë', { maxBytes: 4 });
   assert.equal(told.text, ' Zo');
