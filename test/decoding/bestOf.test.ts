@@ -323,7 +323,7 @@ const inARow = (second: Chances[string] = { r: 1 }): Chances => ({
 });
 const words = { of: 'words', anyOf: [{ chance: 0.5, characters: 1 }] } as const;
 
-test('with a limit whole words are given: none that its length cuts, and the last mark of what ended by itself', async () => {
+test('with a limit whole words are given, none that its length cuts, and the mark of what ended by itself', async () => {
   const cut = await searched(inARow(), { maxBytes: 8 }, { limit: words });
   assert.deepEqual([cut.text, cut.isCut], ['he ran', false]);
   // Whether "on" has ended is not known either: the text is as long as it may be.

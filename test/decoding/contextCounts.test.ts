@@ -1,4 +1,4 @@
-// Counts of texts that are longer than the first tables: the same as in a map, whatever was taken out, in hardly more memory than before.
+// Counts of texts that are longer than the first tables: those of a map, whatever was taken out, in hardly more memory.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ContextCounts, ContextHashes, Successors } from '../../src/decoding/contextCounts.ts';

@@ -89,7 +89,7 @@ function keptOf(logits: Float32Array, options: Partial<SamplingOptions>): number
   return Array.from(out.keys()).filter((byte) => out[byte]! > 0);
 }
 
-test('sampling: top-k keeps exactly what is as likely as the k-th, however many are forbidden or equally likely', () => {
+test('sampling: top-k keeps exactly what is as likely as the k-th, however many are forbidden or as likely', () => {
   // Of few values most are equal, which is where a search for the k-th goes wrong.
   const few = fc.array(fc.constantFrom(0, 1, 2, 3, 4, -Infinity), { minLength: 255, maxLength: 255 });
   const many = fc.uniqueArray(fc.integer({ min: -200, max: 200 }), { minLength: 255, maxLength: 255 });
@@ -117,7 +117,7 @@ test('sampling: top-p keeps nothing more once the sum is exactly p', () => {
   assert.deepEqual(shaped(weights, { topP: probabilities[97]! }), { a: 1 });
 });
 
-test('another byte is picked of those that are neither taken nor forbidden, as likely as they are to each other', () => {
+test('another byte is picked of those that are neither taken nor forbidden, in their own proportion', () => {
   const told: number[] = [];
   const guard: LogitsProcessor = {
     reason: 'no d',
@@ -128,7 +128,11 @@ test('another byte is picked of those that are neither taken nor forbidden, as l
   const logits = logitsOf(weights).map((logit) => (logit === -80 ? -Infinity : logit));
   const taken = new Uint8Array(256);
   taken[97] = 1;
-  for (const [coin, byte] of [[0, 98], [0.74, 98], [0.76, 99]] as const) { // prettier-ignore
+  for (const [coin, byte] of [
+    [0, 98],
+    [0.74, 98],
+    [0.76, 99],
+  ] as const) {
     const sampler = new Sampler(keepAll, () => coin, [guard]);
     assert.equal(sampler.pickAnother(logits, taken), byte);
     assert.ok(Math.abs(sampler.probabilities[98]! - 0.75) < 1e-6);

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { ScoreCollector } from '../../src/decoding/scoredText.ts';
 import type { StoryByte } from '../../src/decoding/sequence.ts';
 
-/** A byte that surprises by so many bits: the rest of the chance is one other byte's, or all 255 others' where it is likelier. */
+/** A byte that surprises by so many bits: the rest of the chance is that of one other byte. */
 function scored(byte: number, text: string, bits: number): StoryByte {
   const logits = new Float32Array(256).fill(-Infinity);
   logits[byte] = Math.log(2 ** -bits);

@@ -127,11 +127,14 @@ test('a story that is longer than the room that is made at first is written, rea
   assert.equal(known, `One${wanted}`, 'the predictor is shown all that stands before the last byte');
 });
 
-test('bytes that are given are written whatever the model wants, count as written, and the guards know of them', async () => {
+test('given bytes are written whatever the model wants, count as written, and the guards know of them', async () => {
   const prompt = promptFrom('One', 0).bytes;
   const context = { forced: encodeUtf8(' big red ball. A big red') };
-  const telling = (options: Partial<StoryOptions>): Promise<Told> =>
-    tell(new ModelRunner(new FakeEngine(prompt.length, 'x'.repeat(24) + ' ball')), prompt, { temperature: 0, ...options }, context); // prettier-ignore
+  const wanted = `${'x'.repeat(24)} ball`;
+  const telling = (options: Partial<StoryOptions>): Promise<Told> => {
+    const runner = new ModelRunner(new FakeEngine(prompt.length, wanted));
+    return tell(runner, prompt, { temperature: 0, ...options }, context);
+  };
   assert.equal((await telling({})).text, ' big red ball. A big red ball');
   assert.equal((await telling({ maxBytes: 8 })).text, ' big red');
   assert.equal((await telling({ stopAt: 'sentence' })).text, ' big red ball.');
