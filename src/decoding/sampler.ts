@@ -2,7 +2,6 @@
 import { vocabularySize } from '../model/vocabulary.ts';
 import type { LogitsProcessor } from '../logitsProcessors/logitsProcessor.ts';
 import type { SamplingOptions } from './storyOptions.ts';
-import { likeliest } from '../model/logits.ts';
 import { drawByte, ProbabilityShaper } from './probabilities.ts';
 import type { Random } from './random.ts';
 
@@ -61,15 +60,8 @@ export class Sampler {
   }
 
   #draw(logits: Float32Array): number {
-    let byte: number;
-    if (this.#options.temperature === 0) {
-      byte = likeliest(logits);
-      this.probabilities.fill(0);
-      this.probabilities[byte] = 1;
-    } else {
-      this.#shaper.shapeInto(this.probabilities, logits, this.#options);
-      byte = drawByte(this.probabilities, this.#random());
-    }
+    this.#shaper.shapeInto(this.probabilities, logits, this.#options);
+    const byte = drawByte(this.probabilities, this.#random());
     this.accept(byte);
     return byte;
   }

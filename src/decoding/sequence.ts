@@ -102,8 +102,7 @@ export class Sequence {
 
   /** The bytes that no rule can take back any more; each is released once. */
   release(): StoryByte[] {
-    const count = this.#rules.releasable(this.#heldBack);
-    return count === 0 ? [] : this.#heldBack.splice(0, count);
+    return this.#heldBack.splice(0, this.#rules.releasable(this.#heldBack));
   }
 
   /**

@@ -13,9 +13,7 @@ interface Piece {
   readonly text: string;
 }
 
-/** How much of the text's end is examined for the end of a sentence. */
-const tellingLength = 40;
-/** Between this much of the text's end and twice as much is kept. */
+/** The text's end is kept to between this length and twice as much: more than an end of a sentence is told by. */
 const tailLength = 256;
 
 /** Follows the text of one story. Offsets are UTF-16 units from its first character. */
@@ -36,26 +34,21 @@ export class StopCriteria {
 
   constructor(options: Pick<StoryOptions, 'stopAt' | 'stopStrings' | 'trimToSentence'>) {
     this.#options = options;
-    const strings = options.stopStrings.filter((string) => string !== '');
-    this.#stopStrings = strings.length === 0 ? undefined : new StopStrings(strings);
+    this.#stopStrings = options.stopStrings.length === 0 ? undefined : new StopStrings(options.stopStrings);
   }
 
   /** Takes note of new characters. @returns the reason to stop, if there is one */
   push(characters: string): StopReason | undefined {
     for (let index = 0; index < characters.length; index++) {
       const reason = this.#pushUnit(characters[index]!);
-      if (reason === undefined) continue;
-      this.#length += characters.length - index - 1;
-      return reason;
+      if (reason !== undefined) return reason;
     }
     return undefined;
   }
 
   /** How many of the pieces held back (the last ones of the text) no rule can take back any more. */
   releasable(heldBack: readonly Piece[]): number {
-    const end = this.#safeEnd();
-    if (end <= this.#released) return 0;
-    const count = this.#countUpTo(heldBack, end);
+    const count = this.#countUpTo(heldBack, this.#safeEnd());
     for (let index = 0; index < count; index++) this.#released += heldBack[index]!.text.length;
     return count;
   }
@@ -80,7 +73,7 @@ export class StopCriteria {
       return 'stopString';
     }
     const isSpace = /\s/u.test(character);
-    const endsHere = isSpace && (stopAt === 'sentence' || trimToSentence) && this.#endsSentence();
+    const endsHere = isSpace && (stopAt === 'sentence' || trimToSentence) && endsSentence(this.#tail);
     if (endsHere) this.#sentenceEnd = index;
     const hadText = this.#hasText;
     this.#hasText ||= !isSpace;
@@ -97,10 +90,6 @@ export class StopCriteria {
       return 'sentence';
     }
     return undefined;
-  }
-
-  #endsSentence(): boolean {
-    return endsSentence(this.#tail.slice(-tellingLength));
   }
 
   /** Up to here nothing can be taken back. */

@@ -6,7 +6,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { AdaptivePredictor } from '../../src/decoding/adaptivePredictor.ts';
 import { referenceCounts, referencePrediction } from '../../src/decoding/adaptiveReference.ts';
-import { ContextCounts } from '../../src/decoding/contextCounts.ts';
+import { ContextCounts, contextLevels } from '../../src/decoding/contextCounts.ts';
 import {
   candidateFeatures,
   placeFeatures,
@@ -73,6 +73,39 @@ test('a prediction is what the definition says', () => {
   );
 });
 
+// One in 50 makes a candidate, one in 51 none; of 1,024 times and more the logarithm is not at hand.
+for (const times of [50, 51, 1023, 1024, 1025]) {
+  test(`a prediction is what the definition says of what came ${times} times`, () => {
+    const text = bytesOf(`${'ab '.repeat(times - 1)}ac `);
+    const logits = new Float32Array(256);
+    const expected = referencePrediction(logits, bytesOf('a'), referenceCounts([text]), weights);
+    const mixed = probabilitiesOf(new AdaptivePredictor(countsOf([text]), weights).mixed(logits, bytesOf('a')));
+    for (const byte of bytesOf('bcd'))
+      assert.ok(Math.abs(mixed[byte]! - expected[byte]!) < 1e-6, `${byte}: ${mixed[byte]} for ${expected[byte]}`);
+    assert.equal(mixed[0x63] === mixed[0x64], times > 50, 'c is a candidate, or a byte as any other');
+  });
+}
+
+test('a prediction leaves nothing behind for the next one, of candidates and of what was too rare to be one', () => {
+  const counts = countsOf([bytesOf(`${'ab '.repeat(60)}ac xc `)]);
+  const logits = someLogits(5);
+  const predictor = new AdaptivePredictor(counts, weights);
+  for (const before of ['a', 'x', 'a b', 'x']) {
+    const fresh = new AdaptivePredictor(counts, weights).mixed(logits, bytesOf(before));
+    assert.deepEqual(predictor.mixed(logits, bytesOf(before)), fresh, before);
+  }
+});
+
+test('what is impossible to the model stays so, and spoils no other prediction', () => {
+  const text = bytesOf('ab ac ab ');
+  const logits = someLogits(9);
+  logits[0x62] = -Infinity;
+  const expected = referencePrediction(logits, bytesOf('a'), referenceCounts([text]), weights);
+  const mixed = probabilitiesOf(new AdaptivePredictor(countsOf([text]), weights).mixed(logits, bytesOf('a')));
+  assert.equal(mixed[0x62], 0);
+  for (const byte of bytesOf('cd')) assert.ok(Math.abs(mixed[byte]! - expected[byte]!) < 1e-6, `${mixed[byte]}`);
+});
+
 test('counts know no history: what was taken out, or changed in the middle, leaves nothing behind', () => {
   const change = fc.record({ text: prose, isAdded: fc.boolean(), at: fc.nat(20) });
   fc.assert(
@@ -129,14 +162,33 @@ test('the predictor is the one whose weights training/mixing.py learns: bits of 
   assert.ok(Math.abs(sum - bits) < 0.05, `${sum} for ${bits}`);
 });
 
-test('weights of another shape are rejected with a readable message', () => {
-  for (const file of [
-    '',
-    '[]',
-    '{"levels":[0,3,4,6,9],"place":[],"placeBias":[],"candidate":[],"output":[],"outputBias":0}',
-  ])
-    assert.throws(() => readMixingWeights(bytesOf(file)), {
+/** models/mixing.json with these weights, and what is different in it. */
+const fileOf = (changes: object = {}): Uint8Array =>
+  bytesOf(JSON.stringify({ levels: contextLevels, ...weights, ...changes }).replaceAll('"1e999"', '1e999'));
+
+test('weights are read as they were written', () => {
+  assert.deepEqual(readMixingWeights(fileOf({ madeBy: 'training/mixing.py' })), weights);
+});
+
+const [first, ...others] = weights.candidate;
+const damaged: readonly [what: string, file: Uint8Array][] = [
+  ['an empty file', bytesOf('')],
+  ['a list', bytesOf('[]')],
+  ['rows that are missing', fileOf({ place: [], placeBias: [], candidate: [], output: [] })],
+  ['other levels', fileOf({ levels: [0, 3, 4, 6, 8] })],
+  ['one feature of a place less', fileOf({ place: weights.place.slice(1) })],
+  ['one feature of a candidate more', fileOf({ candidate: [...weights.candidate, row()] })],
+  ['a row that is short', fileOf({ candidate: [first!.slice(1), ...others] })],
+  ['a number that is a text', fileOf({ candidate: [[...first!.slice(1), '0'], ...others] })],
+  ['a number that is too large', fileOf({ candidate: [[...first!.slice(1), '1e999'], ...others] })],
+  ['a bias that is short', fileOf({ placeBias: weights.placeBias.slice(1) })],
+  ['a bias of the output that is none', fileOf({ outputBias: null })],
+];
+for (const [what, file] of damaged) {
+  test(`weights of another shape are rejected with a readable message: ${what}`, () => {
+    assert.throws(() => readMixingWeights(file), {
       code: 'modelDamaged',
       message: /mixing\.json is damaged/u,
     });
-});
+  });
+}

@@ -7,7 +7,10 @@ import { writeBestOf, type BestOfOptions } from '../../src/decoding/bestOf.ts';
 import { surprisalBits } from '../../src/inference/surprisal.ts';
 import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { promptFrom } from '../../src/decoding/prompt.ts';
+import type { SequenceContext } from '../../src/decoding/sequence.ts';
 import { tellStory } from '../../src/decoding/storyteller.ts';
+import { emptyLexicon, readLexicon } from '../../src/logitsProcessors/lexicon.ts';
+import { TextWords } from '../../src/logitsProcessors/textWords.ts';
 import { engineFor, shippedLexicon, shippedModel } from '../support/models.ts';
 import { FakeEngine } from '../support/fakeEngine.ts';
 import { TableEngine, type Chances } from '../support/tableEngine.ts';
@@ -181,14 +184,15 @@ test('an abort ends the search within a slice', async () => {
 async function searched(
   chances: Chances,
   more: Partial<StoryOptions> = {},
-  candidates = 4,
-  limit?: BestOfOptions['limit'],
+  search: Partial<BestOfOptions> = {},
+  context: SequenceContext = {},
 ) {
   const prompt = promptFrom('Once ', 0).bytes;
   const table = new TableEngine(prompt.length, chances);
+  const runner = new ModelRunner(table);
   const greedy = { ...plainStoryOptions, seed: 0, temperature: 0, maxBytes: 40, stopAt: 'sentence', ...more } as const;
-  const found = await writeBestOf(new ModelRunner(table), prompt, greedy, { candidates, limit });
-  return { ...found, read: table.read };
+  const found = await writeBestOf(runner, prompt, greedy, { candidates: 4, ...search }, context);
+  return { ...found, read: table.read, runner };
 }
 
 /** A first letter, then one that decides: `x` is likelier than `y`, and what follows `y` is likelier than what follows `x`. */
@@ -249,7 +253,7 @@ test('as many candidates are written as were asked for, to the end of the word o
     'd*': { d: 1 },
   };
   for (const candidates of [1, 2, 3, 4]) {
-    const { text, isCut, read } = await searched(chances, { maxBytes: 30, stopAt: 'length' }, candidates);
+    const { text, isCut, read } = await searched(chances, { maxBytes: 30, stopAt: 'length' }, { candidates });
     assert.deepEqual([text, isCut], ['a'.repeat(30), true]);
     const begun = ['a', 'b', 'c', 'd'].filter((letter) => read.includes(letter));
     assert.equal(begun.length, candidates === 1 ? 1 : candidates);
@@ -266,35 +270,109 @@ const atLeast = (chance: number): BestOfOptions['limit'] => ({ of: 'words', anyO
 test('what cannot be shown is not written: no candidate, no letter of it', async () => {
   const open = { '': { a: 0.4, b: 0.35, c: 0.25 }, '?': { x: 0.5, y: 0.5 } };
   const nothing = { text: '', isCut: false };
-  assert.deepEqual(await searched(open, {}, 4, atLeast(0.5)), { ...nothing, read: [] });
+  const found = async (chances: Chances, least: number) => {
+    const { text, isCut, read } = await searched(chances, {}, { limit: atLeast(least) });
+    return { text, isCut, read };
+  };
+  assert.deepEqual(await found(open, 0.5), { ...nothing, read: [] });
   // Two of three may be likely enough after their first letter, none is after its second.
-  assert.deepEqual(await searched(open, {}, 4, atLeast(0.3)), { ...nothing, read: ['a', 'b'] });
-  assert.notEqual((await searched(open, {}, 4, atLeast(0.1))).text, '');
+  assert.deepEqual(await found(open, 0.3), { ...nothing, read: ['a', 'b'] });
+  assert.notEqual((await searched(open, {}, { limit: atLeast(0.1) })).text, '');
   // After a letter that is clear, the second one decides.
   const clear = { '': { a: 0.95, b: 0.05 }, a: { x: 0.4, y: 0.3, z: 0.3 } };
-  assert.deepEqual(await searched(clear, {}, 4, atLeast(0.5)), { ...nothing, read: ['a'] });
+  assert.deepEqual(await found(clear, 0.5), { ...nothing, read: ['a'] });
 });
 
 test('a word that is likely enough is not lost to one that is not, however little its letters surprise', async () => {
   const chances: Chances = { '': { b: 0.55, a: 0.45 }, b: { o: 1 }, bo: { ' ': 1 }, 'bo ': { k: 0.2, l: 0.8 } };
   const long = { a: { n: 1 }, an: { t: 1 }, ant: { l: 1 }, antl: { e: 1 }, antle: { r: 1 }, antler: { ' ': 1 } };
   assert.match((await searched({ ...chances, ...long })).text, /^antler/u);
-  assert.match((await searched({ ...chances, ...long }, {}, 4, atLeast(0.4))).text, /^antler/u);
-  assert.match((await searched({ ...chances, ...long }, {}, 4, atLeast(0.5))).text, /^bo\b/u);
+  assert.match((await searched({ ...chances, ...long }, {}, { limit: atLeast(0.4) })).text, /^antler/u);
+  assert.match((await searched({ ...chances, ...long }, {}, { limit: atLeast(0.5) })).text, /^bo\b/u);
 });
 
-test('a continuation ends in the middle of the word that has become too unlikely', async () => {
-  const { text, read } = await searched(
-    {
-      '': { a: 1 },
-      a: { ' ': 1 },
-      'a ': { c: 1 },
-      'a c': { u: 0.24, o: 0.2, a: 0.2, i: 0.2, e: 0.16 },
-      'a cu': { p: 1 },
-    },
-    {},
-    4,
-    atLeast(0.5),
-  );
-  assert.deepEqual([text, read.at(-1)], ['a', 'a c']);
+test('that a word ends counts for it, not which sign ends it', async () => {
+  // "a" is likelier at first; what may follow it decides. Behind "b" comes a word of about 0.49 bits per byte.
+  const chosen = async (behindA: Chances[string]): Promise<string> =>
+    (await searched({ '': { a: 0.55, b: 0.45 }, a: behindA, b: { c: 0.8, d: 0.2 }, bc: { ' ': 1 } })).text[0]!;
+  assert.equal(await chosen({ ' ': 0.34, ',': 0.33, '.': 0.33 }), 'a', 'it ends for sure');
+  assert.equal(await chosen({ ' ': 0.5, e: 0.26, f: 0.24 }), 'b', 'it may go on');
+  assert.equal(await chosen({ ' ': 0.5, "'": 0.5 }), 'b', 'behind an apostrophe it may go on too');
+});
+
+test('of two that are as likely the first choice is written', async () => {
+  assert.match((await searched({ '': { a: 0.5, b: 0.5 } })).text, /^a/u);
+});
+
+test('no more is written than was asked for, whether there is a choice or not', async () => {
+  for (const first of [{ a: 1 }, { a: 0.6, b: 0.4 }]) {
+    const { text, isCut } = await searched({ '': first, 'a*': { a: 1 }, 'b*': { b: 0.5, c: 0.5 } }, { maxBytes: 3 });
+    assert.deepEqual([text, isCut], ['aaa', true]);
+  }
+});
+
+test('the guards of every candidate know of what they all share', async () => {
+  // As if nothing stood before it, "a" would begin a word behind the "a" that is shared, and "y" none.
+  const chances: Chances = { '': { a: 1 }, a: { x: 0.5, y: 0.3, a: 0.2 }, ax: { '.': 0.2, k: 0.8 } };
+  const known = readLexicon(Buffer.from('ax\nay'));
+  assert.equal((await searched(chances, { wordGuard: 'strict' }, {}, { lexicon: known })).text, 'ay.');
+});
+
+test('what is known of the writer’s text is looked for too', async () => {
+  const predictor = {
+    mixed: (logits: Float32Array) => logits.map((logit, byte) => (byte === 0x62 ? logit + 5 : logit)),
+  };
+  const chances: Chances = { '': { a: 0.8, b: 0.2 } };
+  assert.match((await searched(chances)).text, /^a/u);
+  const learned = { predictor, words: new TextWords(emptyLexicon) };
+  assert.match((await searched(chances, {}, {}, { learned })).text, /^b/u);
+});
+
+test('what was suggested was read: going on from it costs nothing', async () => {
+  const { text, runner } = await searched(twoLetters(2 ** -0.14));
+  assert.equal(text, 'ay.');
+  const before = runner.bytesRun;
+  await runner.prefill(promptFrom('Once ay.', 0).bytes);
+  assert.equal(runner.bytesRun, before);
+});
+
+/** Sure of three words in a row, if it is of the second; and that they end, but not with which sign. */
+const inARow = (second: Chances[string] = { r: 1 }): Chances => ({
+  '': { h: 1 },
+  h: { e: 1 },
+  he: { ' ': 1 },
+  'he ': second,
+  'he r': { a: 1 },
+  'he ra': { n: 1 },
+  'he ran': { ' ': 0.4, ',': 0.3, '.': 0.3 },
+  'he ran ': { o: 1 },
+  'he ran o': { n: 1 },
+});
+const words = { of: 'words', anyOf: [{ chance: 0.5, characters: 1 }] } as const;
+
+test('with a limit whole words are given, none that its length cuts, and the mark of what ended by itself', async () => {
+  const cut = await searched(inARow(), { maxBytes: 8 }, { limit: words });
+  assert.deepEqual([cut.text, cut.isCut], ['he ran', false]);
+  // Whether "on" has ended is not known either: the text is as long as it may be.
+  assert.equal((await searched(inARow(), { maxBytes: 9 }, { limit: words })).text, 'he ran');
+  assert.equal((await searched(inARow(), {}, { limit: words })).text, 'he ran on.');
+});
+
+test('with a limit a word needs to be sure to end, not with which sign', async () => {
+  const given = async (behind: Chances[string]): Promise<string> =>
+    (await searched({ '': { h: 1 }, h: { e: 1 }, he: behind }, {}, { candidates: 1, limit: words })).text;
+  assert.match(await given({ ' ': 0.4, ',': 0.3, ';': 0.3 }), /^he/u);
+  assert.equal(await given({ ' ': 0.4, r: 0.3, y: 0.3 }), '');
+});
+
+test('with a limit nothing is read after the letter that makes a word unlikely', async () => {
+  const { text, read } = await searched(inARow({ r: 0.28, s: 0.26, t: 0.24, u: 0.22 }), {}, { limit: words });
+  assert.equal(text, 'he');
+  assert.equal(read.at(-1), 'he ');
+});
+
+test('a phrase is given whole or not at all', async () => {
+  const phrase = (bits: number) => searched(inARow(), {}, { candidates: 1, limit: { of: 'phrase', bits } });
+  // 1.32 bits for the space, over ten bytes.
+  assert.deepEqual([(await phrase(0.14)).text, (await phrase(0.12)).text], ['he ran on.', '']);
 });

@@ -1,12 +1,14 @@
-// What of a continuation counts as sure: whole words, apostrophes and signs considered.
+// What of a continuation counts as sure: whole words, apostrophes and signs considered. And which prompts are familiar.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   confidenceLimits,
   ConfidenceCutoff,
   FirstCutoff,
+  isFamiliar,
   type ConfidenceLimit,
 } from '../../src/decoding/confidenceCutoff.ts';
+import { readLexicon } from '../../src/logitsProcessors/lexicon.ts';
 
 const limit: ConfidenceLimit = { chance: 0.5, characters: 1 };
 
@@ -88,6 +90,15 @@ test('the mark that ends the text is shown if it is sure that it is this one', (
   assert.equal(shown(2), 'home');
 });
 
+test('a word that is unlikely is not shown because the text ends', () => {
+  const cutoff = new ConfidenceCutoff(limit);
+  const text = 'he ran home ';
+  for (const [index, byte] of Buffer.from(text).entries())
+    cutoff.push({ byte, chance: index === text.indexOf('home') ? 0.1 : 1, endChance: 1 });
+  cutoff.finish();
+  assert.equal(text.slice(0, cutoff.confidentBytes), 'he ran');
+});
+
 /** What is shown of words, each with its chance. */
 function likelyTextOf(words: readonly (readonly [text: string, chance: number])[], wanted: ConfidenceLimit): string {
   const cutoff = new ConfidenceCutoff(wanted);
@@ -105,7 +116,7 @@ function likelyTextOf(words: readonly (readonly [text: string, chance: number])[
 test('the first word needs the chance that is asked for, all of it three fifths of that', () => {
   const wanted = { chance: 0.5, characters: 0 };
   assert.equal(likelyTextOf([['ran', 0.49]], wanted), '');
-  assert.equal(likelyTextOf([['ran', 0.51]], wanted), 'ran');
+  assert.equal(likelyTextOf([['ran', 0.5]], wanted), 'ran');
   assert.equal(likelyTextOf([['ran', 0.6], [' home', 0.51]], wanted), 'ran home'); // prettier-ignore
   assert.equal(likelyTextOf([['ran', 0.6], [' home', 0.49]], wanted), 'ran'); // prettier-ignore
   // Each word may be likely, and all of them together not.
@@ -126,6 +137,8 @@ test('so many characters must be expected to be right, those of later words less
     'a letter of two bytes',
   );
   assert.equal(likelyTextOf([['é', 1]], expecting(1.5)), '');
+  assert.equal(likelyTextOf([["boys'", 1]], expecting(4)), 'boys');
+  assert.equal(likelyTextOf([["boys'", 1]], expecting(4.5)), '', 'the apostrophe is none of its letters');
 });
 
 test('more confidence wants more, none wants nothing; a long one may be less likely', () => {
@@ -179,4 +192,50 @@ test('within a word nothing more is asked for once it is too unlikely: after the
     [0.29, 0.3].map((chance) => either.mayShow(chance)),
     [false, true],
   );
+});
+
+test('the mark that ends the text is shown by whichever of several limits shows it', () => {
+  const cutoff = new FirstCutoff([
+    new ConfidenceCutoff({ chance: 0.5, characters: 20 }),
+    new ConfidenceCutoff({ chance: 0.5, characters: 1 }),
+  ]);
+  for (const byte of Buffer.from('home.')) cutoff.push({ byte, chance: 1, endChance: 1, bits: 0, endBits: 0 });
+  cutoff.finish();
+  assert.equal(cutoff.confidentBytes, 'home.'.length);
+});
+
+const fewWords = readLexicon(Buffer.from('he\nran\nhome'));
+/** Text of so many bytes that ends like this; what is in front of that is one word that nobody knows. */
+const longText = (bytes: number, end: string): string => 'z'.repeat(bytes - end.length) + end;
+const prompts: readonly [what: string, prompt: string, isKnown: boolean][] = [
+  ['a known word', 'he ', true],
+  ['a word that has not ended', 'he', false],
+  ['nothing', '', false],
+  ['three known words of four', 'he zob ran home ', true],
+  ['two of three', 'he zob ran ', false],
+  ['the beginning of a sentence', 'He ran. ', true],
+  ['names that nobody knows beside a known word', 'Zob Quix Zab he ', true],
+  ['names alone', 'Zob Quix ', false],
+  ['numbers beside a known word', '12 37 he ', true],
+  ['numbers alone', '12 37 ', false],
+  ['one sign of code behind two words', 'he ran * ', true],
+  ['one sign of code behind one word', 'he * ', false],
+  ['signs of prose', '"he, ran -- he: home!" ', true],
+  ['signs of code behind names, which make up for none', 'he Zob Quix Zab * ', false],
+  ['a whole prompt whose first word is unknown, and counts', longText(160, ' he ran zob '), false],
+  ['a whole prompt whose first word makes it three of five', longText(160, ' he ran home zob '), false],
+  ['a longer one, whose first word may be cut', longText(161, ' he ran home zob '), true],
+  ['a first word that is known only because it is cut', `zhe${' Zob'.repeat(39)}  `, false],
+  ['a text that became familiar', 'zob '.repeat(100) + 'he ran home '.repeat(14), true],
+  ['a text that was familiar once', 'he ran home '.repeat(100) + 'zob '.repeat(41), false],
+];
+for (const [what, prompt, isKnown] of prompts)
+  test(`${isKnown ? 'familiar' : 'unfamiliar'}: ${what}`, () => {
+    assert.equal(isFamiliar(Buffer.from(prompt), fewWords), isKnown);
+  });
+
+test('each sign of code makes a prompt unfamiliar, no sign of prose does', () => {
+  for (const sign of '{}[]()<>=_/\\|&^%$#@+*~`;')
+    assert.ok(!isFamiliar(Buffer.from(`he ${sign} `), fewWords), `he ${sign}`);
+  for (const sign of '.,:!?"\'-') assert.ok(isFamiliar(Buffer.from(`he ${sign} `), fewWords), `he ${sign}`);
 });

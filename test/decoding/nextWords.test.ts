@@ -5,6 +5,7 @@ import { nextWords, type WordBranch } from '../../src/decoding/nextWords.ts';
 import { promptFrom } from '../../src/decoding/prompt.ts';
 import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
+import { readLexicon } from '../../src/logitsProcessors/lexicon.ts';
 import { ProseScanner } from '../../src/logitsProcessors/proseScanner.ts';
 import { referenceLogits } from '../../src/model/reference.ts';
 import { engineFor, fixture, fixtureNames, shippedLexicon, shippedModel } from '../support/models.ts';
@@ -132,6 +133,29 @@ test('the guards: what they forbid says why, and what they allow has its share',
     ['in', 10, 0.1],
   );
   await engine.dispose();
+});
+
+test('an end and a word that may not come are not followed, and three others are', async () => {
+  const engine = new TableEngine(2, {
+    ' ': { '\u0002': 0.3, z: 0.25, i: 0.2, h: 0.15, o: 0.1 },
+    ' z': { q: 1 },
+    ' h': { e: 1 },
+    ' ?': { n: 1 },
+    ' ??': { ' ': 1 },
+    ' ?? ': { u: 1 },
+    ' ?? u': { p: 1 },
+    ' ?? up': { ' ': 1 },
+  });
+  const lexicon = readLexicon(encode('he\nin\non\nup'));
+  const place = { prompt, written: encode(' ') };
+  const words = await nextWords(new ModelRunner(engine), place, { ...options, wordGuard: 'strict' }, { lexicon });
+  assert.deepEqual(told(words), [
+    ['|', 300],
+    ['zq', 250],
+    ['in', 200, [' up', 1000]],
+    ['he', 150, [' up', 1000]],
+    ['on', 100, [' up', 1000]],
+  ]);
 });
 
 test('an aborted search throws the reason', async () => {

@@ -1,7 +1,7 @@
 // Which phrase is shown to a writer who rests: whole, long enough, and sure as a whole.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PhraseCutoff } from '../../src/decoding/phraseCutoff.ts';
+import { maxPhraseBitsOf, PhraseCutoff } from '../../src/decoding/phraseCutoff.ts';
 
 const maxBits = 0.25;
 
@@ -42,6 +42,24 @@ for (const [what, parts, expected] of [
     '',
   ],
   ['none of two words', [[' she went. ', 0]], ''],
+  ['one of three words, of as many bits as may be', [[' she went home.', 3.75]], ' she went home.'],
+  ['none of more bits', [[' she went home.', 3.76]], ''],
+  [
+    'a later word of as many bits as it has bytes, with the mark that ends it',
+    [
+      [' she went to the park, and came ', 0],
+      ['home.', 5],
+    ],
+    ' she went to the park, and came home.',
+  ],
+  [
+    'no later word of more',
+    [
+      [' she went to the park, and came ', 0],
+      ['home.', 5.01],
+    ],
+    ' she went to the park,',
+  ],
   [
     'nothing from a strange word on',
     [
@@ -63,10 +81,22 @@ test('a phrase that ended by itself needs no mark', () => {
   assert.equal(phraseOf([[' she went to the park', 30]], true), '');
 });
 
+test('a strange word at the end is not shown with what is sure, although all of it together would be', () => {
+  const sure = ' she went to the park and home and then to the sea,';
+  const parts = [[sure, 0], [' zig', 9], [' zag', 0]] as const; // prettier-ignore
+  assert.equal(phraseOf(parts, true), sure);
+});
+
 test('says when nothing more can be sure', () => {
   const cutoff = new PhraseCutoff(maxBits);
   const push = (text: string, bits: number): boolean =>
     [...Buffer.from(text)].reduce((_, byte) => cutoff.push({ byte, bits }), true);
   assert.equal(push('she ', 5), true, 'the first word');
   assert.equal(push('zigzag ', 2), false);
+  assert.equal(push('and ', 0), false, 'nor does it become sure again');
+});
+
+test('more confidence lets fewer bits through', () => {
+  const { low, medium, high } = maxPhraseBitsOf;
+  assert.ok(0 < high && high < medium && medium < low, `${high}, ${medium}, ${low}`);
 });

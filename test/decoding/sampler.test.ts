@@ -6,6 +6,7 @@ import { plainStoryOptions, type SamplingOptions } from '../../src/decoding/stor
 import { likeliest } from '../../src/model/logits.ts';
 import { drawByte, ProbabilityShaper } from '../../src/decoding/probabilities.ts';
 import { seededRandom } from '../../src/decoding/random.ts';
+import type { LogitsProcessor } from '../../src/logitsProcessors/logitsProcessor.ts';
 import { NoRepeatProcessor } from '../../src/logitsProcessors/noRepeatProcessor.ts';
 import { Sampler } from '../../src/decoding/sampler.ts';
 
@@ -79,6 +80,73 @@ test('sampling: probabilities follow the formula for any logits and knobs', () =
     }),
     { seed: 5 },
   );
+});
+
+/** The bytes that may be drawn. */
+function keptOf(logits: Float32Array, options: Partial<SamplingOptions>): number[] {
+  const out = new Float64Array(256);
+  new ProbabilityShaper().shapeInto(out, logits, { ...keepAll, ...options });
+  return Array.from(out.keys()).filter((byte) => out[byte]! > 0);
+}
+
+test('sampling: top-k keeps exactly what is as likely as the k-th, however many are forbidden or as likely', () => {
+  // Of few values most are equal, which is where a search for the k-th goes wrong.
+  const few = fc.array(fc.constantFrom(0, 1, 2, 3, 4, -Infinity), { minLength: 255, maxLength: 255 });
+  const many = fc.uniqueArray(fc.integer({ min: -200, max: 200 }), { minLength: 255, maxLength: 255 });
+  fc.assert(
+    fc.property(fc.oneof(few, many), fc.integer({ min: 1, max: 256 }), (values, topK) => {
+      const logits = Float32Array.from([0, ...values]);
+      const kthLargest = logits.toSorted().at(-topK)!;
+      const expected = Array.from(logits.keys()).filter((byte) => logits[byte]! >= Math.max(kthLargest, -1000));
+      assert.deepEqual(keptOf(logits, { topK }), expected);
+    }),
+    { seed: 1, numRuns: 1000 },
+  );
+});
+
+test('sampling: top-p 1 keeps what is so rare that it adds nothing to the sum', () => {
+  const logits = new Float32Array(256).fill(-40);
+  logits[65] = 0;
+  assert.equal(keptOf(logits, { topP: 1 }).length, 256);
+  assert.deepEqual(keptOf(logits, { topP: 0.999 }), [65]);
+});
+
+test('sampling: top-p keeps nothing more once the sum is exactly p', () => {
+  const probabilities = new Float64Array(256);
+  new ProbabilityShaper().shapeInto(probabilities, logitsOf(weights), keepAll);
+  assert.deepEqual(shaped(weights, { topP: probabilities[97]! }), { a: 1 });
+});
+
+test('another byte is picked of those that are neither taken nor forbidden, in their own proportion', () => {
+  const told: number[] = [];
+  const guard: LogitsProcessor = {
+    reason: 'no d',
+    begin: () => undefined,
+    accept: (byte) => told.push(byte),
+    forbidInPlace: (logits) => (logits[100] = -Infinity),
+  };
+  const logits = logitsOf(weights).map((logit) => (logit === -80 ? -Infinity : logit));
+  const taken = new Uint8Array(256);
+  taken[97] = 1;
+  for (const [coin, byte] of [
+    [0, 98],
+    [0.74, 98],
+    [0.76, 99],
+  ] as const) {
+    const sampler = new Sampler(keepAll, () => coin, [guard]);
+    assert.equal(sampler.pickAnother(logits, taken), byte);
+    assert.ok(Math.abs(sampler.probabilities[98]! - 0.75) < 1e-6);
+    assert.equal(sampler.allowed[97], logits[97], 'what is taken is not forbidden');
+    assert.equal(told.pop(), byte, 'the processors know of it');
+  }
+  const greedy = new Sampler({ ...keepAll, temperature: 0 }, () => 0, [guard]);
+  assert.equal(greedy.pickAnother(logits, taken), 98);
+  taken[98] = 1;
+  assert.equal(greedy.pickAnother(logits, taken), 99);
+  taken[99] = 1;
+  told.length = 0;
+  assert.equal(greedy.pickAnother(logits, taken), undefined, 'the last one is forbidden');
+  assert.deepEqual(told, []);
 });
 
 test('drawing follows the probabilities, and a coin near 1 falls on the last byte', () => {

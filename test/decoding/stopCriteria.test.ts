@@ -59,6 +59,7 @@ test('what may be the beginning of a stop string is held back, and no more than 
 
 const trimmed: [string, string, string][] = [
   ['One day. Two', 'One day.', 'One day.'],
+  ['One day. Two.', 'One day.', 'One day. Two.'],
   ['One day.', '', 'One day.'],
   ['It cost 3.', '', 'It cost 3.'],
   ['It cost 3.5 pies', '', 'It cost 3.5 pies'],
@@ -72,6 +73,27 @@ for (const [text, early, all] of trimmed) {
     assert.deepEqual([followed.early, followed.all], [early, all]);
   });
 }
+
+test('what ran out of time is cut to whole sentences, what came to an end of its own is not', () => {
+  const endedBy = (reason: StopReason, trimToSentence = true): string =>
+    follow('One day. Two', { trimToSentence }, reason).all;
+  assert.equal(endedBy('time'), 'One day.');
+  assert.equal(endedBy('time', false), 'One day. Two');
+  assert.equal(endedBy('story'), 'One day. Two');
+  assert.equal(follow('One day. Two STOP', { trimToSentence: true, stopStrings: [' STOP'] }).all, 'One day. Two');
+});
+
+test('line ends before the first letter end no paragraph and no sentence', () => {
+  for (const stopAt of ['paragraph', 'sentence'] as const) {
+    const { all, reason } = follow('\n \nOne day\nTwo', { stopAt });
+    assert.deepEqual([all, reason], ['\n \nOne day', 'paragraph']);
+  }
+});
+
+test('only a plain space ends the sentence at once: behind a no-break space its quotation may close', () => {
+  const { all, reason } = follow('\u00ab\u00a0Oui.\u00a0\u00bb Two', { stopAt: 'sentence' });
+  assert.deepEqual([all, reason], ['\u00ab\u00a0Oui.\u00a0\u00bb', 'sentence']);
+});
 
 const endless: [string, Partial<Options>][] = [
   ['cut to whole sentences', { trimToSentence: true }],

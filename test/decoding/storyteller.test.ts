@@ -5,7 +5,12 @@ import fc from 'fast-check';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { promptFrom } from '../../src/decoding/prompt.ts';
-import { explainBytes, tellStory, type StoryContext } from '../../src/decoding/storyteller.ts';
+import { explainBytes, followWritten, tellStory, type StoryContext } from '../../src/decoding/storyteller.ts';
+import type { Predictor } from '../../src/decoding/adaptivePredictor.ts';
+import { TimeSlicer } from '../../src/inference/timeSlicer.ts';
+import { emptyLexicon } from '../../src/logitsProcessors/lexicon.ts';
+import type { LogitsProcessor } from '../../src/logitsProcessors/logitsProcessor.ts';
+import { TextWords } from '../../src/logitsProcessors/textWords.ts';
 import { encodeUtf8 } from '../../src/prose/utf8.ts';
 import { FakeEngine } from '../support/fakeEngine.ts';
 import { engineFor, fixture, shippedModel } from '../support/models.ts';
@@ -79,6 +84,14 @@ test('bytes that are not UTF-8 are repaired, special bytes never reach the text'
   assert.equal(told.text, 'A\ufffdBC');
 });
 
+test('a story that is to be of a length goes on behind an end of its own, of which nothing is shown', async () => {
+  const wanted = Uint8Array.of(0x41, 2, 0x42);
+  const ended = await tellWanted(wanted, {});
+  assert.deepEqual([ended.text, ended.reason], ['A', 'story']);
+  const told = await tellWanted(wanted, { stopAt: 'length', maxBytes: 3 });
+  assert.deepEqual([told.text, told.reason], ['AB', 'length']);
+});
+
 test('a story that is cut inside a character does not show it', async () => {
   const told = await tellWanted(' Zoë', { maxBytes: 4 });
   assert.equal(told.text, ' Zo');
@@ -94,6 +107,66 @@ test('nothing of a stop string is ever given out, whatever it is', async () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test('a story that is longer than the room that is made at first is written, read and learned from whole', async () => {
+  const wanted = 'The fox ran. '.repeat(400);
+  const prompt = promptFrom('One', 0).bytes;
+  const engine = new FakeEngine(prompt.length, wanted);
+  let known = '';
+  const predictor: Predictor = {
+    mixed(logits, text) {
+      known = Buffer.from(text.subarray(1)).toString();
+      return logits;
+    },
+  };
+  const learned = { predictor, words: new TextWords(emptyLexicon) };
+  const told = await tell(new ModelRunner(engine), prompt, { temperature: 0, maxBytes: 1e4 }, { learned });
+  assert.equal(told.text, wanted);
+  assert.equal(Buffer.from(engine.bytesRun.slice(1)).toString(), `One${wanted}`);
+  assert.equal(known, `One${wanted}`, 'the predictor is shown all that stands before the last byte');
+});
+
+test('given bytes are written whatever the model wants, count as written, and the guards know of them', async () => {
+  const prompt = promptFrom('One', 0).bytes;
+  const context = { forced: encodeUtf8(' big red ball. A big red') };
+  const wanted = `${'x'.repeat(24)} ball`;
+  const telling = (options: Partial<StoryOptions>): Promise<Told> => {
+    const runner = new ModelRunner(new FakeEngine(prompt.length, wanted));
+    return tell(runner, prompt, { temperature: 0, ...options }, context);
+  };
+  assert.equal((await telling({})).text, ' big red ball. A big red ball');
+  assert.equal((await telling({ maxBytes: 8 })).text, ' big red');
+  assert.equal((await telling({ stopAt: 'sentence' })).text, ' big red ball.');
+  // A run of three words may not come twice: another byte than the wanted "b".
+  const guarded = await telling({ noRepeatWords: 3, maxBytes: 26 });
+  assert.equal(guarded.text.slice(0, 25), ' big red ball. A big red ');
+  assert.notEqual(guarded.text[25], 'b');
+});
+
+test('how far the prompt is read is told', async () => {
+  const prompt = promptFrom('One day '.repeat(20), 0).bytes;
+  const told: [number, number][] = [];
+  const onReadProgress = (done: number, all: number): void => void told.push([done, all]);
+  await tell(new ModelRunner(new FakeEngine(prompt.length, '')), prompt, {}, { onReadProgress });
+  assert.deepEqual(told.at(-1), [161, 161]);
+  assert.ok(told.length > 1);
+});
+
+test('the processors are shown the prompt, and all that was written behind it once and in its order', async () => {
+  for (const length of [0, 1, 255, 256, 257, 1000]) {
+    const begun: Uint8Array[] = [];
+    const accepted: number[] = [];
+    const processor: LogitsProcessor = {
+      reason: '',
+      begin: (prompt) => begun.push(prompt),
+      accept: (byte) => accepted.push(byte),
+      forbidInPlace: () => undefined,
+    };
+    const place = { prompt: Uint8Array.of(1, 65), written: Uint8Array.from({ length }, (_, index) => index % 251) };
+    await followWritten([processor], place, new TimeSlicer(undefined));
+    assert.deepEqual([begun, accepted], [[place.prompt], [...place.written]]);
+  }
 });
 
 test('temperature 0 writes the greedy bytes of the fixtures', async () => {
