@@ -140,7 +140,11 @@ test('looking through a full cache of long texts takes a small part of a keystro
   const cache = new SuggestionCache();
   for (let size = 0; size < 64; size++) cache.add(long + 'x'.repeat(size), '', ['y'.repeat(200)]);
   const now = `${long}z`;
-  const start = performance.now();
-  for (let run = 0; run < 100; run++) assert.equal(cache.lookUp(now, '', 1), undefined);
-  assert.ok((performance.now() - start) / 100 < 5);
+  // The fastest of several rounds: what else runs on this machine says nothing about it.
+  const rounds = Array.from({ length: 10 }, () => {
+    const start = performance.now();
+    for (let run = 0; run < 10; run++) assert.equal(cache.lookUp(now, '', 1), undefined);
+    return (performance.now() - start) / 10;
+  });
+  assert.ok(Math.min(...rounds) < 5, `${rounds.join(', ')} ms`);
 });
