@@ -378,7 +378,7 @@ test('where the model would write what stands behind the cursor, it is not asked
   assert.deepEqual(await new Suggester(unfit).suggest(at('# Once|'), { ...explicit, count: 1 }), { texts: [' upon.'] });
 });
 
-test('what is behind the cursor counts where it can be seen, and what the model says where it is more than spaces', async () => {
+test('what is behind the cursor counts where it can be seen, and so does what the model says', async () => {
   const askedFor = async (marked: string, ...answers: string[]): Promise<[readonly string[], asked: number]> => {
     const writer = listed(...answers);
     const suggestions = await new Suggester(writer).suggest(at(marked), { ...explicit, count: 1 });
@@ -387,9 +387,32 @@ test('what is behind the cursor counts where it can be seen, and what the model 
   // Blank lines behind the cursor are nothing that could be repeated, and spaces repeat nothing.
   assert.deepEqual(await askedFor('# Once|\n\n', '\n\n', ' upon.'), [[' upon.'], 2]);
   assert.deepEqual(await askedFor('Once| upon a time.', ' ', ' in a wood,'), [[' in a wood,'], 2]);
+  assert.deepEqual(await askedFor('Once.|\n\nUpon a time she ran.', '\nUpon a time she ran.', ' She ran.'), [[], 1]);
   // Who would have begun a paragraph where none can begin may have something else to say.
   assert.deepEqual(await askedFor('The end.|\nTom ran.', ' \nOnce more.', ' She hid.'), [[' She hid.'], 2]);
   assert.deepEqual(await askedFor('The end.|\nTom ran.', ' Tom ran.\nOnce.', ' She hid.'), [[], 1]);
+});
+
+test('a word that was cut repeats nothing where nothing is behind it: it is asked again', async () => {
+  let asked = 0;
+  const writer: SuggestionWriter = {
+    suggest: async () => (asked++ === 0 ? { text: ' upo', isCut: true } : { text: ' upon.', isCut: false }),
+  };
+  assert.deepEqual(await new Suggester(writer).suggest(at('Once|\n\n'), { ...explicit, count: 1 }), {
+    texts: [' upon.'],
+  });
+});
+
+test('where a line may not be left the model does not write past its end', async () => {
+  for (const [marked, stopAt] of [
+    ['# Once|', 'paragraph'],
+    ['The end.|\nTom ran.', 'paragraph'],
+    ['Once|', 'length'],
+  ] as const) {
+    const writer = listed(' upon.');
+    await new Suggester(writer).suggest(at(marked), { ...options, stopAt: 'length' });
+    assert.equal(writer.stories[0]!.stopAt, stopAt, marked);
+  }
 });
 
 test('the likeliest text is the same at every attempt: it is asked for once', async () => {
@@ -483,7 +506,7 @@ test('of the text behind the cursor the first 200 characters decide, and whether
   assert.equal(suggester.lookUp(at(`Once|${behind('ab')}`, { isMarkdown: false }), options), undefined);
 });
 
-test('who asks gets as many as the settings say and everything; what comes by itself is one, as sure as they say', () => {
+test('who asks gets as many as the settings say; what comes by itself is one, as sure as they say', () => {
   const settings: Settings = { ...defaultSettings, candidates: 3, confidence: 'medium' };
   const [automatic, pause, asked] = (['automatic', 'pause', 'explicit'] as const).map((request) =>
     suggestionOptions(settings, request),
@@ -497,11 +520,13 @@ test('who asks gets as many as the settings say and everything; what comes by it
   );
 });
 
-test('whether the cursor is within a word is seen from its own line', async () => {
+test('what the cursor is at is seen from its own line', async () => {
   for (const [marked, expected] of [
     ['On|ce', ['(midWord)']],
     ['Once|\nupon', [' more.']],
     ['Once|\r\nupon', [' more.']],
+    ['Lily ran.\n\n***|\nTom', ['(marker)']],
+    ['Lily ran.\n\n***|\r\nTom', ['(marker)']],
   ] as const) {
     assert.deepEqual(await suggest(marked, ' more. Then'), expected, marked);
   }

@@ -69,7 +69,10 @@ test('how much of it has to agree: 1024 characters, of the text then and of the 
     cache.add(then, '', ['upon a time.']);
     return cache.lookUp(`${now}upon`, '', 1)?.[0];
   };
-  for (const [characters, rest] of [[1023, undefined], [1024, ' a time.']] as const) {
+  for (const [characters, rest] of [
+    [1023, undefined],
+    [1024, ' a time.'],
+  ] as const) {
     assert.equal(restWhere(long, long.slice(-characters)), rest, `${characters} now`);
     assert.equal(restWhere(long.slice(-characters), long), rest, `${characters} then`);
   }

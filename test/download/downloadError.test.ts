@@ -24,6 +24,9 @@ for (const [what, error, reason] of cases) {
 test('it has its own name, the cause, and the status where a host refused', () => {
   const cause = new Error('inside');
   const refused = new DownloadError('Refused.', { cause, status: 403 });
-  assert.deepEqual([refused.name, refused.message, refused.cause, refused.status], ['DownloadError', 'Refused.', cause, 403]); // prettier-ignore
+  assert.deepEqual(
+    [refused.name, refused.message, refused.cause, refused.status],
+    ['DownloadError', 'Refused.', cause, 403],
+  );
   assert.equal(new DownloadError('Broken.').status, undefined);
 });

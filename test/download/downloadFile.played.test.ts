@@ -1,4 +1,4 @@
-// Downloading where host and clock are played: what is asked for, what is kept, what is taken for the file, at every edge of its length.
+// Downloading from a host that is played: what is asked for, kept, and taken for the file, at every edge of its length.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
@@ -42,7 +42,12 @@ async function download(answers: readonly Played[], part?: Uint8Array, known = f
     const answer = answers[outcome.headers.push(headers) - 1]!;
     const { status = 200 } = answer;
     const contents = contentsOf(answer);
-    return { status, header: (name) => answer.headers?.[name], contents, discard: () => outcome.discarded.push(status) };
+    return {
+      status,
+      header: (name) => answer.headers?.[name],
+      contents,
+      discard: () => outcome.discarded.push(status),
+    };
   };
   const store: PartStore = {
     read: async () => part,
@@ -101,7 +106,15 @@ test('a host that starts afresh, or cannot go on, is taken at its word', async (
   assert.deepEqual(cannot.headers.map(({ range }) => range), ['bytes=4-', undefined]); // prettier-ignore
 });
 
-const wrongRanges = ['bytes 3-9/10', 'bytes 4-8/10', 'bytes 4-9/11', 'bytes 4-9/', 'x bytes 4-9/10', 'bytes 4-9/10 x', ''];
+const wrongRanges = [
+  'bytes 3-9/10',
+  'bytes 4-8/10',
+  'bytes 4-9/11',
+  'bytes 4-9/',
+  'x bytes 4-9/10',
+  'bytes 4-9/10 x',
+  '',
+];
 for (const contentRange of wrongRanges) {
   test(`a rest that is "${contentRange}" is not the one that was asked for`, async () => {
     const outcome = await download([rest(4, contentRange)], bytes.slice(0, 4));
@@ -130,10 +143,13 @@ const announcements: [headers: Record<string, string>, isSame: boolean][] = [
   [{ 'x-linked-size': '10', 'x-linked-etag': `"${'0'.repeat(64)}"` }, false],
 ];
 for (const [headers, isSame] of announcements) {
-  test(`announced as ${JSON.stringify(headers).slice(0, 60)} it is ${isSame ? 'the same' : 'another'} file`, async () => {
+  test(`announced as ${JSON.stringify(headers).slice(0, 60)}: ${isSame ? 'the same' : 'another'}`, async () => {
     // Said on the way, and only there, and of a rest as well.
     const redirect = { status: 302, headers: { ...headers, location: '/store' } };
-    for (const [answers, part] of [[[redirect, {}], undefined], [[redirect, rest(4)], bytes.slice(0, 4)]] as const) {
+    for (const [answers, part] of [
+      [[redirect, {}], undefined],
+      [[redirect, rest(4)], bytes.slice(0, 4)],
+    ] as const) {
       const outcome = await download(answers, part);
       if (isSame) assert.deepEqual(outcome.result, bytes);
       else assert.match(outcome.error, /^DownloadError: The file was changed on the hub/u);
@@ -170,7 +186,10 @@ test('what has another sha256 is thrown away', async () => {
 });
 
 test('the largest file that is asked for', async () => {
-  assert.match((await download([{ pieces: [] }], undefined, { ...file, byteCount: maxDownloadBytes })).error, /ended after 0 of/u); // prettier-ignore
+  assert.match(
+    (await download([{ pieces: [] }], undefined, { ...file, byteCount: maxDownloadBytes })).error,
+    /ended after 0 of/u,
+  );
   const larger = await download([], undefined, { ...file, byteCount: maxDownloadBytes + 1 });
   assert.match(larger.error, /^DownloadError: .*has fewer/u);
   assert.deepEqual(larger.headers, []);

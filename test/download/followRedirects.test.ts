@@ -1,5 +1,4 @@
-// Asking a host: which redirects are followed and how many, what a refusal is called, and how long silence is borne. The network is played,
-// and so is the clock.
+// Asking a host: which redirects are followed, what a refusal is called, how long silence is borne. All is played.
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { DownloadError } from '../../src/download/downloadError.ts';
@@ -134,7 +133,10 @@ test('five redirects are followed, a sixth is not', async () => {
 });
 
 test('a redirect to what is no address is told in words', async () => {
-  await assert.rejects(new Hosts(redirect('https://')).ask(), /^DownloadError: hub\.example redirects to an invalid address/u);
+  await assert.rejects(
+    new Hosts(redirect('https://')).ask(),
+    /^DownloadError: hub\.example redirects to an invalid address/u,
+  );
 });
 
 test('an address that is not allowed is not asked, be it the first or one on the way', async () => {
@@ -213,7 +215,7 @@ test('what falls silent in the middle is given up, with what is left of the pati
   await next;
 });
 
-test('a network that fails is told with its reason, in the words of where it failed, and nothing is timed any more', async (context) => {
+test('a network that fails is told with its reason and place, and nothing is timed any more', async (context) => {
   const { tick } = playClock(context);
   const cause = Object.assign(new Error('read'), { code: 'ECONNRESET' });
   const hosts = new Hosts({

@@ -1,4 +1,4 @@
-// The hub, played: which of its answers are read and how far, which files are listed, which names and addresses are its.
+// The hub, played: how far its answers are read, which files are listed, which names and addresses are its own.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { maxDownloadBytes } from '../../src/download/downloadFile.ts';
@@ -12,7 +12,10 @@ const ofFile = (path: string, more = {}): object => ({ type: 'file', path, lfs, 
 const { signal } = new AbortController();
 
 /** A hub that says this of every repository; the list in pieces, if they are given. */
-function hubWith(tree: unknown, pieces = [new TextEncoder().encode(JSON.stringify(tree))]): Transport {
+function hubWith(
+  tree: unknown,
+  pieces: readonly Uint8Array[] = [new TextEncoder().encode(JSON.stringify(tree))],
+): Transport {
   return async (address) => ({
     status: 200,
     header: () => undefined,
@@ -24,7 +27,8 @@ function hubWith(tree: unknown, pieces = [new TextEncoder().encode(JSON.stringif
   });
 }
 
-const list = (transport: Transport): Promise<RepositoryListing> => listRepository('someone/model', { transport, signal });
+const list = (transport: Transport): Promise<RepositoryListing> =>
+  listRepository('someone/model', { transport, signal });
 const pathsOf = ({ checkpoints }: RepositoryListing): string[] => checkpoints.map(({ path }) => path);
 
 const inPieces = (bytes: Uint8Array, at: number): Uint8Array[] => [bytes.subarray(0, at), bytes.subarray(at)];
@@ -76,11 +80,18 @@ test('whoever cancels while the hub refuses gets no list, and what is no failed 
     controller.abort(new Error('enough'));
     return { ...(await hubWith([])(...request)), status: 500 };
   };
-  await assert.rejects(listRepository('someone/model', { transport: refusing, signal: controller.signal }), /^Error: enough$/u); // prettier-ignore
+  await assert.rejects(
+    listRepository('someone/model', { transport: refusing, signal: controller.signal }),
+    /^Error: enough$/u,
+  );
   const mistaken = (): never => {
     throw new TypeError('a mistake of ours');
   };
-  const transport: Transport = async (...request) => ({ ...(await hubWith([])(...request)), header: mistaken, status: 500 }); // prettier-ignore
+  const transport: Transport = async (...request) => ({
+    ...(await hubWith([])(...request)),
+    header: mistaken,
+    status: 500,
+  });
   await assert.rejects(list(transport), TypeError);
 });
 
@@ -90,7 +101,10 @@ test('originals that fail for different reasons are each listed with theirs', as
     status: request[0].pathname.includes('-1M-') ? 500 : 429,
   });
   const listings = await listOriginals({ transport, signal });
-  assert.deepEqual(listings.map(({ problem }) => /\b(?:500|429)\b/u.exec(problem!)![0]), ['500', '429', '429', '429']); // prettier-ignore
+  assert.deepEqual(
+    listings.map(({ problem }) => /\b(?:500|429)\b/u.exec(problem!)![0]),
+    ['500', '429', '429', '429'],
+  );
 });
 
 const names: [string, string | undefined][] = [

@@ -1,4 +1,4 @@
-// The network: what is handed to fetch, what is made of its answer, and how a connection ends. fetch is played, as VS Code puts its own there.
+// The network: what is handed to fetch, which is played, what is made of its answer, and how a connection ends.
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { fetchTransport, type HostAnswer } from '../../src/download/transport.ts';

@@ -69,7 +69,8 @@ test('the channels are empty before every byte and none other, and the state tha
   assert.deepEqual([without.config, without.initialState], [config, initialState]);
   const from = { values: new Float32Array(12).fill(5), position: 7 };
   // Two rows for each layer, of three channels: the averages, and the byte before.
-  const emptied = (value: number): number[] => Array.from({ length: 12 }, (_, at) => (at === 1 || at === 8 ? 0 : value));
+  const emptied = (value: number): number[] =>
+    Array.from({ length: 12 }, (_, at) => (at === 1 || at === 8 ? 0 : value));
   const { logits, state } = await without.run(Uint8Array.of(1, 2), from);
   await without.runEach(Uint8Array.of(3, 4), [from, state]);
   assert.deepEqual(seen, [emptied(5), emptied(6), emptied(5), emptied(7)]);

@@ -6,7 +6,7 @@ import { inspectText } from '../../src/inference/inspection.ts';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import { FakeEngine } from '../support/fakeEngine.ts';
 
-/** A model of one layer and two channels. The second is always 0; the first is the byte. Every guess is as likely as any other. */
+/** A model of one layer and two channels: the first is the byte, the second always 0. All guesses are alike. */
 class FakeInspector implements Inspector {
   readonly config;
   readonly runs: number[] = [];
@@ -54,8 +54,11 @@ test('it runs 32 bytes at a time, on from what the engine has read, and each win
   assert.deepEqual([windowed.runs, windowed.positions], [[8, 4, 2], [0, 4, 4]]); // prettier-ignore
 });
 
-test('of guesses that are alike the first are shown; a channel that is empty is shown as that; rates are rounded', async () => {
-  const { guesses, shares, known, averages, rates, spans, kept } = await inspect(new FakeInspector(), Uint8Array.of(50, 100)); // prettier-ignore
+test('of guesses that are alike the first are shown, an empty channel as that, rates rounded', async () => {
+  const { guesses, shares, known, averages, rates, spans, kept } = await inspect(
+    new FakeInspector(),
+    Uint8Array.of(50, 100),
+  );
   assert.deepEqual([...guesses], [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2]);
   assert.ok(shares.every((share) => share === 1 / 256));
   assert.deepEqual([...known], [1 / 256, 0, 1 / 256, 0]);

@@ -203,7 +203,11 @@ test('a prefix holds the logits of its last byte, and no more memory', async () 
 
 test('texts side by side are read as one after the other, also where the window of one of them moves on', async () => {
   const changed = (length: number): Uint8Array => textOf(length).with(length - 1, 7);
-  for (const [lengths, bytes] of [[[5, 9], 2], [[5, 64], 34]] as const) { // prettier-ignore
+  for (const [lengths, bytes] of [
+    [[5, 9], 2],
+    [[5, 64], 34],
+  ] as const) {
+    // prettier-ignore
     const runner = new ModelRunner(new FakeEngine(1, new Uint8Array(100), 64));
     const prefixes = await Promise.all(lengths.map((length) => runner.prefill(textOf(length))));
     const texts = lengths.map((length) => changed(length + 1));

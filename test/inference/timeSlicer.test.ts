@@ -22,7 +22,16 @@ test('others have their turn once 4 milliseconds are used up, and then after 4 m
   const clock = playClock(context);
   clock.at(100);
   const slicer = new TimeSlicer();
-  for (const [time, lets] of [[100, false], [103.9, false], [104, true], [107.9, false], [108, true], [150, true], [151, false]] as const) { // prettier-ignore
+  for (const [time, lets] of [
+    [100, false],
+    [103.9, false],
+    [104, true],
+    [107.9, false],
+    [108, true],
+    [150, true],
+    [151, false],
+  ] as const) {
+    // prettier-ignore
     clock.at(time);
     assert.equal(await letsOthersIn(slicer), lets, `at ${time}`);
     await new Promise((resolve) => setImmediate(resolve));
