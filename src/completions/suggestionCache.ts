@@ -84,11 +84,11 @@ function restOf(text: string, then: string, now: string): string | undefined {
 
 function anyRestOf(text: string, then: string, now: string): string | undefined {
   if (now.startsWith(then)) {
-    const rest = text.slice(now.length - then.length);
-    return rest !== '' && now.endsWith(text.slice(0, text.length - rest.length)) ? rest : undefined;
+    const typed = now.length - then.length;
+    return now.endsWith(text.slice(0, typed)) ? text.slice(typed) : undefined;
   }
   // In a long document, the place where the text before the cursor begins moves from time to time.
-  if (now.length < tellingCharacters || then.length < tellingCharacters) return undefined;
+  if (then.length < tellingCharacters) return undefined;
   if (now.slice(0, tellingCharacters) === then.slice(0, tellingCharacters)) return undefined;
   for (let typed = 0; typed < text.length; typed++) {
     if (!now.endsWith(text.slice(0, typed))) continue;

@@ -51,7 +51,7 @@ export function repositoryIn(text: string): string | undefined {
 
 /** The hub keeps large files on other hosts of its own; all of them speak https, on the usual port. */
 export function isHubAddress({ protocol, hostname, port, username, password }: URL): boolean {
-  const isHubs = hostname === hubHost || /(?:^|\.)(?:huggingface\.co|hf\.co)$/u.test(hostname);
+  const isHubs = /(?:^|\.)(?:huggingface\.co|hf\.co)$/u.test(hostname);
   return protocol === 'https:' && isHubs && port === '' && username === '' && password === '';
 }
 

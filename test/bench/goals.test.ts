@@ -4,7 +4,12 @@ import test from 'node:test';
 import { figuresOf, goalTable, isMet } from '../../bench/support/goals.ts';
 
 const model = { model: 'mine', timesTheNativeStep: 1.2, learningPercent: 3, memoryMB: 90 };
-const typing = { firstSuggestionMs: 401, keyToItemsMs: { p95: 6.7 }, maxBlockMs: { loading: 10, typing: 14 }, memoryGrowthMB: -2.3 };
+const typing = {
+  firstSuggestionMs: 401,
+  keyToItemsMs: { p95: 6.7 },
+  maxBlockMs: { loading: 10, typing: 14 },
+  memoryGrowthMB: -2.3,
+};
 const panel = { ratio: 0.79, droppedPercent: 2.8, bundleBytes: 122_345 };
 
 test('each figure stands beside its goal, in lines of one width', () => {

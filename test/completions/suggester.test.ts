@@ -89,6 +89,8 @@ const cases: [string, string, string, Partial<SuggestionOptions>, string[]][] = 
   ['a new paragraph is a blank line', 'The end.|', '\nOnce more. And', {}, ['\n\nOnce more.']],
   ['a cut word is left out', 'Once|', ' upon a timely', { maxBytes: 12 }, [' upon a']],
   ['one line in a heading', '# The|', ' Fox\nOnce', { stopAt: 'length' }, [' Fox']],
+  ['one sentence in a heading', '# The|', ' Fox ran. And on', {}, [' Fox ran.']],
+  ['more than a paragraph', 'Once|', ' upon.\nShe ran. A', { stopAt: 'length', maxBytes: 15 }, [' upon.\n\nShe ran.']],
   ['one line in a list', '- milk|', ' and eggs\nOnce', { stopAt: 'length' }, [' and eggs']],
   ['what follows is not repeated', 'Once| upon a time.', ' upon a time. Then', {}, []],
   ['syntax is escaped', 'Once|', ' *upon* a time. Then', {}, [' \\*upon\\* a time.']],
@@ -376,6 +378,43 @@ test('where the model would write what stands behind the cursor, it is not asked
   assert.deepEqual(await new Suggester(unfit).suggest(at('# Once|'), { ...explicit, count: 1 }), { texts: [' upon.'] });
 });
 
+test('what is behind the cursor counts where it can be seen, and so does what the model says', async () => {
+  const askedFor = async (marked: string, ...answers: string[]): Promise<[readonly string[], asked: number]> => {
+    const writer = listed(...answers);
+    const suggestions = await new Suggester(writer).suggest(at(marked), { ...explicit, count: 1 });
+    return ['texts' in suggestions ? suggestions.texts : [], writer.stories.length];
+  };
+  // Blank lines behind the cursor are nothing that could be repeated, and spaces repeat nothing.
+  assert.deepEqual(await askedFor('# Once|\n\n', '\n\n', ' upon.'), [[' upon.'], 2]);
+  assert.deepEqual(await askedFor('Once| upon a time.', ' ', ' in a wood,'), [[' in a wood,'], 2]);
+  assert.deepEqual(await askedFor('Once.|\n\nUpon a time she ran.', '\nUpon a time she ran.', ' She ran.'), [[], 1]);
+  // Who would have begun a paragraph where none can begin may have something else to say.
+  assert.deepEqual(await askedFor('The end.|\nTom ran.', ' \nOnce more.', ' She hid.'), [[' She hid.'], 2]);
+  assert.deepEqual(await askedFor('The end.|\nTom ran.', ' Tom ran.\nOnce.', ' She hid.'), [[], 1]);
+});
+
+test('a word that was cut repeats nothing where nothing is behind it: it is asked again', async () => {
+  let asked = 0;
+  const writer: SuggestionWriter = {
+    suggest: async () => (asked++ === 0 ? { text: ' upo', isCut: true } : { text: ' upon.', isCut: false }),
+  };
+  assert.deepEqual(await new Suggester(writer).suggest(at('Once|\n\n'), { ...explicit, count: 1 }), {
+    texts: [' upon.'],
+  });
+});
+
+test('where a line may not be left the model does not write past its end', async () => {
+  for (const [marked, stopAt] of [
+    ['# Once|', 'paragraph'],
+    ['The end.|\nTom ran.', 'paragraph'],
+    ['Once|', 'length'],
+  ] as const) {
+    const writer = listed(' upon.');
+    await new Suggester(writer).suggest(at(marked), { ...options, stopAt: 'length' });
+    assert.equal(writer.stories[0]!.stopAt, stopAt, marked);
+  }
+});
+
 test('the likeliest text is the same at every attempt: it is asked for once', async () => {
   const greedy = listed('');
   await new Suggester(greedy).suggest(at('Once|'), { ...explicit, temperature: 0 });
@@ -415,4 +454,80 @@ test('a reset ends what is being written, and forgets', async () => {
   suggester.reset();
   await assert.rejects(pending, { name: 'AbortError' });
   assert.equal(suggester.lookUp(at('Once|'), options), undefined);
+});
+
+/** A writer that is never done, unless it is called off. */
+function stuck(): SuggestionWriter & { readonly signals: AbortSignal[] } {
+  const signals: AbortSignal[] = [];
+  return {
+    signals,
+    suggest: (_, __, ___, signal) => {
+      signals.push(signal);
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+    },
+  };
+}
+
+test('a request that was ended ends nothing but itself: the next but one ends the one after it', async () => {
+  const writer = stuck();
+  const suggester = new Suggester(writer);
+  const first = suggester.suggest(at('Once|'), options);
+  const second = suggester.suggest(at('Once upon|'), options);
+  await assert.rejects(first, { name: 'AbortError' });
+  // Nothing is made ahead meanwhile either.
+  await suggester.prefetch(at('The fox|'), ' ran.', options);
+  assert.deepEqual(writer.signals.map(({ aborted }) => aborted), [true, false]); // prettier-ignore
+  const third = suggester.suggest(at('Once upon a|'), options);
+  await assert.rejects(second, { name: 'AbortError' });
+  suggester.reset();
+  await assert.rejects(third, { name: 'AbortError' });
+});
+
+test('who cancels a request while it is written ends it; afterwards there is nothing to end', async () => {
+  const controller = new AbortController();
+  const pending = new Suggester(stuck()).suggest(at('Once|'), options, controller.signal);
+  controller.abort();
+  await assert.rejects(pending, { name: 'AbortError' });
+  const late = new AbortController();
+  const writer = new FakeWriter(' upon a time. Then');
+  await new Suggester(writer).suggest(at('Once|'), options, late.signal);
+  late.abort();
+  assert.equal(writer.signals[0]!.aborted, false);
+});
+
+test('of the text behind the cursor the first 200 characters decide, and whether it is Markdown', async () => {
+  const suggester = new Suggester(new FakeWriter(' upon a time. Then'));
+  const behind = (last: string): string => `\n\n${'x'.repeat(197)}${last}`;
+  await suggester.suggest(at(`Once|${behind('ab')}`), options);
+  assert.equal(suggester.lookUp(at(`Once|${behind('bb')}`), options), undefined);
+  assert.deepEqual(suggester.lookUp(at(`Once|${behind('ac')}`), options), { texts: [' upon a time.'] });
+  assert.equal(suggester.lookUp(at(`Once|${behind('ab')}`, { isMarkdown: false }), options), undefined);
+});
+
+test('who asks gets as many as the settings say; what comes by itself is one, as sure as they say', () => {
+  const settings: Settings = { ...defaultSettings, candidates: 3, confidence: 'medium' };
+  const [automatic, pause, asked] = (['automatic', 'pause', 'explicit'] as const).map((request) =>
+    suggestionOptions(settings, request),
+  );
+  assert.deepEqual([automatic!.count, pause!.count, asked!.count], [1, 1, 3]);
+  assert.deepEqual([automatic!.limit?.of, pause!.limit?.of, asked!.limit], ['words', 'phrase', undefined]);
+  assert.equal(suggestionOptions({ ...settings, confidence: 'none' }, 'automatic').limit, undefined);
+  assert.deepEqual(
+    [asked!.seed, asked!.readBytes, asked!.maxBytes, asked!.stopAt, asked!.allowMidWord, asked!.bestOf],
+    [settings.seed, settings.readLength, settings.suggestionLength, settings.stopAt, settings.midWord, settings.bestOf],
+  );
+});
+
+test('what the cursor is at is seen from its own line', async () => {
+  for (const [marked, expected] of [
+    ['On|ce', ['(midWord)']],
+    ['Once|\nupon', [' more.']],
+    ['Once|\r\nupon', [' more.']],
+    ['Lily ran.\n\n***|\nTom', ['(marker)']],
+    ['Lily ran.\n\n***|\r\nTom', ['(marker)']],
+  ] as const) {
+    assert.deepEqual(await suggest(marked, ' more. Then'), expected, marked);
+  }
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { SuggestionCache } from '../../src/completions/suggestionCache.ts';
+import { SuggestionCache, type Request } from '../../src/completions/suggestionCache.ts';
 import { splitAtCursor } from '../support/cursor.ts';
 
 /** What is served for each text, when `offer` was suggested: the bar stands between the text and the suggestion. */
@@ -63,6 +63,43 @@ test('the text that is looked at may begin elsewhere meanwhile', () => {
   assert.equal(cache.lookUp(`${long.slice(-500)}upon`, '', 1), undefined);
 });
 
+test('how much of it has to agree: 1024 characters, of the text then and of the text now', () => {
+  const restWhere = (then: string, now: string): string | undefined => {
+    const cache = new SuggestionCache();
+    cache.add(then, '', ['upon a time.']);
+    return cache.lookUp(`${now}upon`, '', 1)?.[0];
+  };
+  for (const [characters, rest] of [
+    [1023, undefined],
+    [1024, ' a time.'],
+  ] as const) {
+    assert.equal(restWhere(long, long.slice(-characters)), rest, `${characters} now`);
+    assert.equal(restWhere(long.slice(-characters), long), rest, `${characters} then`);
+  }
+});
+
+test('where the beginning is the same, something was deleted, though all of it repeats itself', () => {
+  const cache = new SuggestionCache();
+  cache.add('la '.repeat(1000), '', ['upon a time.']);
+  assert.equal(cache.lookUp('la '.repeat(999), '', 1), undefined);
+});
+
+test('a request is served what was made for one that wanted as much or more', () => {
+  const requests: Request[] = ['automatic', 'pause', 'explicit'];
+  const servedTo = (made: Request): Request[] => {
+    const cache = new SuggestionCache();
+    cache.add('Once', '', [' upon'], made);
+    return requests.filter((request) => cache.lookUp('Once', '', 1, request) !== undefined);
+  };
+  assert.deepEqual(requests.map(servedTo), [['automatic'], ['automatic', 'pause'], requests]);
+});
+
+test('a suggestion of which nothing can be seen is none', () => {
+  const cache = new SuggestionCache();
+  cache.add('Once', '', [' ']);
+  assert.equal(cache.lookUp('Once', '', 1), undefined);
+});
+
 test('other circumstances, and places where nothing was to be said', () => {
   const cache = new SuggestionCache();
   cache.add('Once', 'hot', [' upon']);
@@ -94,11 +131,23 @@ test('the oldest suggestions go first, but not those that are being served', () 
   assert.equal(cache.lookUp('a', '', 1), undefined);
 });
 
+test('what is served or made again and again takes one place', () => {
+  const cache = new SuggestionCache(3);
+  for (const before of ['a', 'b', 'c']) cache.add(before, '', ['!']);
+  for (let time = 0; time < 3; time++) cache.lookUp('a', '', 1);
+  for (let time = 0; time < 3; time++) cache.add('d', '', ['!']);
+  assert.deepEqual(['a', 'b', 'c', 'd'].map((before) => cache.lookUp(before, '', 1)?.length ?? 0), [1, 0, 1, 1]); // prettier-ignore
+});
+
 test('looking through a full cache of long texts takes a small part of a keystroke', () => {
   const cache = new SuggestionCache();
   for (let size = 0; size < 64; size++) cache.add(long + 'x'.repeat(size), '', ['y'.repeat(200)]);
   const now = `${long}z`;
-  const start = performance.now();
-  for (let run = 0; run < 100; run++) assert.equal(cache.lookUp(now, '', 1), undefined);
-  assert.ok((performance.now() - start) / 100 < 5);
+  // The fastest of several rounds: what else runs on this machine says nothing about it.
+  const rounds = Array.from({ length: 10 }, () => {
+    const start = performance.now();
+    for (let run = 0; run < 10; run++) assert.equal(cache.lookUp(now, '', 1), undefined);
+    return (performance.now() - start) / 10;
+  });
+  assert.ok(Math.min(...rounds) < 5, `${rounds.join(', ')} ms`);
 });

@@ -40,6 +40,22 @@ test('after something else was typed one has to be twice as long, for sixteen ch
   assert.deepEqual(shownAt(other, [later.slice(0, -1), 'abcd'], [later, 'abcd']), ['', 'abcd']);
 });
 
+test('what is deleted meanwhile does not make it longer', () => {
+  const filter = new UnaskedFilter();
+  shownAt(filter, ['Th', 'e red'], ['Tho', ''], ['T', '']);
+  assert.deepEqual(shownAt(filter, [`T${'x'.repeat(16)}`, 'abcd']), ['abcd']);
+});
+
+test('a single key typed along does not end it: it may be chance', () => {
+  const filter = new UnaskedFilter();
+  shownAt(filter, ['Th', 'e red'], ['Tho', 'ughtfully'], ['Thou', 'ghtfully']);
+  assert.deepEqual(shownAt(filter, ['Thou', 'ght she']), ['']);
+});
+
+test('whoever types all of it and goes on has rejected nothing', () => {
+  assert.deepEqual(shownAt(new UnaskedFilter(), ['Th', 'e red'], ['The red fo', 'x ran']), ['e red', 'x ran']);
+});
+
 test('an acceptance ends that', () => {
   const filter = new UnaskedFilter();
   shownAt(filter, ['Th', 'e red'], ['Tho', 'ughtfully']);
@@ -51,11 +67,18 @@ test('what is gone without a word of the writer is no rejection', () => {
   shownAt(filter, ['Th', 'e red']);
   filter.forget();
   assert.deepEqual(shownAt(filter, ['Elsewhere', ' now']), [' now']);
+  // Nor is it where the same place is come back to.
+  shownAt(filter, ['Th', 'e red']);
+  filter.forget();
+  assert.deepEqual(shownAt(filter, ['Tho', 'ught']), ['ught']);
+  filter.forget();
   shownAt(filter, ['Elsewhere n', 'ever']);
   assert.deepEqual(shownAt(filter, ['Another paragraph', ' too']), [' too'], 'the cursor went elsewhere');
 });
 
 test('all candidates come with the first, and none without any', () => {
   assert.deepEqual(new UnaskedFilter().filter('A', [' red fox', 'b'], least), [' red fox', 'b']);
-  assert.deepEqual(new UnaskedFilter().filter('A', [], least), []);
+  const filter = new UnaskedFilter();
+  assert.deepEqual(filter.filter('A', [], least), []);
+  assert.deepEqual(shownAt(filter, ['A ', 'red fox'], ['A r', ''], ['A re', 'd fox']), ['red fox', '', 'd fox']);
 });

@@ -5,6 +5,7 @@ import { ablateChannels } from '../../src/decoding/ablation.ts';
 import { promptFrom } from '../../src/decoding/prompt.ts';
 import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { ablatedEngine } from '../../src/inference/ablatedEngine.ts';
+import type { Engine, MixerState, Run } from '../../src/inference/engine.ts';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import { referenceLogits } from '../../src/model/reference.ts';
 import { engineFor, fixture, fixtureNames, shippedModel } from '../support/models.ts';
@@ -41,6 +42,42 @@ test('a channel that the model has not is refused', async () => {
   assert.throws(() => ablatedEngine(engine, [{ layer: numLayers, channel: 0 }]), RangeError);
   assert.throws(() => ablatedEngine(engine, [{ layer: 0, channel: hiddenDim }]), RangeError);
   await engine.dispose();
+});
+
+test('the channels are empty before every byte and none other, and the state that was handed in stays', async () => {
+  const seen: number[][] = [];
+  const config = { ...fixture('tiny').model.config, numLayers: 2, hiddenDim: 3, tokenShift: true };
+  const initialState = { values: new Float32Array(12), position: 0 };
+  /** Adds one to everything at each byte. */
+  const run = async (bytes: Uint8Array, { values, position }: MixerState): Promise<Run> => {
+    seen.push([...values]);
+    const state = { values: values.map((value) => value + 1), position: position + bytes.length };
+    return { logits: new Float32Array(bytes.length * 256).fill(position), state };
+  };
+  let isDisposed = false;
+  const engine: Engine = {
+    config,
+    initialState,
+    run,
+    runEach: (bytes, states) => Promise.all(states.map((state, at) => run(bytes.subarray(at, at + 1), state))),
+    dispose: async () => void (isDisposed = true),
+  };
+  const without = ablatedEngine(engine, [
+    { layer: 0, channel: 1 },
+    { layer: 1, channel: 2 },
+  ]);
+  assert.deepEqual([without.config, without.initialState], [config, initialState]);
+  const from = { values: new Float32Array(12).fill(5), position: 7 };
+  // Two rows for each layer, of three channels: the averages, and the byte before.
+  const emptied = (value: number): number[] =>
+    Array.from({ length: 12 }, (_, at) => (at === 1 || at === 8 ? 0 : value));
+  const { logits, state } = await without.run(Uint8Array.of(1, 2), from);
+  await without.runEach(Uint8Array.of(3, 4), [from, state]);
+  assert.deepEqual(seen, [emptied(5), emptied(6), emptied(5), emptied(7)]);
+  assert.deepEqual([logits[0], logits[255], logits[256], logits[511], state.position], [7, 7, 8, 8, 9]);
+  assert.deepEqual(from.values, new Float32Array(12).fill(5));
+  await without.dispose();
+  assert.equal(isDisposed, false, 'the engine belongs to somebody else');
 });
 
 test('choices and continuation with and without: the whole model is what it was, the other is not the same', async () => {
