@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
 import type { StoredTensor, StoredTensors } from './storedTensor.ts';
-import { quotedName } from './zipEntries.ts';
+import { isPlainName, quotedName, spokenName } from '../model/spokenName.ts';
 
 /**
  * What wrappers add to names, anywhere: torch.compile, DataParallel and DistributedDataParallel, FSDP in its two generations,
@@ -26,12 +26,6 @@ const firstParts = new Set(['token_embedding', 'mixer_layers', 'layer_norm', 'lm
 
 const embeddingName = 'token_embedding.weight';
 const headName = 'lm_head.weight';
-const maxNameLength = 200;
-
-const isPlainName = (name: string): boolean => name.length <= maxNameLength && /^[\w.-]+$/u.test(name);
-
-/** A name from the file for an error message. */
-const spoken = (name: string): string => (isPlainName(name) ? name : quotedName(name));
 
 /** A name without what wrappers added: the prefix of the mixer, with its dot, and the mixer's own name for the tensor. */
 interface SplitName {
@@ -95,7 +89,7 @@ export function findParameters(listed: StoredTensors, source: string): StoredTen
     else
       throw new ModelError(
         'modelMismatch',
-        l10n.t('{0}: the tensor {1} does not belong to a mixer.', source, spoken(listedName)),
+        l10n.t('{0}: the tensor {1} does not belong to a mixer.', source, spokenName(listedName)),
       );
   }
   const head = tensors.get(headName);

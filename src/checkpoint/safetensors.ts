@@ -2,6 +2,7 @@
 // Format: https://github.com/huggingface/safetensors#format. The file is untrusted: every offset is checked before it is used.
 import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
+import { spokenName } from '../model/spokenName.ts';
 import { elementCount, type NamedTensors } from '../model/weights.ts';
 import { bfloat16, denseLayout, float16, float32, float64, readElements, type ElementType } from './elementTypes.ts';
 import type { StoredTensor } from './storedTensor.ts';
@@ -70,16 +71,20 @@ export function listSafetensors(file: Uint8Array, source: string): ReadonlyMap<s
   for (const { name, dtype, shape, begin, end } of described) {
     const type = elementTypes.get(dtype);
     const bytesPerElement = type?.byteCount ?? integerBytes.get(dtype);
-    const problem = type === undefined ? l10n.t("has the dtype {0}; a mixer's are {1}", dtype, floatDtypes) : undefined;
+    const problem =
+      type === undefined ? l10n.t("has the dtype {0}; a mixer's are {1}", spokenName(dtype), floatDtypes) : undefined;
     const refuse = (): never => {
-      throw new ModelError('modelMismatch', l10n.t('{0}: the tensor {1} {2}.', source, name, problem ?? ''));
+      throw new ModelError(
+        'modelMismatch',
+        l10n.t('{0}: the tensor {1} {2}.', source, spokenName(name), problem ?? ''),
+      );
     };
     if (bytesPerElement === undefined) return refuse();
     if (end > data.length) {
       damaged(
         l10n.t(
           'the tensor {0} ends at byte {1} of the data, which has {2}; the file is truncated',
-          name,
+          spokenName(name),
           end,
           data.length,
         ),
@@ -90,7 +95,7 @@ export function listSafetensors(file: Uint8Array, source: string): ReadonlyMap<s
       damaged(
         l10n.t(
           'the tensor {0} of shape ({1}) needs {2} bytes, but has {3}',
-          name,
+          spokenName(name),
           shape.join(', '),
           byteCount,
           end - begin,
@@ -99,7 +104,7 @@ export function listSafetensors(file: Uint8Array, source: string): ReadonlyMap<s
     }
     // The format forbids holes and overlaps.
     if (begin !== lastEnd)
-      damaged(l10n.t('the tensor {0} starts at byte {1} of the data, expected {2}', name, begin, lastEnd));
+      damaged(l10n.t('the tensor {0} starts at byte {1} of the data, expected {2}', spokenName(name), begin, lastEnd));
     tensors.set(name, {
       shape,
       elementType: type?.name ?? dtype,
@@ -168,7 +173,7 @@ interface Entry {
 function parseEntry(name: string, value: unknown, damaged: (problem: string) => never): Entry {
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>;
   if (typeof dtype !== 'string' || !isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
-    return damaged(l10n.t("the header's entry for {0} is malformed", name));
+    return damaged(l10n.t("the header's entry for {0} is malformed", spokenName(name)));
   }
   return { dtype, shape, begin: offsets[0]!, end: offsets[1]! };
 }

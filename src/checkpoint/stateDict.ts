@@ -4,7 +4,7 @@ import { ModelError } from '../model/modelError.ts';
 import { isParameterName } from './parameterNames.ts';
 import { TorchOtherTensor, TorchTensor } from './torchObjects.ts';
 import type { PickleValue } from './unpickler.ts';
-import { quotedName } from './zipEntries.ts';
+import { quotedName } from '../model/spokenName.ts';
 
 type Dict = Map<PickleValue, PickleValue>;
 

@@ -3,6 +3,7 @@
 // Format: https://docs.pytorch.org/docs/stable/notes/serialization.html
 import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
+import { quotedName } from '../model/spokenName.ts';
 import { readElements } from './elementTypes.ts';
 import type { MemoryBudget } from './memoryBudget.ts';
 import { isParameterName } from './parameterNames.ts';
@@ -10,7 +11,7 @@ import type { StoredTensor, StoredTensors } from './storedTensor.ts';
 import { findStateDict } from './stateDict.ts';
 import { torchNames, TorchOtherTensor, TorchTensor, type TorchStorage } from './torchObjects.ts';
 import { unpickle, type PickleValue } from './unpickler.ts';
-import { listZipEntries, quotedName, readZipEntry, type ZipEntry } from './zipEntries.ts';
+import { listZipEntries, readZipEntry, type ZipEntry } from './zipEntries.ts';
 
 /**
  * Lists the tensors of the state dict in a file of torch.save.

@@ -4,6 +4,7 @@
 // Format: APPNOTE.TXT 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16.
 import * as l10n from '@vscode/l10n';
 import { ModelError } from '../model/modelError.ts';
+import { quotedName } from '../model/spokenName.ts';
 import type { MemoryBudget } from './memoryBudget.ts';
 
 const localHeaderSignature = 0x04034b50;
@@ -104,11 +105,6 @@ export async function readZipEntry(
     );
   }
   return contents;
-}
-
-/** A name from the file, made safe for an error message. */
-export function quotedName(name: string): string {
-  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}...` : name);
 }
 
 function findDirectoryEnd(view: DataView): number | undefined {

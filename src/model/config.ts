@@ -3,6 +3,7 @@
 // (llaa33219/MicroMixer-1, Apache-2.0, commit 6b61a34); `pooling`, `token_shift` and `rotary` are ours.
 import * as l10n from '@vscode/l10n';
 import { ModelError } from './modelError.ts';
+import { spokenText, spokenValue } from './spokenName.ts';
 import { vocabularySize } from './vocabulary.ts';
 
 /** How a layer looks back: by the mean of everything so far, or by one exponential average per channel. */
@@ -110,19 +111,13 @@ export function parseMixerConfig(value: unknown, source = 'config.json'): MixerC
     return fail(l10n.t('must hold one JSON object'));
   const fields = value as Record<string, unknown>;
   for (const key of Object.keys(fields)) {
-    if (!knownKeys.has(key)) fail(l10n.t('unknown key "{0}" (known: {1})', key, [...knownKeys].join(', ')));
+    if (!knownKeys.has(key)) fail(l10n.t('unknown key "{0}" (known: {1})', spokenText(key), [...knownKeys].join(', ')));
   }
   const integer = (key: string, largest: number, fallback?: number, smallest = 1): number => {
     const field = fields[key] ?? fallback;
     if (typeof field === 'number' && Number.isInteger(field) && field >= smallest && field <= largest) return field;
     return fail(
-      l10n.t(
-        '"{0}" must be a whole number from {1} to {2}, not {3}',
-        key,
-        smallest,
-        largest,
-        JSON.stringify(fields[key]),
-      ),
+      l10n.t('"{0}" must be a whole number from {1} to {2}, not {3}', key, smallest, largest, spokenValue(fields[key])),
     );
   };
   const flag = (key: string, fallback: boolean): boolean => {

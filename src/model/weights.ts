@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { MixerConfig } from './config.ts';
 import { ModelError } from './modelError.ts';
+import { spokenName } from './spokenName.ts';
 import { vocabularySize } from './vocabulary.ts';
 
 /** A dense tensor, row-major. `data.length` is the product of `shape`. */
@@ -106,7 +107,7 @@ export function checkModel(config: MixerConfig, tensors: NamedTensors, source = 
     else if (!shapes.has(name)) {
       throw new ModelError(
         'modelMismatch',
-        l10n.t('{0}: the tensor {1} does not belong to a mixer of this config.', source, name),
+        l10n.t('{0}: the tensor {1} does not belong to a mixer of this config.', source, spokenName(name)),
       );
     }
   }

@@ -32,6 +32,9 @@ test('a config survives being written and read', () => {
 const rejected: [string, unknown, RegExp][] = [
   ['not an object', [], /one JSON object/u],
   ['an unknown key', { ...decay, heads: 4 }, /unknown key "heads"/u],
+  ['an unknown key with a line end', { ...decay, 'hid\nden': 4 }, /unknown key "hid\\nden"/u],
+  ['a long unknown key', { ...decay, ['x'.repeat(1000)]: 4 }, /unknown key "x{100}\.\.\."/u],
+  ['a long value', { ...decay, num_layers: 'x'.repeat(1000) }, /not "x{99}\.\.\./u],
   [
     'a missing dimension',
     { channel_mlp_dim: 8, num_layers: 1, max_seq_len: 8 },
