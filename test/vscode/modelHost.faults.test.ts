@@ -92,7 +92,7 @@ function hosted(context: test.TestContext) {
     log: log as never,
     modelName: () => 'mine',
     library: { onDidChange: new EventEmitter<void>().event, locate: async () => [place] } as never,
-    speeds: { remember: async () => undefined } as never,
+    speeds: { measureLater: () => () => undefined } as never,
   });
   context.after(() => host.dispose());
   return { host, state, startThread };
