@@ -217,10 +217,14 @@ suite('models', () => {
       }
       const hundred = await told(host);
       assert.equal(parts.running(), 1);
+      // It is measured a while after the model was loaded.
+      for (let waits = 0; waits < 100 && parts.speeds.of('micromixer-1-100k') === undefined; waits++) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      assert.ok(parts.speeds.of('micromixer-1-100k')! > 0);
       host.unload();
       assert.equal(parts.running(), 0);
       assert.equal(await told(host), hundred);
-      assert.ok(parts.speeds.of('micromixer-1-100k')! > 0);
     } finally {
       host.dispose();
     }
