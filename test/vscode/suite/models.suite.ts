@@ -8,7 +8,7 @@ import { ModelHost } from '../../../src/vscode/modelHost.ts';
 import { ModelLibrary } from '../../../src/vscode/modelLibrary.ts';
 import { ModelSpeeds } from '../../../src/vscode/modelSpeeds.ts';
 import { Memory, MemoryFiles } from './memoryFiles.ts';
-import { answering, exportsOfExtension, extensionFolder, withSetting } from './support.ts';
+import { answering, exportsOfExtension, extensionFolder, pause, withSetting } from './support.ts';
 
 const memoryScheme = 'memory-files';
 const fixtureFiles = vscode.Uri.joinPath(extensionFolder, 'test/fixtures/reference');
@@ -213,13 +213,13 @@ suite('models', () => {
       for (const next of ['micromixer-1-300k', 'micromixer-stories-1m', 'micromixer-1-100k']) {
         name = next;
         host.switchModel();
-        await new Promise((resolve) => setTimeout(resolve, 30));
+        await pause(30);
       }
       const hundred = await told(host);
       assert.equal(parts.running(), 1);
       // It is measured a while after the model was loaded.
       for (let waits = 0; waits < 100 && parts.speeds.of('micromixer-1-100k') === undefined; waits++) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await pause(100);
       }
       assert.ok(parts.speeds.of('micromixer-1-100k')! > 0);
       host.unload();
