@@ -78,13 +78,17 @@ export async function checkGermanPage(page: Page, screenshot?: (name: string) =>
     await screenshot?.(name);
     assert.deepEqual(await overflowing(page), [], name);
   };
-  await check('closed');
-  await page.locator('#inspector-button').click();
-  for (const tab of await page.locator('[role=tab]').all()) {
+  // The inspector is open at first.
+  await page.locator('[role=tab]').first().waitFor();
+  const tabs = await page.locator('[role=tab]').all();
+  assert.equal(tabs.length, 4);
+  for (const tab of tabs) {
     await tab.click();
     await check(`inspector ${await tab.textContent()}`);
   }
   await page.locator('#inspector-button').click();
+  await page.locator('[role=tab]').first().waitFor({ state: 'detached' });
+  await check('closed');
   await page.locator('#more').click();
   await page.locator('#topK').fill('9999');
   await page.locator('#topK').press('Enter');

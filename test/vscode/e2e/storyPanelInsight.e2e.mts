@@ -9,9 +9,9 @@ const named: Record<string, string> = { space: ' ', 'new line': '\n' };
 
 export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: the letters show what else could have come, and one can be chosen': async (writer) => {
-    const panel = await Panel.show(writer);
+    const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time');
-    await panel.setNumber('seed', 3);
+    await panel.lockSeed(3);
     const before = await panel.generate();
     const letters = panel.locator('.story tinted-text').last().locator('span');
     // Inside a word ("there"), a guard says what cannot follow.
@@ -46,6 +46,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await panel.locator('#undo').click();
     assert.equal(await panel.text(), before);
     await panel.locator('#tint').selectOption('words');
+    await panel.drawn(); // the next frame draws it
     // All letters of a word have its tint, and each of them can be pointed at.
     const tints = await panel
       .locator('.story tinted-text')
@@ -120,7 +121,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: the layers say when the model knows the letter that is pointed at': async (writer) => {
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time');
-    await panel.setNumber('seed', 3);
+    await panel.lockSeed(3);
     await panel.locator('#model').selectOption('auto'); // whatever earlier scenarios left
     const text = await panel.generate();
     await panel.locator('#tab-layers').click();
@@ -161,7 +162,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   ) => {
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time, Lily said, "');
-    await panel.setNumber('seed', 3);
+    await panel.lockSeed(3);
     await panel.locator('#model').selectOption('auto'); // whatever earlier scenarios left
     await panel.generate();
     await panel.locator('#more').click(); // leaves all the room to the inspector
@@ -213,7 +214,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: of a published model what it has is shown, and what it has not is said': async (writer) => {
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time');
-    await panel.setNumber('seed', 3);
+    await panel.lockSeed(3);
     await panel.setNumber('maxBytes', 200);
     await panel.locator('#model').selectOption('micromixer-1-100k');
     await panel.generate();

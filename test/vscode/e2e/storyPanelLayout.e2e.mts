@@ -217,7 +217,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: a story that ended goes on with a sentence': async (writer) => {
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time');
-    await panel.setNumber('seed', 2);
+    await panel.lockSeed(2);
     await panel.generate();
     await panel.status.filter({ hasText: 'came to its end' }).waitFor();
     for (let more = 1; more <= 3; more++) {
@@ -233,7 +233,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time');
     for (const seed of [21, 22]) {
-      await panel.setNumber('seed', seed);
+      await panel.lockSeed(seed);
       await panel.generate();
     }
     const text = await panel.text();

@@ -33,7 +33,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: the likeliest next words at a letter, and the story goes on with one of them': async (writer) => {
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time');
-    await panel.setNumber('seed', 3);
+    await panel.lockSeed(3);
     const text = await panel.generate();
     const letters = panel.locator('.story tinted-text').last().locator('span');
     const space = text.indexOf(' ', 20);
@@ -60,7 +60,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
   'panel: a channel of the memory tints the story, is found for a mark, and is switched off': async (writer) => {
     const panel = await Panel.open(writer);
     await panel.locator('#beginning').fill('Once upon a time');
-    await panel.setNumber('seed', 3);
+    await panel.lockSeed(3);
     await panel.generate();
     await panel.locator('#more').click(); // leaves all the room to the inspector
     await panel.locator('#tab-memory').click();

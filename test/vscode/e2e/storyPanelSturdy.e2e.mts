@@ -38,7 +38,7 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
 
   'panel: hidden while it writes, it shows the whole story afterwards': async (writer) => {
     const panel = await Panel.open(writer);
-    await panel.setNumber('seed', 4);
+    await panel.lockSeed(4);
     await panel.locator('#stopAt').selectOption('length');
     await panel.setNumber('maxBytes', 6000);
     const whole = await panel.generate();

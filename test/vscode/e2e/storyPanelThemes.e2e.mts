@@ -113,7 +113,7 @@ for (const [theme, name] of Object.entries(themes)) {
     scenarios[scenario] = async (writer) => {
       const panel = await Panel.open(writer);
       await panel.locator('#tab-letter').click();
-      await panel.setNumber('seed', 3);
+      await panel.lockSeed(3);
       await panel.generate();
       const letter = panel.locator('.story tinted-text').locator('.bits3, .bits4, .bits5, .bits6, .bits7').nth(2);
       await letter.click();

@@ -161,6 +161,12 @@ export class Panel {
     await this.locator(`#${id}`).press('Tab');
   }
 
+  /** Has the next stories written with a seed. Where the box shows it already, typing it again would lock nothing. */
+  async lockSeed(seed: number): Promise<void> {
+    await this.setNumber('seed', seed);
+    await this.locator('#lockSeed').check();
+  }
+
   /**
    * Resets the knobs to the settings. The last change is sent within a tenth of a second: the next scenario may hide
    * the page.
