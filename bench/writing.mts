@@ -18,12 +18,13 @@
 // `--model NAME` (repeatable), `--ablate` turns each guard off in turn, `--whole` suggests whole sentences, sure or
 // not, `--stories N` types the first N (20), `--json` prints lines of JSON; `--rests` only pauses here and there, and
 // examines the phrases that come then; `--shortest N` and `--confidence LEVEL` (repeatable) try other values of these
-// settings; `--curve FILE.svg` tries confidence limits and plots the share of keys with a suggestion against the share
-// of right ones.
+// settings; `--limit CHANCE:LENGTHS,CHANCE:LENGTHS` (repeatable) tries other limits of confidence, written as in
+// src/decoding/confidenceCutoff.ts; `--curve FILE.svg` tries single limits and plots the share of keys with a
+// suggestion against the share of right ones.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { defaultSettings, settingDefinitions, type Settings } from '../src/settings/definitions.ts';
-import { confidenceLimits } from '../src/decoding/confidenceCutoff.ts';
+import { confidenceLimits, type ConfidenceLimit } from '../src/decoding/confidenceCutoff.ts';
 import { suggestionOptions, type SuggestionOptions } from '../src/completions/suggester.ts';
 import { curveSvg } from './support/curve.ts';
 import { buildThread, readStories, startModel } from './support/typist.ts';
@@ -44,6 +45,7 @@ const { values, positionals } = parseArgs({
     rests: { type: 'boolean', default: false },
     shortest: { type: 'string', multiple: true },
     confidence: { type: 'string', multiple: true },
+    limit: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
   },
 });
@@ -75,6 +77,16 @@ if (values.curve !== undefined) {
   const characters = defaultSettings.shortestSuggestion;
   for (const chance of curveChances)
     changes[`a chance of ${chance}`] = { limit: { of: 'words', anyOf: [{ chance, characters }] } };
+}
+for (const limit of values.limit ?? [])
+  changes[`limits ${limit}`] = { limit: { of: 'words', anyOf: limitsFrom(limit) } };
+
+function limitsFrom(limits: string): ConfidenceLimit[] {
+  return limits.split(',').map((limit) => {
+    const [chance, lengths] = limit.split(':').map(Number);
+    if (!(chance! > 0 && lengths! > 0)) throw new Error(`--limit is CHANCE:LENGTHS,…, for example 0.72:1,0.5:1.5.`);
+    return { chance: chance!, characters: lengths! * defaultSettings.shortestSuggestion };
+  });
 }
 
 /** Limits for a phrase in bits per byte, including those of the settings. */
