@@ -58,6 +58,18 @@ test('every 32nd key costs a run, and behind 512 bytes no key costs anything', a
   assert.deepEqual([story.bytesRun, fiction.bytesRun], before);
 });
 
+test('the one that was chosen last is known, at first the first; an aborted choice is none', async () => {
+  const among = new ModelChoice([story, fiction]);
+  assert.equal(among.lastChosen, story);
+  await chosenFor(novel, among);
+  assert.equal(among.lastChosen, fiction);
+  await assert.rejects(among.runnerFor(promptFrom('Once more.'.repeat(9), 0).bytes, { signal: AbortSignal.abort() }));
+  assert.equal(among.lastChosen, fiction);
+  await chosenFor(tale, among);
+  assert.equal(among.lastChosen, story);
+  assert.throws(() => new ModelChoice().lastChosen, RangeError);
+});
+
 test('an aborted choice throws the reason', async () => {
   const reason = new Error('enough');
   const { bytes } = promptFrom('A new text, of two sentences. It is long enough.', 0);
