@@ -76,6 +76,20 @@ test('what is gone without a word of the writer is no rejection', () => {
   assert.deepEqual(shownAt(filter, ['Another paragraph', ' too']), [' too'], 'the cursor went elsewhere');
 });
 
+test('a rejection counts no longer once the writer is elsewhere, in a text of any length', () => {
+  for (const [before, text] of [
+    ['El', 'sewh'],
+    ['Tho', 'ught'],
+    ['', 'Once'],
+    ['Elsewhere, far from there', ' too'],
+  ] as const) {
+    const filter = new UnaskedFilter();
+    shownAt(filter, ['Th', 'e red'], ['Tho', 'ught']);
+    filter.forget();
+    assert.deepEqual(shownAt(filter, [before, text]), [text]);
+  }
+});
+
 test('all candidates come with the first, and none without any', () => {
   assert.deepEqual(new UnaskedFilter().filter('A', [' red fox', 'b'], least), [' red fox', 'b']);
   const filter = new UnaskedFilter();
