@@ -122,7 +122,7 @@ export class Suggester {
     try {
       this.generations++;
       const texts = await this.#write(context, options, controller.signal);
-      this.#cache.add(context.before, circumstancesOf(context, options), texts, options.request);
+      this.#cache.add(context.before, circumstancesOf(context, options), texts, options.request, options.count);
       return { texts };
     } finally {
       signal?.removeEventListener('abort', end);

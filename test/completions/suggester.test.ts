@@ -354,8 +354,12 @@ test('each attempt is warmer by a fifth, up to the warmest that the settings all
 
 test('it asks until there are enough that differ, three times for each at most', async () => {
   const same = listed(' upon a time.');
-  const one = await new Suggester(same).suggest(at('Once|'), explicit);
+  const suggester = new Suggester(same);
+  const one = await suggester.suggest(at('Once|'), explicit);
   assert.deepEqual(one, { texts: [' upon a time.'] });
+  assert.equal(same.stories.length, 9);
+  // Whoever asks again knows that there are no more.
+  assert.deepEqual(await suggester.suggest(at('Once|'), explicit), one);
   assert.equal(same.stories.length, 9);
   const other = listed(' one.', ' one.', '', ' two.', ' three.', ' four.');
   const three = await new Suggester(other).suggest(at('Once|'), explicit);
