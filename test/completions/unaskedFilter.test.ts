@@ -10,7 +10,7 @@ function shownAt(filter: UnaskedFilter, ...places: readonly (readonly [before: s
   return places.map(([before, text]) => filter.filter(before, text === '' ? [] : [text], least).join('|'));
 }
 
-test('one that saves too few keys does not come; spaces in front of it are keys, those behind it are not', () => {
+test('one that saves too few keys does not come; spaces in front of it are keys, those after it are not', () => {
   const shown = shownAt(
     new UnaskedFilter(),
     ['The fo', 'x'],

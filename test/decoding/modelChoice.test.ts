@@ -48,7 +48,7 @@ test('it follows from the text alone, whatever was asked before', async () => {
   assert.equal(await chosenFor(text), chosen);
 });
 
-test('every 32nd key costs a run, and behind 512 bytes no key costs anything', async () => {
+test('every 32nd key costs a run, and after 512 bytes no key costs anything', async () => {
   const long = `Chapter two. ${novel} `.repeat(4);
   const read = story.bytesRun;
   for (let end = 0; end < long.length; end++) await chosenFor(long.slice(0, end));
