@@ -116,7 +116,7 @@ export class Suggester {
     this.#running?.abort();
     const controller = new AbortController();
     this.#running = controller;
-    const end = (): void => controller.abort();
+    const end = (): void => controller.abort(signal?.reason);
     signal?.addEventListener('abort', end, { once: true });
     if (signal?.aborted === true) end();
     try {

@@ -197,6 +197,8 @@ test('plain text is read over its line ends', async () => {
 test('a cancelled request rejects, and the next one works', async () => {
   const suggester = new Suggester(new FakeWriter(' upon a time. Then'));
   await assert.rejects(suggester.suggest(at('Once|'), options, AbortSignal.abort()), { name: 'AbortError' });
+  const reason = new Error('enough');
+  await assert.rejects(suggester.suggest(at('Once|'), options, AbortSignal.abort(reason)), reason);
   assert.deepEqual(await suggester.suggest(at('Once|'), options), { texts: [' upon a time.'] });
 });
 
