@@ -1,7 +1,10 @@
-// Front matter and title blocks: how long they may be.
+// Front matter and title blocks: what is one, and how long they may be.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import test from 'node:test';
 import { countFrontMatterLines } from '../../src/prose/frontMatter.ts';
+import { projectFolder } from '../support/models.ts';
 
 /** How many lines are front matter, and how many were looked at for that. */
 function counted(lines: readonly string[]): [frontMatter: number, looked: number] {
@@ -12,6 +15,12 @@ function counted(lines: readonly string[]): [frontMatter: number, looked: number
   });
   return [frontMatter, looked.size];
 }
+
+test('front matter has the lines that training leaves out, too', () => {
+  const table = readFileSync(path.join(projectFolder, 'test/fixtures/frontMatter.json'), 'utf8');
+  for (const [document, lines] of JSON.parse(table) as [string, number][])
+    assert.equal(counted(document.split('\n'))[0], lines, document);
+});
 
 for (const [what, ofLength] of [
   ['front matter', (lines) => ['---', ...Array.from({ length: lines - 2 }, () => 'key: value'), '---', '', 'Once']],
