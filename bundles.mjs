@@ -6,7 +6,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 
 /**
  * The runtime's .wasm as stored in dist/, compressed: a browser gets it over a channel or network, where 14 MB take a
- * second longer than 4.
+ * second longer than 4. Written once more in src/checkpoint/modelFolder.ts, which a script without a compiler can't
+ * import; a test holds both equal.
  */
 export const runtimeFileName = 'ort-wasm-simd-threaded.wasm.gz';
 

@@ -1,7 +1,8 @@
 // `npm run bench:quality -- FOLDER`: how good a model is on four sets of text that it was not trained on, as one table.
 // FOLDER holds valid-tinystories.txt, valid-fiction.txt and valid-manuscripts.txt, as written by `training/data.py
 // prepare`; the fourth set is our own stories.
-//   bits       bits per byte of whole stories, each read from its beginning
+//   bits       bits per byte of whole stories, each read from its beginning, as the prose that the extension would give
+//              to the model
 //   learned    the same, with everything learned from the set's text so far
 //   saved      letters that need no key, per 100, typed with the default settings
 //   precision  share of the suggestions whose next word was right
@@ -20,7 +21,7 @@ import { TimeSlicer } from '../src/inference/timeSlicer.ts';
 import { defaultSettings } from '../src/settings/definitions.ts';
 import { engineFor, projectFolder, shippedModel } from '../test/support/models.ts';
 import { replay } from './support/replay.ts';
-import { buildThread, readStories, startModel } from './support/typist.ts';
+import { buildThread, proseOf, readStories, startModel } from './support/typist.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -77,8 +78,9 @@ for (const model of values.model ?? [defaultSettings.model]) {
   const { client, stop } = await startModel(model);
   for (const [set, file] of sets) {
     const stories = readStories(file).slice(0, Number(values.stories));
-    const bits = await scoreOf(model, stories, false);
-    const learned = await scoreOf(model, stories, true);
+    const prose = stories.map(proseOf);
+    const bits = await scoreOf(model, prose, false);
+    const learned = await scoreOf(model, prose, true);
     const typed = sample(stories, Number(values.letters));
     const learner = values.learn === 'off' ? undefined : client;
     const tally = await replay(client, suggestionOptions(defaultSettings, 'automatic'), typed, { start: '', learner });

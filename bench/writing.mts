@@ -159,7 +159,7 @@ function curveOf(tried: readonly Row[]): string {
       .find((confidence) => confidenceLimits({ ...defaultSettings, confidence })?.[0]?.chance === chance);
     return { x: shownPer100, y: 100 * precision, label: name === undefined ? `${chance}` : `${name} (${chance})` };
   });
-  return curveSvg(points, 'Confidence', 'keys with a suggestion behind them', 'of these, next word right');
+  return curveSvg(points, 'Confidence', 'keys with a suggestion after them', 'of these, next word right');
 }
 
 function printRow(row: Row): void {

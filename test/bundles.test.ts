@@ -5,7 +5,8 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import test from 'node:test';
 import * as esbuild from 'esbuild';
-import { bundles } from '../bundles.mjs';
+import { bundles, runtimeFileName } from '../bundles.mjs';
+import { runtimeFileName as loadedRuntimeFileName } from '../src/checkpoint/modelFolder.ts';
 import { projectFolder } from './support/models.ts';
 
 type Built = esbuild.BuildResult<{ write: false; metafile: true }>;
@@ -41,6 +42,10 @@ test('no built-in module of Node gets in', () => {
   const own = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   for (const file of ['src/extension.ts', 'src/worker/main.ts', 'src/worker/thread.ts', 'src/download/transport.ts'])
     assert.ok(!own.includes(file), file);
+});
+
+test('the runtime is loaded by the name that the build gives it', () => {
+  assert.equal(loadedRuntimeFileName, runtimeFileName);
 });
 
 test('nothing in them can ask for anything', () => {

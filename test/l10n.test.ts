@@ -118,7 +118,7 @@ function bareWordsOf(source: string): string[] {
 test('a bare string is found, where people would read it; what is translated, logged or no word is passed over', () => {
   for (const bare of [
     "return { refusal: 'The cursor is in code.' };",
-    'return { refusal: `The cursor is ${words}: put it behind one.` };',
+    'return { refusal: `The cursor is ${words}: put it after one.` };',
     "const places = { table: 'in a table' };",
     "await window.showQuickPick(rows, { title: 'Models' });",
     "void window.showWarningMessage(\n  'Stopped',\n);",

@@ -1,7 +1,7 @@
 """Books in Markdown as the prose that a model reads: without syntax, each paragraph on one line, in plain marks.
 
-The extension does the same to a writer's document before the model reads it (src/prose). Both are tested against one
-table of marks, test/fixtures/plainMarks.json.
+The extension does the same to a writer's document before the model reads it (src/prose). Both are tested against the
+same tables, test/fixtures/plainMarks.json and frontMatter.json.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from collections.abc import Iterator
 
 PIECE = 8000  # characters after which a chapter is cut at the next paragraph: each piece starts with an empty memory
 SHORTEST_PIECE = 400  # what is shorter is a title page, a dedication, a table of contents
+# What opens front matter, alone on the first line, and what closes it.
+FRONT_MATTER = {"---": "---", "+++": "+++", ";;;": ";;;", "{": "}"}
+MOST_FRONT_MATTER = 1000  # lines: what goes on for longer is none
 QUOTES = str.maketrans(
     {mark: '"' for mark in "\u201c\u201d\u201e\u201f\u00ab\u00bb"}
     | {mark: "'" for mark in "\u2018\u2019\u201a\u201b\u2039\u203a"}
@@ -42,9 +45,28 @@ def _dash(match: re.Match) -> str:
     return ("" if opens else " ") + "-" + ("" if closes and not match[2] else " ")
 
 
+def front_matter_lines(lines: list[str]) -> int:
+    """How many lines at a document's top are YAML, TOML or JSON about it with its fences, or a Pandoc title block."""
+    fields = count = 0
+    for line in lines:
+        if re.match(r"%(?:[ \t]|$)", line) and fields < 3:
+            fields += 1
+        elif fields == 0 or not re.match(r"[ \t]+\S", line):
+            break
+        count += 1
+    if count > 0:
+        return count if count <= MOST_FRONT_MATTER else 0
+    closer = FRONT_MATTER.get(lines[0].rstrip())
+    for index, line in enumerate(lines[1:MOST_FRONT_MATTER], 2):
+        if line.rstrip() == closer:
+            return index
+    return 0
+
+
 def paragraphs(markdown: str) -> Iterator[str | None]:
-    """The paragraphs of a book, hard wraps joined; `None` where a chapter begins."""
-    for block in re.split(r"\n[ \t]*\n", markdown.replace("\r\n", "\n").replace("\r", "\n")):
+    """The paragraphs of a book, hard wraps joined; `None` where a chapter begins. Front matter is left out."""
+    lines = markdown.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for block in re.split(r"\n[ \t]*\n", "\n".join(lines[front_matter_lines(lines) :])):
         block = block.strip()
         if re.match(r"#{1,6}\s|-{3,}$", block):
             yield None

@@ -275,7 +275,7 @@ class EvaluationTest(unittest.TestCase):
             count += len(ids) - 1
         self.assertAlmostEqual(bits_per_byte(model, stories), bits / count, places=5)
 
-    def test_windowed_models_score_each_byte_once_behind_half_a_window(self):
+    def test_windowed_models_score_each_byte_once_after_half_a_window(self):
         model = Mixer(MixerConfig(16, 16, 1, 8, max_seq_len=8)).eval()
         story = "The quick brown fox jumps."
         ids = [BOS, *story.encode(), EOS]

@@ -70,7 +70,7 @@ export async function howItWorks(): Promise<Map<string, string>> {
   const speech = example.slice(example.indexOf('Lily took'));
   const spans = spansByLayer(seenStories);
   const pictures: Readonly<Record<string, string>> = {
-    'next-letter.svg': drawChoices(`The likeliest letters behind “${opening}”`, await sharesAfter(opening), 8),
+    'next-letter.svg': drawChoices(`The likeliest letters after “${opening}”`, await sharesAfter(opening), 8),
     'layers.svg': drawLayers('The best guess after each layer', seenExample, 'a little girl named Lily. She loved'),
     'gate.svg': drawGate(
       'How much each layer keeps at each letter',

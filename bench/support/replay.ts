@@ -9,7 +9,7 @@ import { UnaskedFilter } from '../../src/completions/unaskedFilter.ts';
 import { defaultSettings } from '../../src/settings/definitions.ts';
 import type { ModelClient } from '../../src/worker/client.ts';
 import { projectFolder } from '../../test/support/models.ts';
-import { cursorAfter } from './typist.ts';
+import { cursorAfter, markdownOf } from './typist.ts';
 
 /** The counts. */
 export interface Tally {
@@ -94,8 +94,7 @@ export async function replay(
     milliseconds: [],
   };
   for (const story of stories) {
-    const text = story.replaceAll(/\n+/gu, '\n\n');
-    await type(text, new Suggester(writer), options, counts, document, minCharacters);
+    await type(markdownOf(story), new Suggester(writer), options, counts, document, minCharacters);
   }
   return counts;
 }

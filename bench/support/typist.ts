@@ -6,6 +6,7 @@ import { lexiconFileName, mixingFileName, runtimeFileName } from '../../src/chec
 import { ModelClient } from '../../src/worker/client.ts';
 import type { CursorContext } from '../../src/completions/suggester.ts';
 import { modelsNamed } from '../../src/settings/automaticModel.ts';
+import { readingOf } from '../../src/prose/reading.ts';
 import { startThread } from '../../src/worker/thread.ts';
 import { projectFolder } from '../../test/support/models.ts';
 
@@ -16,6 +17,16 @@ export function readStories(file: string | undefined): string[] {
     .slice(file === undefined ? 1 : 0)
     .map((story) => story.trim())
     .filter((story) => story !== '');
+}
+
+/** A story as Markdown, in which every line of it is a paragraph. */
+export function markdownOf(story: string): string {
+  return story.replaceAll(/\n+/gu, '\n\n');
+}
+
+/** What the extension gives a model of a story that is written in Markdown: each paragraph on one line, plain marks. */
+export function proseOf(story: string): string {
+  return readingOf(markdownOf(story), true).plain.trim();
 }
 
 /** Builds the thread's script. */

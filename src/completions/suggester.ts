@@ -6,7 +6,7 @@ import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { StoryOptions } from '../decoding/storyOptions.ts';
 import { promptFrom, promptSeed } from '../decoding/prompt.ts';
 import { fitContinuation } from '../prose/fitContinuation.ts';
-import { goesOnBehind } from '../prose/paragraphEnd.ts';
+import { goesOnAfterCursor } from '../prose/paragraphEnd.ts';
 import { placementOf, type Placement, type QuietReason } from '../prose/placement.ts';
 import { isWordCharacter } from '../prose/quoteMarks.ts';
 import { readingOf } from '../prose/reading.ts';
@@ -116,13 +116,13 @@ export class Suggester {
     this.#running?.abort();
     const controller = new AbortController();
     this.#running = controller;
-    const end = (): void => controller.abort();
+    const end = (): void => controller.abort(signal?.reason);
     signal?.addEventListener('abort', end, { once: true });
     if (signal?.aborted === true) end();
     try {
       this.generations++;
       const texts = await this.#write(context, options, controller.signal);
-      this.#cache.add(context.before, circumstancesOf(context, options), texts, options.request);
+      this.#cache.add(context.before, circumstancesOf(context, options), texts, options.request, options.count);
       return { texts };
     } finally {
       signal?.removeEventListener('abort', end);
@@ -155,7 +155,7 @@ export class Suggester {
     const prompt = promptFrom(reading.plain, options.readBytes).bytes;
     const seed = promptSeed(prompt) + options.seed;
     // Where a suggestion may not leave the line, there is no point in writing past its end.
-    const isOneLine = kind !== 'prose' || goesOnBehind(context);
+    const isOneLine = kind !== 'prose' || goesOnAfterCursor(context);
     const stopAt = isOneLine && options.stopAt === 'length' ? 'paragraph' : options.stopAt;
     const texts = new Set<string>();
     for (let attempt = 0; attempt < options.count * attemptsPerCandidate && texts.size < options.count; attempt++) {

@@ -17,6 +17,8 @@ interface Entry {
   /** Everything else that decides the suggestion: settings, language, text after the cursor. */
   readonly circumstances: string;
   readonly request: Request;
+  /** How many texts were wanted. Fewer were made only if there are no more. */
+  readonly wanted: number;
 }
 
 /** Entries kept: the suggestions of the last minutes of writing. */
@@ -36,7 +38,8 @@ export class SuggestionCache {
   /**
    * What is left of a suggestion that the writer has typed part of, or all of one made right here.
    *
-   * @param count how many different texts are wanted; several are returned only if they were made for exactly this place
+   * @param count how many different texts are wanted; several are returned only if they were made for exactly this place, and fewer
+   *   only if as many were wanted then
    * @param request why it is asked now: one that wants more is not served what was made for one that wants less
    * @returns empty if there is nothing to suggest here; `undefined` if the model must be asked
    */
@@ -53,7 +56,7 @@ export class SuggestionCache {
       const isHere = entry.before === before;
       if (rests.length === 0 && !(isHere && entry.texts.length === 0)) continue;
       // Several candidates are shown only for exactly the place that they were made for.
-      if (count > 1 && (!isHere || rests.length < count)) continue;
+      if (count > 1 && !(isHere && (rests.length >= count || entry.wanted >= count))) continue;
       // What is on the screen is looked for first the next time, and forgotten last.
       this.#entries = [entry, ...this.#entries.filter((other) => other !== entry)];
       return rests.slice(0, count);
@@ -61,10 +64,20 @@ export class SuggestionCache {
     return undefined;
   }
 
-  /** Keeps what was suggested; an empty list says that there is nothing to suggest here. */
-  add(before: string, circumstances: string, texts: readonly string[], request: Request = 'explicit'): void {
+  /**
+   * Keeps what was suggested; an empty list says that there is nothing to suggest here.
+   *
+   * @param wanted how many texts were asked for
+   */
+  add(
+    before: string,
+    circumstances: string,
+    texts: readonly string[],
+    request: Request = 'explicit',
+    wanted = 1,
+  ): void {
     const others = this.#entries.filter((entry) => entry.before !== before || entry.circumstances !== circumstances);
-    this.#entries = [{ before, texts, circumstances, request }, ...others].slice(0, this.#capacity);
+    this.#entries = [{ before, texts, circumstances, request, wanted }, ...others].slice(0, this.#capacity);
   }
 
   clear(): void {

@@ -41,10 +41,10 @@ export class UnaskedFilter {
     return isWorthIt ? texts : [];
   }
 
-  /** The suggestion is gone without having been rejected: the writer went elsewhere. */
+  /** The suggestion is gone without having been rejected: the writer went elsewhere. An earlier rejection counts no longer. */
   forget(): void {
     this.#shown = undefined;
-    this.#lastBefore = '';
+    this.#reservedLeft = 0;
   }
 
   /** What is left of the shown suggestion, if the writer typed along or accepted part of it; notes a rejection or an acceptance. */

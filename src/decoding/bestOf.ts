@@ -67,6 +67,7 @@ class Candidate {
   readonly sequence: Sequence;
   readonly steps: DecodedByte[] = [];
   readonly #scanner = new ProseScanner();
+  /** How many steps lead to the end of the next word, with the byte that shows it. */
   #wordEnd: number | undefined;
   /** The chance of the next word as far as it is written, among what the processors allow; once it has ended, with its end. */
   wordChance = 1;
@@ -139,7 +140,7 @@ class Candidate {
 
 /**
  * Writes until the model has a choice, follows several of its choices to the end of the word, and continues with the likeliest. The
- * same prompt, options, number and model give the same bytes on every host.
+ * same prompt, options, search, learned text and model give the same bytes on every host.
  *
  * @throws the signal's reason if it is aborted, within one slice
  */
@@ -173,13 +174,13 @@ export async function writeBestOf(
   const first = new Candidate(sequence(0), await runner.prefill(prompt, prefillOptions));
   const isGoing = ({ reason, steps }: Candidate): boolean => reason === undefined && steps.length < options.maxBytes;
   first.pick();
-  let shared = 1;
+  let sharedChance = 1;
   while (isGoing(first) && !first.hasWord && first.lastStep.bits < clearBits && isLikely(first)) {
-    shared = first.wordChance;
+    sharedChance = first.wordChance;
     await read([first]);
     first.pick();
   }
-  const hasOthers = !first.hasWord && mayShow(shared * (1 - first.lastStep.chance));
+  const hasOthers = !first.hasWord && mayShow(sharedChance * (1 - first.lastStep.chance));
   const others = hasOthers ? alternatives(first, sequence, search.candidates - 1) : [];
   let candidates = [first, ...others].filter(isLikely);
   for (let count = 1; count < maxWordBytes; count++) {

@@ -7,6 +7,7 @@ const decisiveBytes = 512;
 /** One model or several. The first one writes where there is nothing to choose by. */
 export class ModelChoice {
   readonly #runners: ModelRunner[];
+  #lastChosen: ModelRunner | undefined;
 
   constructor(runners: readonly ModelRunner[] = []) {
     this.#runners = [...runners];
@@ -23,6 +24,11 @@ export class ModelChoice {
     return first;
   }
 
+  /** The one that was chosen last: the likeliest to be needed next. @throws RangeError while there is none */
+  get lastChosen(): ModelRunner {
+    return this.#lastChosen ?? this.first;
+  }
+
   /**
    * The model for a prompt. It depends on the prompt alone: on its first 512 bytes, in whole runs, so that all models read every text in
    * the same runs whether they are chosen or not. While somebody types, nothing is read twice: every 32nd key costs each model that is
@@ -32,6 +38,11 @@ export class ModelChoice {
    * @throws the signal's reason if it is aborted, within one slice
    */
   async runnerFor(prompt: Uint8Array, options: PrefillOptions = {}): Promise<ModelRunner> {
+    this.#lastChosen = await this.#choose(prompt, options);
+    return this.#lastChosen;
+  }
+
+  async #choose(prompt: Uint8Array, options: PrefillOptions): Promise<ModelRunner> {
     let chosen = this.first;
     if (this.#runners.length === 1) return chosen;
     const bytes = Math.min(prompt.length, decisiveBytes);

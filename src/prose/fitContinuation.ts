@@ -1,6 +1,6 @@
 // Turns what the model wrote into what may be shown at the cursor.
 import { escapeMarkdown, lineContent } from './markdownEscape.ts';
-import { goesOnBehind } from './paragraphEnd.ts';
+import { goesOnAfterCursor } from './paragraphEnd.ts';
 import type { ProseKind } from './placement.ts';
 import { hasParagraphPerLine } from './plainProse.ts';
 import { openQuotes, quoteMarks } from './quoteMarks.ts';
@@ -41,7 +41,7 @@ export function fitContinuation(raw: string, place: ContinuationPlace): string {
 
   const whole = tidyCharacters(raw);
   let text = isAtLineStart || /\s$/u.test(before) ? whole.trimStart() : whole;
-  const isOneLine = place.kind !== 'prose' || goesOnBehind(place);
+  const isOneLine = place.kind !== 'prose' || goesOnAfterCursor(place);
   const isCutAtLine = isOneLine && text.includes('\n');
   if (isCutAtLine) text = text.slice(0, text.indexOf('\n'));
   else if (place.isCut) text = withoutCutWord(text);

@@ -1,7 +1,7 @@
 // Front matter: what a document says about itself at its top, in YAML, TOML or JSON (https://gohugo.io/content-management/front-matter/).
 // The one place that knows how it begins and ends.
 
-/** The most lines that front matter may have. */
+/** The most lines that front matter, or a title block, may have: what goes on for longer is none. */
 const maxFrontMatterLines = 1000;
 
 /** The lines that open front matter, each with the one that closes it. */
@@ -37,13 +37,14 @@ export function countFrontMatterLines(lineCount: number, lineText: (line: number
  * and date, each after a percent sign, perhaps continued on lines that begin with a space.
  */
 function countTitleLines(lineCount: number, lineText: (line: number) => string): number {
-  let [line, fields] = [0, 0];
-  for (; line < lineCount; line++) {
+  let fields = 0;
+  for (let line = 0; line < lineCount; line++) {
     const text = lineText(line);
     if (/^%(?:[ \t]|$)/u.test(text) && fields < 3) fields++;
-    else if (fields === 0 || !/^[ \t]+\S/u.test(text)) break;
+    else if (fields === 0 || !/^[ \t]+\S/u.test(text)) return line;
+    if (line === maxFrontMatterLines) return 0;
   }
-  return line;
+  return lineCount;
 }
 
 /** What a line of front matter looks like: a key, an item, a comment, a bracket, or indented under its key. */

@@ -9,7 +9,7 @@ const blockStart =
 const underline = /^ {0,3}(?:-+|=+)[ \t]*$/u;
 
 /** @param place.after the rest of the cursor's line, and the next lines */
-export function goesOnBehind(place: {
+export function goesOnAfterCursor(place: {
   readonly before: string;
   readonly after: string;
   readonly isMarkdown: boolean;

@@ -15,6 +15,8 @@ export class FileSources {
   readonly hasPaths: boolean;
   /** The extension's own files, by address; they don't change while it runs. */
   readonly #own = new Map<string, Promise<FileSource>>();
+  /** How many files have been read here, for tests. */
+  reads = 0;
 
   constructor(extensionUri: vscode.Uri, hasPaths: boolean) {
     this.#extensionUri = extensionUri;
@@ -90,8 +92,10 @@ export class FileSources {
     // In a browser, a local folder has the scheme `file` too, but no path.
     if (this.hasPaths && uri.scheme === 'file') return uri.fsPath;
     try {
+      const bytes = await vscode.workspace.fs.readFile(uri);
+      this.reads++;
       // The cast: a blob rejects a view on shared memory, which no file system returns.
-      return new Blob([(await vscode.workspace.fs.readFile(uri)) as Uint8Array<ArrayBuffer>]);
+      return new Blob([bytes as Uint8Array<ArrayBuffer>]);
     } catch (error) {
       throw missing(uri, error);
     }

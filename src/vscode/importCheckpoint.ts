@@ -167,7 +167,8 @@ async function readAndWrite(
     const [weights, configText] = [weightsFileName, configFileName].map((part) => imported.files.get(part)!);
     const models = [{ weights: weights!, config: configText, source: name }];
     await client.load({ models, ...(await files.shared()) });
-    return { imported, bytesPerSecond: await client.measureSpeed(), sample: await writeLine(client) };
+    const { bytesPerSecond } = await client.measureSpeed();
+    return { imported, bytesPerSecond, sample: await writeLine(client) };
   } finally {
     signal.removeEventListener('abort', giveUp);
     thread.stop();

@@ -8,7 +8,6 @@ import type { StoryOptions } from '../decoding/storyOptions.ts';
 import type { LearnedPlace } from '../decoding/learnedDocument.ts';
 import type { StoryEnd } from '../decoding/storyteller.ts';
 import { ModelError } from '../model/modelError.ts';
-import { modelsNamed } from '../settings/automaticModel.ts';
 import type { ModelFiles, NamedInspection, ServiceThread } from '../worker/messages.ts';
 import {
   ModelClient,
@@ -290,13 +289,17 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     }
   }
 
+  /** The model has written something. After the first time its speed is measured: by then it is known which one writes. */
   #noteAnswer(): void {
-    if (this.#running !== undefined) this.#running.hasAnswered = true;
+    const running = this.#running;
+    if (running === undefined || running.hasAnswered) return;
+    running.hasAnswered = true;
+    this.#stopMeasuring = this.#environment.speeds.measureLater(running.client);
   }
 
   /** @param isWanted whether this attempt is still the current one */
   async #start(isWanted: () => boolean): Promise<LoadedModel> {
-    const { log, modelName, library, speeds, startThread, files } = this.#environment;
+    const { log, modelName, library, startThread, files } = this.#environment;
     const name = modelName();
     this.#setState({ kind: 'loading' });
     const began = performance.now();
@@ -325,7 +328,6 @@ export class ModelHost implements InspectableStoryteller, SuggestionWriter, vsco
     await client.load({ models, ...shared });
     log.info(`Loaded ${name} in ${Math.round(performance.now() - began)} ms.`);
     if (isWanted()) {
-      this.#stopMeasuring = speeds.measureLater(modelsNamed(name)[0]!, client);
       this.#setState({ kind: 'ready' });
       this.#setWaiting(0);
     }

@@ -1,11 +1,11 @@
-// How fast each model writes on this machine. Measured on every load, remembered by the editor, shown in "Choose
-// Model".
+// How fast each model writes on this machine. Measured after every load that led to a text, remembered by the editor,
+// shown in "Choose Model".
 import type * as vscode from 'vscode';
 import type { ModelClient } from '../worker/client.ts';
 
 const key = 'modelSpeeds';
 
-/** How long after a model was loaded its speed is measured: whoever waited for it has the first answer by then. */
+/** How long after the first text its model's speed is measured: not while more of it is being waited for. */
 const measuredAfterMs = 2000;
 
 /** A statistic: failing to keep it is only worth a log line. No method rejects. */
@@ -19,21 +19,30 @@ export class ModelSpeeds {
     this.#log = log;
   }
 
-  /** Bytes per second, if the model was ever loaded here. */
+  /** Bytes per second, if the model ever wrote here. */
   of(name: string): number | undefined {
     return this.#all()[name];
   }
 
-  /** Measures and remembers how fast a thread writes, a while from now. @returns what prevents it, once the thread has ended */
-  measureLater(name: string, client: Pick<ModelClient, 'measureSpeed'>): () => void {
+  /**
+   * Measures and remembers how fast a thread writes, a while from now.
+   *
+   * @returns to be called when the thread has ended: then it is not measured, and nothing is wrong if that had begun
+   */
+  measureLater(client: Pick<ModelClient, 'measureSpeed'>): () => void {
+    let hasEnded = false;
     const timer = setTimeout(async () => {
       try {
-        await this.remember(name, await client.measureSpeed());
+        const { model, bytesPerSecond } = await client.measureSpeed();
+        await this.remember(model, bytesPerSecond);
       } catch (error) {
-        this.#log.warn(`The speed of ${name} was not measured: ${String(error)}`);
+        if (!hasEnded) this.#log.warn(`How fast the model writes was not measured: ${String(error)}`);
       }
     }, measuredAfterMs);
-    return () => clearTimeout(timer);
+    return () => {
+      hasEnded = true;
+      clearTimeout(timer);
+    };
   }
 
   /** The best value counts: a slower one was caused by other programs. */

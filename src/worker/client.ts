@@ -114,10 +114,16 @@ export class ModelClient implements InspectableStoryteller, SuggestionWriter {
     await this.#askOnce((id) => this.#port.post({ type: 'loadModel', id, ...model }));
   }
 
-  /** How many bytes per second the model writes on this machine: some 10 milliseconds of work. @throws {ModelError} */
-  async measureSpeed(): Promise<number> {
+  /**
+   * How many bytes per second the model writes on this machine: some 10 milliseconds of work. Of several models, the
+   * one that was chosen last is measured.
+   *
+   * @throws {ModelError}
+   */
+  async measureSpeed(): Promise<Omit<SpeedMeasured, 'type' | 'id'>> {
     const answer = await this.#askOnce((id) => this.#port.post({ type: 'measureSpeed', id }));
-    return (answer as SpeedMeasured).bytesPerSecond;
+    const { model, bytesPerSecond } = answer as SpeedMeasured;
+    return { model, bytesPerSecond };
   }
 
   /** Reads a checkpoint and converts it. @throws {ModelError} */

@@ -52,7 +52,7 @@ export interface LoadModel {
   readonly mixing: FileSource;
 }
 
-/** Measures how fast the first model writes here. Answered by `speedMeasured` or `failed`. */
+/** Measures how fast the model writes here; of several, the one that was chosen last. Answered by `speedMeasured` or `failed`. */
 export interface MeasureSpeed {
   readonly type: 'measureSpeed';
   readonly id: number;
@@ -193,7 +193,9 @@ export interface ModelLoaded {
 export interface SpeedMeasured {
   readonly type: 'speedMeasured';
   readonly id: number;
-  /** How fast the first model writes on this machine. */
+  /** The name of the model that was measured. */
+  readonly model: string;
+  /** How fast it writes on this machine. */
   readonly bytesPerSecond: number;
 }
 

@@ -163,8 +163,11 @@ export function serveModel(port: Port<FromService, ToService>, { readFile, gunzi
 
   const measureSpeed = async ({ id }: MeasureSpeed): Promise<void> => {
     try {
-      const { choice } = await whatIsLoaded();
-      port.post({ type: 'speedMeasured', id, bytesPerSecond: await decodingSpeed(choice.first) });
+      const { choice, inspectors } = await whatIsLoaded();
+      // Another one may never write, and should not open for that what only a writing model needs.
+      const runner = choice.lastChosen;
+      const bytesPerSecond = await decodingSpeed(runner);
+      port.post({ type: 'speedMeasured', id, model: inspectors.nameOf(runner), bytesPerSecond });
     } catch (error) {
       port.post(failure(id, error));
     }

@@ -9,7 +9,7 @@ import { defaultSettings } from '../../src/settings/definitions.ts';
 
 const story = 'Tom sat. The dog ran. Tom hid away.';
 
-/** What the model says behind a text, and what becomes of it; behind every other text it says nothing. */
+/** What the model says after a text, and what becomes of it; after every other text it says nothing. */
 const continuations: Readonly<Record<string, string>> = {
   T: 'im', // comes, is short, is wrong, goes
   Tom: ' sat.', // comes, is right to its end: one key

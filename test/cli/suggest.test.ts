@@ -73,8 +73,8 @@ for (const [reason, lines] of Object.entries(quiet)) {
 const inDouble = /^[^“”‘"«»„]*(?:[.!?…,]?”|[^“”]*$)/u;
 /** What is suggested when it is asked for: every suggestion, and there is one, looks like this. */
 const suggested: [what: string, marked: string, looks: RegExp, ...args: string[]][] = [
-  ['words behind a space', 'Lily went to the park. She saw a ‸', /^\w/u],
-  ['a space behind a word', 'Once upon a‸', /^ \w/u],
+  ['words after a space', 'Lily went to the park. She saw a ‸', /^\w/u],
+  ['a space after a word', 'Once upon a‸', /^ \w/u],
   ['plain text', 'Once upon a‸', /^ \w/u, ...plainText],
   ['inside a word where that is set', 'Lily went to the par‸k', /^\w/u, '--set', 'micromixer.midWord=true'],
   ['a quotation over a line end', '“Do you want to play with me on\nthe ‸', inDouble],
@@ -92,16 +92,16 @@ const suggested: [what: string, marked: string, looks: RegExp, ...args: string[]
   ['marks alike', '”Hello”, said Lily. ”I am so ‸', /^[^"“]+$/u],
   ['apostrophes in single marks', '‘Get ’em,’ said Tom. ‘I don’t want ‸', /^(?:(?!‘em)[^"'])+$/u],
   ['in front of a quotation in single marks', "Lily ran to the park.\n\n‸'No,' said Tom.", /^[^']*(?:"[^"]*"[^"]*)* $/u],
-  ['in front of a quotation, behind one', '“Hi,” said Lily.‸ “No,” said Tom.', /^ [^\n]+$/u],
+  ['in front of a quotation, after one', '“Hi,” said Lily.‸ “No,” said Tom.', /^ [^\n]+$/u],
   ['in front of a mark', 'She saw a ‸.', /[^.!?]$/u],
   ['in front of a dash of speech', 'Tom was sad. ‸— I want to go.', / $/u],
   ['low single marks within', '»Hallo«, said Lily. »Tom said ›I am so ‸', /^[^«]*(?:‹[^‹]*«|$)/u],
-  ['behind a directive', '::: note\nOnce upon a ‸', /^time/u],
+  ['after a directive', '::: note\nOnce upon a ‸', /^time/u],
   ['in front of a quotation', 'Lily ran to the park.\n\n‸"No," said Tom.', /^(?:[^"]*"[^"]*")*[^"]* $/u],
-  ['behind a dash with a space', 'Lily was sad — very sad. She —‸', /^ \S/u],
-  ['behind a dash without', 'Lily was sad—very sad. She—‸', /^\S/u],
-  ['behind a heading', '# Chapter Two\n\n"Go away!" ‸', /^(?:(?!Chapter|Two).)+$/u],
-  ['a new name behind a heading', '# One\n\nThere was a girl named ‸', /^[A-Z]/u],
+  ['after a dash with a space', 'Lily was sad — very sad. She —‸', /^ \S/u],
+  ['after a dash without', 'Lily was sad—very sad. She—‸', /^\S/u],
+  ['after a heading', '# Chapter Two\n\n"Go away!" ‸', /^(?:(?!Chapter|Two).)+$/u],
+  ['a new name after a heading', '# One\n\nThere was a girl named ‸', /^[A-Z]/u],
   ['in a paragraph that goes on', 'Tom ran. It was not the end of the ‸\nTom went home too.', /^[^\n]+$/u],
 ]; // prettier-ignore
 for (const [what, marked, looks, ...args] of suggested) {
@@ -193,7 +193,7 @@ test('names of the document are known, wherever in it they stand', async () => {
   }
 });
 
-test('an apostrophe of any kind belongs to the word that it stands behind', async () => {
+test('an apostrophe of any kind belongs to the word that it stands after', async () => {
   for (const apostrophe of ["'", '\u2019', '\u2018']) {
     for (const before of [`It wasn${apostrophe}t late.`, 'It was late.', 'She said \u2018hello\u2019 and left.']) {
       const { suggestions } = await answer(`${before} He didn${apostrophe}‸`, ['--explicit']);

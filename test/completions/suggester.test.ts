@@ -111,7 +111,7 @@ const cases: [string, string, string, Partial<SuggestionOptions>, string[]][] = 
     {},
     ['"Hello," she said. '],
   ],
-  ['a mark closes, though another opens behind it', 'Lily ran.\n\n|"No," said Tom.', '"Hello! Now', {}, ['"Hello!" ']],
+  ['a mark closes, though another opens after it', 'Lily ran.\n\n|"No," said Tom.', '"Hello! Now', {}, ['"Hello!" ']],
   ['quiet in a scene break', 'Lily ran.\n\n* * *|', ' upon.', {}, ['(marker)']],
 ];
 for (const [what, marked, continuation, more, expected] of cases) {
@@ -145,7 +145,7 @@ test('typing along, taking a word and going back are served without asking again
   assert.equal(storyteller.prompts.length, 2);
 });
 
-test('other settings, or other text behind the cursor, ask again', async () => {
+test('other settings, or other text after the cursor, ask again', async () => {
   const storyteller = new FakeWriter(' upon a time. Then');
   const suggester = new Suggester(storyteller);
   await suggester.suggest(at('Once|'), options);
@@ -177,7 +177,7 @@ test('documents with other line ends share no suggestion', async () => {
   });
 });
 
-test('whoever has typed all that can be seen is not shown the space behind it', async () => {
+test('whoever has typed all that can be seen is not shown the space after it', async () => {
   const suggester = new Suggester(new FakeWriter('He! And'));
   const marked = (typed: string): string => `Tom was sad. ${typed}|"I want to go," he said.`;
   assert.deepEqual(await suggester.suggest(at(marked('')), options), { texts: ['He! '] });
@@ -197,6 +197,8 @@ test('plain text is read over its line ends', async () => {
 test('a cancelled request rejects, and the next one works', async () => {
   const suggester = new Suggester(new FakeWriter(' upon a time. Then'));
   await assert.rejects(suggester.suggest(at('Once|'), options, AbortSignal.abort()), { name: 'AbortError' });
+  const reason = new Error('enough');
+  await assert.rejects(suggester.suggest(at('Once|'), options, AbortSignal.abort(reason)), reason);
   assert.deepEqual(await suggester.suggest(at('Once|'), options), { texts: [' upon a time.'] });
 });
 
@@ -354,8 +356,12 @@ test('each attempt is warmer by a fifth, up to the warmest that the settings all
 
 test('it asks until there are enough that differ, three times for each at most', async () => {
   const same = listed(' upon a time.');
-  const one = await new Suggester(same).suggest(at('Once|'), explicit);
+  const suggester = new Suggester(same);
+  const one = await suggester.suggest(at('Once|'), explicit);
   assert.deepEqual(one, { texts: [' upon a time.'] });
+  assert.equal(same.stories.length, 9);
+  // Whoever asks again knows that there are no more.
+  assert.deepEqual(await suggester.suggest(at('Once|'), explicit), one);
   assert.equal(same.stories.length, 9);
   const other = listed(' one.', ' one.', '', ' two.', ' three.', ' four.');
   const three = await new Suggester(other).suggest(at('Once|'), explicit);
@@ -363,7 +369,7 @@ test('it asks until there are enough that differ, three times for each at most',
   assert.equal(other.stories.length, 5);
 });
 
-test('where the model would write what stands behind the cursor, it is not asked for anything else', async () => {
+test('where the model would write what stands after the cursor, it is not asked for anything else', async () => {
   const repeating = listed(' upon a time.');
   assert.deepEqual(await new Suggester(repeating).suggest(at('Once| upon a time.'), explicit), { texts: [] });
   assert.equal(repeating.stories.length, 1);
@@ -373,18 +379,18 @@ test('where the model would write what stands behind the cursor, it is not asked
     texts: [' in a wood,'],
   });
   assert.equal(silent.stories.length, 3);
-  // With nothing behind the cursor there is nothing that it could repeat.
+  // With nothing after the cursor there is nothing that it could repeat.
   const unfit = listed('\n\n', ' upon.');
   assert.deepEqual(await new Suggester(unfit).suggest(at('# Once|'), { ...explicit, count: 1 }), { texts: [' upon.'] });
 });
 
-test('what is behind the cursor counts where it can be seen, and so does what the model says', async () => {
+test('what is after the cursor counts where it can be seen, and so does what the model says', async () => {
   const askedFor = async (marked: string, ...answers: string[]): Promise<[readonly string[], asked: number]> => {
     const writer = listed(...answers);
     const suggestions = await new Suggester(writer).suggest(at(marked), { ...explicit, count: 1 });
     return ['texts' in suggestions ? suggestions.texts : [], writer.stories.length];
   };
-  // Blank lines behind the cursor are nothing that could be repeated, and spaces repeat nothing.
+  // Blank lines after the cursor are nothing that could be repeated, and spaces repeat nothing.
   assert.deepEqual(await askedFor('# Once|\n\n', '\n\n', ' upon.'), [[' upon.'], 2]);
   assert.deepEqual(await askedFor('Once| upon a time.', ' ', ' in a wood,'), [[' in a wood,'], 2]);
   assert.deepEqual(await askedFor('Once.|\n\nUpon a time she ran.', '\nUpon a time she ran.', ' She ran.'), [[], 1]);
@@ -393,7 +399,7 @@ test('what is behind the cursor counts where it can be seen, and so does what th
   assert.deepEqual(await askedFor('The end.|\nTom ran.', ' Tom ran.\nOnce.', ' She hid.'), [[], 1]);
 });
 
-test('a word that was cut repeats nothing where nothing is behind it: it is asked again', async () => {
+test('a word that was cut repeats nothing where nothing is after it: it is asked again', async () => {
   let asked = 0;
   const writer: SuggestionWriter = {
     suggest: async () => (asked++ === 0 ? { text: ' upo', isCut: true } : { text: ' upon.', isCut: false }),
@@ -497,13 +503,13 @@ test('who cancels a request while it is written ends it; afterwards there is not
   assert.equal(writer.signals[0]!.aborted, false);
 });
 
-test('of the text behind the cursor the first 200 characters decide, and whether it is Markdown', async () => {
+test('of the text after the cursor the first 200 characters decide, and whether it is Markdown', async () => {
   const suggester = new Suggester(new FakeWriter(' upon a time. Then'));
-  const behind = (last: string): string => `\n\n${'x'.repeat(197)}${last}`;
-  await suggester.suggest(at(`Once|${behind('ab')}`), options);
-  assert.equal(suggester.lookUp(at(`Once|${behind('bb')}`), options), undefined);
-  assert.deepEqual(suggester.lookUp(at(`Once|${behind('ac')}`), options), { texts: [' upon a time.'] });
-  assert.equal(suggester.lookUp(at(`Once|${behind('ab')}`, { isMarkdown: false }), options), undefined);
+  const after = (last: string): string => `\n\n${'x'.repeat(197)}${last}`;
+  await suggester.suggest(at(`Once|${after('ab')}`), options);
+  assert.equal(suggester.lookUp(at(`Once|${after('bb')}`), options), undefined);
+  assert.deepEqual(suggester.lookUp(at(`Once|${after('ac')}`), options), { texts: [' upon a time.'] });
+  assert.equal(suggester.lookUp(at(`Once|${after('ab')}`, { isMarkdown: false }), options), undefined);
 });
 
 test('who asks gets as many as the settings say; what comes by itself is one, as sure as they say', () => {

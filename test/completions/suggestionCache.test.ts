@@ -121,6 +121,18 @@ test('several candidates are served where they were made, and typing along any o
   assert.equal(cache.lookUp('Once u', '', 3), undefined);
 });
 
+test('where fewer were found than were wanted, that is all there is, for whoever wants as many', () => {
+  const cache = new SuggestionCache();
+  cache.add('Once ', '', ['upon a', 'there was'], 'explicit', 3);
+  cache.add('The end.', '', [], 'explicit', 3);
+  assert.deepEqual(cache.lookUp('Once ', '', 3), ['upon a', 'there was']);
+  assert.deepEqual(cache.lookUp('Once ', '', 2), ['upon a', 'there was']);
+  assert.equal(cache.lookUp('Once ', '', 4), undefined);
+  assert.equal(cache.lookUp('Once u', '', 3), undefined);
+  assert.deepEqual(cache.lookUp('The end.', '', 3), []);
+  assert.equal(cache.lookUp('The end.', '', 4), undefined);
+});
+
 test('the oldest suggestions go first, but not those that are being served', () => {
   const cache = new SuggestionCache(3);
   for (const before of ['a', 'b', 'c']) cache.add(before, '', ['!']);

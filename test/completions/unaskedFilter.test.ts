@@ -10,7 +10,7 @@ function shownAt(filter: UnaskedFilter, ...places: readonly (readonly [before: s
   return places.map(([before, text]) => filter.filter(before, text === '' ? [] : [text], least).join('|'));
 }
 
-test('one that saves too few keys does not come; spaces in front of it are keys, those behind it are not', () => {
+test('one that saves too few keys does not come; spaces in front of it are keys, those after it are not', () => {
   const shown = shownAt(
     new UnaskedFilter(),
     ['The fo', 'x'],
@@ -74,6 +74,20 @@ test('what is gone without a word of the writer is no rejection', () => {
   filter.forget();
   shownAt(filter, ['Elsewhere n', 'ever']);
   assert.deepEqual(shownAt(filter, ['Another paragraph', ' too']), [' too'], 'the cursor went elsewhere');
+});
+
+test('a rejection counts no longer once the writer is elsewhere, in a text of any length', () => {
+  for (const [before, text] of [
+    ['El', 'sewh'],
+    ['Tho', 'ught'],
+    ['', 'Once'],
+    ['Elsewhere, far from there', ' too'],
+  ] as const) {
+    const filter = new UnaskedFilter();
+    shownAt(filter, ['Th', 'e red'], ['Tho', 'ught']);
+    filter.forget();
+    assert.deepEqual(shownAt(filter, [before, text]), [text]);
+  }
 });
 
 test('all candidates come with the first, and none without any', () => {

@@ -149,7 +149,7 @@ const unfamiliar = [
   '東京は日本の首都です。',
 ];
 for (const prompt of unfamiliar) {
-  test(`nothing is suggested unasked behind "${prompt}"`, async () => {
+  test(`nothing is suggested unasked after "${prompt}"`, async () => {
     assert.equal((await write(prompt, { candidates: 4, limit: likely })).text, '');
     // Whoever asks gets an answer.
     assert.notEqual((await write(prompt, { candidates: 4 }, { temperature: 1 })).text, undefined);
@@ -180,7 +180,7 @@ test('an abort ends the search within a slice', async () => {
   assert.ok(performance.now() - began < 1000);
 });
 
-/** What is suggested behind `Once `, with no word guarded and the likeliest byte taken, by a model of these chances. */
+/** What is suggested after `Once `, with no word guarded and the likeliest byte taken, by a model of these chances. */
 async function searched(
   chances: Chances,
   more: Partial<StoryOptions> = {},
@@ -228,7 +228,7 @@ test('a word that ends before there was a choice is not chosen again', async () 
 test('a candidate that begins more than 4 bits more surprisingly than the first choice is none', async () => {
   const chances = (bits: number): Chances => {
     const [x, y] = [0.5, 2 ** -(1 + bits)];
-    // Per byte the word behind y is the likelier one, if it is looked at.
+    // Per byte the word after y is the likelier one, if it is looked at.
     const unsure = { k: 2 ** -3, l: 2 ** -3.1, m: 2 ** -3.2, n: 2 ** -3.3, o: 2 ** -3.4 };
     return {
       '': { x, z: 0.45, y },
@@ -292,12 +292,12 @@ test('a word that is likely enough is not lost to one that is not, however littl
 });
 
 test('that a word ends counts for it, not which sign ends it', async () => {
-  // "a" is likelier at first; what may follow it decides. Behind "b" comes a word of about 0.49 bits per byte.
-  const chosen = async (behindA: Chances[string]): Promise<string> =>
-    (await searched({ '': { a: 0.55, b: 0.45 }, a: behindA, b: { c: 0.8, d: 0.2 }, bc: { ' ': 1 } })).text[0]!;
+  // "a" is likelier at first; what may follow it decides. After "b" comes a word of about 0.49 bits per byte.
+  const chosen = async (afterA: Chances[string]): Promise<string> =>
+    (await searched({ '': { a: 0.55, b: 0.45 }, a: afterA, b: { c: 0.8, d: 0.2 }, bc: { ' ': 1 } })).text[0]!;
   assert.equal(await chosen({ ' ': 0.34, ',': 0.33, '.': 0.33 }), 'a', 'it ends for sure');
   assert.equal(await chosen({ ' ': 0.5, e: 0.26, f: 0.24 }), 'b', 'it may go on');
-  assert.equal(await chosen({ ' ': 0.5, "'": 0.5 }), 'b', 'behind an apostrophe it may go on too');
+  assert.equal(await chosen({ ' ': 0.5, "'": 0.5 }), 'b', 'after an apostrophe it may go on too');
 });
 
 test('of two that are as likely the first choice is written', async () => {
@@ -312,7 +312,7 @@ test('no more is written than was asked for, whether there is a choice or not', 
 });
 
 test('the guards of every candidate know of what they all share', async () => {
-  // As if nothing stood before it, "a" would begin a word behind the "a" that is shared, and "y" none.
+  // As if nothing stood before it, "a" would begin a word after the "a" that is shared, and "y" none.
   const chances: Chances = { '': { a: 1 }, a: { x: 0.5, y: 0.3, a: 0.2 }, ax: { '.': 0.2, k: 0.8 } };
   const known = readLexicon(Buffer.from('ax\nay'));
   assert.equal((await searched(chances, { wordGuard: 'strict' }, {}, { lexicon: known })).text, 'ay.');
@@ -359,8 +359,8 @@ test('with a limit whole words are given, none that its length cuts, and the mar
 });
 
 test('with a limit a word needs to be sure to end, not with which sign', async () => {
-  const given = async (behind: Chances[string]): Promise<string> =>
-    (await searched({ '': { h: 1 }, h: { e: 1 }, he: behind }, {}, { candidates: 1, limit: words })).text;
+  const given = async (after: Chances[string]): Promise<string> =>
+    (await searched({ '': { h: 1 }, h: { e: 1 }, he: after }, {}, { candidates: 1, limit: words })).text;
   assert.match(await given({ ' ': 0.4, ',': 0.3, ';': 0.3 }), /^he/u);
   assert.equal(await given({ ' ': 0.4, r: 0.3, y: 0.3 }), '');
 });

@@ -62,7 +62,7 @@ test('edits and cursors on the way leave no trace', () => {
   );
 });
 
-test('what stands behind the cursor is known, but not as what comes next', () => {
+test('what stands after the cursor is known, but not as what comes next', () => {
   const story = 'The fox met Marisol. She smiled.\n\nMarisol ran.';
   const at = story.indexOf(' She');
   assert.notEqual(following(learned(story), 'The fox met Marisol.').at(-1), '');

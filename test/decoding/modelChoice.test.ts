@@ -48,7 +48,7 @@ test('it follows from the text alone, whatever was asked before', async () => {
   assert.equal(await chosenFor(text), chosen);
 });
 
-test('every 32nd key costs a run, and behind 512 bytes no key costs anything', async () => {
+test('every 32nd key costs a run, and after 512 bytes no key costs anything', async () => {
   const long = `Chapter two. ${novel} `.repeat(4);
   const read = story.bytesRun;
   for (let end = 0; end < long.length; end++) await chosenFor(long.slice(0, end));
@@ -56,6 +56,18 @@ test('every 32nd key costs a run, and behind 512 bytes no key costs anything', a
   const before = [story.bytesRun, fiction.bytesRun];
   assert.equal(await chosenFor(long + tale.repeat(5)), fictionModelName);
   assert.deepEqual([story.bytesRun, fiction.bytesRun], before);
+});
+
+test('the one that was chosen last is known, at first the first; an aborted choice is none', async () => {
+  const among = new ModelChoice([story, fiction]);
+  assert.equal(among.lastChosen, story);
+  await chosenFor(novel, among);
+  assert.equal(among.lastChosen, fiction);
+  await assert.rejects(among.runnerFor(promptFrom('Once more.'.repeat(9), 0).bytes, { signal: AbortSignal.abort() }));
+  assert.equal(among.lastChosen, fiction);
+  await chosenFor(tale, among);
+  assert.equal(among.lastChosen, story);
+  assert.throws(() => new ModelChoice().lastChosen, RangeError);
 });
 
 test('an aborted choice throws the reason', async () => {

@@ -19,7 +19,7 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const told = (words: readonly WordBranch[]): unknown[] =>
   words.map(({ text, isEnd, share, next }) => [isEnd ? `${text}|` : text, Math.round(1000 * share), ...told(next)]);
 
-test('words in the order of their chance, each with what stands before it, and two behind each of the first three', async () => {
+test('words in the order of their chance, each with what stands before it, and two after each of the first three', async () => {
   const chances: Chances = {
     '': { ' ': 0.75, ',': 0.2, s: 0.04, '\u0002': 0.01 },
     ' ': { c: 0.6, d: 0.4 },
@@ -60,7 +60,7 @@ test('inside a word its rest is looked for, or what follows if it is whole', asy
 });
 
 /** Per byte: the chance in the reference that it follows a text. */
-function sharesBehind(model: Parameters<typeof referenceLogits>[0], text: readonly number[]): number[] {
+function sharesAfter(model: Parameters<typeof referenceLogits>[0], text: readonly number[]): number[] {
   const logits = referenceLogits(model, text).at(-1)!;
   const weights = Array.from(logits, (logit) => Math.exp(logit));
   const sum = weights.reduce((all, weight) => all + weight, 0);
@@ -81,11 +81,11 @@ for (const name of fixtureNames) {
     const before = [...place.prompt, ...place.written];
     const words = await nextWords(new ModelRunner(engine), place, { ...options, windowRule: 'slide' });
     assert.ok(words.length > 0);
-    const start = sharesBehind(model, before);
+    const start = sharesAfter(model, before);
     const wordOf = (bytes: readonly number[]): number => {
       let share = 1;
-      bytes.forEach((byte, at) => (share *= sharesBehind(model, [...before, ...bytes.slice(0, at)])[byte]!));
-      const ends = sharesBehind(model, [...before, ...bytes]);
+      bytes.forEach((byte, at) => (share *= sharesAfter(model, [...before, ...bytes.slice(0, at)])[byte]!));
+      const ends = sharesAfter(model, [...before, ...bytes]);
       return share * ends.reduce((sum, each, byte) => (isEnding(bytes, byte) ? sum + each : sum), 0);
     };
     for (const { text, isEnd, share } of words) {

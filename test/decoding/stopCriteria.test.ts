@@ -90,7 +90,7 @@ test('line ends before the first letter end no paragraph and no sentence', () =>
   }
 });
 
-test('only a plain space ends the sentence at once: behind a no-break space its quotation may close', () => {
+test('only a plain space ends the sentence at once: after a no-break space its quotation may close', () => {
   const { all, reason } = follow('\u00ab\u00a0Oui.\u00a0\u00bb Two', { stopAt: 'sentence' });
   assert.deepEqual([all, reason], ['\u00ab\u00a0Oui.\u00a0\u00bb', 'sentence']);
 });

@@ -84,7 +84,7 @@ test('bytes that are not UTF-8 are repaired, special bytes never reach the text'
   assert.equal(told.text, 'A\ufffdBC');
 });
 
-test('a story that is to be of a length goes on behind an end of its own, of which nothing is shown', async () => {
+test('a story that is to be of a length goes on after an end of its own, of which nothing is shown', async () => {
   const wanted = Uint8Array.of(0x41, 2, 0x42);
   const ended = await tellWanted(wanted, {});
   assert.deepEqual([ended.text, ended.reason], ['A', 'story']);
@@ -153,7 +153,7 @@ test('how far the prompt is read is told', async () => {
   assert.ok(told.length > 1);
 });
 
-test('the processors are shown the prompt, and all that was written behind it once and in its order', async () => {
+test('the processors are shown the prompt, and all that was written after it once and in its order', async () => {
   for (const length of [0, 1, 255, 256, 257, 1000]) {
     const begun: Uint8Array[] = [];
     const accepted: number[] = [];

@@ -15,7 +15,7 @@ for (const [text, hash] of vectors) {
   test(`the hash of "${text}" is the published one`, () => assert.equal(fnv1a(bytesOf(text)) >>> 0, hash));
 }
 
-test('bytes that are hashed already are not hashed again, those behind the end not at all', () => {
+test('bytes that are hashed already are not hashed again, those after the end not at all', () => {
   const bytes = bytesOf('foobar');
   assert.equal(fnv1a(bytes, 3), fnv1a(bytesOf('foo')));
   assert.equal(fnv1a(bytes, 6, 3, fnv1a(bytes, 3)), fnv1a(bytes));

@@ -30,7 +30,7 @@ test('a text with the hash of another one does not get its state', () => {
   const cache = new PrefixStateCache(8);
   cache.add(first, first.length, stateOf(1));
   assert.equal(cache.longestPrefix(second), undefined);
-  // What it shares with a shorter text is found behind the one that only looks like it.
+  // What it shares with a shorter text is found after the one that only looks like it.
   cache.add(second, 3, stateOf(2));
   assert.equal(cache.longestPrefix(second)?.prefixState.bits, 2);
   assert.equal(cache.longestPrefix(first)?.prefixState.bits, 1);

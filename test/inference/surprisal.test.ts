@@ -14,7 +14,7 @@ const chances = [1 / 8, 1 / 2, 1 / 4, 1 / 8];
 for (const moved of [0, -1000, 1000]) {
   test(`logits moved by ${moved}: a byte of one in eight is three bits, of one in two is one`, () => {
     const logits = logitsOf(chances, moved);
-    // A large logit has few digits behind the point.
+    // A large logit has few digits after the point.
     [3, 1, 2, 3].forEach((bits, byte) => assert.ok(Math.abs(surprisalBits(logits, byte) - bits) < 1e-3));
     assert.ok(Math.abs(surprisalOfAny(logits, Uint8Array.of(1, 0, 0, 1)) - 2) < 1e-3);
   });

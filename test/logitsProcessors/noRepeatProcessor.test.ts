@@ -14,7 +14,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const shipped = shippedLexicon();
 const guards: ProcessorOptions = { wordGuard: 'strict', nameGuard: true, proseGuard: true, noRepeatWords: 5 };
 
-/** The letters that may come behind a text, of those in `asked`. */
+/** The letters that may come after a text, of those in `asked`. */
 function allowed(before: string, asked: string, lexicon = shipped, options: Partial<ProcessorOptions> = {}): string {
   const logits = new Float32Array(256);
   for (const processor of processorsFor({ ...guards, ...options }, lexicon)) {
@@ -40,7 +40,7 @@ const lines = [
   'Lily met Lila and Lily |L|L',
   'Lily met Lila and Lily Lil|ya|a',
   'Zorg met Zorblat and Zorg Zor|gb|b',
-  "Lily's dog and Lily |L|", // with an apostrophe behind it, it is the same word
+  "Lily's dog and Lily |L|", // with an apostrophe after it, it is the same word
   'He said "no" no|. |. ', // a mark stands between them
   'It was 3 3|3 .|3 .', // numbers are no words
   "the boys' boys|. |. ", // the apostrophe may be a quotation mark

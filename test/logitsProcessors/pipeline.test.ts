@@ -1,4 +1,4 @@
-// What each guard forbids, as lines of data: a text, and what may and may not come behind it.
+// What each guard forbids, as lines of data: a text, and what may and may not come after it.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
@@ -17,7 +17,7 @@ const lexicon = readLexicon(
   bytesOf(["I'm", 'Lily', 'Mom', 'Tim', 'Timmy', 'a', 'and', 'boy', "don't", 'mom', 'named', 'ran', 'rant', 'she', 'the', 'to', ''].join('\n')), // prettier-ignore
 );
 
-/** Whether each of these, written behind the text one byte after another, is allowed throughout. */
+/** Whether each of these, written after the text one byte after another, is allowed throughout. */
 function allows(processor: LogitsProcessor, before: string, next: string): boolean {
   processor.begin(Uint8Array.of(1, ...bytesOf(before)));
   for (const byte of next === 'EOS' ? [endByte] : bytesOf(next)) {

@@ -52,7 +52,7 @@ const wanting: [string, boolean][] = [
   ['One\n', true],
 ];
 for (const [text, expected] of wanting) {
-  test(`${expected ? 'a capital' : 'no capital'} is wanted behind: ${text}`, () =>
+  test(`${expected ? 'a capital' : 'no capital'} is wanted after: ${text}`, () =>
     assert.equal(scan(text).wantsCapital, expected));
 }
 

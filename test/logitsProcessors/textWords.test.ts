@@ -16,7 +16,7 @@ function wordsOf(...texts: string[]): TextWords {
   return words;
 }
 
-/** Which of these words may be written behind a prompt. */
+/** Which of these words may be written after a prompt. */
 function allowed(known: TextWords | undefined, prompt: string, candidates: readonly string[]): string[] {
   return candidates.filter((word) => {
     const processors = processorsFor(options, lexicon, known);

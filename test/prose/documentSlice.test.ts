@@ -18,7 +18,7 @@ function sliceOf(marked: string, isMarkdown = true): DocumentSlice {
   return sliceAt(lines, cursor, isMarkdown ? new OpenBlocks(lines) : undefined);
 }
 
-test('a short document is seen whole, the text behind the cursor up to the next line with text', () => {
+test('a short document is seen whole, the text after the cursor up to the next line with text', () => {
   assert.deepEqual(sliceOf('# A\r\n\r\nOnce |upon\r\n\r\na\r\ntime'), {
     before: '# A\r\n\r\nOnce ',
     after: 'upon\r\n\r\na',
@@ -73,11 +73,11 @@ test('while a text grows its slice begins at the same place, and moves on once p
 const long = 'word and word\n\n'.repeat(2000);
 const places: [what: string, marked: string, quiet: string | undefined][] = [
   ['in long code', `\`\`\`\n${long}|`, 'codeBlock'],
-  ['behind long code', `\`\`\`\n${long}\`\`\`\n\nOnce |`, undefined],
+  ['after long code', `\`\`\`\n${long}\`\`\`\n\nOnce |`, undefined],
   ['in a long comment', `<!--\n${long}|`, 'html'],
-  ['behind a long comment', `<!--\n${long}-->\n\nOnce |`, undefined],
+  ['after a long comment', `<!--\n${long}-->\n\nOnce |`, undefined],
   ['in long front matter', `---\n${'key: word and word\n'.repeat(900)}|\n---\nOnce`, 'frontMatter'],
-  ['behind long front matter', `---\n${'key: word and word\n'.repeat(900)}---\n\nOnce |`, undefined],
+  ['after long front matter', `---\n${'key: word and word\n'.repeat(900)}---\n\nOnce |`, undefined],
   ['in a long formula', `$$\n${long}|`, 'codeBlock'],
 ];
 for (const [what, marked, quiet] of places) {

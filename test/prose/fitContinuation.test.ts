@@ -40,7 +40,7 @@ check('in front of words, whatever opens them', [
   ...[' Go.', '… He ran.', ')', '» he said.', ' — very.'].map((rest): Case => [`Tom was |${rest}`, 'sad', 'sad']),
 ]); // prettier-ignore
 
-check('an end that stands behind the cursor already', [
+check('an end that stands after the cursor already', [
   ['She saw a |.', 'big tree.', 'big tree'],
   ['She saw a |!', 'big tree.', 'big tree'],
   ['She saw a |, and ran.', 'big tree.', 'big tree'],
@@ -207,7 +207,7 @@ test('what is shown reads as what the model wrote', () => {
       const kind = kinds[before];
       const shown = fitContinuation(raw, { before, after: '', kind, isMarkdown: true, lineEnd: '\n', isCut: false });
       const written = kind === 'prose' ? raw : raw.split('\n')[0]!;
-      // With a paragraph behind it, nothing in it counts as still being typed.
+      // With a paragraph after it, nothing in it counts as still being typed.
       assert.equal(markdownProse(`${before}${shown}\n\nEnd`), `${markdownProse(before)}${written}\nEnd`);
     }),
     { numRuns: 2000 },

@@ -92,7 +92,7 @@ for (const [what, markdown, prose] of cases) {
   test(`the prose of ${what}: ${JSON.stringify(markdown)}`, () => assert.equal(markdownProse(markdown), prose));
 }
 
-/** How often the prose of a text that is typed is not what it was, with something behind it. */
+/** How often the prose of a text that is typed is not what it was, with something after it. */
 function interruptions(markdown: string, read: (text: string) => string = markdownProse): string[] {
   const found: string[] = [];
   let last = '';

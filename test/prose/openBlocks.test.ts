@@ -76,7 +76,7 @@ test('what is remembered is what a fresh look finds, whatever is edited and in w
   );
 });
 
-test('after the first look a change costs no more than the lines behind it', () => {
+test('after the first look a change costs no more than the lines after it', () => {
   const texts = Array.from({ length: 20_000 }, (_, index) => (index === 500 ? '```' : 'Once upon a time.'));
   let looked = 0;
   const live: TextLines = {

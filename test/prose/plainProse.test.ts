@@ -39,7 +39,7 @@ for (const [what, text, prose] of cases) {
   test(`the prose of ${what}: ${JSON.stringify(text)}`, () => assert.equal(plainProse(text), prose));
 }
 
-const behind: [before: string, next: string, goesOn: boolean][] = [
+const breaks: [before: string, next: string, goesOn: boolean][] = [
   ['Lily went to the park', 'and home.', true],
   ['The end.', 'Tom went home too.', false],
   [wrapped, 'Then she slept.', true],
@@ -47,7 +47,7 @@ const behind: [before: string, next: string, goesOn: boolean][] = [
   ['Tom ran.\nLily sat.', 'They slept.', false],
   ['One.\n\n', 'Two.', true],
 ];
-for (const [before, next, goesOn] of behind) {
+for (const [before, next, goesOn] of breaks) {
   test(`${goesOn ? 'the paragraph goes on' : 'a paragraph ends'} between ${JSON.stringify(before)} and ${JSON.stringify(next)}`, () =>
     assert.equal(goesOnInPlainText(before, next), goesOn));
 }

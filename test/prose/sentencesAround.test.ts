@@ -28,7 +28,7 @@ for (const [what, text, expected] of [
   ['a word', 'A cat ran. The [old] dog sat. It slept.', 'A cat ran. {The old dog sat.} It slept.'],
   ['a whole sentence', 'Tom ran. [He sat.] It slept.', 'Tom ran. {He sat.} It slept.'],
   ['a sentence without its mark', 'Tom ran. [He sat]. It slept.', 'Tom ran. {He sat.} It slept.'],
-  ['a sentence and the space behind it', 'Tom ran. [He sat. ]It slept.', 'Tom ran. {He sat.} It slept.'],
+  ['a sentence and the space after it', 'Tom ran. [He sat. ]It slept.', 'Tom ran. {He sat.} It slept.'],
   ['parts of two', 'Tom [ran. He] sat. It slept.', '{Tom ran. He sat.} It slept.'],
   ['half a sentence', 'Tom ran. Then he [saw]', 'Tom ran. {Then he saw~}'],
   ['half a sentence above a heading', 'Tom [ran]\n# The end', '{Tom ran~}\n# The end'],

@@ -44,7 +44,7 @@ test('typing appends to what is read plainly; the exceptions are few', () => {
   );
 }); // prettier-ignore
 
-/** What is written behind a text, in its style. */
+/** What is written after a text, in its style. */
 function written(before: string, continuation: string): string {
   const reading = readingOf(before, true);
   return reading.write(withClosedQuote(continuation, reading.plain));

@@ -4,7 +4,7 @@ import { initialState, knobsOf, type State } from '../../src/panel/page/state.ts
 
 const text = [0x20, 0x61, 0x20, 0x22];
 
-/** ‹a, space, "› behind a space: two layers; the first guesses x everywhere, the second each letter that comes. */
+/** ‹a, space, "› after a space: two layers; the first guesses x everywhere, the second each letter that comes. */
 export function insideStateAt(index: number, kept = [0.5, 0.5, 0.5, 0.5, 0.9, 0.9, 0.1, 0.4]): State {
   const guesses = new Uint8Array(3 * 4 * 3).fill(0x78);
   const shares = new Float32Array(guesses.length).fill(0.1);

@@ -55,7 +55,7 @@ export function deadLinksIn(document: string, files: LinkedFiles): string[] {
   });
 }
 
-/** @param target the file, and perhaps something behind it that `address` has too */
+/** @param target the file, and perhaps something after it that `address` has too */
 function isDead(target: string, address: string, textOf: LinkedFiles['textOf']): boolean {
   const file = target.replace(/[?#].*$/u, '');
   const text = textOf(file);

@@ -29,6 +29,7 @@ test('where files have paths the thread reads them itself', async () => {
   put('/mine/model.safetensors', 7);
   const sources = new FileSources(extension, true);
   assert.equal(await sources.of(weights), '/mine/model.safetensors');
+  assert.equal(sources.reads, 0);
   const elsewhere = new Uri('memory', '/mine/model.safetensors') as never;
   assert.deepEqual(await bytesOf(await sources.of(elsewhere)), [7]);
   assert.deepEqual(await sources.shared(), {
@@ -66,7 +67,7 @@ test('of models those of the extension are read ahead', async (context) => {
   const read = context.mock.method(workspace.fs, 'readFile');
   const place = { source: 'a', config: undefined };
   await sources.readAhead([{ ...place, weights: own }, { ...place, weights }]); // prettier-ignore
-  assert.equal(read.mock.callCount(), 4);
+  assert.deepEqual([read.mock.callCount(), sources.reads], [4, 4]);
   await sources.of(own);
   assert.equal(read.mock.callCount(), 4);
 });

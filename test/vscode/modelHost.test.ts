@@ -16,7 +16,7 @@ type Answer = (message: ToService, exit: (reason: string) => void) => Omit<FromS
 const bad: Answer = () => ({ type: 'failed', code: 'modelMismatch', message: 'These are no weights.' }) as never;
 const good: Answer = ({ type }) => {
   if (type === 'loadModel') return { type: 'modelLoaded' } as never;
-  if (type === 'measureSpeed') return { type: 'speedMeasured', bytesPerSecond: 1000 } as never;
+  if (type === 'measureSpeed') return { type: 'speedMeasured', model: 'mine', bytesPerSecond: 1000 } as never;
   return { type: 'storySuggested', text: ' upon', isCut: false } as never;
 };
 
@@ -224,23 +224,67 @@ test('in a browser the files are read ahead, without a thread; a failure of that
   assert.deepEqual(paths(), [weights.path], 'what is the writer’s own may have changed, so it was not read before');
 });
 
-test('how fast a model writes is measured a while after the first answer, which does not wait for it', async (context) => {
+test('how fast a model writes is measured a while after its first text, once per load, and remembered by its own name', async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const asked: string[] = [];
   const remembered: unknown[] = [];
   const answer: Answer = (message, exit) => {
     asked.push(message.type);
+    // Of several models, the thread says which one it has measured.
+    if (message.type === 'measureSpeed')
+      return { type: 'speedMeasured', model: 'novels', bytesPerSecond: 1000 } as never;
     return good(message, exit);
   };
   const { host, suggest } = hosted(answer, {
     update: async (_: string, speeds: unknown) => void remembered.push(speeds),
   });
+  await host.load();
+  context.mock.timers.tick(10_000);
+  assert.deepEqual(asked, ['loadModel'], 'it is not known yet which of several models will write');
   assert.equal(await suggest(), ' upon');
   assert.deepEqual(asked, ['loadModel', 'suggestStory']);
   context.mock.timers.tick(2000);
   await later();
-  assert.deepEqual([asked.at(-1), remembered], ['measureSpeed', [{ mine: 1000 }]]);
+  assert.deepEqual([asked.at(-1), remembered], ['measureSpeed', [{ novels: 1000 }]]);
+  await suggest();
+  context.mock.timers.tick(10_000);
+  assert.equal(asked.filter((type) => type === 'measureSpeed').length, 1);
   host.dispose();
+});
+
+for (const [what, end] of [
+  ['that is no longer needed', ({ host }) => host.unload()],
+  ['that ends by itself', (_, exit) => exit('exit code 1')],
+] as [string, (all: ReturnType<typeof hosted>, exit: (reason: string) => void) => void][]) {
+  test(`a thread ${what} while its speed is measured is nothing to warn of`, async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    let exit: (reason: string) => void = () => undefined;
+    let isMeasured = false;
+    const all = hosted((message, ending) => {
+      exit = ending;
+      if (message.type !== 'measureSpeed') return good(message, ending);
+      isMeasured = true;
+      return undefined;
+    });
+    await all.suggest();
+    context.mock.timers.tick(2000);
+    assert.ok(isMeasured);
+    end(all, exit);
+    await later();
+    assert.deepEqual(all.state.warnings, []);
+  });
+}
+
+test('a speed that the thread could not measure is logged', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const { host, state, suggest } = hosted((message, exit) =>
+    message.type === 'measureSpeed' ? bad(message, exit) : good(message, exit),
+  );
+  await suggest();
+  context.mock.timers.tick(2000);
+  await later();
+  host.dispose();
+  assert.deepEqual(state.warnings, ['How fast the model writes was not measured: ModelError: These are no weights.']);
 });
 
 test('the speed of a thread that has ended is not asked for', async (context) => {

@@ -101,7 +101,7 @@ function textOf(posted: readonly ToPanel[], variant = 0): string {
   return posted.map((each) => (each.type === 'storyContinued' && each.variant === variant ? each.text : '')).join('');
 }
 
-test('what is asked for behind the choice of a model waits for that model; cancelled meanwhile, it never runs', async () => {
+test('what is asked for after the choice of a model waits for that model; cancelled meanwhile, it never runs', async () => {
   const order: string[] = [];
   let choose = (): void => undefined;
   const chosen = new Promise<void>((resolve) => (choose = resolve));

@@ -11,7 +11,7 @@ function check(document: string, [beginning, written]: readonly [string, string]
 
 for (const [what, document, story, expected] of [
   ['an empty file', '|', ['Once', ' upon a time.\nThe end.'], 'Once upon a time.\n\nThe end.'],
-  ['words before and behind', 'He said|and left', ['Once', ' upon.'], 'He said Once upon. and left'],
+  ['words before and after', 'He said|and left', ['Once', ' upon.'], 'He said Once upon. and left'],
   ['the middle of a line keeps all paragraphs', 'a |b', ['Once', ' x.\ny.'], 'a Once x.\n\ny. b'],
   ['own Markdown stays', '|', ['# Title\n\nOnce', ' upon *a* time'], '# Title\n\nOnce upon \\*a\\* time'],
   ['a broken character costs itself only', '|', ['Once', ' up\ufffdon a time.'], 'Once upon a time.'],

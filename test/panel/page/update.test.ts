@@ -90,7 +90,7 @@ test('generate asks with the draft, streams, finishes and remembers', () => {
   assert.equal(panel.state.story.variants[0]!.reason, 'story');
 });
 
-test('continue goes on behind the text and keeps one history entry', () => {
+test('continue goes on after the text and keeps one history entry', () => {
   const panel = written();
   panel.do({ type: 'continue', seed: 8 });
   assert.equal(panel.last('tellStory').prompt, 'Once upon a time.');

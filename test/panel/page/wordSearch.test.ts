@@ -54,7 +54,7 @@ const word: PanelWord = {
   next: [{ text: ', a', isEnd: false, share: 0.5, allowedShare: 0, reason: 'is no name', next: [] }],
 };
 
-test('the words are asked for behind the choices, once; another letter cancels the search', () => {
+test('the words are asked for after the choices, once; another letter cancels the search', () => {
   const page = new Page();
   page.do(at(3));
   const asked = page.sent.at(-1)!;
@@ -98,7 +98,7 @@ test('a word is written on from, with the letters before it that it needs', () =
   assert.equal(Buffer.from(told.variants[0]!.forced, 'hex').toString(), ' upon, a');
 });
 
-test('the tree in words: what was begun, what comes behind, why the guards cut it, and nothing where nothing is', () => {
+test('the tree in words: what was begun, what comes after, why the guards cut it, and nothing where nothing is', () => {
   const page = new Page();
   page.do(at(3));
   const view = (): string => writtenIn(nextWordsView(page.state, () => undefined, page.state.place!));

@@ -217,7 +217,7 @@ suite('models', () => {
       }
       const hundred = await told(host);
       assert.equal(parts.running(), 1);
-      // It is measured a while after the model was loaded.
+      // It is measured a while after its first text.
       for (let waits = 0; waits < 100 && parts.speeds.of('micromixer-1-100k') === undefined; waits++) {
         await pause(100);
       }
