@@ -105,7 +105,9 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     await box.fill('Once\u0000 upon\u0001 a\u0002 time\u001b[31m');
     assert.ok((await panel.generate()).length > 0);
     await box.fill('היה היה פעם שועל קטן 🦊👩‍👩‍👧');
+    const shortBegan = Date.now();
     assert.ok((await panel.generate()).length > 0);
+    const shortMs = Date.now() - shortBegan;
     await writer.screenshot('panel-right-to-left');
     const megabyte = `${'The cat sat on the mat. She was happy.\n'.repeat(27_000)}One day, the cat`;
     // The state after a paste; the browser's own way of filling a box with 27,000 lines takes longer than everything
@@ -116,7 +118,8 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
     }, megabyte);
     const began = Date.now();
     assert.ok((await panel.generate()).length > 20);
-    assert.ok(Date.now() - began < 10_000, 'a megabyte holds it up');
+    const ms = Date.now() - began;
+    assert.ok(ms < Math.max(10_000, 10 * shortMs), `a megabyte takes ${ms} ms, a line ${shortMs}`);
     assert.equal((await box.inputValue()).length, megabyte.length);
     await box.evaluate((element) => {
       (element as HTMLTextAreaElement).value = 'Once upon a time';
