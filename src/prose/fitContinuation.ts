@@ -46,7 +46,7 @@ export function fitContinuation(raw: string, place: ContinuationPlace): string {
   if (isCutAtLine) text = text.slice(0, text.indexOf('\n'));
   else if (place.isCut) text = withoutCutWord(text);
   text = withoutSecondEnd(withoutRepeat(text, after), before, restOfLine).trimEnd();
-  if (text.trim() === '') return '';
+  if (text === '') return '';
 
   if (startsText.test(restOfLine) && (isAtLineStart || /\s$/u.test(before))) text += ' ';
   const paragraphs = text.split(/[ ]*\n[\n ]*/u);
@@ -76,8 +76,9 @@ function withoutSecondEnd(text: string, before: string, restOfLine: string): str
     .at(-1)!;
   if (closedEnd.test(restOfLine)) {
     const open = openQuotes(quoteMarks(paragraph));
+    // A mark that closes it, or opens another because closing this one was forgotten.
     const end = quoteMarks(paragraph + text).find(
-      ({ role, index, depth }) => role === 'close' && index >= paragraph.length && depth < open.length,
+      ({ index, depth }) => index >= paragraph.length && depth < open.length,
     );
     if (end !== undefined) result = text.slice(0, end.index - paragraph.length);
   }
@@ -90,7 +91,7 @@ function withoutSecondEnd(text: string, before: string, restOfLine: string): str
 function tidyCharacters(raw: string): string {
   return (
     raw
-      .replace(/[\p{Surrogate}\ufffd][\s\S]*$/u, '')
+      .replace(/[\p{Surrogate}\ufffd][\s\S]*/u, '')
       .replaceAll(/\r\n?|[\u2028\u2029]/gu, '\n')
       .replaceAll('\t', ' ')
       // Invisible characters: controls, soft hyphens, direction marks, zero-width spaces and joiners.
@@ -100,6 +101,6 @@ function tidyCharacters(raw: string): string {
 
 /** Cuts at the last space, unless the text ends with one or with punctuation, and drops opening marks that nothing follows. */
 function withoutCutWord(text: string): string {
-  const whole = /[\p{L}\p{M}\p{N}'\u2019-]$/u.test(text) ? text.slice(0, Math.max(0, text.search(/\s\S*$/u))) : text;
+  const whole = /[\p{L}\p{M}\p{N}'\u2019-]$/u.test(text) ? text.replace(/\S+$/u, '') : text;
   return whole.trimEnd().replace(/(?:^|\s)["'\u201c\u201e\u2018\u201a\u00ab\u00bf\u00a1(]+$/u, '');
 }

@@ -107,7 +107,7 @@ export function placementOf(surroundings: Surroundings): Placement {
 
   const source = last + cursorMark + lineAfter;
   const root = parseMarkdown(source);
-  const placement = placementInTree(root, source, last.length);
+  const placement = placementInTree(root, last.length);
   if ('quiet' in placement) return placement;
   if (isMarkerOnly(line, lineAfter)) return { quiet: 'marker' };
   const text = withoutClosedSyntax(root, last);
@@ -133,25 +133,21 @@ function isMarkerOnly(line: string, lineAfter: string): boolean {
 
 /** Tells a verse of a line block from a table's row: a verse has no second bar, and comes after another verse or has two words. */
 function verseOrTable(text: string): Placement {
-  const lines = text
-    .slice(text.lastIndexOf('\n\n') + 1)
-    .split('\n')
-    .map((line) => line.replace(/^(?:[ \t]*>[ \t]?)*(?:[ \t]+(?=\|))?/u, ''));
+  const lines = text.split('\n').map((line) => line.replace(/^(?:[ \t]*>[ \t]?)*(?:[ \t]+(?=\|))?/u, ''));
   const verses = verseLines(lines.slice(lines.findLastIndex((line) => !/^[| \t]/u.test(line)) + 1).join('\n'));
   const isVerse = verses !== undefined && (verses.length > 1 || /\S\s+\S+\s/u.test(verses[0]!));
   return isVerse ? { kind: 'verse' } : { quiet: 'table' };
 }
 
-function placementInTree(root: MarkdownNode, source: string, cursorOffset: number): Placement {
+function placementInTree(root: MarkdownNode, cursorOffset: number): Placement {
   const holdsCursor = (node: MarkdownNode): boolean => holdsOffset(node, cursorOffset);
   let kind: ProseKind = 'prose';
   for (let node = root.children?.find(holdsCursor); node !== undefined; node = node.children?.find(holdsCursor)) {
     const quiet = quietNodes[node.type];
     if (quiet !== undefined) return { quiet };
     if (node.type === 'link' || node.type === 'linkReference') {
-      // The text of a link is prose; its target is not, and `<address>` has no text but its target.
-      const isAddress = source.startsWith('<', node.position?.start.offset);
-      if (isAddress || node.children?.some(holdsCursor) !== true) return { quiet: 'link' };
+      // The text of a link is prose; its target is not. `<address>` is told by its open bracket later.
+      if (node.children?.some(holdsCursor) !== true) return { quiet: 'link' };
     }
     if (node.type === 'heading') kind = 'heading';
     else if (node.type === 'listItem') kind = 'listItem';

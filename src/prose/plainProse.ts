@@ -30,7 +30,7 @@ export function plainProse(text: string): string {
   let startsParagraph = true;
   for (const [index, line] of lines.entries()) {
     const next = lines[index + 1];
-    const isBlank = line.trim() === '' || (next !== undefined && isSceneBreak(line));
+    const isBlank = line.trim() === '' || isSceneBreak(line);
     const isLast = next === undefined;
     if (!isBlank || isLast) {
       const content = startsParagraph ? line : line.trimStart();
@@ -82,13 +82,15 @@ function linesIn(text: string): string[] {
 
 function layoutOf(lines: readonly string[]): Layout {
   const width = lines.reduce((most, line) => Math.max(most, line.length), 0);
+  let hasText = false;
   let hasBlankLines = false;
   let ends = 0;
   let sentenceEnds = 0;
   for (const [index, line] of lines.slice(0, -1).entries()) {
     const isBlank = line.trim() === '';
     // Blank lines at the top separate nothing.
-    if (isBlank && index > 0) hasBlankLines = true;
+    if (isBlank) hasBlankLines ||= hasText;
+    else hasText = true;
     if (isBlank || lines[index + 1]!.trim() === '') continue;
     ends++;
     if (endsSentence(line.trimEnd())) sentenceEnds++;

@@ -84,8 +84,7 @@ export function quoteMarks(paragraph: string): QuoteMark[] {
 export function openQuotes(marks: readonly QuoteMark[]): readonly QuoteMark[] {
   const open: QuoteMark[] = [];
   for (const mark of marks) {
-    if (mark.role === 'apostrophe') continue;
-    open.length = mark.depth;
+    open.length = mark.depth; // an apostrophe's is the number of those open
     if (mark.role === 'open') open.push(mark);
   }
   return open;
@@ -121,7 +120,7 @@ class Place {
 
   /** Whether words follow the mark directly, or may still come because the text ends here. */
   get isBeforeText(): boolean {
-    return this.next === '' || !/^[\s.,;:!?)\]}]$/u.test(this.next);
+    return !/[\s.,;:!?)\]}]/u.test(this.next);
   }
 
   get rest(): string {
@@ -148,7 +147,7 @@ function roleOf(mark: string, place: Place, openerIndex: number | undefined): Qu
   if (closersOf[mark] === undefined) return undefined;
   // A straight mark after a number means inches.
   if (mark === '"') return /\d/u.test(place.previous) ? undefined : 'open';
-  return place.mayBegin && (place.isBeforeText || /^[\u00a0\u2009\u202f ]$/u.test(place.next)) ? 'open' : undefined;
+  return place.mayBegin && (place.isBeforeText || /[\u00a0\u2009\u202f ]/u.test(place.next)) ? 'open' : undefined;
 }
 
 /** What follows if a mark may be an apostrophe: perhaps other apostrophes, then a mark that closes what somebody says. */
@@ -156,16 +155,16 @@ const speechEnd =
   /^[^'\u2018\u2019]*(?:[\p{L}\p{N}]['\u2019][^'\u2018\u2019]*)*[.,!?\u2026\u2013\u2014-]['\u2019](?![\p{L}\p{N}])/u;
 
 /** Whether a single mark after an open single quotation closes it, and is not an apostrophe at the end or beginning of a word. */
-function closesSingle({ previous, next, text, index, rest }: Place, openerIndex: number): boolean {
+function closesSingle({ previous, text, index, rest }: Place, openerIndex: number): boolean {
   // Quotations are never empty: a mark right after the opening one is the apostrophe of ’Twas.
-  if (/^[\s([{]?$/u.test(previous) || index === openerIndex + 1) return false;
+  if (/[\s([{]/u.test(previous) || index === openerIndex + 1) return false;
   if (!isWordCharacter(previous)) return true;
   const quoted = text.slice(openerIndex + 1, index);
   // A quoted word.
   if (!/\s/u.test(quoted)) return true;
   // Speech ends with punctuation: if such an end is still to come, this is the boys' dog, or somebody is goin' home.
   if (speechEnd.test(rest)) return false;
-  return !(/^[sn]$/iu.test(previous) && /^\s$/u.test(next) && /^\s\p{Ll}/u.test(rest));
+  return !(/[sn]/iu.test(previous) && /^\s\p{Ll}/u.test(rest));
 }
 
 /** Words written with a leading apostrophe. */

@@ -110,7 +110,7 @@ function lastUses(text: string): Uses {
 
 /** Whether two openings are alike. A mark that nothing follows yet is like the same mark with a space. */
 function isSamePair(open: string, other: string): boolean {
-  return open === other || (open.length === 1 && other.startsWith(open));
+  return other.startsWith(open);
 }
 
 /** @param close the mark that closes it; `undefined` if it is not closed yet */
@@ -170,8 +170,7 @@ export function withClosedQuote(continuation: string, before: string): string {
   const paragraph = text.slice(text.lastIndexOf('\n') + 1);
   const isOpen = openQuotes(quoteMarks(paragraph)).some(({ mark }) => mark === '"');
   // The last mark is the one that opened: it must be in the continuation.
-  const isLeftOpen = isOpen && /"[^"\n]*$/u.test(continuation);
-  return isLeftOpen && endsSentence(continuation) ? `${continuation}"` : continuation;
+  return isOpen && continuation.includes('"') && endsSentence(continuation) ? `${continuation}"` : continuation;
 }
 
 /**
@@ -181,8 +180,7 @@ export function withClosedQuote(continuation: string, before: string): string {
  */
 export function inTypography(continuation: string, before: string, style: Typography): string {
   const paragraph = before.slice(before.lastIndexOf('\n') + 1);
-  let text = writeDashes(continuation, before, style.dashes);
-  if (style.ellipsis !== '...') text = text.replaceAll('...', style.ellipsis);
+  const text = writeDashes(continuation, before, style.dashes).replaceAll('...', style.ellipsis);
   return spaceAfterOpening(text, paragraph, style) + new QuoteWriter(paragraph, style).write(text);
 }
 
@@ -251,7 +249,7 @@ class QuoteWriter {
     const at = this.#open.findLastIndex(({ isDouble }) => !isDouble);
     if (
       at >= 0 &&
-      !/^\s?$/u.test(previous) &&
+      !/\s/u.test(previous) &&
       !(isWordCharacter(previous) && /^\s\p{Ll}/u.test(rest) && /^[^"]*[.,!?\u2026-]'/u.test(rest))
     ) {
       const { close } = this.#open[at]!;

@@ -1,4 +1,5 @@
 // Removes from a continuation what already follows the cursor.
+import { isWordCharacter } from './quoteMarks.ts';
 
 /** This many equal words are no accident. */
 const tellingWords = 3;
@@ -14,7 +15,7 @@ export function withoutRepeat(text: string, after: string): string {
   const [restOfLine = '', ...nextLines] = after.split(/\r\n?|\n/u).map(readable);
   const nextLine = nextLines.find((line) => line !== '') ?? '';
   const own = readable(text);
-  if (own === '' || `${restOfLine} ${nextLine}`.trim().startsWith(own)) return '';
+  if (`${restOfLine} ${nextLine}`.trim().startsWith(own)) return '';
   return restOfLine === '' ? withoutNextLine(text, nextLine) : withoutRestOfLine(text, restOfLine);
 }
 
@@ -27,13 +28,12 @@ function withoutRestOfLine(text: string, rest: string): string {
     const at = text.length - size;
     const overlap = rest.slice(0, size);
     if (!text.endsWith(overlap) || !isWordEdge(text, at) || !isWordEdge(rest, size)) continue;
-    if (hasSameQuotes(text, at, rest.slice(0, size + 1))) return text.slice(0, at);
+    if (hasSameQuotes(text, at, rest)) return text.slice(0, at);
   }
   return text;
 }
 
 function withoutNextLine(text: string, nextLine: string): string {
-  if (nextLine === '') return text;
   let offset = 0;
   for (const paragraph of text.split('\n')) {
     const own = readable(paragraph);
@@ -85,5 +85,5 @@ function countWords(text: string): number {
 
 /** Whether no word continues across an offset. */
 function isWordEdge(text: string, offset: number): boolean {
-  return !/^[\p{L}\p{M}\p{N}]$/u.test(text[offset - 1] ?? '') || !/^[\p{L}\p{M}\p{N}]$/u.test(text[offset] ?? '');
+  return !isWordCharacter(text[offset - 1] ?? '') || !isWordCharacter(text[offset] ?? '');
 }

@@ -62,6 +62,10 @@ const marked = [
   '|nothing here',
   'It cost 3.5 coins.| Then',
   'One.\nNot two.|\nAnd',
+  'One. Two.|',
+  '|One.two',
+  'One.| ',
+  'One.| It cost 3.5',
 ];
 for (const text of marked) {
   test(`the last whole sentence: ${text}`, () => {

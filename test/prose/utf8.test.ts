@@ -50,3 +50,9 @@ test('strict decoding refuses what is not UTF-8', () => {
   assert.equal(decodeUtf8Strictly(encodeUtf8('Zoë')), 'Zoë');
   assert.throws(() => decodeUtf8Strictly(Uint8Array.of(0x5a, 0xff)), TypeError);
 });
+
+test('a byte order mark is a character like any other', () => {
+  const bytes = Uint8Array.of(0xef, 0xbb, 0xbf, 0x41);
+  assert.equal(new Utf8Stream().push(bytes), '\ufeffA');
+  assert.equal(decodeUtf8Strictly(bytes), '\ufeffA');
+});
