@@ -19,8 +19,8 @@ await esbuild.build({
     {
       // What asks where it is, is where it was.
       name: 'places',
-      setup: ({ onLoad }) =>
-        onLoad({ filter: /\.[cm]?ts$/ }, async ({ path: file }) => ({
+      setup: (build) =>
+        build.onLoad({ filter: /\.[cm]?ts$/ }, async ({ path: file }) => ({
           loader: 'ts',
           contents: (await readFile(file, 'utf8')).replaceAll(
             'import.meta.dirname',
