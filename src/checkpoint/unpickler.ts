@@ -364,7 +364,9 @@ class Unpickler {
 function withoutSurrogates(bytes: Uint8Array): Uint8Array {
   const clean = bytes.slice();
   for (let index = 0; index + 2 < clean.length; index++) {
-    if (clean[index] === 0xed && clean[index + 1]! >= 0xa0) clean.set([0xef, 0xbf, 0xbd], index);
+    const isSurrogate =
+      clean[index] === 0xed && (clean[index + 1]! & 0xe0) === 0xa0 && (clean[index + 2]! & 0xc0) === 0x80;
+    if (isSurrogate) clean.set([0xef, 0xbf, 0xbd], index);
   }
   return clean;
 }
