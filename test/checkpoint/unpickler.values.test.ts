@@ -156,7 +156,7 @@ test('as many objects and opcodes as there may be are read', () => {
 
 test('a name that is not known is said, and so much of it as fits into a sentence', () => {
   assert.throws(() => read(global('os', 'system')), { code: 'modelMismatch', message: /^x asks for "os\.system",/u });
-  const long = `${'n'.repeat(98)}`;
+  const long = 'n'.repeat(98);
   assert.throws(() => read(global('m', `${long}tail`)), { message: new RegExp(`asks for "m\\.${long}",`, 'u') });
 });
 
