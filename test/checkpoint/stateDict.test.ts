@@ -45,10 +45,17 @@ for (const [what, root, expected] of found) {
 }
 
 const inner = dict({ weight: tensor });
+const numbersInside = dict({ a: dict({ 'layer_norm.weight': 3 }) });
+const tensorsInside = dict({ a: inner });
+const listInside = dict({ a: new Map<PickleValue, PickleValue>([[3, tensor]]) });
 const nearest: [what: string, root: PickleValue, expected: Dict | undefined][] = [
   ['no dict', [1, 2], undefined],
   ['no container', 'text', undefined],
   ['numbers with the names of parameters', dict({ 'layer_norm.weight': 3 }), dict({ 'layer_norm.weight': 3 })],
+  ['numbers with the names of parameters, deeper', numbersInside, numbersInside],
+  ['tensors of other names, under no usual key', tensorsInside, tensorsInside],
+  ['tensors under numbers', listInside, listInside],
+  ['a mixer below seven usual keys', below(7, 'model', mixer), dict({ model: mixer })],
   ['tensors of other names', dict({ epoch: 1, model: inner }), inner],
   ['tensors of other names, deeper', dict({ state_dict: dict({ module: inner }) }), inner],
   ['a usual key with no dict', dict({ model: 3, weight: tensor }), dict({ model: 3, weight: tensor })],
