@@ -33,6 +33,8 @@ const built: [name: string, args: readonly PickleValue[], expected: PickleValue 
   [utils('tensor_v3'), [...v2, dtype], new TorchOtherTensor('a tensor of torch.uint16', true)],
   [utils('tensor_v3'), [...v2, globalOf('torch.float8_e5m2')], new TorchOtherTensor('a tensor of torch.float8_e5m2')],
   [utils('tensor_v3'), [...v2, globalOf('torch.quint8')], new TorchOtherTensor('a tensor of torch.quint8')],
+  [utils('tensor_v3'), [...v2, new PickleGlobal('x.torch.uint16')], new TorchOtherTensor('a tensor of x.torch.uint16')],
+  [utils('tensor_v3'), [...v2, new PickleGlobal('torch.uint16x')], new TorchOtherTensor('a tensor of torch.uint16x')],
   [utils('tensor_v3'), [...v2, 'torch.uint16'], undefined],
   [utils('tensor_v3'), v2, undefined],
   ...['parameter', 'parameter_with_state', 'device_tensor_from_cpu_tensor'].flatMap((name): typeof built => [
@@ -86,6 +88,7 @@ const sizes: [what: string, offset: PickleValue, shape: PickleValue, strides: Pi
   ['nothing, anywhere', 99, [0, 5], [1, 1], true],
   ['eight axes', 0, [1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1], true],
   ['nine axes', 0, [1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1, 1], false],
+  ['a stride more', 0, [2], [1, 1], false],
   ['a stride less', 0, [2, 2], [1], false],
   ['a negative offset', -1, [1], [1], false],
   ['half an offset', 0.5, [1], [1], false],
@@ -129,7 +132,14 @@ const storages: [what: string, id: PickleValue, expected: TorchStorage | undefin
   ['a count that is none', ['storage', floats, '7', 'cpu', '12'], undefined],
   ['one thing more', [...id, null], undefined],
   ['one thing less', id.slice(0, 4), undefined],
+  [
+    'a class with a storage in its name',
+    ['storage', new PickleGlobal('Floattorch.Storage'), ...id.slice(2)],
+    undefined,
+  ],
   ['a text', 'storage', undefined],
+  ['a number', 3, undefined],
+  ['nothing', null, undefined],
 ];
 for (const [what, given, expected] of storages) {
   test(`the persistent id of ${what} ${expected === undefined ? 'is refused' : 'is a storage'}`, () => {
