@@ -27,6 +27,7 @@ const plain = [source('boy bus Tim', false, 'none')];
 const folded = [source("boy bus don't", true, 'none')];
 const owners = [source('boy boys Tim', false, 'all')];
 const names = [source('boy Tim tim', false, 'names')];
+const written = [source("boy boy's", false, 'all')];
 const cases: [what: string, sources: readonly WordSource[], text: string, next: string, isWord: boolean][] = [
   ['a word may begin as in the set', plain, '', 'Tb', false],
   ['its next letters are those of the set', plain, 'b', 'ou', false],
@@ -49,6 +50,7 @@ const cases: [what: string, sources: readonly WordSource[], text: string, next: 
   ['behind it comes an s', owners, "boy'", 's', true],
   ['or nothing, of several owners', owners, "boys'", 's', true],
   ['and nothing behind that', owners, "boy's", '', true],
+  ['also if the set has it so', written, "boy's", '', true],
   ['least of all another apostrophe', owners, "boy''", '', false],
   ['nor another letter', owners, "boy't", '', false],
   ['nor an s that comes twice', owners, "boy'ss", '', false],
