@@ -4,7 +4,7 @@
 //   npm run mutation -- decoding                          a whole folder
 //   npm run mutation -- inference/prefixStateCache.ts     a file
 //   npm run mutation -- completions/suggester.ts:120-180  some lines
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 
@@ -12,24 +12,31 @@ const projectFolder = path.join(import.meta.dirname, '..');
 const places = process.argv.slice(2);
 
 /** The tests of a folder of `src`, or of a file in it: `download/hub.test.ts`, `download/hub.hostile.test.ts`. */
-function testsOf(place: string): string {
+function testsOf(place: string): string[] {
   const [source] = place.split(':', 1);
   if (!existsSync(path.join(projectFolder, 'src', source!))) throw new Error(`There is no src/${source}.`);
-  return source!.endsWith('.ts') ? `test/${source!.slice(0, -3)}{,.*}.test.ts` : `test/${source}/**/*.test.ts`;
+  const isFile = source!.endsWith('.ts');
+  const folder = path.join('test', isFile ? path.dirname(source!) : source!);
+  const beginning = isFile ? `${path.basename(source!, '.ts')}.` : '';
+  return readdirSync(path.join(projectFolder, folder), { encoding: 'utf8', recursive: !isFile })
+    .filter((name) => name.startsWith(beginning) && name.endsWith('.test.ts'))
+    .map((name) => path.join(folder, name).replaceAll(path.sep, '/'));
 }
 
 if (places.length === 0) {
   console.error('Which folder of src? For example: npm run mutation -- download');
   process.exit(2);
 }
+const tests = [...new Set(places.flatMap(testsOf))];
 const results = await new Stryker({
   mutate: places.map((place) => `src/${/\.ts(?::|$)/u.test(place) ? place : `${place}/**/*.ts`}`),
   plugins: ['@stryker-mutator/tap-runner'],
   testRunner: 'tap',
   tap: {
-    testFiles: places.map(testsOf),
-    nodeArgs: ['--import', 'tsx', '--test-reporter=tap'],
+    testFiles: tests.map((test) => test.replace(/ts$/u, 'mjs')),
+    nodeArgs: ['--test-reporter=tap'],
   },
+  buildCommand: `node --import tsx test/bundleTests.mts ${tests.join(' ')}`,
   coverageAnalysis: 'perTest',
   // A constant that is computed once is covered by everything; its purpose is tested where it is used.
   ignoreStatic: true,
@@ -49,7 +56,7 @@ const results = await new Stryker({
     '*.vsix',
   ],
   concurrency: Number(process.env['MUTATION_CONCURRENCY'] ?? 2),
-  timeoutMS: 60_000,
+  timeoutMS: 20_000,
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false },
   jsonReporter: { fileName: 'out/mutation.json' },

@@ -75,14 +75,14 @@ export function findParameters(listed: StoredTensors, source: string): StoredTen
     if (other !== undefined && other !== tensor) group.twice ??= split.name;
     group.tensors.set(split.name, tensor);
   }
-  const { prefix, tensors, twice } = chooseGroup([...groups.values()], source);
+  const { tensors, twice } = chooseGroup([...groups.values()], source);
   if (twice !== undefined)
     throw new ModelError('modelMismatch', l10n.t('{0}: holds the tensor {1} twice.', source, twice));
 
   for (const [listedName, tensor] of listed) {
     const split = splitName(listedName);
-    if (split?.prefix === prefix || tensor.isInteger === true) continue;
-    // The second name of a parameter, for example that of a compiled copy next to the model.
+    if (tensor.isInteger === true) continue;
+    // A parameter, or the second name of one, for example that of a compiled copy next to the model.
     if (split !== undefined && tensors.get(split.name) === tensor) continue;
     // A head outside the mixer that it belongs to.
     if (split?.name === headName && !tensors.has(headName)) tensors.set(headName, tensor);

@@ -363,8 +363,8 @@ class Unpickler {
 /** UTF-8 in which lone surrogates became U+FFFD. */
 function withoutSurrogates(bytes: Uint8Array): Uint8Array {
   const clean = bytes.slice();
-  for (let index = 0; index + 2 < clean.length; index++) {
-    if (clean[index] === 0xed && clean[index + 1]! >= 0xa0) clean.set([0xef, 0xbf, 0xbd], index);
-  }
+  for (let at = 0; at + 2 < clean.length; at++)
+    if (clean[at] === 0xed && (clean[at + 1]! & 0xe0) === 0xa0 && (clean[at + 2]! & 0xc0) === 0x80)
+      clean.set([0xef, 0xbf, 0xbd], at);
   return clean;
 }

@@ -6,7 +6,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { AdaptivePredictor } from '../../src/decoding/adaptivePredictor.ts';
 import { referenceCounts, referencePrediction } from '../../src/decoding/adaptiveReference.ts';
-import { ContextCounts, contextLevels } from '../../src/decoding/contextCounts.ts';
+import { ContextCounts } from '../../src/decoding/contextCounts.ts';
 import {
   candidateFeatures,
   placeFeatures,
@@ -161,34 +161,3 @@ test('the predictor is the one whose weights training/mixing.py learns: bits of 
   // Training keeps the features in half precision.
   assert.ok(Math.abs(sum - bits) < 0.05, `${sum} for ${bits}`);
 });
-
-/** models/mixing.json with these weights, and what is different in it. */
-const fileOf = (changes: object = {}): Uint8Array =>
-  bytesOf(JSON.stringify({ levels: contextLevels, ...weights, ...changes }).replaceAll('"1e999"', '1e999'));
-
-test('weights are read as they were written', () => {
-  assert.deepEqual(readMixingWeights(fileOf({ madeBy: 'training/mixing.py' })), weights);
-});
-
-const [first, ...others] = weights.candidate;
-const damaged: readonly [what: string, file: Uint8Array][] = [
-  ['an empty file', bytesOf('')],
-  ['a list', bytesOf('[]')],
-  ['rows that are missing', fileOf({ place: [], placeBias: [], candidate: [], output: [] })],
-  ['other levels', fileOf({ levels: [0, 3, 4, 6, 8] })],
-  ['one feature of a place less', fileOf({ place: weights.place.slice(1) })],
-  ['one feature of a candidate more', fileOf({ candidate: [...weights.candidate, row()] })],
-  ['a row that is short', fileOf({ candidate: [first!.slice(1), ...others] })],
-  ['a number that is a text', fileOf({ candidate: [[...first!.slice(1), '0'], ...others] })],
-  ['a number that is too large', fileOf({ candidate: [[...first!.slice(1), '1e999'], ...others] })],
-  ['a bias that is short', fileOf({ placeBias: weights.placeBias.slice(1) })],
-  ['a bias of the output that is none', fileOf({ outputBias: null })],
-];
-for (const [what, file] of damaged) {
-  test(`weights of another shape are rejected with a readable message: ${what}`, () => {
-    assert.throws(() => readMixingWeights(file), {
-      code: 'modelDamaged',
-      message: /mixing\.json is damaged/u,
-    });
-  });
-}

@@ -99,6 +99,17 @@ test('a word that is unlikely is not shown because the text ends', () => {
   assert.equal(text.slice(0, cutoff.confidentBytes), 'he ran');
 });
 
+test('a word that does not end for sure is not shown because the text ends', () => {
+  const cutoff = new ConfidenceCutoff(limit);
+  const text = 'he ran home ';
+  for (const [index, byte] of Buffer.from(text).entries()) {
+    const chance = index === text.length - 1 ? 0.1 : 1;
+    cutoff.push({ byte, chance, endChance: chance });
+  }
+  cutoff.finish();
+  assert.equal(text.slice(0, cutoff.confidentBytes), 'he ran');
+});
+
 /** What is shown of words, each with its chance. */
 function likelyTextOf(words: readonly (readonly [text: string, chance: number])[], wanted: ConfidenceLimit): string {
   const cutoff = new ConfidenceCutoff(wanted);

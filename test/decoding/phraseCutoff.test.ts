@@ -96,6 +96,10 @@ test('says when nothing more can be sure', () => {
   assert.equal(push('and ', 0), false, 'nor does it become sure again');
 });
 
+test('a phrase may be shown whatever the chance of its first word', () => {
+  assert.equal(new PhraseCutoff(maxBits).mayShow(), true);
+});
+
 test('more confidence lets fewer bits through', () => {
   const { low, medium, high } = maxPhraseBitsOf;
   assert.ok(0 < high && high < medium && medium < low, `${high}, ${medium}, ${low}`);

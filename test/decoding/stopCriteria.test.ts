@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { StopCriteria, type StopReason } from '../../src/decoding/stopCriteria.ts';
-import { StopStrings } from '../../src/decoding/stopStrings.ts';
 import type { StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { assertGrowsLinearly } from '../support/growth.ts';
 
@@ -120,20 +119,3 @@ for (const [what, options] of endless) {
     await assertGrowsLinearly(criteriaOf, 20_000);
   });
 }
-
-test('a hundred thousand stop strings, and one of a million characters, are followed at once', () => {
-  const many = new StopStrings([...Array.from({ length: 100_000 }, (_, index) => `stop ${index}.`), 'x'.repeat(1e6)]);
-  const found = (text: string): number => {
-    let length = 0;
-    for (let index = 0; index < text.length; index++) length = many.push(text.charCodeAt(index));
-    return length;
-  };
-  const began = performance.now();
-  assert.equal(found(`a stop 99999.`), 11);
-  assert.equal(found('x'.repeat(999_999)), 0);
-  assert.equal(many.pendingLength, 999_999);
-  assert.equal(found('xx'), 1e6);
-  assert.equal(found('y'), 0);
-  assert.equal(many.pendingLength, 0);
-  assert.ok(performance.now() - began < 2000);
-});

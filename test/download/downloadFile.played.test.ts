@@ -139,6 +139,7 @@ const announcements: [headers: Record<string, string>, isSame: boolean][] = [
   [{ 'x-linked-size': '10' }, true],
   [{ 'x-linked-etag': `W/"${sha256}"` }, true],
   [{ 'x-linked-etag': sha256 }, true],
+  [{ 'x-linked-etag': `"${sha256.slice(0, 9)}W/${sha256.slice(9)}"` }, false],
   [{ 'x-linked-size': '11', 'x-linked-etag': sha256 }, false],
   [{ 'x-linked-size': '10', 'x-linked-etag': `"${'0'.repeat(64)}"` }, false],
 ];

@@ -1,16 +1,10 @@
 // A model without some of its channels: against the reference without them, and the same model with them afterwards.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ablateChannels } from '../../src/decoding/ablation.ts';
-import { promptFrom } from '../../src/decoding/prompt.ts';
-import { plainStoryOptions, type StoryOptions } from '../../src/decoding/storyOptions.ts';
 import { ablatedEngine } from '../../src/inference/ablatedEngine.ts';
 import type { Engine, MixerState, Run } from '../../src/inference/engine.ts';
-import { ModelRunner } from '../../src/inference/modelRunner.ts';
 import { referenceLogits } from '../../src/model/reference.ts';
-import { engineFor, fixture, fixtureNames, shippedModel } from '../support/models.ts';
-
-const options: StoryOptions = { ...plainStoryOptions, seed: 1 };
+import { engineFor, fixture, fixtureNames } from '../support/models.ts';
 
 for (const name of fixtureNames) {
   test(`${name}: without a channel the logits are those of the reference without it, in one run and in several`, async () => {
@@ -78,26 +72,4 @@ test('the channels are empty before every byte and none other, and the state tha
   assert.deepEqual(from.values, new Float32Array(12).fill(5));
   await without.dispose();
   assert.equal(isDisposed, false, 'the engine belongs to somebody else');
-});
-
-test('choices and continuation with and without: the whole model is what it was, the other is not the same', async () => {
-  const engine = await engineFor(shippedModel('micromixer-stories-1m'));
-  const runner = new ModelRunner(engine);
-  const place = {
-    prompt: promptFrom('Once upon a time', 0).bytes,
-    written: new TextEncoder().encode(', there was a boy named Tim. One day,'),
-    character: new TextEncoder().encode(' '),
-  };
-  const channels = Array.from({ length: runner.engine.config.hiddenDim }, (_, channel) => ({ layer: 2, channel }));
-  const { whole, without } = await ablateChannels(runner, place, channels, options);
-  assert.equal(whole.choices.length, 10);
-  assert.equal(whole.choices[0]!.byte, 0x20);
-  assert.match(whole.text, /^ Tim/u);
-  assert.ok(whole.text.length > 40 && whole.text.length <= 80, whole.text);
-  assert.notEqual(without.text, whole.text);
-  assert.notDeepEqual(without.choices, whole.choices);
-  const again = await ablateChannels(runner, place, channels, options);
-  assert.deepEqual(again, { whole, without });
-  await assert.rejects(ablateChannels(runner, place, channels, options, { signal: AbortSignal.abort() }));
-  await engine.dispose();
 });
