@@ -83,7 +83,7 @@ const sizes: [what: string, offset: PickleValue, shape: PickleValue, strides: Pi
   ['all of it', 0, [12], [1], true],
   ['one more', 0, [13], [1], false],
   ['its last number', 11, [1], [1], true],
-  ['the one behind it', 12, [1], [1], false],
+  ['the one after it', 12, [1], [1], false],
   ['a number without axes', 11, [], [], true],
   ['nothing, anywhere', 99, [0, 5], [1, 1], true],
   ['eight axes', 0, [1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1], true],

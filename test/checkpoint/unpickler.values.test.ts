@@ -86,7 +86,7 @@ const values: [what: string, opcodes: readonly Opcodes[], expected: PickleValue]
   ['a set that gets items', [[0x8f], mark, none, [0x90]], other],
   ['a frozen set', [mark, none, no, [0x91]], other],
   ['what is below something that is dropped', [number(1), none, pop], 1],
-  ['what is below a mark and all behind it that is dropped', [number(1), mark, none, no, [0x31]], 1],
+  ['what is below a mark and all after it that is dropped', [number(1), mark, none, no, [0x31]], 1],
   ['what was remembered', [text('a'), put(7), pop, text('b'), get(7)], 'a'],
   ['what was remembered in short', [text('a'), [0x71, 200], pop, [0x68, 200]], 'a'],
   ['nothing, remembered', [none, put(0), pop, get(0)], null],
@@ -103,7 +103,7 @@ for (const [what, opcodes, expected] of values) {
   test(`a pickle of ${what}`, () => assert.deepEqual(read(...opcodes, stop), expected));
 }
 
-test('nothing is read behind the end', () => assert.equal(read(none, stop, [0xff, 0xff]), null));
+test('nothing is read after the end', () => assert.equal(read(none, stop, [0xff, 0xff]), null));
 
 test('objects that are remembered are the same, not copies', () => {
   const both = read(emptyList, put(0), get(0), tuple2, get(0), number(1), append, pop, stop) as [unknown, unknown];
@@ -115,9 +115,9 @@ const refused: [what: string, opcodes: readonly Opcodes[], message: RegExp][] = 
   ['no end', [none], /ends too early/u],
   ['nothing at all', [], /ends too early/u],
   ['an end with nothing on the stack', [stop], /takes more than it has/u],
-  ['an end behind a mark', [none, mark, stop], /takes more than it has/u],
-  ['something dropped behind a mark', [none, mark, pop], /takes more than it has/u],
-  ['something remembered behind a mark', [none, mark, put(0)], /takes more than it has/u],
+  ['an end after a mark', [none, mark, stop], /takes more than it has/u],
+  ['something dropped after a mark', [none, mark, pop], /takes more than it has/u],
+  ['something remembered after a mark', [none, mark, put(0)], /takes more than it has/u],
   ['a pair of one', [none, tuple2], /takes more than it has/u],
   ['a pair of which one is below a mark', [none, mark, none, tuple2], /takes more than it has/u],
   ['no mark to drop to', [none, [0x31]], /takes more than it has/u],

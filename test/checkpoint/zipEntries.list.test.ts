@@ -104,7 +104,7 @@ function shifted(by: number): Uint8Array {
 function withGap(file: Uint8Array): Uint8Array {
   return joined(file.subarray(0, directory), bytesOf('gap'), patched(file.subarray(directory), [-6, 4, directory + 3]));
 }
-/** An extra field of 3 bytes and a comment of 2 behind the name in the directory. */
+/** An extra field of 3 bytes and a comment of 2 after the name in the directory. */
 function withDirectoryExtras(): Uint8Array {
   const entry = patched(single.subarray(directory, -22), [30, 2, 3], [32, 2, 2]);
   const end = patched(single.subarray(-22), [12, 4, entry.length + 5]);
@@ -123,9 +123,9 @@ const refused: [what: string, file: Uint8Array, message: RegExp][] = [
   ['nothing in it', new Uint8Array(0), /zip directory at its end is missing/u],
   ['less than an end', zip([]).subarray(1), /zip directory at its end is missing/u],
   ['a comment longer than there is', damagedAt([-2, 2, 1]), /zip directory at its end is missing/u],
-  ['something behind its comment', joined(single, bytesOf('x')), /zip directory at its end is missing/u],
+  ['something after its comment', joined(single, bytesOf('x')), /zip directory at its end is missing/u],
   [
-    'a comment behind which nothing is looked for',
+    'a comment after which nothing is looked for',
     joined(damagedAt([-2, 2, 0]), new Uint8Array(0x10000)),
     /is missing/u,
   ],
@@ -149,7 +149,7 @@ const refused: [what: string, file: Uint8Array, message: RegExp][] = [
   ['an entry without its sign', damagedAt([directory, 4, 0]), /directory is damaged/u],
   ['an entry whose extra field leads out of the directory', damagedAt([directory + 30, 2, 1]), /directory is damaged/u],
   [
-    'a byte behind its last entry',
+    'a byte after its last entry',
     damagedAt([end + 16, 4, directory - 1], [end + 12, 4, end - directory + 1]),
     /damaged/u,
   ],
@@ -191,7 +191,7 @@ for (const name of ['a..', '..a', 'a/...', 'ac:b', 'a b', '1:a', 'é']) {
 
 test('entries may touch, but not overlap by a byte, in whichever order the directory names them', () => {
   const inner: ZippedEntry = { name: 'i', contents: bytesOf('in') };
-  // The archive of the inner entry lies in the contents of the outer one, behind its header of 31 bytes.
+  // The archive of the inner entry lies in the contents of the outer one, after its header of 31 bytes.
   const outer: ZippedEntry = { name: 'o', contents: zip([inner]).subarray(0, 33) };
   const holding = (storedBytes: number): Uint8Array =>
     zip([

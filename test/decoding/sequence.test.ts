@@ -45,7 +45,7 @@ test('the prompt is copied: whoever changes it afterwards changes nothing', () =
   assert.equal(textOf(sequence.text), 'Once');
 });
 
-test('an end is the end of the story and no part of it; what is to be of a length goes on behind it', () => {
+test('an end is the end of the story and no part of it; what is to be of a length goes on after it', () => {
   const ending = sequenceOf();
   assert.equal(write(ending, [0x61, endByte]), 'story');
   assert.deepEqual([ending.written, textOf(ending.text)], [1, 'Oncea']);

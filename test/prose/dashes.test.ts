@@ -1,4 +1,4 @@
-// The dashes of a document: between clauses, where somebody speaks, between numbers; found, and written behind it.
+// The dashes of a document: between clauses, where somebody speaks, between numbers; found, and written after it.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { dashStylesOf, writeDashes } from '../../src/prose/dashes.ts';
@@ -22,7 +22,7 @@ const styles: [what: string, text: string, clause: string, speech: string, range
   ['hair spaces', 'He ran\u200a—\u200afast.', 'a\u200a—\u200ab', '', '1-2'],
   ['two hyphens', 'He ran--fast.', 'a--b', '', '1-2'],
   ['a space in front only', 'Corre —dijo', 'a —b', '', '1-2'],
-  ['a space behind only', 'He ran— fast.', 'a— b', '', '1-2'],
+  ['a space after only', 'He ran— fast.', 'a— b', '', '1-2'],
   ['the last use', 'He ran – fast—now.', 'a—b', '', '1-2'],
   ['in front of a mark, as in front of the dash', 'He – “no”', 'a – b', '', '1-2'],
   ['broken off, without a space', '“Wait—” he said.', 'a—b', '', '1-2'],
@@ -34,7 +34,7 @@ const styles: [what: string, text: string, clause: string, speech: string, range
   ['speech within marks', 'He said “—and', 'a — b', '—b', '1-2'],
   ['speech just begun goes by what was before', '—Hola.\n—', 'a — b', '—b', '1-2'],
   ['speech just begun, the first', '—', 'a — b', '— b', '1-2'],
-  ['a dash behind a mark and a space is between clauses', '“Hi” — he', 'a — b', '', '1-2'],
+  ['a dash after a mark and a space is between clauses', '“Hi” — he', 'a — b', '', '1-2'],
   ['numbers', 'From 10–20', '', '', '1–2'],
   ['numbers, the last use', 'From 10–20 and 1-2.', '', '', '1-2'],
   ['numbers, the last use again', 'From 10-20 and 1–2 or so.', '', '', '1–2'],
@@ -61,22 +61,22 @@ const written: [what: string, before: string, continuation: string, shown: strin
   ['at the end of a line', en, 'He -\nNo', 'He –\nNo'],
   ['at the end', em, 'He - ', 'He—'],
   ['at the end, with a space', en, 'He - ', 'He – '],
-  ['behind a space of the writer’s', em, '- sat', '— sat'],
-  ['behind a space of the writer’s, at the end', en, '- ', '– '],
-  ['behind a word of the writer’s', 'He ran—fast', '- sat', '- sat'],
+  ['after a space of the writer’s', em, '- sat', '— sat'],
+  ['after a space of the writer’s, at the end', en, '- ', '– '],
+  ['after a word of the writer’s', 'He ran—fast', '- sat', '- sat'],
   ['speech', french, 'Il.\n- Non.', 'Il.\n— Non.'],
   ['speech without a space', spanish, 'Él.\n- No.', 'Él.\n—No.'],
   ['speech at the beginning', `${french}\n`, '- Non.', '— Non.'],
   ['a list in a document without speech', em, 'He.\n- No.', 'He.\n- No.'],
   ['numbers', 'In 10–20 ', '3-4 well-known', '3–4 well-known'],
-  ['right behind a dash of the writer’s', `${em}He—`, ' sat', 'sat'],
-  ['right behind a dash with a space', `${en}He –`, 'sat', ' sat'],
-  ['right behind two hyphens', 'He ran -- fast. He --', 'sat', ' sat'],
-  ['right behind a dash, in front of a mark', `${en}He –`, '" he', '" he'],
-  ['right behind a dash of speech', `${spanish}\n—`, ' Sí', 'Sí'],
-  ['right behind a dash of speech with a space', `${french}\n—`, 'Oui', ' Oui'],
-  ['right behind a dash of speech, unlike one between clauses', '— Il—elle.\n—', 'Oui', ' Oui'],
-  ['right behind a hyphen', `${en}well-`, 'known', 'known'],
+  ['right after a dash of the writer’s', `${em}He—`, ' sat', 'sat'],
+  ['right after a dash with a space', `${en}He –`, 'sat', ' sat'],
+  ['right after two hyphens', 'He ran -- fast. He --', 'sat', ' sat'],
+  ['right after a dash, in front of a mark', `${en}He –`, '" he', '" he'],
+  ['right after a dash of speech', `${spanish}\n—`, ' Sí', 'Sí'],
+  ['right after a dash of speech with a space', `${french}\n—`, 'Oui', ' Oui'],
+  ['right after a dash of speech, unlike one between clauses', '— Il—elle.\n—', 'Oui', ' Oui'],
+  ['right after a hyphen', `${en}well-`, 'known', 'known'],
 ];
 for (const [what, before, continuation, shown] of written) {
   test(`${what}: ${JSON.stringify(before)} goes on with ${JSON.stringify(shown)}`, () =>

@@ -28,7 +28,7 @@ for (const [what, text, parts, isMarkdown] of cases) {
   test(`the parts of ${what}`, () => assert.deepEqual(sourcesOf(text, isMarkdown), parts));
 }
 
-test('a long paragraph is cut behind sentences, and nothing of it is lost', () => {
+test('a long paragraph is cut after sentences, and nothing of it is lost', () => {
   const text = Array.from({ length: 2000 }, (_, index) => `“The bird came home with ${index}.” `).join('');
   const parts = sourcesOf(text);
   assert.equal(parts.join(''), text);

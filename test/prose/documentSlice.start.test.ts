@@ -21,17 +21,17 @@ function placed(...pieces: [offset: number, piece: string][]): string {
 const starts: [what: string, before: string, start: string][] = [
   ['a paragraph at the first place', placed([6142, '\n\nHERE'], [6300, '\n\nTwo']), 'HERE'],
   ['a paragraph at the last place', placed([6000, '\nOne'], [7678, '\n\nHERE']), 'HERE'],
-  ['no paragraph behind it', placed([6200, '\nHERE'], [7679, '\n\nTwo']), 'HERE'],
+  ['no paragraph after it', placed([6200, '\nHERE'], [7679, '\n\nTwo']), 'HERE'],
   ['no paragraph in front of it', placed([6000, '\n\nOne'], [6200, '\nHERE']), 'HERE'],
   ['a paragraph rather than a line', placed([6200, '\nOne'], [6300, '\n \t\nHERE']), 'HERE'],
   ['a paragraph and not its blank lines', placed([6200, '\nOne'], [6300, '\n\n  \nHERE']), 'HERE'],
   ['a sentence in a line', placed([100, '\n'], [6200, ' one. HERE']), 'HERE'],
-  ['a sentence behind two spaces', placed([100, '\n'], [6200, ' one.  HERE']), 'HERE'],
+  ['a sentence after two spaces', placed([100, '\n'], [6200, ' one.  HERE']), 'HERE'],
   ['a sentence rather than a word', placed([6150, ' one'], [6200, ' two. HERE']), 'HERE'],
   ['a word', placed([6150, ' HERE'], [6200, ' two']), 'HERE'],
-  ['no word behind the last place', placed([6100, ' one'], [7700, ' two']), 'xxxx'],
+  ['no word after the last place', placed([6100, ' one'], [7700, ' two']), 'xxxx'],
   ['no fence of front matter', placed([6142, '\n\n---\nHERE: x\n---\n']), 'HERE'],
-  ['a fence in code, behind its opener', placed([100, '\n```\n'], [6142, '\n\n---\nx']), '```\n---\n'],
+  ['a fence in code, after its opener', placed([100, '\n```\n'], [6142, '\n\n---\nx']), '```\n---\n'],
 ];
 for (const [what, before, start] of starts) {
   test(`a slice begins with ${what}`, () => {
@@ -64,5 +64,5 @@ const afters: [what: string, after: string, seen: string][] = [
   ['1,000 characters of each line', `${'a'.repeat(1500)}\n${'b'.repeat(1500)}`, `${'a'.repeat(1000)}\n${'b'.repeat(1000)}`], // prettier-ignore
 ];
 for (const [what, after, seen] of afters) {
-  test(`behind the cursor is seen: ${what}`, () => assert.equal(sliceOf('Once ', after).after, seen));
+  test(`after the cursor is seen: ${what}`, () => assert.equal(sliceOf('Once ', after).after, seen));
 }

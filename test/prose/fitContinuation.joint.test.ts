@@ -15,7 +15,7 @@ function check(cases: Case[], options: Partial<ContinuationPlace> = {}): void {
 }
 
 check([
-  ['a word that goes on behind the cursor stays whole', 'They were un|seen there.', 'happy and un', 'happy and un'],
+  ['a word that goes on after the cursor stays whole', 'They were un|seen there.', 'happy and un', 'happy and un'],
   ['nothing but a space is nothing', 'Once|', '  ', ''],
   ['a space in front of what trails in', 'He ran. |...Go.', 'Oh!', 'Oh! '],
   ['a space in front of a long dash', 'He ran. |---Go.', 'Oh!', 'Oh! '],
@@ -25,7 +25,7 @@ check([
 ]);
 
 check([
-  ['a quotation that nothing closes behind the cursor is closed', '“Tom was |', 'sad,” she said.', 'sad,” she said.'],
+  ['a quotation that nothing closes after the cursor is closed', '“Tom was |', 'sad,” she said.', 'sad,” she said.'],
   ['only the quotation at the cursor is cut', '“Hi,” said Lily. “Tom was |,” he said.', 'sad,” she said.', 'sad'],
   ['a quotation that ends at once adds nothing', '“Go|!” he said.', '” and ran.', ''],
   ['a quotation that is open to the end starts no other', '“Tom was |,” he said.', 'sad. “Oh', 'sad'],
@@ -46,7 +46,7 @@ check([
   ['one mark ends a sentence', 'She saw a |.', 'tree!', 'tree'],
   ['several marks end it as well', 'She saw a |.', 'tree?!', 'tree'],
   ['a mark and a space end it as well', 'She saw a |.', 'tree! ', 'tree'],
-  ['a mark behind the no-break space of French', 'Elle dit |.', 'non\u202f!', 'non'],
+  ['a mark after the no-break space of French', 'Elle dit |.', 'non\u202f!', 'non'],
   ['a mark inside stays', 'She saw, |.', 'oh! a tree!', 'oh! a tree'],
   ['dots that somebody trails off with end no sentence', 'She saw a |... and ran.', 'tree!', 'tree!'],
   ['dots further on do not matter', 'She saw a |. Then… nothing.', 'tree!', 'tree'],

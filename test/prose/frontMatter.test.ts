@@ -8,7 +8,7 @@ import {
   frontMatterFence,
 } from '../../src/prose/frontMatter.ts';
 
-test('fences, with spaces behind them, but not in front', () => {
+test('fences, with spaces after them, but not in front', () => {
   for (const fence of ['---', '+++', ';;;', '{']) {
     assert.equal(frontMatterFence(fence), fence);
     assert.equal(frontMatterFence(`${fence} \t`), fence);

@@ -1,4 +1,4 @@
-// Whether the writer's paragraph goes on behind the cursor, which the bar marks.
+// Whether the writer's paragraph goes on after the cursor, which the bar marks.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { goesOnBehind } from '../../src/prose/paragraphEnd.ts';

@@ -31,7 +31,7 @@ check([
   ['a callout belongs in a quote', '[!note]‸', 'prose'],
   ['a heading of the second level', '## ‸', 'heading'],
   ['an item with a wide gap', '-   ‸', 'listItem'],
-  ['an item with space behind the cursor', '- ‸  ', 'listItem'],
+  ['an item with space after the cursor', '- ‸  ', 'listItem'],
 ]);
 
 check([
@@ -54,7 +54,7 @@ check([
   ['a mail address in angle brackets, not closed yet', 'Write to <tom@a.b‸', 'html'],
   ['an address in angle brackets', 'See <https:‸//a.b>', 'link'],
   ['an address in angle brackets at its end', 'See <https://a.b/‸>', 'link'],
-  ['the text of a link, behind emphasis', 'See [the *old* map‸](a)', 'prose'],
+  ['the text of a link, after emphasis', 'See [the *old* map‸](a)', 'prose'],
   ['a tag in the text of a link', 'See [a #tag‸](b)', 'tag'],
 ]);
 

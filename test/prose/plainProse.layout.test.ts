@@ -51,7 +51,7 @@ for (const [what, text, prose] of cases) {
   test(`${what}: ${JSON.stringify(text)}`, () => assert.equal(plainProse(text), prose));
 }
 
-const behind: [what: string, before: string, next: string, goesOn: boolean][] = [
+const atTheEnd: [what: string, before: string, next: string, goesOn: boolean][] = [
   ['nothing but spaces follows', '  Tom went to', '   ', false],
   ['a scene break follows', 'Tom went to', '* * *', false],
   ['the line is a scene break', 'One.\n\n* * *', 'Tom went', false],
@@ -63,7 +63,7 @@ const behind: [what: string, before: string, next: string, goesOn: boolean][] = 
   ['the line is the short end of a paragraph', `${wide}\nher cubs and`, 'Tom ran', true],
   ['a sentence goes on in a text of sentences', 'Tom ran.\nLily sat.\nZoe', 'ate.', true],
 ];
-for (const [what, before, next, goesOn] of behind) {
+for (const [what, before, next, goesOn] of atTheEnd) {
   test(`${goesOn ? 'the paragraph goes on' : 'the paragraph ends'}: ${what}`, () =>
     assert.equal(goesOnInPlainText(before, next), goesOn));
 }

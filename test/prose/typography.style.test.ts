@@ -20,7 +20,7 @@ const styles: [what: string, prose: string, outer: string, inner: string, apostr
   ['one that was never closed shows no closing mark', '„Ich. „Du', '„“', '‚‘', '’'],
   ['one still open is not closed as another kind was', '«Sí», dijo.\n„Ich', '„“', '‚‘', '’'],
   ['a mark just typed is set as those before', '«\u202fOui\u202f», dit-il. «', '«\u202f\u202f»', '“”', "'"],
-  ['a space behind the opening mark only', '« Oui», dit-il. « Je', '« »', '“”', "'"],
+  ['a space after the opening mark only', '« Oui», dit-il. « Je', '« »', '“”', "'"],
   ['a space by mistake in front of a closing mark', '“Oh ” he said.', '“”', '‘’', '’'],
   ['a space in front of the closing guillemet only', '«Oui », dit-il.', '«»', '“”', "'"],
   ['a word held at arm’s length within speech', '"She called it ‘odd’ today," he said.', '""', '‘’', "'"],
@@ -79,12 +79,12 @@ const written: [what: string, before: string, continuation: string, shown: strin
   ['and what is said within it', '„Hi“, he said.', ` "Go.\n"I said 'no,'" he said.`, ' „Go.\n„I said ‚no,‘“ he said.'],
   ['an apostrophe in a word ends nothing', `${german}I `, `don't know,' then." She`, 'don’t know,‘ then.“ She'],
   [
-    'an apostrophe behind a word ends nothing',
+    'an apostrophe after a word ends nothing',
     `${german}The `,
     `boys' dog is here,' too."`,
     'boys’ dog is here,‘ too.“',
   ],
-  ['a mark behind a comma ends it', `${german}I am `, `here,' and then 'no.'"`, 'here,‘ and then ‚no.‘“'],
+  ['a mark after a comma ends it', `${german}I am `, `here,' and then 'no.'"`, 'here,‘ and then ‚no.‘“'],
   ['a mark in front of a full stop ends it', `${german}it is `, `odd'. Then we 'ran.'"`, 'odd‘. Then we ‚ran.‘“'],
   [
     'what somebody says next does not matter',

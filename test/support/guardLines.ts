@@ -1,4 +1,4 @@
-// What a guard forbids, as lines of data: a text, and what may and may not come behind it. And that a guard that begins anew
+// What a guard forbids, as lines of data: a text, and what may and may not come after it. And that a guard that begins anew
 // remembers nothing, and knows the same however it came to a text.
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -14,7 +14,7 @@ export const lexicon = readLexicon(
   bytesOf(["I'm", 'Lily', 'Mom', 'Tim', 'Timmy', 'a', 'and', 'boy', "don't", 'mom', 'named', 'ran', 'rant', 'she', 'the', 'to', ''].join('\n')), // prettier-ignore
 );
 
-/** Whether each of these, written behind the text one byte after another, is allowed throughout. */
+/** Whether each of these, written after the text one byte after another, is allowed throughout. */
 function allows(processor: LogitsProcessor, before: string, next: string): boolean {
   processor.begin(Uint8Array.of(1, ...bytesOf(before)));
   for (const byte of next === 'EOS' ? [endByte] : bytesOf(next)) {
