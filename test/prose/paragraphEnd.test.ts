@@ -1,14 +1,14 @@
 // Whether the writer's paragraph goes on after the cursor, which the bar marks.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { goesOnBehind } from '../../src/prose/paragraphEnd.ts';
+import { goesOnAfterCursor } from '../../src/prose/paragraphEnd.ts';
 import { splitAtCursor } from '../support/cursor.ts';
 
 function check(isMarkdown: boolean, goesOn: boolean, marked: string[]): void {
   for (const text of marked) {
     const what = `${goesOn ? 'goes on' : 'ends'} in ${isMarkdown ? 'Markdown' : 'plain text'}`;
     test(`the paragraph ${what}: ${JSON.stringify(text)}`, () =>
-      assert.equal(goesOnBehind({ ...splitAtCursor(text), isMarkdown }), goesOn));
+      assert.equal(goesOnAfterCursor({ ...splitAtCursor(text), isMarkdown }), goesOn));
   }
 }
 
