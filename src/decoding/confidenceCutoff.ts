@@ -31,8 +31,8 @@ const limitsOf: Readonly<Record<Settings['confidence'], readonly { chance: numbe
     { chance: 0.35, lengths: 2 },
   ],
   medium: [
-    { chance: 0.72, lengths: 1 },
-    { chance: 0.5, lengths: 1.5 },
+    { chance: 0.75, lengths: 1 },
+    { chance: 0.51, lengths: 1.75 },
   ],
   high: [
     { chance: 0.93, lengths: 0.75 },
