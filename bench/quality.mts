@@ -8,19 +8,12 @@
 //   precision  share of the suggestions whose next word was right
 // `--model NAME` (repeatable), `--letters N` typed from each set (6000), `--stories N` scored from each set (all),
 // `--learn RULE` for typing (the default setting), `--json` prints lines of JSON.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { mixingFileName } from '../src/checkpoint/modelFolder.ts';
 import { suggestionOptions } from '../src/completions/suggester.ts';
-import { AdaptivePredictor } from '../src/decoding/adaptivePredictor.ts';
-import { scoreStory } from '../src/decoding/bitsPerByte.ts';
-import { ContextCounts } from '../src/decoding/contextCounts.ts';
-import { readMixingWeights } from '../src/decoding/mixingWeights.ts';
-import { TimeSlicer } from '../src/inference/timeSlicer.ts';
 import { defaultSettings } from '../src/settings/definitions.ts';
-import { engineFor, projectFolder, shippedModel } from '../test/support/models.ts';
 import { replay } from './support/replay.ts';
+import { bitsPerByteOf } from './support/score.ts';
 import { buildThread, proseOf, readStories, startModel } from './support/typist.ts';
 
 const { values, positionals } = parseArgs({
@@ -41,24 +34,6 @@ const sets: readonly (readonly [string, string | undefined])[] = [
   ['manuscripts', path.join(folder, 'valid-manuscripts.txt')],
   ['our own stories', undefined],
 ];
-const weights = readMixingWeights(readFileSync(path.join(projectFolder, 'models', mixingFileName)));
-
-/** Bits per byte of whole stories. */
-async function scoreOf(name: string, stories: readonly string[], isLearned: boolean): Promise<number> {
-  const engine = await engineFor(shippedModel(name));
-  const counts = new ContextCounts();
-  const learner = isLearned ? { counts, predictor: new AdaptivePredictor(counts, weights) } : undefined;
-  let bits = 0;
-  let bytes = 0;
-  for (const story of stories) {
-    const score = await scoreStory(engine, story, new TimeSlicer(), learner);
-    bits += score.bits;
-    bytes += score.bytes;
-  }
-  await engine.dispose();
-  return bits / bytes;
-}
-
 /** Stories from all over a set, with this many letters in total. */
 function sample(stories: readonly string[], letters: number): string[] {
   const chosen: string[] = [];
@@ -79,8 +54,8 @@ for (const model of values.model ?? [defaultSettings.model]) {
   for (const [set, file] of sets) {
     const stories = readStories(file).slice(0, Number(values.stories));
     const prose = stories.map(proseOf);
-    const bits = await scoreOf(model, prose, false);
-    const learned = await scoreOf(model, prose, true);
+    const bits = await bitsPerByteOf(model, prose, false);
+    const learned = await bitsPerByteOf(model, prose, true);
     const typed = sample(stories, Number(values.letters));
     const learner = values.learn === 'off' ? undefined : client;
     const tally = await replay(client, suggestionOptions(defaultSettings, 'automatic'), typed, { start: '', learner });
