@@ -174,6 +174,9 @@ export const scenarios: Record<string, (writer: Writer) => Promise<void>> = {
       await german.command('MicroMixer: Übungsgeschichte öffnen');
       await active(german).filter({ hasText: 'Eine Übungsgeschichte' }).filter({ hasText: 'Once upon' }).waitFor();
       await german.screenshot('practice-story-german');
+    } catch (error) {
+      await german.screenshot('failed-german'); // the runner's picture is of the other window
+      throw error;
     } finally {
       await german.page.close();
     }

@@ -128,7 +128,8 @@ export class Writer {
     await this.press('F1');
     await this.#quickInput.waitFor();
     await this.#quickInput.fill(`>${title}`);
-    await this.row(title).first().waitFor();
+    // The row may be in the list of before, in which another one is selected.
+    await this.row(title).and(this.page.locator('.focused')).waitFor();
     await this.press('Enter');
   }
 
