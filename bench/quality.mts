@@ -34,6 +34,7 @@ const sets: readonly (readonly [string, string | undefined])[] = [
   ['manuscripts', path.join(folder, 'valid-manuscripts.txt')],
   ['our own stories', undefined],
 ];
+
 /** Stories from all over a set, with this many letters in total. */
 function sample(stories: readonly string[], letters: number): string[] {
   const chosen: string[] = [];

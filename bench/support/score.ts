@@ -3,13 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { mixingFileName } from '../../src/checkpoint/modelFolder.ts';
 import { AdaptivePredictor } from '../../src/decoding/adaptivePredictor.ts';
-import { scoreStory } from '../../src/decoding/bitsPerByte.ts';
+import { scoreStories } from '../../src/decoding/bitsPerByte.ts';
 import { ContextCounts } from '../../src/decoding/contextCounts.ts';
 import { readMixingWeights } from '../../src/decoding/mixingWeights.ts';
 import { ModelChoice } from '../../src/decoding/modelChoice.ts';
-import { promptFrom } from '../../src/decoding/prompt.ts';
 import { ModelRunner } from '../../src/inference/modelRunner.ts';
-import { TimeSlicer } from '../../src/inference/timeSlicer.ts';
 import { modelsNamed } from '../../src/settings/automaticModel.ts';
 import { engineFor, projectFolder, shippedModel } from '../../test/support/models.ts';
 
@@ -23,14 +21,7 @@ export async function bitsPerByteOf(name: string, stories: readonly string[], is
   const counts = new ContextCounts();
   const weights = readMixingWeights(readFileSync(path.join(projectFolder, 'models', mixingFileName)));
   const learner = isLearned ? { counts, predictor: new AdaptivePredictor(counts, weights) } : undefined;
-  let bits = 0;
-  let bytes = 0;
-  for (const story of stories) {
-    const { engine } = await choice.runnerFor(promptFrom(story, 0).bytes);
-    const score = await scoreStory(engine, story, new TimeSlicer(), learner);
-    bits += score.bits;
-    bytes += score.bytes;
-  }
+  const { bits, bytes } = await scoreStories(choice, stories, learner);
   await choice.dispose();
   return bits / bytes;
 }

@@ -3,8 +3,7 @@ import { parseArgs } from 'node:util';
 import { defaultSettings } from '../settings/definitions.ts';
 import { AdaptivePredictor } from '../decoding/adaptivePredictor.ts';
 import { ContextCounts } from '../decoding/contextCounts.ts';
-import { scoreStory, splitStories } from '../decoding/bitsPerByte.ts';
-import { promptFrom } from '../decoding/prompt.ts';
+import { scoreStories, splitStories } from '../decoding/bitsPerByte.ts';
 import { encodeUtf8 } from '../prose/utf8.ts';
 import { parseContext } from './contextArgument.ts';
 import { readTerminalMixing, startModels } from './modelFiles.ts';
@@ -54,14 +53,7 @@ void runProgram(async () => {
   for (const earlier of values.before) {
     for (const story of splitStories(await readTextInput(earlier)).map(encodeUtf8)) counts.add(story, 0, story.length);
   }
-  let bits = 0;
-  let bytes = 0;
-  for (const story of stories) {
-    const { engine } = await choice.runnerFor(promptFrom(story, 0).bytes);
-    const score = await scoreStory(engine, story, undefined, learner);
-    bits += score.bits;
-    bytes += score.bytes;
-  }
+  const { bits, bytes } = await scoreStories(choice, stories, learner);
   await choice.dispose();
   const bitsPerByte = Number((bits / bytes).toFixed(5));
   if (values.json === true)

@@ -5,6 +5,8 @@ import { beginByte, endByte, vocabularySize } from '../model/vocabulary.ts';
 import { encodeUtf8 } from '../prose/utf8.ts';
 import type { Predictor } from './adaptivePredictor.ts';
 import type { ContextCounts } from './contextCounts.ts';
+import type { ModelChoice } from './modelChoice.ts';
+import { promptFrom } from './prompt.ts';
 import { surprisalBits } from '../inference/surprisal.ts';
 
 /** The line between two stories in a file. */
@@ -74,4 +76,21 @@ export async function scoreStory(
     scored = end;
   }
   return { bits, bytes: inputCount };
+}
+
+/**
+ * Scores stories, each by the model that its beginning surprises less.
+ *
+ * @param learner learns all of them, as one text
+ */
+export async function scoreStories(choice: ModelChoice, stories: readonly string[], learner?: Learner): Promise<Score> {
+  let bits = 0;
+  let bytes = 0;
+  for (const story of stories) {
+    const { engine } = await choice.runnerFor(promptFrom(story, 0).bytes);
+    const score = await scoreStory(engine, story, undefined, learner);
+    bits += score.bits;
+    bytes += score.bytes;
+  }
+  return { bits, bytes };
 }
